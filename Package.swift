@@ -1,0 +1,166 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The order of the targets is the life of a usage number: counted, reported, kept, priced, delivered.
+// `Tests/ArchitectureTests` reads this file and every `import` line and holds both to the table in ARCHITECTURE.md.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioFoundationCompat = Target.Dependency.product(
+  name: "NIOFoundationCompat", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "billing",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "billing", targets: ["billing"]),
+    .executable(name: "billing-exporter", targets: ["billing-exporter"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    .target(name: "Amounts"),
+    .target(name: "Metering", dependencies: ["Amounts"]),
+    .target(name: "Reporting", dependencies: ["Amounts", "Metering", crypto]),
+    .target(name: "Catalog", dependencies: ["Amounts", "Metering", yams]),
+    .target(name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting"]),
+    .target(name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"]),
+    .target(
+      name: "StripeAPI",
+      dependencies: [asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioFoundationCompat]),
+    .target(
+      name: "StripeDelivery",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
+        logging, metrics, serviceLifecycle,
+      ]),
+    .target(
+      name: "LedgerSQLite",
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging]),
+    .target(
+      name: "LedgerConformance",
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"]),
+    .target(
+      name: "PrometheusClient",
+      dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioFoundationCompat]),
+    .target(
+      name: "UsageExporter",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, crypto, hummingbird,
+        logging, metrics, nioCore, nioHTTP1, nioFoundationCompat, serviceLifecycle, yams,
+      ]),
+    .target(
+      name: "BillingServer",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
+        "StripeDelivery", crypto, httpTypes, hummingbird, logging, metrics, coreMetrics, mustache,
+        nioCore, nioFoundationCompat, serviceLifecycle,
+      ]),
+    .target(
+      name: "StripeSandbox",
+      dependencies: [
+        crypto, httpTypes, hummingbird, logging, nioCore, nioFoundationCompat, serviceLifecycle,
+      ]),
+    .executableTarget(
+      name: "billing",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
+        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", argumentParser,
+        asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
+        nioFoundationCompat, serviceLifecycle, unixSignals,
+      ]),
+    .executableTarget(
+      name: "billing-exporter",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "PrometheusClient", "UsageExporter", argumentParser,
+        asyncHTTPClient, configuration, logging, serviceLifecycle, unixSignals,
+      ]),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
+    .testTarget(name: "MeteringTests", dependencies: ["Amounts", "Metering"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Metering", "Reporting"]),
+    .testTarget(name: "CatalogTests", dependencies: ["Amounts", "Metering", "Catalog"]),
+    .testTarget(
+      name: "UsageLedgerTests",
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "LedgerConformance"]),
+    .testTarget(name: "RatingTests", dependencies: ["Amounts", "Metering", "Catalog", "Rating"]),
+    .testTarget(
+      name: "StripeAPITests",
+      dependencies: ["StripeAPI", asyncHTTPClient, hummingbird, hummingbirdTesting, logging, nioCore]),
+    .testTarget(
+      name: "StripeDeliveryTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
+        "StripeAPI", "StripeDelivery", "StripeSandbox", asyncHTTPClient, hummingbird,
+        hummingbirdTesting, logging,
+      ]),
+    .testTarget(
+      name: "LedgerSQLiteTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerConformance", grdb,
+        logging,
+      ]),
+    .testTarget(name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
+    .testTarget(
+      name: "UsageExporterTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "PrometheusClient", "UsageExporter", asyncHTTPClient,
+        hummingbird, hummingbirdTesting, logging, nioCore,
+      ]),
+    .testTarget(
+      name: "BillingServerTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
+        "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer", "LedgerSQLite",
+        asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+      ]),
+    .testTarget(
+      name: "StripeSandboxTests",
+      dependencies: ["StripeSandbox", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+  target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

@@ -1,0 +1,51 @@
+/// An amount of money in whole minor units of a currency that the context names (cents for `usd`).
+///
+/// May be negative: a credit. An operation that does not fit 64 bits throws instead of wrapping.
+public struct Money: Hashable, Sendable, Comparable {
+  public static let zero = Money(minorUnits: 0)
+
+  public let minorUnits: Int64
+
+  public init(minorUnits: Int64) {
+    self.minorUnits = minorUnits
+  }
+
+  public static func < (left: Money, right: Money) -> Bool { left.minorUnits < right.minorUnits }
+
+  /// Throws `overflow` when the sum does not fit.
+  public func adding(_ other: Money) throws(AmountError) -> Money {
+    let (sum, overflowed) = minorUnits.addingReportingOverflow(other.minorUnits)
+    guard !overflowed else { throw AmountError(.overflow, "\(self) + \(other)") }
+    return Money(minorUnits: sum)
+  }
+
+  /// Throws `overflow` when the difference does not fit.
+  public func subtracting(_ other: Money) throws(AmountError) -> Money {
+    let (difference, overflowed) = minorUnits.subtractingReportingOverflow(other.minorUnits)
+    guard !overflowed else { throw AmountError(.overflow, "\(self) - \(other)") }
+    return Money(minorUnits: difference)
+  }
+
+  /// What an invoice line costs: quantity × unit price, then one rounding to the minor unit.
+  ///
+  /// This is the only place where a price becomes money. A tie goes away from zero: Stripe's published example
+  /// 0.05 × 30 = 1.5 is billed as 2 (docs.stripe.com/billing/subscriptions/decimal-amounts).
+  /// Throws `overflow` when the product does not fit.
+  public static func line(_ quantity: WholeQuantity, at price: UnitPrice) throws(AmountError)
+    -> Money
+  {
+    let (product, overflowed) = price.rawValue.multipliedReportingOverflow(
+      by: Int128(quantity.units))
+    guard !overflowed else { throw AmountError(.overflow, "\(quantity) × \(price)") }
+    let rounded = Division.divide(product, by: FixedPoint.scale, rounding: .halfUp)
+    guard let minorUnits = Int64(exactly: rounded) else {
+      throw AmountError(.overflow, "\(quantity) × \(price)")
+    }
+    return Money(minorUnits: minorUnits)
+  }
+}
+
+extension Money: CustomStringConvertible {
+  /// Minor units; for people use `formatted(in:)`.
+  public var description: String { String(minorUnits) }
+}

@@ -1,0 +1,69 @@
+/// An exact amount of usage: a count, a gauge's value, a sum or an average of them.
+///
+/// Fixed point with twelve decimals. Reports carry values up to 2^53; sums of ten thousand million such
+/// values still fit, and an addition that would not fit throws instead of wrapping.
+public struct Quantity: Hashable, Sendable, Comparable {
+  /// The largest integer that every JSON implementation keeps exactly (RFC 8259 §6): 2^53.
+  public static let jsonLimit = Quantity(9_007_199_254_740_992)
+  public static let zero = Quantity(0)
+
+  /// The value in units of 10⁻¹².
+  public let rawValue: Int128
+
+  public init(rawValue: Int128) {
+    self.rawValue = rawValue
+  }
+
+  public init(_ whole: Int64) {
+    rawValue = Int128(whole) * FixedPoint.scale
+  }
+
+  /// Reads a JSON number's text; digits behind the twelfth decimal are rounded half away from zero.
+  ///
+  /// Throws `malformed` for anything but a number (`NaN`, `1,5`, empty) and `overflow` beyond 10^26.
+  public init(decimal text: some StringProtocol) throws(AmountError) {
+    rawValue = try FixedPoint.read(text).value
+  }
+
+  public static func < (left: Quantity, right: Quantity) -> Bool { left.rawValue < right.rawValue }
+
+  public var isWhole: Bool { rawValue % FixedPoint.scale == 0 }
+  public var isNegative: Bool { rawValue < 0 }
+
+  /// Throws `overflow` when the sum does not fit.
+  public func adding(_ other: Quantity) throws(AmountError) -> Quantity {
+    let (sum, overflowed) = rawValue.addingReportingOverflow(other.rawValue)
+    guard !overflowed else { throw AmountError(.overflow, "\(self) + \(other)") }
+    return Quantity(rawValue: sum)
+  }
+
+  /// Throws `overflow` when the difference does not fit.
+  public func subtracting(_ other: Quantity) throws(AmountError) -> Quantity {
+    let (difference, overflowed) = rawValue.subtractingReportingOverflow(other.rawValue)
+    guard !overflowed else { throw AmountError(.overflow, "\(self) - \(other)") }
+    return Quantity(rawValue: difference)
+  }
+
+  /// The value times a count, for example a gauge held for that many hours.
+  public func multiplied(by count: Int64) throws(AmountError) -> Quantity {
+    let (product, overflowed) = rawValue.multipliedReportingOverflow(by: Int128(count))
+    guard !overflowed else { throw AmountError(.overflow, "\(self) × \(count)") }
+    return Quantity(rawValue: product)
+  }
+
+  /// The value shared among `count` parts, at twelve decimals, by the named rule; `count` is greater than zero.
+  public func divided(by count: Int64, rounding rule: RoundingRule) throws(AmountError) -> Quantity {
+    guard count > 0 else { throw AmountError(.outOfRange, "a division by \(count)") }
+    return Quantity(
+      rawValue: Division.divide(rawValue, by: Int128(count), rounding: rule))
+  }
+}
+
+extension Quantity: CustomStringConvertible {
+  /// The shortest exact decimal: `3`, `2.5`.
+  public var description: String { FixedPoint.write(rawValue) }
+}
+
+extension Quantity: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: Int64) { self.init(value) }
+}

@@ -1,0 +1,43 @@
+/// The stretch of a billing period in which one item bills one meter of one customer at one price.
+///
+/// A period is cut into segments at a change of price or plan, at a trial's end, when an item comes or goes, and at
+/// cancellation. Totals, allowances, timestamps and identifiers are kept per segment, and every segment starts at zero.
+public struct Segment: Hashable, Sendable {
+  /// Whether what is counted here is billed.
+  public enum Billing: String, Sendable {
+    case billed
+    /// Counted, delivered and not billed (docs.stripe.com/billing/subscriptions/trials).
+    case trial
+  }
+
+  /// What a segment is known by: two segments of one item never start at the same instant.
+  public struct Key: Hashable, Sendable {
+    public let customer: CustomerID
+    public let meter: MeterKey
+    public let item: ItemID
+    public let start: Timestamp
+
+    public init(customer: CustomerID, meter: MeterKey, item: ItemID, start: Timestamp) {
+      self.customer = customer
+      self.meter = meter
+      self.item = item
+      self.start = start
+    }
+  }
+
+  public let key: Key
+  public let price: PriceID
+  /// Not part of the key: a cut moves it towards the start.
+  public let end: Timestamp
+  public let billing: Billing
+
+  public init(key: Key, price: PriceID, end: Timestamp, billing: Billing) {
+    self.key = key
+    self.price = price
+    self.end = end
+    self.billing = billing
+  }
+
+  /// A window belongs to the segment in which it ends.
+  public var span: UsageSpan { UsageSpan(start: key.start, end: end) }
+}

@@ -12,10 +12,12 @@ struct DecimalText {
   init(_ text: some StringProtocol) throws(AmountError) {
     let bytes = Array(text.utf8)
     guard bytes.count <= Self.maximumLength else {
-      throw AmountError(.malformed, "a number of \(bytes.count) characters, at most \(Self.maximumLength)")
+      throw AmountError(
+        .malformed, "a number of \(bytes.count) characters, at most \(Self.maximumLength)")
     }
     guard read(bytes) else {
-      throw AmountError(.malformed, "\"\(text.prefix(40))\" is not a decimal number such as 12 or 2.5")
+      throw AmountError(
+        .malformed, "\"\(text.prefix(40))\" is not a decimal number such as 12 or 2.5")
     }
   }
 

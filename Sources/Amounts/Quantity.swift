@@ -25,6 +25,14 @@ public struct Quantity: Hashable, Sendable, Comparable {
     rawValue = try FixedPoint.read(text).value
   }
 
+  /// Reads as `init(decimal:)` does and tells whether digits behind the twelfth decimal were rounded away.
+  public static func reading(decimal text: some StringProtocol) throws(AmountError)
+    -> (value: Quantity, isExact: Bool)
+  {
+    let reading = try FixedPoint.read(text)
+    return (Quantity(rawValue: reading.value), reading.isExact)
+  }
+
   public static func < (left: Quantity, right: Quantity) -> Bool { left.rawValue < right.rawValue }
 
   public var isWhole: Bool { rawValue % FixedPoint.scale == 0 }
@@ -52,7 +60,8 @@ public struct Quantity: Hashable, Sendable, Comparable {
   }
 
   /// The value shared among `count` parts, at twelve decimals, by the named rule; `count` is greater than zero.
-  public func divided(by count: Int64, rounding rule: RoundingRule) throws(AmountError) -> Quantity {
+  public func divided(by count: Int64, rounding rule: RoundingRule) throws(AmountError) -> Quantity
+  {
     guard count > 0 else { throw AmountError(.outOfRange, "a division by \(count)") }
     return Quantity(
       rawValue: Division.divide(rawValue, by: Int128(count), rounding: rule))

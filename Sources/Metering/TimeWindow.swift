@@ -13,7 +13,8 @@ public struct TimeWindow: Hashable, Sendable {
     guard end > start else {
       throw MeteringError(.invalidWindow, "a window must end after its start: \(start) … \(end)")
     }
-    guard end.nanoseconds(since: start) <= Self.maximumDays * 86_400 * Timestamp.nanosecondsPerSecond
+    guard
+      end.nanoseconds(since: start) <= Self.maximumDays * 86_400 * Timestamp.nanosecondsPerSecond
     else {
       throw MeteringError(
         .invalidWindow, "a window spans at most \(Self.maximumDays) days: \(start) … \(end)")

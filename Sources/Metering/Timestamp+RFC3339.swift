@@ -7,7 +7,8 @@ extension Timestamp: CustomStringConvertible {
     let secondOfDay = seconds - seconds.flooredQuotient(by: Self.secondsPerDay) * Self.secondsPerDay
     let clock = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60]
     let time = clock.map { Self.padded($0, 2) }.joined(separator: ":")
-    let day = "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))"
+    let day =
+      "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))"
     return "\(day)T\(time)\(fraction)Z"
   }
 

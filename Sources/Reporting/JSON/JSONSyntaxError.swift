@@ -1,0 +1,21 @@
+/// Why bytes are not a JSON document that we take (RFC 8259, without duplicate keys, nested at most 32 deep).
+public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case malformed
+    case duplicateKey
+    case tooDeep
+  }
+
+  public let code: Code
+  /// The byte where reading stopped, counted from zero.
+  public let offset: Int
+  public let context: String
+
+  public init(_ code: Code, at offset: Int, _ context: String) {
+    self.code = code
+    self.offset = offset
+    self.context = context
+  }
+
+  public var description: String { "\(context) (byte \(offset))" }
+}

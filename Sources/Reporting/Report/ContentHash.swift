@@ -1,0 +1,33 @@
+import Crypto
+import Metering
+
+/// A fingerprint of what a report says: metrics, active and total devices, and the names in `missing`.
+///
+/// Not covered: `sequence`, `exporter_id`, `report_id`, and the reasons in `missing`, which may be worded anew on a
+/// retry. The first 128 bits of SHA-256 over a canonical text in which every name is preceded by its length.
+public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
+  public static let byteCount = 16
+
+  /// Sixteen bytes.
+  public let bytes: [UInt8]
+
+  /// A hash as storage kept it.
+  public init(storedBytes bytes: [UInt8]) { self.bytes = bytes }
+
+  public init(of report: UsageReport) {
+    var text = "active \(Self.word(report.activeDevices)) total \(Self.word(report.totalDevices))\n"
+    for (metric, value) in report.metrics.sorted(by: { $0.key < $1.key }) {
+      text += "metric \(metric.text.utf8.count) \(metric) \(value)\n"
+    }
+    for missing in report.missing {
+      text += "missing \(missing.metric.text.utf8.count) \(missing.metric)\n"
+    }
+    bytes = Array(SHA256.hash(data: Array(text.utf8)).prefix(Self.byteCount))
+  }
+
+  private static func word(_ count: Int64?) -> String { count.map(String.init) ?? "-" }
+
+  public var description: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

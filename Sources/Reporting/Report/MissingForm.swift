@@ -1,0 +1,45 @@
+/// The forms in which `missing` may be written: names, objects with a reason, or one object of name → reason.
+enum MissingForm {
+  struct Entry {
+    var metric: String
+    var reason: String
+  }
+
+  static let unstatedReason = "not stated"
+
+  /// Nil when the value has none of the forms.
+  static func entries(of value: JSONValue) -> [Entry]? {
+    switch value {
+    case .array(let elements): allOrNil(elements.map(entry))
+    case .object(let object): allOrNil(object.members.map { entry($0.key, $0.value) })
+    default: nil
+    }
+  }
+
+  private static func entry(_ value: JSONValue) -> Entry? {
+    switch value {
+    case .string(let name): Entry(metric: name, reason: unstatedReason)
+    case .object(let object): entry(object)
+    default: nil
+    }
+  }
+
+  private static func entry(_ object: JSONObject) -> Entry? {
+    guard case .string(let name) = object["metric"],
+      object.members.allSatisfy({ $0.key == "metric" || $0.key == "reason" })
+    else { return nil }
+    return entry(name, object["reason"] ?? .null)
+  }
+
+  private static func entry(_ name: String, _ reason: JSONValue) -> Entry? {
+    switch reason {
+    case .string(let text): Entry(metric: name, reason: String(text.prefix(500)))
+    case .null: Entry(metric: name, reason: unstatedReason)
+    default: nil
+    }
+  }
+
+  private static func allOrNil(_ entries: [Entry?]) -> [Entry]? {
+    entries.contains { $0 == nil } ? nil : entries.compactMap { $0 }
+  }
+}

@@ -1,0 +1,36 @@
+/// Why a report was not taken: every field that is wrong, what was found there and what is allowed.
+public struct ReportRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Whether the document could not be read at all or says something that cannot be.
+  public enum Code: String, Sendable {
+    /// Broken JSON, duplicate keys, nesting: nothing was understood.
+    case malformed = "malformed_json"
+    /// Understood, and wrong in the fields named.
+    case invalid = "invalid_report"
+  }
+
+  public struct Issue: Equatable, Sendable {
+    /// The field as a caller wrote it: `metrics.devices`; empty for the document itself.
+    public let field: String
+    /// A sentence with what was found and the limit.
+    public let detail: String
+
+    public init(field: String, detail: String) {
+      self.field = field
+      self.detail = detail
+    }
+  }
+
+  public let code: Code
+  /// At least one, in the order of the document.
+  public let issues: [Issue]
+
+  public init(_ code: Code, _ issues: [Issue]) {
+    self.code = code
+    self.issues = issues
+  }
+
+  public var description: String {
+    issues.map { $0.field.isEmpty ? $0.detail : "\($0.field): \($0.detail)" }
+      .joined(separator: "; ")
+  }
+}

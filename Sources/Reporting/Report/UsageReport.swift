@@ -1,0 +1,60 @@
+public import Amounts
+public import Metering
+
+/// An absolute fact about one instance in one window: gauges' values and counters' increases.
+///
+/// What the report does not know it names in `missing`; unknown is not zero.
+public struct UsageReport: Hashable, Sendable {
+  public let customer: CustomerID
+  public let instance: InstanceID
+  /// Nil in the guide's plain form: then the window is the instant of receipt.
+  public let window: TimeWindow?
+  /// `report_id`, or the `Idempotency-Key` header; the identity of a report without a window.
+  public let clientKey: String?
+  public let activeDevices: Int64?
+  public let totalDevices: Int64?
+  public let metrics: [MetricName: Quantity]
+  /// What could not be read in this window, each once, with the reason.
+  public let missing: [MissingMetric]
+  public let exporter: ExporterStamp?
+
+  public init(
+    customer: CustomerID, instance: InstanceID, window: TimeWindow?, clientKey: String? = nil,
+    activeDevices: Int64? = nil, totalDevices: Int64? = nil, metrics: [MetricName: Quantity] = [:],
+    missing: [MissingMetric] = [], exporter: ExporterStamp? = nil
+  ) {
+    self.customer = customer
+    self.instance = instance
+    self.window = window
+    self.clientKey = clientKey
+    self.activeDevices = activeDevices
+    self.totalDevices = totalDevices
+    self.metrics = metrics
+    self.missing = missing.sorted { $0.metric < $1.metric }
+    self.exporter = exporter
+  }
+}
+
+/// A metric that could not be read, and why, in words for people.
+public struct MissingMetric: Hashable, Sendable {
+  public let metric: MetricName
+  public let reason: String
+
+  public init(metric: MetricName, reason: String) {
+    self.metric = metric
+    self.reason = reason
+  }
+}
+
+/// Which exporter sent a report and as its how-manieth: tells a replay or a second exporter apart.
+public struct ExporterStamp: Hashable, Sendable {
+  /// The identity of the exporter's spool.
+  public let id: String
+  /// Rises by one with each report of that spool.
+  public let sequence: Int64?
+
+  public init(id: String, sequence: Int64?) {
+    self.id = id
+    self.sequence = sequence
+  }
+}

@@ -1,0 +1,2 @@
+/// Everything durable, in one storage: SQLite, PostgreSQL or, for tests, memory.
+public typealias BillingStore = Ledger & CustomerDirectory & DeliveryJournal & KeyStore

@@ -1,0 +1,36 @@
+public import Metering
+
+/// Who is billed as whom, by which subscription, in which segments.
+public protocol CustomerDirectory: Sendable {
+  /// Links a customer to a Stripe customer. The same link again changes nothing.
+  ///
+  /// Throws `conflict` when either side is linked to another: meter events carry only the Stripe customer, and a
+  /// second link would bill all usage twice.
+  func addLink(_ link: CustomerLink) async throws(LedgerError)
+
+  func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink?
+
+  func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink?
+
+  /// In order of their ids, those after `customer` only; at most `limit`.
+  func links(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerLink]
+
+  /// Writes a subscription as it is now and the segments that follow from it, together.
+  ///
+  /// A segment with a known key replaces what was known of it (a cut moves its end); others stay. Throws `conflict`
+  /// when another live subscription of the customer has an item on one of its meters.
+  func save(_ subscription: SubscriptionRecord, segments: [Segment]) async throws(LedgerError)
+
+  func subscription(_ id: String) async throws(LedgerError) -> SubscriptionRecord?
+
+  /// Newest first, ended ones included.
+  func subscriptions(of customer: CustomerID) async throws(LedgerError) -> [SubscriptionRecord]
+
+  /// By meter and start, oldest first.
+  func segments(of customer: CustomerID) async throws(LedgerError) -> [Segment]
+
+  /// Keeps a price's terms; the first document of an id stays.
+  func savePrice(_ price: PriceDocument) async throws(LedgerError)
+
+  func price(_ id: PriceID) async throws(LedgerError) -> PriceDocument?
+}

@@ -1,0 +1,13 @@
+public import Metering
+
+/// The terms of an immutable price, as the delivery wrote them down: rating reads them also while Stripe is away.
+public struct PriceDocument: Hashable, Sendable {
+  public let id: PriceID
+  /// JSON, in a form that belongs to the delivery.
+  public let json: String
+
+  public init(id: PriceID, json: String) {
+    self.id = id
+    self.json = json
+  }
+}

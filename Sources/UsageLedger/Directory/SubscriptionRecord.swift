@@ -1,0 +1,49 @@
+public import Metering
+
+/// A Stripe subscription as we last saw it.
+public struct SubscriptionRecord: Hashable, Sendable {
+  /// One price of the subscription.
+  public struct Item: Hashable, Sendable {
+    public let id: ItemID
+    public let price: PriceID
+    /// Nil for the base price.
+    public let meter: MeterKey?
+
+    public init(id: ItemID, price: PriceID, meter: MeterKey?) {
+      self.id = id
+      self.price = price
+      self.meter = meter
+    }
+  }
+
+  /// `sub_…`
+  public let id: String
+  public let customer: CustomerID
+  /// The plan's key in the catalogue; empty for a subscription made elsewhere.
+  public let plan: String
+  /// Stripe's word: `trialing`, `active`, `past_due`, `canceled`, …
+  public let status: String
+  public let period: BillingPeriod
+  public let trialEnd: Timestamp?
+  public let createdAt: Timestamp
+  public let endedAt: Timestamp?
+  public let items: [Item]
+
+  public init(
+    id: String, customer: CustomerID, plan: String, status: String, period: BillingPeriod,
+    trialEnd: Timestamp?, createdAt: Timestamp, endedAt: Timestamp?, items: [Item]
+  ) {
+    self.id = id
+    self.customer = customer
+    self.plan = plan
+    self.status = status
+    self.period = period
+    self.trialEnd = trialEnd
+    self.createdAt = createdAt
+    self.endedAt = endedAt
+    self.items = items
+  }
+
+  /// Whether Stripe still bills it: anything but `canceled` and `incomplete_expired`.
+  public var isLive: Bool { status != "canceled" && status != "incomplete_expired" }
+}

@@ -1,0 +1,50 @@
+public import Amounts
+public import Metering
+public import Reporting
+
+/// One fact in the ledger. Entries are added and never changed; a correction is an entry that names another.
+public struct LedgerEntry: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case report
+    /// Repeats an earlier report and adds the metrics that it had missed.
+    case completion(of: EntryID, adds: Set<MetricName>)
+    /// Takes an earlier entry out of the totals.
+    case void(of: EntryID, reason: String)
+  }
+
+  public let id: EntryID
+  public let kind: Kind
+  /// For a void: the report that is taken out.
+  public let report: UsageReport
+  /// The report's window, or the instant of receipt.
+  public let window: TimeWindow
+  public let contentHash: ContentHash
+  public let receivedAt: Timestamp
+  /// The id of the key that was used; nil while no key existed.
+  public let reportedBy: String?
+  /// The entry that took this one out of the totals.
+  public let voidedBy: EntryID?
+
+  public init(
+    id: EntryID, kind: Kind, report: UsageReport, window: TimeWindow, contentHash: ContentHash,
+    receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.report = report
+    self.window = window
+    self.contentHash = contentHash
+    self.receivedAt = receivedAt
+    self.reportedBy = reportedBy
+    self.voidedBy = voidedBy
+  }
+
+  /// What this entry adds to the totals; a void adds nothing itself, it takes its target's values out.
+  public var countedMetrics: [MetricName: Quantity] {
+    switch kind {
+    case .report: report.countedMetrics
+    case .completion(_, let added): report.metrics.filter { added.contains($0.key) }
+    case .void: [:]
+    }
+  }
+}

@@ -1,0 +1,16 @@
+public import Metering
+
+/// The API keys of this installation.
+public protocol KeyStore: Sendable {
+  /// Throws `conflict` when the id or the hash is there already.
+  func addKey(_ key: APIKeyRecord) async throws(LedgerError)
+
+  /// The key with that hash, revoked ones included; nil when there is none.
+  func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord?
+
+  /// All keys, oldest first, revoked ones included.
+  func keys() async throws(LedgerError) -> [APIKeyRecord]
+
+  /// Throws `notFound` for an unknown id; revoking twice keeps the first time.
+  func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError)
+}

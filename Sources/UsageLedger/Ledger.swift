@@ -1,0 +1,58 @@
+public import Metering
+
+/// The append-only record of what was used. Every storage keeps the same promises; `LedgerConformance` checks them.
+///
+/// A function that returns has its effect on disk. One that throws `unavailable` may or may not have had it; calling
+/// again with the same arguments is harmless.
+public protocol Ledger: Sendable {
+  /// Adds a report, unless it is there already or contradicts what is there.
+  ///
+  /// Entry, identity and totals change together or not at all. Concurrent calls share a commit.
+  func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome
+
+  /// Adds many reports in one commit, in their order; an outcome for each.
+  func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome]
+
+  /// Takes one report, or completion, out of the totals by a new entry that says why.
+  ///
+  /// Voiding a report that was completed voids its completions too; the identity is open again afterwards.
+  /// Throws `notFound` for an unknown id and `conflict` for one that is void already or is itself a void.
+  func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
+    -> LedgerEntry
+
+  /// An entry by its number, voids included; nil when there is none.
+  func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry?
+
+  /// A page of a customer's reports and completions, newest first.
+  func entries(of customer: CustomerID, matching filter: EntryFilter) async throws(LedgerError)
+    -> EntryPage
+
+  /// What the totals of one metric are computed from; costs follow the hours asked for, never the number of reports.
+  func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts
+
+  /// The instances that ever reported for a customer, by name.
+  func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState]
+
+  /// The metrics that a customer's reports ever carried, by name.
+  func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName]
+
+  /// The customers that ever reported, in order of their ids, those after `customer` only; at most `limit`.
+  func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerID]
+
+  /// Who got entries after `id`, and the newest entry that this answer covers.
+  func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity
+
+  /// Reports that were refused with a conflict, newest first; at most `limit`.
+  func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]
+}
+
+/// The customers with new entries: what a delivery worker looks at next.
+public struct LedgerActivity: Hashable, Sendable {
+  public let customers: Set<CustomerID>
+  public let through: EntryID
+
+  public init(customers: Set<CustomerID>, through: EntryID) {
+    self.customers = customers
+    self.through = through
+  }
+}

@@ -1,0 +1,63 @@
+# The verbs of this repository; `make` alone lists them. CI runs `test` and `check` (.ci/run).
+# Every verb first sees to what it needs (Scripts/setup), which costs a tenth of a second once done.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# Another build folder keeps flags of another kind from rebuilding everything (`make test BUILD=…`).
+BUILD ?= .build
+SWIFT_BUILD := swift build --scratch-path $(BUILD)
+SWIFT_TEST := swift test --scratch-path $(BUILD) --skip-build --disable-xctest
+BIN := $(CURDIR)/$(BUILD)/debug
+PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
+LINT := swift format lint --strict --recursive --parallel
+SWIFT_CODE := Package.swift Sources Tests Benchmarks
+# The libraries whose public declarations `make docs` writes a reference of.
+DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating
+
+.PHONY: help setup build demo run test check bench fmt docs golden
+
+help: ## lists the verbs
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+setup: ## installs what is missing for building, running and testing, and says what it does
+	@Scripts/setup test
+
+build: ## builds both programs (debug)
+	@Scripts/setup build
+	$(SWIFT_BUILD) --product billing 2>&1 | Scripts/build-log
+	$(SWIFT_BUILD) --product billing-exporter 2>&1 | Scripts/build-log
+
+demo: build ## shows the whole pipeline on this machine; ARGS=--once for one accelerated month
+	@exec $(BIN)/billing demo $(ARGS)
+
+run: build ## runs the billing service on http://127.0.0.1:3100, its database in this folder
+	@exec $(BIN)/billing serve $(ARGS)
+
+test: ## builds all, runs every Swift test, then the integration tests against the same programs
+	@Scripts/setup test
+	$(SWIFT_BUILD) --build-tests 2>&1 | Scripts/build-log
+	$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)') 2>&1 | Scripts/build-log
+	BILLING_BIN_DIR=$(BIN) $(PYTEST) Tests/Integration
+
+check: ## format, imports, golden files, links and settings in the docs, and the reference builds
+	@Scripts/setup test
+	BUILD=$(BUILD) Scripts/check
+
+bench: ## release build, then interleaved rounds against pgbench and a FastAPI service
+	@Scripts/setup bench
+	Benchmarks/run $(ARGS)
+
+fmt: ## formats all Swift code in place
+	@swift format --in-place --recursive --parallel $(SWIFT_CODE)
+
+docs: ## writes the reference of the public libraries to $(BUILD)/docs
+	@Scripts/setup build
+	BUILD=$(BUILD) Scripts/docs $(DOCUMENTED)
+
+golden: build ## writes the golden files anew; look at the diff before you commit it
+	@Scripts/setup test
+	BUILD=$(BUILD) Scripts/golden

@@ -1,0 +1,1 @@
+"""What every integration test shares: programs under test, real servers, and a small HTTP client."""

@@ -1,0 +1,88 @@
+/// What becomes of the values that a gauge had within a window.
+public enum GaugeReduction: String, CaseIterable, Sendable {
+  /// The newest value.
+  case last
+  /// The highest value.
+  case max
+  /// The mean of the values at all instants with a sample, cut off behind the twelfth decimal.
+  case average
+}
+
+extension GaugeReduction {
+  /// Adds the series up at each instant, then reduces over the window; nil when nothing is known in it.
+  ///
+  /// An instant is a time at which any of the series has a sample in `(start, end]`. Series are sampled at different
+  /// times, so at an instant each contributes its newest sample that is at most two sampling intervals old (the
+  /// median distance of neighbouring samples): a series that ended is soon no longer counted. A window without any
+  /// sample takes the value that still stands at its end. Throws `unreadableValue` and `overflow`.
+  public func value(of series: [SampleSeries], in window: SampleWindow) throws(PrometheusError)
+    -> ExactNumber?
+  {
+    let levels = try Self.levels(of: series, in: window)
+    guard let last = levels.last else { return nil }
+    switch self {
+    case .last: return last
+    case .max: return levels.max()
+    case .average:
+      var sum = ExactNumber.zero
+      for level in levels { sum = try sum.adding(level) }
+      return sum.dividedTowardsZero(by: Int64(levels.count))
+    }
+  }
+
+  private static func levels(of series: [SampleSeries], in window: SampleWindow)
+    throws(PrometheusError) -> [ExactNumber]
+  {
+    let relevant = series.map { one in
+      SampleSeries(
+        labels: one.labels,
+        samples: one.samples.filter { $0.time >= window.horizon && $0.time <= window.end })
+    }
+    let holdMilliseconds = Self.holdMilliseconds(of: relevant, in: window)
+    var instants = Array(Set(relevant.flatMap { window.inside($0.samples).map(\.time) })).sorted()
+    if instants.isEmpty { instants = [window.end] }
+    var cursors = relevant.map { HeldSeries(series: $0, holdMilliseconds: holdMilliseconds) }
+    var levels: [ExactNumber] = []
+    for instant in instants {
+      var sum: ExactNumber?
+      for index in cursors.indices {
+        guard let value = try cursors[index].value(at: instant) else { continue }
+        sum = try (sum ?? .zero).adding(value)
+      }
+      if let sum { levels.append(sum) }
+    }
+    return levels
+  }
+
+  private static func holdMilliseconds(of series: [SampleSeries], in window: SampleWindow) -> Int64
+  {
+    let distances = series.flatMap { one in
+      zip(one.samples, one.samples.dropFirst()).map { $1.time.milliseconds(since: $0.time) }
+    }.sorted()
+    guard !distances.isEmpty else { return window.lookbackMilliseconds }
+    return 2 * distances[distances.count / 2]
+  }
+}
+
+/// A walk over one series that answers what it held at rising instants.
+private struct HeldSeries {
+  let series: SampleSeries
+  let holdMilliseconds: Int64
+  private var next = 0
+
+  init(series: SampleSeries, holdMilliseconds: Int64) {
+    self.series = series
+    self.holdMilliseconds = holdMilliseconds
+  }
+
+  mutating func value(at instant: SampleTime) throws(PrometheusError) -> ExactNumber? {
+    while next < series.samples.count, series.samples[next].time <= instant { next += 1 }
+    guard next > 0 else { return nil }
+    let sample = series.samples[next - 1]
+    guard instant.milliseconds(since: sample.time) <= holdMilliseconds else { return nil }
+    guard case .number(let number) = sample.value else {
+      throw PrometheusError(.unreadableValue, "\(series.labels) reads no number: \(sample.value)")
+    }
+    return number
+  }
+}

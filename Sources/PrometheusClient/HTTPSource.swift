@@ -1,0 +1,94 @@
+public import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// An HTTP answer that was read to its end.
+public struct FetchedAnswer: Sendable {
+  public let status: Int
+  public let headers: [(name: String, value: String)]
+  public let body: [UInt8]
+
+  /// The first header of that name, whatever its letters' case.
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// The server's own clock, from its `Date` header.
+  public var answeredAt: SampleTime? {
+    header("date").flatMap { HTTPDate.seconds($0) }.map { SampleTime(seconds: $0) }
+  }
+}
+
+/// Reads addresses with one client, a time limit and a size limit.
+///
+/// Errors name the address without its user, password and query.
+public struct HTTPSource: Sendable {
+  private let client: HTTPClient
+  private let timeoutSeconds: Int64
+  private let maximumBytes: Int
+
+  public init(client: HTTPClient, timeoutSeconds: Int64 = 30, maximumBytes: Int = 64 << 20) {
+    self.client = client
+    self.timeoutSeconds = timeoutSeconds
+    self.maximumBytes = maximumBytes
+  }
+
+  /// Answers whatever status came; throws `unreachable`, `timedOut`, or `malformed` beyond the size limit.
+  public func get(_ address: WebAddress, headers: [(name: String, value: String)] = [])
+    async throws(PrometheusError) -> FetchedAnswer
+  {
+    try await send(request(address, headers), to: address)
+  }
+
+  /// Posts a form, as for queries that are too long for an address.
+  public func post(form: [(name: String, value: String)], to address: WebAddress)
+    async throws(PrometheusError) -> FetchedAnswer
+  {
+    var request = request(address, [("content-type", "application/x-www-form-urlencoded")])
+    request.method = .POST
+    request.body = .bytes(ByteBuffer(string: WebAddress.query(form)))
+    return try await send(request, to: address)
+  }
+
+  private func request(_ address: WebAddress, _ headers: [(name: String, value: String)])
+    -> HTTPClientRequest
+  {
+    var request = HTTPClientRequest(url: address.text)
+    if let authorization = address.authorization {
+      request.headers.add(name: "authorization", value: authorization)
+    }
+    for header in headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
+    return request
+  }
+
+  private func send(_ request: HTTPClientRequest, to address: WebAddress)
+    async throws(PrometheusError) -> FetchedAnswer
+  {
+    do {
+      let response = try await client.execute(request, timeout: .seconds(timeoutSeconds))
+      let body = try await response.body.collect(upTo: maximumBytes)
+      return FetchedAnswer(
+        status: Int(response.status.code),
+        headers: response.headers.map { (name: $0.name, value: $0.value) },
+        body: Array(body.readableBytesView))
+    } catch is NIOTooManyBytesError {
+      throw PrometheusError(
+        .tooManySamples, "\(address.shown) answered more than \(maximumBytes >> 20) MiB")
+    } catch let error as HTTPClientError where Self.timeouts.contains(error) {
+      throw PrometheusError(.timedOut, "\(address.shown) did not answer in \(timeoutSeconds) s")
+    } catch {
+      throw PrometheusError(
+        .unreachable, "\(address.shown) cannot be reached: \(Self.cause(error))")
+    }
+  }
+
+  private static let timeouts: [HTTPClientError] = [
+    .deadlineExceeded, .readTimeout, .connectTimeout, .requestStreamCancelled,
+  ]
+
+  /// The kind of failure without addresses or header values.
+  private static func cause(_ error: any Error) -> String {
+    if error is CancellationError { return "cancelled" }
+    return String(String(describing: error).prefix(160).replacing("\n", with: " "))
+  }
+}

@@ -1,0 +1,53 @@
+/// The name and labels that identify a series; the name is the label `__name__`, as in Prometheus.
+public struct LabelSet: Hashable, Sendable {
+  static let nameLabel = "__name__"
+
+  public let values: [String: String]
+
+  /// A label with an empty value is the same as no label, and is left out.
+  public init(_ values: [String: String]) {
+    self.values = values.filter { !$0.value.isEmpty }
+  }
+
+  public init(name: String, _ labels: [String: String] = [:]) {
+    self.init(labels.merging([Self.nameLabel: name]) { _, name in name })
+  }
+
+  public var name: String? { values[Self.nameLabel] }
+
+  /// The value of a label; empty when the series does not have it.
+  public subscript(label: String) -> String { values[label] ?? "" }
+
+  /// The same series' labels under another name, as `_created` stands beside `_total`.
+  func renamed(_ name: String) -> LabelSet {
+    LabelSet(name: name, values)
+  }
+}
+
+extension LabelSet: CustomStringConvertible, Comparable {
+  /// `name{a="b",c="d"}`, labels in order: one text for one series.
+  public var description: String {
+    let labels = values.filter { $0.key != Self.nameLabel }.sorted { $0.key < $1.key }
+    let pairs = labels.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+    let braces = pairs.isEmpty && name != nil ? "" : "{\(pairs.joined(separator: ","))}"
+    return (name ?? "") + braces
+  }
+
+  public static func < (left: LabelSet, right: LabelSet) -> Bool {
+    left.description < right.description
+  }
+
+  /// A label value as it stands between double quotes in selectors and expositions.
+  public static func escaped(_ value: String) -> String {
+    var text = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\\": text += "\\\\"
+      case "\"": text += "\\\""
+      case "\n": text += "\\n"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,42 @@
+/// What a sample holds: an exact number, or a text that is none (`NaN`, `+Inf`).
+public enum SampleValue: Hashable, Sendable {
+  case number(ExactNumber)
+  case unreadable(String)
+
+  public init(text: String) {
+    if let number = ExactNumber(text) { self = .number(number) } else { self = .unreadable(text) }
+  }
+}
+
+/// One value at one time.
+public struct Sample: Hashable, Sendable {
+  public let time: SampleTime
+  public let value: SampleValue
+
+  public init(time: SampleTime, value: SampleValue) {
+    self.time = time
+    self.value = value
+  }
+
+  public init(time: SampleTime, number: ExactNumber) {
+    self.init(time: time, value: .number(number))
+  }
+}
+
+/// A series and its samples, oldest first, each time once.
+public struct SampleSeries: Hashable, Sendable {
+  public let labels: LabelSet
+  public let samples: [Sample]
+
+  /// Sorts the samples; of two with the same time the later in the list counts.
+  public init(labels: LabelSet, samples: [Sample]) {
+    self.labels = labels
+    let isRising = zip(samples, samples.dropFirst()).allSatisfy { $0.time < $1.time }
+    self.samples = isRising ? samples : Self.sorted(samples)
+  }
+
+  private static func sorted(_ samples: [Sample]) -> [Sample] {
+    let byTime = Dictionary(samples.map { ($0.time, $0) }) { _, later in later }
+    return byTime.values.sorted { $0.time < $1.time }
+  }
+}

@@ -1,0 +1,30 @@
+/// The half-open span `(start, end]` in which samples are counted.
+///
+/// Neighbouring windows share their edge: a sample exactly there belongs to the earlier one.
+public struct SampleWindow: Hashable, Sendable {
+  public let start: SampleTime
+  public let end: SampleTime
+  /// How far behind `start` a sample may lie and still be the one that the first difference is taken against.
+  public let lookbackMilliseconds: Int64
+
+  public init(start: SampleTime, end: SampleTime, lookbackMilliseconds: Int64) {
+    self.start = start
+    self.end = end
+    self.lookbackMilliseconds = lookbackMilliseconds
+  }
+
+  /// The oldest instant whose sample matters.
+  public var horizon: SampleTime { start.advanced(byMilliseconds: -lookbackMilliseconds) }
+
+  /// The samples in `(start, end]`.
+  func inside(_ samples: [Sample]) -> ArraySlice<Sample> {
+    let first = samples.firstIndex { $0.time > start } ?? samples.endIndex
+    let last = samples[first...].firstIndex { $0.time > end } ?? samples.endIndex
+    return samples[first..<last]
+  }
+
+  /// The newest sample at or before `start`, not older than the lookback.
+  func baseline(_ samples: [Sample]) -> Sample? {
+    samples.last { $0.time <= start && $0.time >= horizon }
+  }
+}

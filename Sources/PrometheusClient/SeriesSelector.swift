@@ -1,0 +1,33 @@
+/// Which series are meant: a metric's name and conditions on labels.
+///
+/// The instant-vector selector of PromQL and nothing more: no range, no `offset`, no function, because the samples
+/// are fetched raw and counted here.
+public struct SeriesSelector: Hashable, Sendable, CustomStringConvertible {
+  public let matchers: [LabelMatcher]
+  /// The selector as it was written.
+  public let text: String
+
+  /// Reads `name`, `name{a="b",c!="d",e=~"f"}`, `{__name__=~"…"}`.
+  ///
+  /// Throws `invalidSelector` for anything else, and for a selector that every series would match.
+  public init(_ text: String) throws(PrometheusError) {
+    var reader = SelectorReader(text)
+    matchers = try reader.selector()
+    self.text = reader.trimmed
+    guard matchers.contains(where: { !$0.matchesEmpty }) else {
+      throw PrometheusError(
+        .invalidSelector, "\(text) matches every series: name the metric or one label")
+    }
+  }
+
+  public func matches(_ labels: LabelSet) -> Bool {
+    matchers.allSatisfy { $0.matches(labels) }
+  }
+
+  /// The metric's name, when the selector demands one.
+  public var name: String? {
+    matchers.first { $0.label == LabelSet.nameLabel && $0.comparison == .equal }?.value
+  }
+
+  public var description: String { text }
+}

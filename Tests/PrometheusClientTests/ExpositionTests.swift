@@ -1,0 +1,83 @@
+import PrometheusClient
+import Testing
+
+@Suite struct ExpositionTests {
+  private static let openMetrics = """
+    # HELP http_requests Requests that were served.
+    # TYPE http_requests counter
+    http_requests_total{code="200",path="/a\\"b\\\\c\\nd"} 1027.0 1700000000.5 # {trace_id="x"} 1 1699999999
+    http_requests_created{code="200",path="/a\\"b\\\\c\\nd"} 1.69e+09
+    # TYPE temperature gauge
+    temperature NaN
+    # EOF
+
+    """
+
+  @Test func openMetricsIsRead() throws {
+    let exposition = try Exposition(Self.openMetrics, format: .openMetrics)
+    let labels = LabelSet(name: "http_requests_total", ["code": "200", "path": "/a\"b\\c\nd"])
+    #expect(
+      exposition.readings == [
+        .init(
+          labels: labels, value: .number(1027), time: SampleTime(milliseconds: 1_700_000_000_500)),
+        .init(labels: labels.createdSeries, value: .number(1_690_000_000), time: nil),
+        .init(labels: LabelSet(name: "temperature"), value: .unreadable("NaN"), time: nil),
+      ])
+    #expect(exposition.types == ["http_requests": "counter", "temperature": "gauge"])
+    #expect(exposition.start(of: labels) == SampleTime(seconds: 1_690_000_000))
+  }
+
+  @Test func theOlderTextFormatIsReadWithMillisecondsAndCarriageReturns() throws {
+    let text = "# just a comment\r\nup 1 1700000000500\r\n\r\nx_total{a=\"é\", b=\"2\",} 2.5e1\r\n"
+    let exposition = try Exposition(text, format: .prometheusText)
+    #expect(
+      exposition.readings == [
+        .init(
+          labels: LabelSet(name: "up"), value: .number(1),
+          time: SampleTime(milliseconds: 1_700_000_000_500)),
+        .init(
+          labels: LabelSet(name: "x_total", ["a": "é", "b": "2"]), value: .number(25), time: nil),
+      ])
+  }
+
+  @Test func theProcessStartStandsInForCreatedSeries() throws {
+    let exposition = try Exposition(
+      "process_start_time_seconds 1700000000.25\nm_total 3\n", format: .prometheusText)
+    #expect(
+      exposition.start(of: LabelSet(name: "m_total"))
+        == SampleTime(milliseconds: 1_700_000_000_250))
+  }
+
+  @Test(arguments: [
+    ("no value", "m_total\n", "line 1"),
+    ("no number", "a 1\nm_total abc\n", "line 2"),
+    ("no closing brace", "m{a=\"b\" 1\n", "line 1"),
+    ("no closing quote", "m{a=\"b} 1\n", "line 1"),
+    ("a label twice", "m{a=\"1\",a=\"2\"} 1\n", "line 1"),
+    ("a series twice", "m{a=\"1\",b=\"2\"} 1\nm{b=\"2\",a=\"1\"} 2\n", "line 2"),
+    ("a broken time", "m 1 yesterday\n", "line 1"),
+    ("too many fields", "m 1 2 3\n", "line 1"),
+    ("a page of HTML", "<html><body>it works</body></html>\n", "line 1"),
+  ])
+  func errorsNameTheLine(label: String, text: String, line: String) {
+    let error = #expect(throws: PrometheusError.self) {
+      try Exposition(text, format: .prometheusText)
+    }
+    #expect(error?.code == .malformed, "\(label)")
+    #expect(error?.description.contains(line) == true, "\(label)")
+  }
+
+  @Test func openMetricsWithoutItsEndHasBrokenOff() {
+    #expect(throws: PrometheusError.self) { try Exposition("m_total 1\n", format: .openMetrics) }
+    #expect(throws: PrometheusError.self) {
+      try Exposition("m_total 1\n# EOF\nm_total 2\n", format: .openMetrics)
+    }
+  }
+
+  @Test func theFormatFollowsTheContentType() {
+    #expect(
+      Exposition.Format(contentType: "application/openmetrics-text; version=1.0.0") == .openMetrics)
+    #expect(Exposition.Format(contentType: "text/plain; version=0.0.4") == .prometheusText)
+    #expect(Exposition.Format(contentType: nil) == .prometheusText)
+  }
+}

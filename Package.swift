@@ -67,7 +67,8 @@ let package = Package(
     .target(name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"]),
     .target(
       name: "StripeAPI",
-      dependencies: [asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioFoundationCompat]),
+      dependencies: [asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioFoundationCompat],
+      exclude: ["README.md"]),
     .target(
       name: "StripeDelivery",
       dependencies: [

@@ -1,0 +1,81 @@
+internal import Foundation
+internal import Logging
+
+extension StripeClient {
+  /// Performs a call and decodes its answer.
+  func send<Answer: Decodable>(_ call: StripeCall, as type: Answer.Type = Answer.self) async throws
+    -> Answer
+  {
+    let answer = try await perform(call)
+    do {
+      return try JSONDecoder().decode(Answer.self, from: Data(answer.body))
+    } catch {
+      throw StripeError(
+        kind: .unreadableAnswer,
+        message:
+          "\(call.path.text) answered something that is not \(Answer.self): \(Self.place(error))",
+        status: answer.status, requestID: answer.requestID)
+    }
+  }
+
+  /// Sends a call until it is answered, refused for good, or out of retries.
+  func perform(_ call: StripeCall) async throws -> StripeHTTPResponse {
+    guard call.path.isComplete else {
+      throw StripeError(kind: .invalidRequest, message: "an empty id in \(call.path.text)")
+    }
+    let request = call.request(configuration, generatedKey: effects.idempotencyKey())
+    var policy = RetryPolicy(maxRetries: configuration.maxRetries)
+    while true {
+      let attempt = try await attempt(request, path: call.path)
+      switch policy.action(after: attempt.outcome, spread: effects.spread()) {
+      case .finish: return try attempt.successfulAnswer()
+      case .retry(let delay): try await effects.sleep(delay)
+      }
+    }
+  }
+
+  private func attempt(_ request: StripeHTTPRequest, path: StripePath) async throws -> StripeAttempt
+  {
+    let started = effects.instant()
+    let attempt: StripeAttempt
+    do {
+      attempt = .answered(try await transport.send(request))
+    } catch let error as StripeTransportError {
+      attempt = .unanswered(error)
+    }
+    log(attempt, request.method, path, effects.instant() - started)
+    return attempt
+  }
+
+  private func log(
+    _ attempt: StripeAttempt, _ method: StripeHTTPMethod, _ path: StripePath, _ duration: Duration
+  ) {
+    var metadata: Logger.Metadata = [
+      "method": "\(method.rawValue)", "path": "\(path.text)",
+      "duration_ms": "\(duration / .milliseconds(1))",
+    ]
+    switch attempt {
+    case .answered(let answer):
+      metadata["status"] = "\(answer.status)"
+      metadata["request_id"] = answer.requestID.map { "\($0)" }
+      let level: Logger.Level = answer.isSuccess ? .debug : .info
+      logger.log(level: level, "Stripe answered", metadata: metadata)
+    case .unanswered(let error):
+      metadata["reason"] = "\(error.reason)"
+      logger.notice("Stripe did not answer", metadata: metadata)
+    }
+  }
+
+  /// Where decoding failed, without any value from the body.
+  private static func place(_ error: any Error) -> String {
+    func text(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
+    return switch error {
+    case DecodingError.keyNotFound(let key, let context):
+      "no \(text(context.codingPath + [key]))"
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+      DecodingError.dataCorrupted(let context):
+      "unreadable at '\(text(context.codingPath))'"
+    default: "unreadable"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+public import Logging
+
+/// A typed client for the parts of Stripe's API that metered billing needs.
+///
+/// Every method sends one call, repeats it by the rules of ``StripeConfiguration/maxRetries``, and either returns the
+/// decoded answer or throws ``StripeError`` (or `CancellationError`). A POST always carries an idempotency key: the
+/// caller's, or one made for the call; its retries carry the same one. The log gets one line a request, with method,
+/// path, status, Stripe's request id and duration, and never a key or a body.
+public struct StripeClient: Sendable {
+  /// The account, the address and the limits in use.
+  public let configuration: StripeConfiguration
+  let transport: any StripeTransport
+  let effects: StripeClientEffects
+  let logger: Logger
+
+  /// A client that sends by `transport`.
+  public init(
+    configuration: StripeConfiguration,
+    transport: any StripeTransport,
+    effects: StripeClientEffects = .system,
+    logger: Logger = Logger(label: "stripe")
+  ) {
+    self.configuration = configuration
+    self.transport = transport
+    self.effects = effects
+    self.logger = logger
+  }
+
+  /// The same client with other limits, such as a shorter time and no retries for a caller who is waiting.
+  public func limited(timeout: Duration, maxRetries: Int) -> StripeClient {
+    var configuration = configuration
+    configuration.timeout = timeout
+    configuration.maxRetries = maxRetries
+    return StripeClient(
+      configuration: configuration, transport: transport, effects: effects, logger: logger)
+  }
+}

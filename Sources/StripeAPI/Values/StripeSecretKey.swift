@@ -1,0 +1,27 @@
+/// A secret or restricted API key.
+///
+/// Printing, interpolating, dumping or mirroring it shows only the kind of key (`sk_test_…`), never the secret part.
+public struct StripeSecretKey: Sendable, Equatable {
+  private let secret: String
+
+  /// Takes the key as Stripe shows it; blanks around it, which copying adds, are dropped.
+  public init(_ secret: String) {
+    self.secret = String(
+      secret.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// Whether the key works in test mode or a sandbox only.
+  public var isTestMode: Bool {
+    secret.hasPrefix("sk_test_") || secret.hasPrefix("rk_test_")
+  }
+
+  /// The value of the `Authorization` header. For transports only: it contains the secret.
+  public var authorizationHeader: String { "Bearer \(secret)" }
+}
+
+extension StripeSecretKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+{
+  public var description: String { SecretText.redacted(secret) }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

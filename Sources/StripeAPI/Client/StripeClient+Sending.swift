@@ -52,7 +52,7 @@ extension StripeClient {
   ) {
     var metadata: Logger.Metadata = [
       "method": "\(method.rawValue)", "path": "\(path.text)",
-      "duration_ms": "\(duration / .milliseconds(1))",
+      "duration_ms": "\(Int64(duration / .milliseconds(1)))",
     ]
     switch attempt {
     case .answered(let answer):

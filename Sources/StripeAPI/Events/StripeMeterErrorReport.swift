@@ -22,6 +22,13 @@ public struct StripeMeterErrorReport: Sendable, Equatable {
     public let count: Int64
     /// Some of them; Stripe does not list all.
     public let samples: [Sample]
+
+    /// A kind of mistake made of the given parts.
+    public init(code: String, count: Int64, samples: [Sample]) {
+      self.code = code
+      self.count = count
+      self.samples = samples
+    }
   }
 
   /// One event that was not added up.
@@ -30,6 +37,12 @@ public struct StripeMeterErrorReport: Sendable, Equatable {
     public let message: String
     /// The idempotency key of the request that brought the event.
     public let requestKey: String
+
+    /// An event made of the given parts.
+    public init(message: String, requestKey: String) {
+      self.message = message
+      self.requestKey = requestKey
+    }
   }
 
   /// The types of event that carry such a report.

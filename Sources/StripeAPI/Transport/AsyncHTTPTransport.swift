@@ -5,7 +5,8 @@ internal import NIOHTTP1
 /// Speaks to Stripe over async-http-client, with its pool of kept connections.
 ///
 /// The `HTTPClient` belongs to the caller, who shuts it down. Use one from ``makeHTTPClient()``: it follows no
-/// redirect, because a redirected request would carry the key to another address.
+/// redirect, because a redirected request would carry the key to another address, and does not try a refused connection
+/// again by itself, because the retry rules are the caller's.
 public struct AsyncHTTPTransport: StripeTransport {
   private let client: HTTPClient
   private let maxAnswerBytes: Int
@@ -16,22 +17,37 @@ public struct AsyncHTTPTransport: StripeTransport {
     self.maxAnswerBytes = maxAnswerBytes
   }
 
-  /// A client set up for Stripe: no redirects, 10 s to connect.
+  /// A client set up for Stripe: no redirects, one attempt to connect, 10 s for it.
   public static func makeHTTPClient() -> HTTPClient {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.timeout.connect = .seconds(10)
+    configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
   public func send(_ request: StripeHTTPRequest) async throws -> StripeHTTPResponse {
     do {
-      return try await exchange(request)
+      return try await exchangeInTime(request)
     } catch let error as CancellationError {
       throw error
     } catch {
       if Task.isCancelled { throw CancellationError() }
       throw Self.transportError(error)
+    }
+  }
+
+  /// The client's own deadline ends with the answer's head, so that a body could trickle for ever.
+  private func exchangeInTime(_ request: StripeHTTPRequest) async throws -> StripeHTTPResponse {
+    try await withThrowingTaskGroup(of: StripeHTTPResponse.self) { group in
+      group.addTask { try await exchange(request) }
+      group.addTask {
+        try await Task.sleep(for: request.timeout)
+        throw HTTPClientError.deadlineExceeded
+      }
+      defer { group.cancelAll() }
+      guard let response = try await group.next() else { throw CancellationError() }
+      return response
     }
   }
 

@@ -21,15 +21,17 @@ enum FixedPoint {
 
   /// Writes the shortest decimal: no trailing zeros, no point when whole.
   static func write(_ value: Int128) -> String {
-    let magnitude = value.magnitude
-    let unsignedScale = UInt128(scale)
-    let sign = value < 0 ? "-" : ""
-    let whole = sign + String(magnitude / unsignedScale)
-    let fraction = magnitude % unsignedScale
-    guard fraction != 0 else { return whole }
-    let digits = String(fraction)
-    let padded = String(repeating: "0", count: decimals - digits.count) + digits
-    return whole + "." + padded.trimmingTrailingZeros()
+    (value < 0 ? "-" : "") + write(value.magnitude, shift: 0)
+  }
+
+  /// Writes a magnitude with the point moved to the left: 2 turns cents into dollars.
+  static func write(_ magnitude: UInt128, shift: Int) -> String {
+    let digits = String(magnitude)
+    let missing = max(0, decimals + shift + 1 - digits.count)
+    let padded = String(repeating: "0", count: missing) + digits
+    let whole = String(padded.dropLast(decimals + shift))
+    let fraction = String(padded.suffix(decimals + shift)).trimmingTrailingZeros()
+    return fraction.isEmpty ? whole : "\(whole).\(fraction)"
   }
 }
 

@@ -26,19 +26,21 @@ public struct Money: Hashable, Sendable, Comparable {
     return Money(minorUnits: difference)
   }
 
-  /// What an invoice line costs: quantity × unit price, then one rounding to the minor unit.
+  /// What an invoice line costs: quantity × unit price, then one rounding to what the currency can be charged in.
   ///
   /// This is the only place where a price becomes money. A tie goes away from zero: Stripe's published example
-  /// 0.05 × 30 = 1.5 is billed as 2 (docs.stripe.com/billing/subscriptions/decimal-amounts).
+  /// 0.05 × 30 = 1.5 is billed as 2 (docs.stripe.com/billing/subscriptions/decimal-amounts). The unit is the minor
+  /// unit, and ten or a hundred of them where Stripe takes no others (docs.stripe.com/currencies).
   /// Throws `overflow` when the product does not fit.
-  public static func line(_ quantity: WholeQuantity, at price: UnitPrice) throws(AmountError)
-    -> Money
-  {
+  public static func line(
+    _ quantity: WholeQuantity, at price: UnitPrice, in currency: Currency
+  ) throws(AmountError) -> Money {
     let (product, overflowed) = price.rawValue.multipliedReportingOverflow(
       by: Int128(quantity.units))
     guard !overflowed else { throw AmountError(.overflow, "\(quantity) × \(price)") }
-    let rounded = Division.divide(product, by: FixedPoint.scale, rounding: .halfUp)
-    guard let minorUnits = Int64(exactly: rounded) else {
+    let multiple = Int128(currency.wireMultiple)
+    let rounded = Division.divide(product, by: FixedPoint.scale * multiple, rounding: .halfUp)
+    guard let minorUnits = Int64(exactly: rounded * multiple) else {
       throw AmountError(.overflow, "\(quantity) × \(price)")
     }
     return Money(minorUnits: minorUnits)

@@ -29,6 +29,11 @@ public struct WholeQuantity: Hashable, Sendable, Comparable {
     units > allowance.units ? WholeQuantity(units - allowance.units) : .zero
   }
 
+  /// Whether a whole number of blocks of `size` make up this quantity; false for a size below one.
+  public func isMultiple(of size: WholeQuantity) -> Bool {
+    size.units > 0 && units % size.units == 0
+  }
+
   /// How many blocks of `size` hold this quantity; `size` is greater than zero.
   public func blocks(of size: WholeQuantity, rounding rule: RoundingRule) throws(AmountError)
     -> WholeQuantity

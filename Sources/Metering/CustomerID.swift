@@ -6,7 +6,7 @@ public struct CustomerID: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   /// Throws `invalidName` when the text is empty, too long or has control characters.
   public init(_ text: String) throws(MeteringError) {
-    self.text = try Name.checked(text, "a customer id")
+    self.text = try MeteringName.checked(text, "a customer id")
   }
 
   public static func < (left: CustomerID, right: CustomerID) -> Bool { left.text < right.text }

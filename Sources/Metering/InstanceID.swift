@@ -6,7 +6,7 @@ public struct InstanceID: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   /// Throws `invalidName` when the text is empty, too long or has control characters.
   public init(_ text: String) throws(MeteringError) {
-    self.text = try Name.checked(text, "an instance id")
+    self.text = try MeteringName.checked(text, "an instance id")
   }
 
   public static func < (left: InstanceID, right: InstanceID) -> Bool { left.text < right.text }

@@ -6,7 +6,7 @@ public struct MeterKey: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// Throws `invalidName` when the text is empty, too long or has control characters.
   public init(_ text: String) throws(MeteringError) {
-    self.text = try Name.checked(text, "a meter key")
+    self.text = try MeteringName.checked(text, "a meter key")
   }
 
   public static func < (left: MeterKey, right: MeterKey) -> Bool { left.text < right.text }

@@ -6,7 +6,7 @@ public struct MetricName: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   /// Throws `invalidName` when the text is empty, too long or has control characters.
   public init(_ text: String) throws(MeteringError) {
-    self.text = try Name.checked(text, "a metric name")
+    self.text = try MeteringName.checked(text, "a metric name")
   }
 
   public static func < (left: MetricName, right: MetricName) -> Bool { left.text < right.text }

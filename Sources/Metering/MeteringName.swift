@@ -1,8 +1,8 @@
 /// What every identifier that comes from outside obeys: 1 to 255 bytes of UTF-8 without control characters.
-enum Name {
-  static let maximumBytes = 255
+package enum MeteringName {
+  package static let maximumBytes = 255
 
-  static func checked(_ text: String, _ what: String) throws(MeteringError) -> String {
+  package static func checked(_ text: String, _ what: String) throws(MeteringError) -> String {
     guard !text.isEmpty else { throw MeteringError(.invalidName, "\(what) is empty") }
     guard text.utf8.count <= maximumBytes else {
       throw MeteringError(

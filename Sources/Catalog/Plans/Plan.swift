@@ -1,0 +1,34 @@
+public import Amounts
+public import Metering
+
+/// What a subscription charges: a base amount each period, and a price for each metered thing.
+public struct Plan: Hashable, Sendable {
+  public let key: PlanKey
+  /// For people.
+  public let name: String
+  public let interval: BillingInterval
+  /// How many days from the start are counted and not billed; zero for none.
+  public let trialDays: Int
+  /// Charged each period whatever is used; zero means that the plan has no base price.
+  public let base: Money
+  /// Where the base price is found at Stripe; unused when `base` is zero.
+  public let baseLookupKey: LookupKey
+  /// At most one for each meter, in the order of the file.
+  public let prices: [PlanPrice]
+
+  public init(
+    key: PlanKey, name: String, interval: BillingInterval, trialDays: Int, base: Money,
+    baseLookupKey: LookupKey, prices: [PlanPrice]
+  ) {
+    self.key = key
+    self.name = name
+    self.interval = interval
+    self.trialDays = trialDays
+    self.base = base
+    self.baseLookupKey = baseLookupKey
+    self.prices = prices
+  }
+
+  /// The plan's price of that meter, or nil when the plan does not charge for it.
+  public func price(of meter: MeterKey) -> PlanPrice? { prices.first { $0.meter == meter } }
+}

@@ -1,0 +1,29 @@
+public import Amounts
+public import Metering
+
+/// The catalogue file as values: what is counted, and what the plans charge for it.
+///
+/// A catalogue that exists is sound: keys and lookup keys are unique, every price names a meter of the
+/// file, tiers rise and end without a bound, amounts are ones that Stripe takes.
+public struct PriceCatalog: Hashable, Sendable {
+  public let currency: Currency
+  /// In the order of the file.
+  public let meters: [Meter]
+  /// In the order of the file.
+  public let plans: [Plan]
+  /// What is allowed and probably not meant, such as a gauge that is summed.
+  public let warnings: [CatalogIssue]
+
+  init(currency: Currency, meters: [Meter], plans: [Plan], warnings: [CatalogIssue]) {
+    self.currency = currency
+    self.meters = meters
+    self.plans = plans
+    self.warnings = warnings
+  }
+
+  /// The meter of that key, or nil.
+  public func meter(_ key: MeterKey) -> Meter? { meters.first { $0.key == key } }
+
+  /// The plan of that key, or nil.
+  public func plan(_ key: PlanKey) -> Plan? { plans.first { $0.key == key } }
+}

@@ -1,0 +1,60 @@
+import Amounts
+import Metering
+import Yams
+
+/// Reads the whole file: currency, then meters, then the plans that price them.
+struct CatalogReader {
+  static let keys = ["currency", "meters", "plans"]
+
+  let log: IssueLog
+
+  /// Nil when something that the rest rests on is missing; the log tells every mistake either way.
+  func read(_ root: Node) -> PriceCatalog? {
+    guard let section = CatalogSection(root, at: .root, keys: Self.keys, log: log) else {
+      return nil
+    }
+    let currency = section.required("currency", Self.currencies) { Self.currency($0) }
+    let meters = meters(section)
+    var reader = PlanReader(currency: currency ?? .usd, meters: meters, log: log)
+    let plans = plans(section, &reader)
+    guard let currency else { return nil }
+    return PriceCatalog(currency: currency, meters: meters, plans: plans, warnings: log.warnings)
+  }
+
+  private static let currencies = "a currency that Stripe takes, such as usd or eur"
+
+  private static func currency(_ scalar: CatalogScalar) -> Currency? {
+    do throws(AmountError) {
+      return try Currency(scalar.text)
+    } catch {
+      return scalar.refuse("not a currency that Stripe takes", allowed: currencies)
+    }
+  }
+
+  private func meters(_ section: CatalogSection) -> [Meter] {
+    guard let node = section.node("meters") else { return [] }
+    let path = section.path.key("meters")
+    guard
+      let entries = CatalogSection(node, at: path, what: "a mapping of meters by key", log: log)
+    else { return [] }
+    return entries.keys.compactMap { MeterReader(log: log).read($0, in: entries) }
+  }
+
+  private func plans(_ section: CatalogSection, _ reader: inout PlanReader) -> [Plan] {
+    let path = section.path.key("plans")
+    guard let node = section.node("plans") else {
+      log.add(
+        .missingKey, at: path, line: section.line, "the key \"plans\" is missing",
+        allowed: "a mapping of plans by key")
+      return []
+    }
+    guard
+      let entries = CatalogSection(node, at: path, what: "a mapping of plans by key", log: log)
+    else { return [] }
+    var plans: [Plan] = []
+    for key in entries.keys {
+      if let plan = reader.read(key, in: entries) { plans.append(plan) }
+    }
+    return plans
+  }
+}

@@ -1,0 +1,135 @@
+import Amounts
+import Metering
+import Yams
+
+/// Reads the entries of `plans` in the order of the file, which decides the default lookup keys.
+struct PlanReader {
+  static let keys = [
+    "name", "interval", "interval_count", "trial_days", "base", "lookup_key", "prices",
+  ]
+  /// Stripe's limit of items in one subscription (docs.stripe.com/api/subscriptions/create).
+  static let maximumItems = 20
+  /// Two years, Stripe's limit of a trial (docs.stripe.com/api/subscriptions/create, `trial_period_days`).
+  static let maximumTrialDays: Int64 = 730
+
+  private let currency: Currency
+  private let meters: [Meter]
+  private let log: IssueLog
+  private var names: StripeNames
+
+  init(currency: Currency, meters: [Meter], log: IssueLog) {
+    self.currency = currency
+    self.meters = meters
+    self.log = log
+    names = StripeNames(meters: meters, log: log)
+  }
+
+  /// Nil, and logged, when the entry is not a plan.
+  mutating func read(_ name: String, in plans: CatalogSection) -> Plan? {
+    let path = plans.path.key(name)
+    let key = key(name, at: path, line: plans.line(of: name))
+    guard let node = plans.node(name),
+      let section = CatalogSection(node, at: path, keys: Self.keys, log: log)
+    else { return nil }
+    let title = section.optional("name", default: name, "a name for people") { $0.name("a name") }
+    let interval = interval(section)
+    let trialDays = section.optional("trial_days", default: 0, "a number of days") {
+      $0.whole(in: 0...Self.maximumTrialDays)
+    }
+    let base = section.optional("base", default: .zero, "an amount") { $0.money(in: currency) }
+    let baseKey = baseLookupKey(name, hasBase: base.map { $0 != .zero } ?? true, section)
+    let prices = prices(section, plan: name)
+    checkItems(prices.count, base ?? .zero, section)
+    guard let key, let title, let interval, let trialDays, let base, let baseKey else { return nil }
+    return Plan(
+      key: key, name: title, interval: interval, trialDays: Int(trialDays.units), base: base,
+      baseLookupKey: baseKey, prices: prices)
+  }
+
+  private func key(_ name: String, at path: CatalogPath, line: Int?) -> PlanKey? {
+    CatalogScalar(text: name, line: line, path: path, log: log)
+      .name("a plan key").flatMap { try? PlanKey($0) }
+  }
+
+  /// At most three years, Stripe's limit (docs.stripe.com/api/prices/create, `recurring.interval_count`).
+  private func interval(_ section: CatalogSection) -> BillingInterval? {
+    let unit = section.optional("interval", default: .month, "day, week, month or year") {
+      $0.choice(BillingInterval.Unit.self)
+    }
+    let longest: Int64 =
+      switch unit ?? .day {
+      case .day: 1_095
+      case .week: 156
+      case .month: 36
+      case .year: 3
+      }
+    let count = section.optional("interval_count", default: 1, "a number of intervals") {
+      $0.whole(in: 1...longest)
+    }
+    guard let unit, let count else { return nil }
+    return BillingInterval(unit: unit, count: count.units)
+  }
+
+  private mutating func baseLookupKey(
+    _ plan: String, hasBase: Bool, _ section: CatalogSection
+  ) -> LookupKey? {
+    let given = section.optional("lookup_key", default: nil, "a lookup key") {
+      $0.lookupKey().map(Optional.some)
+    }
+    guard let given else { return nil }
+    let place = section.path.key(given == nil ? "base" : "lookup_key")
+    let line = section.line(of: given == nil ? "base" : "lookup_key")
+    return names.baseKey(given, plan: plan, isUsed: hasBase, at: place, line: line)
+  }
+
+  private mutating func prices(_ section: CatalogSection, plan: String) -> [PlanPrice] {
+    guard let node = section.node("prices") else { return [] }
+    let path = section.path.key("prices")
+    guard case .sequence(let sequence) = node else {
+      log.add(
+        .badValue, at: path, line: node.mark?.line, "not a list", found: node.scalar?.string,
+        allowed: "a list of prices")
+      return []
+    }
+    let reader = PriceReader(currency: currency, meters: meters, log: log)
+    var prices: [PlanPrice] = []
+    var pricedAt: [MeterKey: CatalogPath] = [:]
+    for (index, element) in sequence.enumerated() {
+      let path = path.index(index)
+      guard let section = reader.section(element, at: path) else { continue }
+      guard let meter = reader.meter(section) else {
+        _ = reader.model(section)
+        continue
+      }
+      if let first = pricedAt.updateValue(path, forKey: meter.key) {
+        log.add(
+          .duplicate, at: path.key("meter"), line: section.line(of: "meter"),
+          "the plan prices this meter already at \(first)", found: meter.key.text,
+          allowed: "one price for each meter of a plan")
+      }
+      let lookupKey = names.priceKey(section, meter: meter.key, plan: plan)
+      guard let model = reader.model(section) else { continue }
+      names.checkEventName(meter.key, model, section)
+      if let lookupKey {
+        prices.append(PlanPrice(meter: meter.key, lookupKey: lookupKey, model: model))
+      }
+    }
+    return prices
+  }
+
+  private func checkItems(_ prices: Int, _ base: Money, _ section: CatalogSection) {
+    let items = prices + (base == .zero ? 0 : 1)
+    if items > Self.maximumItems {
+      log.add(
+        .conflict, at: section.path.key("prices"), line: section.line(of: "prices"),
+        "a subscription of this plan has \(items) items",
+        allowed: "at most \(Self.maximumItems), the base among them")
+    }
+    if prices == 0, base == .zero, section.node("prices")?.sequence?.isEmpty ?? true {
+      log.add(
+        .warning, at: section.path, line: section.line,
+        "the plan charges nothing, so that no subscription of it can be made",
+        allowed: "a base or a price")
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Amounts
+import Metering
+import Yams
+
+/// Reads one entry of a plan's `prices`.
+struct PriceReader {
+  static let commonKeys = ["meter", "model", "lookup_key"]
+
+  /// The models by their name in the file, with the keys that go with each.
+  enum ModelName: String, CaseIterable {
+    case perUnit = "per_unit"
+    case graduated
+    case volume
+    case package
+
+    var keys: [String] {
+      switch self {
+      case .perUnit: ["unit_amount", "included"]
+      case .graduated, .volume: ["tiers"]
+      case .package: ["size", "amount", "included"]
+      }
+    }
+  }
+
+  static var keys: [String] {
+    ModelName.allCases.flatMap(\.keys).reduce(into: commonKeys) { keys, key in
+      if !keys.contains(key) { keys.append(key) }
+    }
+  }
+
+  /// Beyond this no quantity is billed: Stripe takes fifteen digits.
+  static let quantities: ClosedRange<Int64> = 0...WholeQuantity.stripeLimit.units
+
+  let currency: Currency
+  let meters: [Meter]
+  let log: IssueLog
+
+  func section(_ node: Node, at path: CatalogPath) -> CatalogSection? {
+    CatalogSection(node, at: path, keys: Self.keys, log: log)
+  }
+
+  func meter(_ section: CatalogSection) -> Meter? {
+    section.required("meter", "a key of \"meters\"") { $0.meter(among: meters) }
+  }
+
+  /// Nil, and logged, when the keys do not make a price.
+  func model(_ section: CatalogSection) -> PriceModel? {
+    let words = ModelName.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let name = section.required("model", words, { $0.choice(ModelName.self) }) else {
+      return nil
+    }
+    refuseForeignKeys(section, name)
+    switch name {
+    case .perUnit: return perUnit(section)
+    case .package: return package(section)
+    case .graduated:
+      return TierReader(currency: currency, log: log).read(section).map { .graduated($0) }
+    case .volume: return TierReader(currency: currency, log: log).read(section).map { .volume($0) }
+    }
+  }
+
+  private func refuseForeignKeys(_ section: CatalogSection, _ name: ModelName) {
+    for key in section.keys where Self.keys.contains(key) && !Self.commonKeys.contains(key) {
+      guard !name.keys.contains(key) else { continue }
+      let owners = ModelName.allCases.filter { $0.keys.contains(key) }.map(\.rawValue)
+      log.add(
+        .conflict, at: section.path.key(key), line: section.line(of: key),
+        "\"\(key)\" goes with \(owners.joined(separator: " and ")), not with \(name.rawValue)",
+        found: key, allowed: (Self.commonKeys + name.keys).joined(separator: ", "))
+    }
+  }
+
+  private func perUnit(_ section: CatalogSection) -> PriceModel? {
+    let amount = section.required("unit_amount", "an amount") { $0.unitPrice(in: currency) }
+    let included = included(section)
+    guard let amount, let included else { return nil }
+    return .perUnit(unitAmount: amount, included: included)
+  }
+
+  private func package(_ section: CatalogSection) -> PriceModel? {
+    let size = section.required("size", "a number of units") {
+      $0.whole(in: 1...Self.quantities.upperBound)
+    }
+    let amount = section.required("amount", "an amount") { $0.unitPrice(in: currency) }
+    let included = included(section)
+    guard let size, let amount, let included else { return nil }
+    guard included.isMultiple(of: size) else {
+      log.add(
+        .conflict, at: section.path.key("included"), line: section.line(of: "included"),
+        "an allowance of a package is counted in whole packages", found: included.description,
+        allowed: "a multiple of the size \(size)")
+      return nil
+    }
+    return .package(size: size, amount: amount, included: included)
+  }
+
+  private func included(_ section: CatalogSection) -> WholeQuantity? {
+    section.optional("included", default: .zero, "a number of units") {
+      $0.whole(in: Self.quantities)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+public import Catalog
+import Metering
+public import StripeAPI
+
+/// Makes Stripe match a catalogue. Safe to interrupt and to repeat: what is there already is left alone.
+public struct CatalogApplier: Sendable {
+  private let stripe: StripeClient
+
+  public init(stripe: StripeClient) {
+    self.stripe = stripe
+  }
+
+  /// What would change.
+  public func plan(_ catalog: PriceCatalog) async throws(BillingError) -> CatalogPlan {
+    let wish = try StripeCatalogWish(catalog)
+    return CatalogPlan(wish, state: try await .read(wish, from: stripe))
+  }
+
+  /// Carries out a plan's changes in their order and tells each one when it is done; problems are left as they are.
+  public func apply(_ plan: CatalogPlan, onChange: (CatalogPlan.Change) -> Void = { _ in })
+    async throws(BillingError)
+  {
+    var meters = try await asking { try await stripe.meters(active: true).all() }
+    for change in plan.changes {
+      try await asking { try await carryOut(change, &meters) }
+      onChange(change)
+    }
+  }
+
+  private func carryOut(_ change: CatalogPlan.Change, _ meters: inout [StripeMeter]) async throws {
+    switch change {
+    case .createProduct(let product):
+      _ = try await stripe.createProduct(
+        StripeProductCreation(id: StripeProductID(product.id), name: product.name))
+    case .renameProduct(let product, _):
+      _ = try await stripe.updateProduct(
+        StripeProductID(product.id), StripeProductUpdate(name: product.name))
+    case .createMeter(let meter):
+      let creation = StripeMeterCreation(
+        displayName: meter.displayName, eventName: meter.eventName, formula: .last)
+      meters.append(try await stripe.createMeter(creation))
+    case .createPrice(let price), .replacePrice(let price, _, _):
+      _ = try await stripe.createPrice(try creation(price, meters))
+    }
+  }
+
+  private func creation(_ price: StripeCatalogWish.Price, _ meters: [StripeMeter]) throws
+    -> StripePriceCreation
+  {
+    guard let scheme = price.shape.scheme else {
+      throw StripeError(
+        kind: .invalidRequest,
+        message: "the price \(price.lookupKey) has an amount without a decimal form")
+    }
+    let meter = price.eventName.flatMap { name in meters.first { $0.eventName == name } }
+    return StripePriceCreation(
+      product: StripeProductID(price.product.id), currency: price.currency, scheme: scheme,
+      recurring: StripeRecurrence(
+        interval: StripeInterval(rawValue: price.interval.unit.rawValue),
+        intervalCount: Int(price.interval.count),
+        usageType: price.eventName == nil ? .licensed : .metered, meter: meter?.id),
+      lookupKey: price.lookupKey.text, transferLookupKey: true, metadata: price.metadata)
+  }
+}

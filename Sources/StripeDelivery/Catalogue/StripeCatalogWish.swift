@@ -1,0 +1,94 @@
+import Amounts
+public import Catalog
+public import Metering
+
+/// What a catalogue wants Stripe to have: a product for each plan, a meter for each event name, a price for each lookup key.
+public struct StripeCatalogWish: Hashable, Sendable {
+  public struct Product: Hashable, Sendable {
+    /// Of our choice, so that creating it twice cannot make two.
+    public let id: String
+    public let name: String
+  }
+
+  public struct Meter: Hashable, Sendable {
+    public let eventName: String
+    public let displayName: String
+  }
+
+  public struct Price: Hashable, Sendable {
+    public let lookupKey: LookupKey
+    public let product: Product
+    public let shape: StripePriceShape
+    public let interval: BillingInterval
+    public let currency: String
+    /// The event name of the meter that feeds it; nil for a base price.
+    public let eventName: String?
+    /// What the price is of: `plan`, and `meter` for metered ones.
+    public let metadata: [String: String]
+  }
+
+  public let products: [Product]
+  public let meters: [Meter]
+  public let prices: [Price]
+
+  /// All plans of a catalogue, in its order. Throws `overflow` for a price that has no form at Stripe.
+  public init(_ catalog: PriceCatalog) throws(BillingError) {
+    products = catalog.plans.map(Self.product)
+    var prices: [Price] = []
+    for plan in catalog.plans { prices += try Self.prices(of: plan, in: catalog) }
+    self.prices = prices
+    meters = Self.meters(catalog)
+  }
+
+  /// The prices of one plan: its base, when it has one, and every metered price. Throws as `init` does.
+  public static func prices(of plan: Plan, in catalog: PriceCatalog) throws(BillingError) -> [Price]
+  {
+    do throws(AmountError) {
+      return try base(plan, catalog) + metered(plan, catalog)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+
+  private static func product(_ plan: Plan) -> Product {
+    Product(id: "plan_\(plan.key)", name: plan.name)
+  }
+
+  private static func metered(_ plan: Plan, _ catalog: PriceCatalog) throws(AmountError) -> [Price]
+  {
+    var prices: [Price] = []
+    for price in plan.prices {
+      prices.append(
+        Price(
+          lookupKey: price.lookupKey, product: product(plan),
+          shape: try StripePriceShape(price.model), interval: plan.interval,
+          currency: catalog.currency.code,
+          eventName: DeliveredMeter(meter: price.meter, model: price.model).eventName,
+          metadata: ["plan": plan.key.text, "meter": price.meter.text]))
+    }
+    return prices
+  }
+
+  private static func base(_ plan: Plan, _ catalog: PriceCatalog) -> [Price] {
+    guard plan.base != .zero else { return [] }
+    return [
+      Price(
+        lookupKey: plan.baseLookupKey, product: product(plan),
+        shape: .perUnit(unitAmountDecimal: UnitPrice(plan.base), transform: nil),
+        interval: plan.interval, currency: catalog.currency.code, eventName: nil,
+        metadata: ["plan": plan.key.text])
+    ]
+  }
+
+  private static func meters(_ catalog: PriceCatalog) -> [Meter] {
+    var seen: Set<String> = []
+    return catalog.plans.flatMap(\.prices).compactMap { price in
+      let delivered = DeliveredMeter(meter: price.meter, model: price.model)
+      guard seen.insert(delivered.eventName).inserted else { return nil }
+      let unit = catalog.meter(price.meter)?.unit ?? price.meter.text
+      let suffix = delivered.blockSize > 1 ? " (blocks of \(delivered.blockSize) \(unit))" : ""
+      return Meter(
+        eventName: delivered.eventName, displayName: "\(price.meter)\(suffix)")
+    }
+  }
+}

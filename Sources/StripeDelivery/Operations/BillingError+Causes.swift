@@ -1,0 +1,40 @@
+public import Amounts
+public import Rating
+public import StripeAPI
+public import UsageLedger
+
+extension BillingError {
+  /// What a failed call to Stripe means to our callers; its own sentence is safe to pass on.
+  public init(stripe error: any Error) {
+    guard let error = error as? StripeError else {
+      self.init(.stripeUnavailable, "the call to Stripe was cancelled", cause: error)
+      return
+    }
+    let code: Code = error.isTransient ? .stripeUnavailable : .refusedByStripe
+    self.init(code, error.message, cause: error)
+  }
+
+  public init(ledger error: LedgerError) {
+    self.init(.storeFailed, error.context, cause: error)
+  }
+
+  public init(amount error: AmountError) {
+    self.init(.overflow, error.context, cause: error)
+  }
+
+  public init(rating error: RatingError) {
+    self.init(.overflow, "\(error)", cause: error)
+  }
+}
+
+/// Runs a call to Stripe and gives its failure our name.
+func asking<Answer>(_ call: () async throws -> Answer) async throws(BillingError) -> Answer {
+  do { return try await call() } catch { throw BillingError(stripe: error) }
+}
+
+/// Runs a read or write of the store and gives its failure our name.
+func storing<Answer>(_ call: () async throws(LedgerError) -> Answer) async throws(BillingError)
+  -> Answer
+{
+  do { return try await call() } catch { throw BillingError(ledger: error) }
+}

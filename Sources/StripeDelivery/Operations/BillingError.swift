@@ -1,0 +1,37 @@
+/// Why an operation on a customer's billing was refused or failed; the description is safe to log and to answer with.
+public struct BillingError: Error, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// The customer has no link to a Stripe customer.
+    case notLinked = "not_linked"
+    /// The customer or the Stripe customer has a link already.
+    case alreadyLinked = "already_linked"
+    /// Another live subscription item bills one of the meters.
+    case meterTaken = "meter_taken"
+    /// The catalogue has no such plan, meter or price.
+    case unknownPlan = "unknown_plan"
+    /// Stripe lacks a price or meter that the plan needs; the context names the command that creates it.
+    case notApplied = "catalog_not_applied"
+    /// The customer has no subscription of that id, or none at all.
+    case noSubscription = "no_subscription"
+    /// Stripe refused the request: its message is the context.
+    case refusedByStripe = "refused_by_stripe"
+    /// Stripe did not answer; trying again later is harmless.
+    case stripeUnavailable = "stripe_unavailable"
+    /// The store failed; see the cause.
+    case storeFailed = "store_failed"
+    /// An amount does not fit; the context names the line.
+    case overflow
+  }
+
+  public let code: Code
+  public let context: String
+  public let cause: (any Error)?
+
+  public init(_ code: Code, _ context: String, cause: (any Error)? = nil) {
+    self.code = code
+    self.context = context
+    self.cause = cause
+  }
+
+  public var description: String { "\(code.rawValue): \(context)" }
+}

@@ -1,0 +1,28 @@
+public import Metering
+public import UsageLedger
+
+/// What the service does with Stripe on behalf of its callers.
+public protocol BillingOperations: Sendable {
+  /// Links a customer of ours to a Stripe customer, which is created when none is named.
+  ///
+  /// The same request again answers the same link. Throws `alreadyLinked` when either side has another link.
+  func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink
+
+  /// Creates the Stripe subscription of a plan: base price and every metered price in one.
+  ///
+  /// Throws `notLinked`, `unknownPlan`, `notApplied`, and `meterTaken` when a live item bills one of the meters.
+  func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord
+
+  /// Tells how far an entry is on its way, after waiting at most that long for Stripe to accept totals that cover it.
+  func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus
+
+  /// The customer's usage of every meter, by meter key, as of now (a test clock's time for its customers).
+  func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage]
+
+  /// The invoice so far: ours from the ledger, Stripe's from its preview.
+  func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice
+
+  /// The address of a session at Stripe's customer portal. Throws `notLinked`.
+  func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
+    -> String
+}

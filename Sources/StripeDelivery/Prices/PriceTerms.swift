@@ -1,0 +1,36 @@
+public import Amounts
+public import Catalog
+public import Metering
+
+/// What an immutable price says: what it is fed from and how it charges.
+public struct PriceTerms: Hashable, Sendable {
+  public let id: PriceID
+  /// Nil for a base price, which is charged whatever is used.
+  public let meter: DeliveredMeter?
+  public let shape: StripePriceShape
+  /// Three letters, lower case.
+  public let currency: String
+  /// The product's name, for the base line.
+  public let name: String
+
+  public init(
+    id: PriceID, meter: DeliveredMeter?, shape: StripePriceShape, currency: String, name: String
+  ) {
+    self.id = id
+    self.meter = meter
+    self.shape = shape
+    self.currency = currency
+    self.name = name
+  }
+
+  /// How the meter's units are priced; nil for a shape that no model of ours bills.
+  ///
+  /// A free first tier before one price is told as an allowance, which costs the same and reads better.
+  public var model: PriceModel? {
+    let model = PriceModel(shape, blockSize: meter?.blockSize ?? 1)
+    guard case .graduated(let tiers)? = model, tiers.count == 2, tiers[0].isFree,
+      let included = tiers[0].upTo, tiers[1].flatAmount ?? .zero == .zero
+    else { return model }
+    return .perUnit(unitAmount: tiers[1].unitAmount, included: included)
+  }
+}

@@ -102,11 +102,18 @@ let package = Package(
       dependencies: [
         crypto, httpTypes, hummingbird, logging, nioCore, nioFoundationCompat, serviceLifecycle,
       ]),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
+        "StripeDelivery", "BillingServer", "StripeSandbox", asyncHTTPClient, httpTypes, hummingbird,
+        logging, nioCore, nioFoundationCompat, serviceLifecycle,
+      ]),
     .executableTarget(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", argumentParser,
+        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", "Simulation", argumentParser,
         asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
         nioFoundationCompat, serviceLifecycle, unixSignals,
       ]),
@@ -158,6 +165,7 @@ let package = Package(
     .testTarget(
       name: "StripeSandboxTests",
       dependencies: ["StripeSandbox", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore]),
+    .testTarget(name: "SimulationTests", dependencies: ["Metering", "Reporting", "Simulation"]),
   ],
   swiftLanguageModes: [.v6]
 )

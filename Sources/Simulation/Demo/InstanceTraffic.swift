@@ -1,0 +1,19 @@
+public import ServiceLifecycle
+
+/// The traffic of a running instance: its devices send, so its counters grow, until shutdown.
+public struct InstanceTraffic: Service {
+  private let instance: LiveInstance
+
+  public init(instance: LiveInstance) {
+    self.instance = instance
+  }
+
+  public func run() async throws {
+    try await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        instance.tick(messagesPerDevice: 1)
+        try await Task.sleep(for: .milliseconds(200))
+      }
+    }
+  }
+}

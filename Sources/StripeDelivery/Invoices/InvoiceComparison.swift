@@ -1,0 +1,28 @@
+import Amounts
+import Metering
+import Rating
+import UsageLedger
+
+/// Why two invoices of one period differ, in a sentence.
+enum InvoiceComparison {
+  /// Nil when they agree to the cent.
+  static func reason(ours: Invoice, stripe: Invoice?, usage: [MeterUsage], unreachable: String?)
+    -> String?
+  {
+    guard let stripe else {
+      return unreachable ?? "Stripe has no upcoming invoice for this customer"
+    }
+    guard ours.total != stripe.total else { return nil }
+    if let behind = usage.first(where: { $0.delivery.status == .queued }) {
+      return
+        "not delivered yet: \(behind.meter.key) is \(behind.total.whole), Stripe was sent \(behind.delivered ?? .zero)"
+    }
+    if let refused = usage.first(where: { $0.delivery.status == .rejected }) {
+      return "Stripe refused \(refused.meter.key): \(refused.delivery.hint ?? "no reason given")"
+    }
+    if usage.contains(where: { $0.delivery.status == .accepted }) {
+      return "Stripe took every total and is still processing"
+    }
+    return "the amounts differ although every total was delivered"
+  }
+}

@@ -1,0 +1,58 @@
+import Amounts
+import Catalog
+import Metering
+import Rating
+import StripeAPI
+
+/// Stripe's lines, which are one a tier, put together to one line a price, so that the two invoices can be laid side by side.
+struct StripeInvoiceReading {
+  let customer: CustomerID
+  let plan: PlanKey?
+  let currency: Currency
+  let period: BillingPeriod
+  /// The terms of every price that a line names.
+  let terms: [PriceID: PriceTerms]
+
+  func invoice(_ lines: [StripeInvoiceLine]) throws(RatingError) -> Invoice {
+    var order: [PriceID] = []
+    var byPrice: [PriceID: [StripeInvoiceLine]] = [:]
+    var read: [InvoiceLine] = []
+    for line in lines where !line.isProration {
+      guard let price = line.price.map({ PriceID($0.rawValue) }) else { continue }
+      if byPrice[price] == nil { order.append(price) }
+      byPrice[price, default: []].append(line)
+    }
+    for price in order { read.append(try Self.joined(byPrice[price] ?? [], terms[price], price)) }
+    for line in lines where line.isProration || line.price == nil {
+      read.append(try Self.joined([line], nil, nil))
+    }
+    return try Invoice(
+      customer: customer, plan: plan, currency: currency, period: period, lines: read)
+  }
+
+  private static func joined(
+    _ lines: [StripeInvoiceLine], _ terms: PriceTerms?, _ price: PriceID?
+  ) throws(RatingError) -> InvoiceLine {
+    var amount = Money.zero
+    var quantity = WholeQuantity.zero
+    do throws(AmountError) {
+      for line in lines {
+        amount = try amount.adding(Money(minorUnits: line.amount))
+        // A flat fee is a line of its own, and its quantity is not usage.
+        let units = line.unitAmount == nil ? nil : line.quantity.flatMap { Int64($0.text) }
+        quantity = try quantity.adding(WholeQuantity(units ?? 0))
+      }
+    } catch {
+      throw RatingError(.overflow, meter: terms?.meter?.meter, "Stripe's lines", cause: error)
+    }
+    return InvoiceLine(
+      description: description(lines, terms), meter: terms?.meter?.meter, price: price,
+      quantity: quantity, included: .zero, billable: quantity, amount: amount, tiers: [])
+  }
+
+  private static func description(_ lines: [StripeInvoiceLine], _ terms: PriceTerms?) -> String {
+    let texts = lines.compactMap(\.description)
+    guard texts.count > 1, let terms else { return texts.first ?? "" }
+    return "\(terms.name): \(terms.meter?.eventName ?? "base"), \(texts.count) lines"
+  }
+}

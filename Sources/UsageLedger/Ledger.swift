@@ -7,15 +7,17 @@ public import Metering
 public protocol Ledger: Sendable {
   /// Adds a report, unless it is there already or contradicts what is there.
   ///
-  /// Entry, identity and totals change together or not at all. Concurrent calls share a commit.
+  /// Entry, identity and totals change together or not at all. Concurrent calls share a commit. Throws `overflow`,
+  /// with nothing written, when a metric's total of a day would not fit.
   func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome
 
-  /// Adds many reports in one commit, in their order; an outcome for each.
+  /// Adds many reports in one commit, in their order; an outcome for each. When it throws, none of them was added.
   func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome]
 
   /// Takes one report, or completion, out of the totals by a new entry that says why.
   ///
-  /// Voiding a report that was completed voids its completions too; the identity is open again afterwards.
+  /// Voiding a report that was completed voids its completions too, voiding a completion those that came after it;
+  /// the identity is open again afterwards.
   /// Throws `notFound` for an unknown id and `conflict` for one that is void already or is itself a void.
   func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
     -> LedgerEntry
@@ -39,10 +41,11 @@ public protocol Ledger: Sendable {
   /// The customers that ever reported, in order of their ids, those after `customer` only; at most `limit`.
   func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerID]
 
-  /// Who got entries after `id`, and the newest entry that this answer covers.
+  /// Who got entries after `id`, voids included, and the newest entry that this answer covers; looks at `limit` entries.
   func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity
 
-  /// Reports that were refused with a conflict, newest first; at most `limit`.
+  /// Reports that were refused with a conflict, newest first; at most `limit`. The same content refused again because of
+  /// the same entry is kept once.
   func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]
 }
 

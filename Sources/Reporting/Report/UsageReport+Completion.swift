@@ -5,10 +5,10 @@ extension UsageReport {
   /// The metrics that this report adds to `earlier` when it completes it, or nil when it says anything else.
   ///
   /// A completion repeats every value and adds only metrics that the earlier report named in `missing`; device counts
-  /// that were absent may come with a missing `devices`.
+  /// that were absent may come with a missing `devices`, and `active_devices` may stand in for it.
   public func completion(of earlier: UsageReport) -> Set<MetricName>? {
     let wanted = Set(earlier.missing.map(\.metric))
-    let added = Set(metrics.keys).subtracting(earlier.metrics.keys)
+    let added = Set(countedMetrics.keys).subtracting(earlier.countedMetrics.keys)
     let repeatsMetrics = earlier.metrics.allSatisfy { metrics[$0.key] == $0.value }
     guard !added.isEmpty, added.isSubset(of: wanted), repeatsMetrics,
       Set(missing.map(\.metric)).isSubset(of: wanted),

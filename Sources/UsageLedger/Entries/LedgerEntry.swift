@@ -43,7 +43,7 @@ public struct LedgerEntry: Hashable, Sendable {
   public var countedMetrics: [MetricName: Quantity] {
     switch kind {
     case .report: report.countedMetrics
-    case .completion(_, let added): report.metrics.filter { added.contains($0.key) }
+    case .completion(_, let added): report.countedMetrics.filter { added.contains($0.key) }
     case .void: [:]
     }
   }

@@ -1,0 +1,98 @@
+import Amounts
+public import Metering
+import Reporting
+public import UsageLedger
+
+extension MemoryStore {
+  public func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
+    try add(draft)
+  }
+
+  public func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
+    let before = (entries, identities, days, reports, states, refused)
+    var outcomes: [AppendOutcome] = []
+    do {
+      for draft in drafts { outcomes.append(try add(draft)) }
+    } catch {
+      (entries, identities, days, reports, states, refused) = before
+      throw error
+    }
+    return outcomes
+  }
+
+  private func add(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
+    let key = IdentityKey(
+      customer: draft.report.customer, instance: draft.report.instance,
+      identity: draft.report.identity)
+    let earlier =
+      key.identity == .unnamed ? [] : standing(identities[key]).filter { $0.voidedBy == nil }
+    switch AppendDecision(draft, earlier: earlier) {
+    case .alreadyThere(let entry): return .alreadyThere(entry)
+    case .conflict(let standing):
+      note(draft, refusedFor: standing)
+      return .conflict(with: standing)
+    case .add(let kind):
+      let entry = draft.entry(EntryID(Int64(entries.count) + 1), kind: kind)
+      try checkDay(of: entry)
+      insert(entry, draft, key)
+      return .added(entry)
+    }
+  }
+
+  private func insert(_ entry: LedgerEntry, _ draft: EntryDraft, _ key: IdentityKey) {
+    entries.append(entry)
+    identities[key, default: []].append(entry.id)
+    days[dayKey(of: entry), default: []].append(entry.id)
+    reports[key.customer, default: []].append(entry.id)
+    let state = states[key.customer]?[key.instance]
+    states[key.customer, default: [:]][key.instance] = InstanceState(following: state, draft)
+  }
+
+  private func note(_ draft: EntryDraft, refusedFor standing: LedgerEntry) {
+    let customer = draft.report.customer
+    let known = refused[customer, default: []]
+    guard
+      !known.contains(where: {
+        $0.standing == standing.id && $0.contentHash == draft.contentHash
+      })
+    else { return }
+    refused[customer, default: []].append(
+      ReportConflict(
+        report: draft.report, contentHash: draft.contentHash, standing: standing.id,
+        receivedAt: draft.receivedAt, reportedBy: draft.reportedBy))
+  }
+
+  private func dayKey(of entry: LedgerEntry) -> DayKey {
+    DayKey(
+      customer: entry.report.customer, day: HourSlot(ofWindowEnd: entry.window.end).day)
+  }
+
+  /// Throws `overflow` when a metric's total of the entry's day would not fit with it.
+  private func checkDay(of entry: LedgerEntry) throws(LedgerError) {
+    let others = standing(days[dayKey(of: entry)])
+    for metric in entry.countedMetrics.keys {
+      let query = FactsQuery(
+        customer: entry.report.customer, metric: metric, span: .always, detail: .sum)
+      _ = try MetricFacts(folding: others + [entry], query)
+    }
+  }
+
+  public func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
+    -> LedgerEntry
+  {
+    guard let target = standing(id) else { throw LedgerError(.notFound, "entry \(id)") }
+    let chain = reports[target.report.customer, default: []].compactMap { standing($0) }
+      .filter { $0.root == target.root && $0.voidedBy == nil }
+    let decision = try VoidDecision(of: target, chain: chain)
+    let void = target.void(
+      id: EntryID(Int64(entries.count) + 1), reason: reason, at: now)
+    entries.append(void)
+    for entry in decision.voided { voids[entry.id] = void.id }
+    return void
+  }
+}
+
+extension UsageSpan {
+  static let always = UsageSpan(
+    start: Timestamp(nanoseconds: .min), end: Timestamp(nanoseconds: .max))
+}

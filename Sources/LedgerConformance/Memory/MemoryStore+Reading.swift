@@ -1,0 +1,51 @@
+public import Metering
+import Reporting
+public import UsageLedger
+
+extension MemoryStore {
+  public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? { standing(id) }
+
+  public func entries(of customer: CustomerID, matching filter: EntryFilter)
+    async throws(LedgerError) -> EntryPage
+  {
+    let matching = standing(reports[customer]).filter(filter.matches)
+    let wanted = matching.reversed().filter { entry in
+      filter.before.map { entry.id < $0 } ?? true
+    }
+    let page = Array(wanted.prefix(filter.boundedLimit))
+    return EntryPage(
+      entries: page, total: Int64(matching.count),
+      next: wanted.count > page.count ? page.last?.id : nil)
+  }
+
+  public func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts {
+    try MetricFacts(folding: standing(reports[query.customer]), query)
+  }
+
+  public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {
+    states[customer, default: [:]].values.sorted { $0.instance < $1.instance }
+  }
+
+  public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
+    Set(standing(reports[customer]).flatMap { $0.report.countedMetrics.keys }).sorted()
+  }
+
+  public func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError)
+    -> [CustomerID]
+  {
+    let wanted = reports.keys.sorted().filter { id in customer.map { id > $0 } ?? true }
+    return Array(wanted.prefix(limit))
+  }
+
+  public func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity {
+    let newer = entries.dropFirst(max(0, Int(id.number))).prefix(limit)
+    return LedgerActivity(
+      customers: Set(newer.map(\.report.customer)), through: newer.last?.id ?? id)
+  }
+
+  public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)
+    -> [ReportConflict]
+  {
+    Array(refused[customer, default: []].reversed().prefix(limit))
+  }
+}

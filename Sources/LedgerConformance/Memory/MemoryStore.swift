@@ -1,0 +1,64 @@
+import Amounts
+import Metering
+import Reporting
+public import UsageLedger
+
+/// Everything in plain dictionaries: the oracle that the durable storages are compared with, and a store for tests.
+///
+/// Totals are folded from the entries at each question. Nothing outlives the process.
+public actor MemoryStore {
+  /// What makes two drafts the same report.
+  struct IdentityKey: Hashable {
+    let customer: CustomerID
+    let instance: InstanceID
+    let identity: ReportIdentity
+  }
+
+  /// A customer's entries whose windows end on one day.
+  struct DayKey: Hashable {
+    let customer: CustomerID
+    let day: Int64
+  }
+
+  /// All entries in the order of their numbers, voids included; the first has number 1.
+  var entries: [LedgerEntry] = []
+  /// The voids of the entries that were taken out.
+  var voids: [EntryID: EntryID] = [:]
+  var identities: [IdentityKey: [EntryID]] = [:]
+  var days: [DayKey: [EntryID]] = [:]
+  var reports: [CustomerID: [EntryID]] = [:]
+  var states: [CustomerID: [InstanceID: InstanceState]] = [:]
+  var refused: [CustomerID: [ReportConflict]] = [:]
+
+  var links: [CustomerID: CustomerLink] = [:]
+  var subscriptions: [String: SubscriptionRecord] = [:]
+  var segments: [Segment.Key: Segment] = [:]
+  var prices: [PriceID: PriceDocument] = [:]
+
+  var attempts: [Segment.Key: [Int64: DeliveryAttempt]] = [:]
+  var confirmations: [Segment.Key: DeliveryRecord.Confirmation] = [:]
+  var holds: [Segment.Key: String] = [:]
+  var leases: [CustomerID: Lease] = [:]
+
+  var apiKeys: [APIKeyRecord] = []
+
+  /// Who may send for a customer, and until when.
+  struct Lease {
+    let holder: String
+    let until: Timestamp
+  }
+
+  public init() {}
+}
+
+extension MemoryStore: Ledger {
+  /// A stored entry as it stands now.
+  func standing(_ id: EntryID) -> LedgerEntry? {
+    guard id.number >= 1, id.number <= Int64(entries.count) else { return nil }
+    return entries[Int(id.number) - 1].voided(by: voids[id])
+  }
+
+  func standing(_ ids: [EntryID]?) -> [LedgerEntry] {
+    (ids ?? []).compactMap { standing($0) }
+  }
+}

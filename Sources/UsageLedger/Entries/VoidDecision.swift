@@ -1,0 +1,42 @@
+public import Metering
+
+/// Which entries a void takes out of the totals. Pure: the same on every storage.
+public struct VoidDecision: Hashable, Sendable {
+  /// The entry itself and every later completion of the same report, oldest first: a completion repeats the values
+  /// before it and cannot stand without them.
+  public let voided: [LedgerEntry]
+
+  /// `chain`: the target's report and its completions that are not void, in any order.
+  ///
+  /// Throws `conflict` when the target is void already or is itself a void.
+  public init(of target: LedgerEntry, chain: [LedgerEntry]) throws(LedgerError) {
+    if case .void = target.kind {
+      throw LedgerError(.conflict, "entry \(target.id) is a void and cannot be voided")
+    }
+    if let earlier = target.voidedBy {
+      throw LedgerError(.conflict, "entry \(target.id) is void already, by entry \(earlier)")
+    }
+    voided = chain.filter { $0.id >= target.id }.sorted { $0.id < $1.id }
+  }
+}
+
+extension LedgerEntry {
+  /// The report that this entry is about: itself, or the one that a completion completes.
+  public var root: EntryID {
+    if case .completion(let root, _) = kind { root } else { id }
+  }
+
+  /// The entry that takes this one out of the totals.
+  public func void(id: EntryID, reason: String, at now: Timestamp) -> LedgerEntry {
+    LedgerEntry(
+      id: id, kind: .void(of: self.id, reason: reason), report: report, window: window,
+      contentHash: contentHash, receivedAt: now, reportedBy: nil)
+  }
+
+  /// This entry as it stands beside its void.
+  public func voided(by void: EntryID?) -> LedgerEntry {
+    LedgerEntry(
+      id: id, kind: kind, report: report, window: window, contentHash: contentHash,
+      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: void)
+  }
+}

@@ -13,7 +13,6 @@ SWIFT_BUILD := swift build --scratch-path $(BUILD)
 SWIFT_TEST := swift test --scratch-path $(BUILD) --skip-build --disable-xctest
 BIN := $(CURDIR)/$(BUILD)/debug
 PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
-LINT := swift format lint --strict --recursive --parallel
 SWIFT_CODE := Package.swift Sources Tests Benchmarks
 # The libraries whose public declarations `make docs` writes a reference of.
 DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating
@@ -45,7 +44,7 @@ test: ## builds all, runs every Swift test, then the integration tests against t
 
 check: ## format, imports, golden files, links and settings in the docs, and the reference builds
 	@Scripts/setup test
-	BUILD=$(BUILD) Scripts/check
+	BUILD=$(BUILD) SWIFT_CODE='$(SWIFT_CODE)' DOCUMENTED='$(DOCUMENTED)' Scripts/check
 
 bench: ## release build, then interleaved rounds against pgbench and a FastAPI service
 	@Scripts/setup bench
@@ -54,7 +53,7 @@ bench: ## release build, then interleaved rounds against pgbench and a FastAPI s
 fmt: ## formats all Swift code in place
 	@swift format --in-place --recursive --parallel $(SWIFT_CODE)
 
-docs: ## writes the reference of the public libraries to $(BUILD)/docs
+docs: ## writes the reference of the public libraries to .build/docs
 	@Scripts/setup build
 	BUILD=$(BUILD) Scripts/docs $(DOCUMENTED)
 

@@ -111,13 +111,13 @@ class Postgres:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody", "nogroup")
             self.user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        self._run(
+        self.run(
             "initdb", "-D", self.folder / "data", "-U", "app", "-A", "trust", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
         options += "" if durable else " -c fsync=off"
-        self._run(
+        self.run(
             "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options,
             "start",
         )  # fmt: skip
@@ -128,16 +128,17 @@ class Postgres:
 
     def execute(self, statements: str) -> str:
         """Runs SQL through psql, which stops at the first error; the rows as text."""
-        return self._run(
+        return self.run(
             "psql", "-h", self.folder, "-p", self.port, "-U", "app", "-d", "postgres",
             "-v", "ON_ERROR_STOP=1", "-Atq", "-c", statements,
         )  # fmt: skip
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, program: str, *arguments: object) -> str:
+    def run(self, program: str, *arguments: object) -> str:
+        """Runs a program of PostgreSQL's as the server's user; its output, errors among it."""
         command = [*self.user, find(program), *(str(argument) for argument in arguments)]
         home = environment({"HOME": self.folder})
         # A server that pg_ctl leaves behind would keep a pipe open: its output goes to a file.

@@ -1,0 +1,35 @@
+-- wrk: each request is another report. A thousand customers report one minute after the other, going
+-- back in time; each round (the first argument) begins two days before the one ahead of it.
+local customers = 1000
+local minute = 60
+local newest = os.time() - 3600
+local sent = 0
+local first
+
+function init(arguments)
+  first = newest - (newest % minute) - tonumber(arguments[1]) * 48 * 3600
+end
+
+local function time(seconds) return os.date("!%Y-%m-%dT%H:%M:%SZ", seconds) end
+
+local headers = { ["Content-Type"] = "application/json" }
+local body = '{"customer_id":"cust_%d","instance_id":"k8s-cluster-1","window_start":"%s",'
+  .. '"window_end":"%s","active_devices":3,"total_devices":5,"metrics":{"devices":3,'
+  .. '"mqtt_messages":%d,"storage_gb":2.5,"api_requests":50000}}'
+
+function request()
+  local customer = sent % customers
+  local start = first - math.floor(sent / customers) * minute
+  sent = sent + 1
+  return wrk.format("POST", "/api/usage/report", headers,
+    body:format(customer, time(start), time(start + minute), 15000 + sent))
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    '\nRESULT {"requests": %d, "seconds": %.6f, "p50_ms": %.3f, "p99_ms": %.3f, "failed": %d}\n',
+    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3,
+    latency:percentile(99) / 1e3,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end

@@ -66,30 +66,18 @@ struct JSONScanner {
     return bytes[start..<position]
   }
 
-  mutating func skipValue() throws(PrometheusError) {
-    _ = try value()
-  }
-
-  mutating func value(depth: Int = 0) throws(PrometheusError) -> JSONValue {
+  mutating func skipValue(depth: Int = 0) throws(PrometheusError) {
     guard depth < Self.maximumDepth else { throw broken("at most \(Self.maximumDepth) levels") }
     switch peek() {
     case UInt8(ascii: "{"):
-      var members: [String: JSONValue] = [:]
-      try object { (scanner, key) throws(PrometheusError) in
-        members[key] = try scanner.value(depth: depth + 1)
-      }
-      return .object(members)
+      try object { (scanner, _) throws(PrometheusError) in try scanner.skipValue(depth: depth + 1) }
     case UInt8(ascii: "["):
-      var elements: [JSONValue] = []
-      try array { scanner throws(PrometheusError) in
-        elements.append(try scanner.value(depth: depth + 1))
-      }
-      return .array(elements)
-    case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "t"): return try word("true", .bool(true))
-    case UInt8(ascii: "f"): return try word("false", .bool(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
-    default: return .number(String(decoding: try numberBytes(), as: UTF8.self))
+      try array { scanner throws(PrometheusError) in try scanner.skipValue(depth: depth + 1) }
+    case UInt8(ascii: "\""): _ = try string()
+    case UInt8(ascii: "t"): try word("true")
+    case UInt8(ascii: "f"): try word("false")
+    case UInt8(ascii: "n"): try word("null")
+    default: _ = try numberBytes()
     }
   }
 
@@ -128,15 +116,12 @@ extension JSONScanner {
     guard take(character) else { throw broken("\"\(character)\"") }
   }
 
-  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(PrometheusError)
-    -> JSONValue
-  {
+  private mutating func word(_ text: StaticString) throws(PrometheusError) {
     let end = position + text.utf8CodeUnitCount
     guard end <= bytes.count,
       String(decoding: bytes[position..<end], as: UTF8.self) == text.description
     else { throw broken("a value") }
     position = end
-    return value
   }
 
   private mutating func escapedString(from start: Int) throws(PrometheusError) -> String {

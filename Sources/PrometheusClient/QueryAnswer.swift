@@ -21,6 +21,7 @@ struct QueryAnswer {
       default: try scanner.skipValue()
       }
     }
+    try scanner.end()
     status = answer.status
     resultType = answer.resultType
     errorType = answer.errorType

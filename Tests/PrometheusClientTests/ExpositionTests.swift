@@ -1,5 +1,6 @@
-import PrometheusClient
 import Testing
+
+@testable import PrometheusClient
 
 @Suite struct ExpositionTests {
   private static let openMetrics = """

@@ -56,6 +56,11 @@ import Testing
       .malformed
     ),
     (#"{"status":"success""#, .malformed),
+    (#"{"status":"success","x":[1,]}"#, .malformed),
+    (#"{"status":"success","x":tru}"#, .malformed),
+    (#"{"status":"success","x":"\q"}"#, .malformed),
+    (#"{"status":"success"} 2"#, .malformed),
+    (#"{"x":"# + String(repeating: "[", count: 100_000), .malformed),
     ("<html>", .malformed),
     ("", .malformed),
   ])

@@ -1,0 +1,30 @@
+import Metering
+public import Reporting
+public import UsageLedger
+
+extension LedgerEntry {
+  /// The entry as `report` of the API: the guide's fields, those beyond it that are set, and what became of it.
+  ///
+  /// `window_start` equals `window_end` for a report in the guide's plain form: the instant of its receipt.
+  public var jsonForm: JSONValue {
+    var object: JSONObject = [
+      "id": JSONValue(id.number), "customer_id": .string(report.customer.text),
+      "instance_id": .string(report.instance.text),
+      "active_devices": JSONValue(report.activeDevices),
+      "total_devices": JSONValue(report.totalDevices), "metrics": report.metricsForm,
+      "created_at": JSONValue(receivedAt), "window_start": JSONValue(window.start),
+      "window_end": JSONValue(window.end),
+    ]
+    if let clientKey = report.clientKey { object.append("report_id", .string(clientKey)) }
+    if !report.missing.isEmpty { object.append("missing", report.missingForm) }
+    if let exporter = report.exporter {
+      object.append("exporter_id", .string(exporter.id))
+      if let sequence = exporter.sequence { object.append("sequence", JSONValue(sequence)) }
+    }
+    if case .completion(let first, _) = kind {
+      object.append("completes", JSONValue(first.number))
+    }
+    if let voidedBy { object.append("voided_by", JSONValue(voidedBy.number)) }
+    return .object(object)
+  }
+}

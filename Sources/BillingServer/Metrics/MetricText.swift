@@ -1,0 +1,89 @@
+/// How metrics are written in the text exposition.
+enum MetricText {
+  /// What families mean; others are described by their name.
+  private static let helps: [String: String] = [
+    "billing_http_requests_total": "Requests answered, by method, route template and status.",
+    "billing_http_request_duration_seconds": "Time from a request's head to its answer.",
+    "billing_http_requests_in_flight": "Requests that are being answered now.",
+    "billing_reports_total": "Usage reports by what became of them.",
+    "billing_ledger_append_duration_seconds":
+      "Time until a report was durable, waiting for the shared commit included.",
+    "billing_delivery_wait_duration_seconds":
+      "Time that a report's answer waited for Stripe's acknowledgement.",
+    "billing_delivery_answers_total": "What report answers said about delivery to Stripe.",
+    "billing_up": "Always 1 while the service answers.",
+  ]
+
+  /// A name of letters, digits and underscores with the suffix that its kind has.
+  static func name(_ label: String, kind: MetricKind) -> String {
+    var name = String(label.map { isNameCharacter($0) ? $0 : "_" })
+    if name.first?.isNumber ?? true { name = "_" + name }
+    switch kind {
+    case .counter where !name.hasSuffix("_total"): return name + "_total"
+    case .histogram where !name.hasSuffix("_seconds"): return name + "_seconds"
+    default: return name
+    }
+  }
+
+  /// The labels in the order of their names: `{method="GET",route="/healthz"}`; empty when there are none.
+  static func labels(_ dimensions: [(String, String)]) -> String {
+    guard !dimensions.isEmpty else { return "" }
+    let pairs = dimensions.sorted { $0.0 < $1.0 }
+      .map { "\(name($0.0, kind: .gauge))=\"\(escaped($0.1))\"" }
+    return "{\(pairs.joined(separator: ","))}"
+  }
+
+  static func family(_ name: String, _ family: PrometheusRegistry.Family) -> String {
+    let help = helps[name] ?? name.replacing("_", with: " ")
+    var text = "# HELP \(name) \(help)\n# TYPE \(name) \(family.kind.rawValue)\n"
+    for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
+      text += lines(name, labels, family.kind, series.current)
+    }
+    return text
+  }
+
+  private static func lines(
+    _ name: String, _ labels: String, _ kind: MetricKind, _ state: MetricSeries.State
+  ) -> String {
+    switch kind {
+    case .counter, .gauge: return "\(name)\(labels) \(number(state.value))\n"
+    case .summary: return totals(name, labels, state)
+    case .histogram: return buckets(name, labels, state) + totals(name, labels, state)
+    }
+  }
+
+  private static func totals(_ name: String, _ labels: String, _ state: MetricSeries.State)
+    -> String
+  {
+    "\(name)_sum\(labels) \(number(state.value))\n\(name)_count\(labels) \(state.count)\n"
+  }
+
+  private static func buckets(_ name: String, _ labels: String, _ state: MetricSeries.State)
+    -> String
+  {
+    var text = ""
+    var cumulative: Int64 = 0
+    for (bound, count) in zip(MetricSeries.buckets, state.bucketCounts) {
+      cumulative += count
+      text += "\(name)_bucket\(with(labels, "le", number(bound))) \(cumulative)\n"
+    }
+    return text + "\(name)_bucket\(with(labels, "le", "+Inf")) \(state.count)\n"
+  }
+
+  private static func with(_ labels: String, _ key: String, _ value: String) -> String {
+    labels.isEmpty ? "{\(key)=\"\(value)\"}" : "\(labels.dropLast()),\(key)=\"\(value)\"}"
+  }
+
+  /// Whole values without a point.
+  private static func number(_ value: Double) -> String {
+    Int64(exactly: value).map(String.init) ?? String(value)
+  }
+
+  private static func escaped(_ value: String) -> String {
+    value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+  }
+
+  private static func isNameCharacter(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || character == "_")
+  }
+}

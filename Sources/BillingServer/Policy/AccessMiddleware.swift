@@ -1,0 +1,69 @@
+import HTTPTypes
+import Hummingbird
+import Metering
+
+/// Executes the policy table: no route runs before it has let the request through.
+struct AccessMiddleware: RouterMiddleware {
+  typealias Context = BillingRequestContext
+
+  let policy: AccessPolicy
+  let keyring: Keyring
+  let origins: OriginCheck
+
+  func handle(
+    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    guard let path = context.endpointPath else { throw try await unmatched(request) }
+    guard let rule = policy.rule(request.method, path) else { throw Problem.unknownRoute }
+    if rule.right == .open || rule.right == .token { return try await next(request, context) }
+    var context = context
+    context.caller = try await caller(of: request)
+    try decide(rule, request, context)
+    return try await next(request, context)
+  }
+
+  private func caller(of request: Request) async throws -> Caller {
+    let caller = try await keyring.caller(presenting: request.bearerKey)
+    try origins.check(request, caller: caller)
+    return caller
+  }
+
+  private func decide(_ rule: AccessRule, _ request: Request, _ context: Context) throws {
+    guard let role = context.caller.role else { throw Problem.unauthorized }
+    guard rule.admits(role) else { throw Problem.forbidden(rule) }
+    guard let customer = try customer(of: rule, request, context) else { return }
+    guard context.caller.mayRead(customer) else { throw Problem.unknownCustomer(customer) }
+  }
+
+  private func customer(of rule: AccessRule, _ request: Request, _ context: Context) throws
+    -> CustomerID?
+  {
+    switch rule.customer {
+    case .none, .body: return nil
+    case .path(let name): return try context.customer(inPath: name)
+    case .query(let name):
+      var query = QueryReader(request, names: [name])
+      return try query.requiredCustomer(name)
+    }
+  }
+
+  /// What a request for no route gets: first a key is asked for, unless the path itself is open to everyone.
+  private func unmatched(_ request: Request) async throws -> Problem {
+    let path = request.uri.path
+    let allowed = policy.methods(at: path)
+    let isOpen = !allowed.isEmpty && allowed.allSatisfy { policy.isOpen($0, at: path) }
+    if !isOpen, try await caller(of: request) == .unknown { return .unauthorized }
+    guard allowed.isEmpty else { return .methodNotAllowed(request.method, allowed: allowed) }
+    return .unknownRoute
+  }
+}
+
+extension Request {
+  /// The key in `Authorization: Bearer`; the scheme's case does not matter (RFC 9110 §11.1).
+  var bearerKey: String? {
+    guard let value = headers[.authorization] else { return nil }
+    let parts = value.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return String(parts[1]).filter { $0 != " " }
+  }
+}

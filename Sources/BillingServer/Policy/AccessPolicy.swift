@@ -1,0 +1,64 @@
+import HTTPTypes
+
+/// Who may use which route: the only place where that is decided.
+struct AccessPolicy: Sendable {
+  static let billing = AccessPolicy([
+    AccessRule(.get, "/healthz", .open),
+    AccessRule(.get, "/readyz", .open),
+    AccessRule(.get, "/openapi.yaml", .open),
+    AccessRule(.get, "/metrics", .operator),
+
+    AccessRule(.post, "/api/usage/report", .report, customer: .body),
+    AccessRule(.post, "/api/usage/reports", .report, customer: .body),
+    AccessRule(.get, "/api/usage/{customerId}", .read, customer: .path("customerId")),
+    AccessRule(.get, "/api/usage/{customerId}/latest", .read, customer: .path("customerId")),
+    AccessRule(.get, "/api/usage/{customerId}/summary", .read, customer: .path("customerId")),
+    AccessRule(.post, "/api/usage/{customerId}/link", .operator, customer: .path("customerId")),
+
+    AccessRule(.post, "/api/customers", .operator),
+    AccessRule(.get, "/api/customers", .operator),
+    AccessRule(.get, "/api/customers/{id}", .read, customer: .path("id")),
+    AccessRule(.post, "/api/subscriptions", .operator),
+    AccessRule(.get, "/api/invoices/upcoming", .read, customer: .query("customer_id")),
+    AccessRule(.post, "/api/portal/sessions", .operator),
+  ])
+
+  let rules: [AccessRule]
+  private let byRoute: [RouteName: AccessRule]
+
+  private struct RouteName: Hashable {
+    let method: HTTPRequest.Method
+    let path: String
+  }
+
+  init(_ rules: [AccessRule]) {
+    self.rules = rules
+    byRoute = Dictionary(
+      rules.map { (RouteName(method: $0.method, path: $0.path), $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The rule of a route; `HEAD` counts as `GET`. Nil for a route that is not in the table: nobody may use it.
+  func rule(_ method: HTTPRequest.Method, _ path: String) -> AccessRule? {
+    byRoute[RouteName(method: method == .head ? .get : method, path: path)]
+  }
+
+  /// The methods that a concrete path answers to, in the order of the table.
+  func methods(at path: String) -> [HTTPRequest.Method] {
+    let parts = path.split(separator: "/")
+    return rules.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method)
+  }
+
+  func isOpen(_ method: HTTPRequest.Method, at path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return rules.contains {
+      $0.method == method && $0.right == .open
+        && Self.matches($0.path.split(separator: "/"), parts)
+    }
+  }
+
+  private static func matches(_ template: [Substring], _ parts: [Substring]) -> Bool {
+    template.count == parts.count
+      && zip(template, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+  }
+}

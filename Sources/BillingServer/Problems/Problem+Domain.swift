@@ -1,0 +1,105 @@
+import Amounts
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// Every error of the domain as a problem: the only place that knows both.
+extension Problem {
+  init(_ error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let refusal as ReportRefusal: self.init(refusal)
+    case let error as LedgerError: self.init(error)
+    case let error as BillingError: self.init(error)
+    case let error as MeteringError: self = .invalid([Issue(field: "", detail: error.context)])
+    case let error as AmountError: self = .overflow(error.context)
+    case let error as HTTPError: self.init(error)
+    default: self = .internalError
+    }
+  }
+
+  init(_ refusal: ReportRefusal) {
+    self.init(
+      refusal.code == .malformed ? .badRequest : .unprocessableContent, refusal.code.rawValue,
+      title: refusal.code == .malformed
+        ? "The body is not JSON" : "The report says something that cannot be",
+      detail: refusal.description, issues: Self.issues(of: refusal))
+  }
+
+  init(_ error: LedgerError) {
+    switch error.code {
+    case .full, .unavailable: self = .storeUnavailable
+    case .conflict:
+      self.init(
+        .conflict, "conflict", title: "This contradicts what is there", detail: error.context)
+    case .notFound:
+      self.init(.notFound, "not_found", title: "There is no such thing", detail: error.context)
+    case .overflow: self = .overflow(error.context)
+    case .corrupt: self = .internalError
+    }
+  }
+
+  init(_ error: BillingError) {
+    let (status, title) = Self.meaning(of: error.code)
+    switch error.code {
+    case .storeFailed: self = (error.cause as? LedgerError).map { Problem($0) } ?? .storeUnavailable
+    default:
+      self.init(
+        status, error.code.rawValue, title: title, detail: error.context,
+        headers: status == .serviceUnavailable ? [.retryAfter: "5"] : [:])
+    }
+  }
+
+  private static func meaning(of code: BillingError.Code) -> (HTTPResponse.Status, String) {
+    switch code {
+    case .notLinked: (.conflict, "The customer is not linked to Stripe")
+    case .alreadyLinked: (.conflict, "One of the two is linked already")
+    case .meterTaken: (.conflict, "Another live subscription bills one of the meters")
+    case .unknownPlan: (.unprocessableContent, "The catalogue has no such plan")
+    case .notApplied: (.unprocessableContent, "Stripe lacks what the plan needs")
+    case .noSubscription: (.notFound, "There is no such subscription")
+    case .refusedByStripe: (.badGateway, "Stripe refused the request")
+    case .stripeUnavailable: (.serviceUnavailable, "Stripe does not answer")
+    case .storeFailed: (.serviceUnavailable, "The store does not answer")
+    case .overflow: (.unprocessableContent, "An amount does not fit")
+    }
+  }
+
+  private init(_ error: HTTPError) {
+    switch error.status {
+    case .notFound: self = .unknownRoute
+    case .contentTooLarge: self = .tooLarge(limit: BodyLimit.single)
+    default:
+      self.init(
+        error.status, "bad_request", title: error.status.reasonPhrase,
+        detail: error.body ?? error.status.reasonPhrase)
+    }
+  }
+
+  private static var storeUnavailable: Problem {
+    Problem(
+      .serviceUnavailable, "store_unavailable", title: "The store does not answer",
+      detail: "nothing is lost: send the same request again in a moment",
+      headers: [.retryAfter: "1"])
+  }
+
+  private static func overflow(_ detail: String) -> Problem {
+    Problem(
+      .unprocessableContent, "overflow", title: "An amount does not fit", detail: detail)
+  }
+
+  static var internalError: Problem {
+    Problem(
+      .internalServerError, "internal", title: "The service made a mistake",
+      detail: "the service's log has the cause under this request_id")
+  }
+}
+
+extension HTTPField.Name {
+  // Literals of lower-case letters and hyphens are field names (RFC 9110 §5.1).
+  static let idempotencyKey = HTTPField.Name("idempotency-key")!
+  static let requestID = HTTPField.Name("x-request-id")!
+}

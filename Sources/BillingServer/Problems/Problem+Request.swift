@@ -1,0 +1,98 @@
+import HTTPTypes
+import Metering
+import Reporting
+
+/// Problems with a request itself.
+extension Problem {
+  static func invalid(_ issues: [Issue], code: String = "invalid_request") -> Problem {
+    Problem(
+      .unprocessableContent, code, title: "The request says something that cannot be",
+      detail: sentence(issues), issues: issues)
+  }
+
+  static func malformed(_ detail: String) -> Problem {
+    Problem(
+      .badRequest, "malformed_json", title: "The body is not JSON", detail: detail,
+      issues: [Issue(field: "", detail: detail)])
+  }
+
+  static func tooLarge(limit: Int) -> Problem {
+    Problem(
+      .contentTooLarge, "body_too_large", title: "The body is too large",
+      detail: "the body has more than \(limit) bytes")
+  }
+
+  static func unsupportedMediaType(_ found: String, taken: [String]) -> Problem {
+    Problem(
+      .unsupportedMediaType, "unsupported_media_type", title: "The body has the wrong type",
+      detail: "Content-Type is \(found.prefix(100)); taken is \(taken.joined(separator: " or "))",
+      headers: [.accept: taken.joined(separator: ", ")])
+  }
+
+  static var unauthorized: Problem {
+    Problem(
+      .unauthorized, "unauthorized", title: "A valid API key is needed",
+      detail: "send a valid key as \"Authorization: Bearer bk_…\"",
+      headers: [.wwwAuthenticate: "Bearer realm=\"billing\""])
+  }
+
+  static func forbidden(_ rule: AccessRule) -> Problem {
+    let needed = rule.right == .operator ? "an operator key" : "a \(rule.right.holder) key"
+    return Problem(
+      .forbidden, "forbidden", title: "The key may not do this",
+      detail: "\(rule.method.rawValue) \(rule.path) needs \(needed)")
+  }
+
+  static func foreignOrigin(_ detail: String) -> Problem {
+    Problem(
+      .forbidden, "foreign_origin", title: "The request comes from another site", detail: detail)
+  }
+
+  static var unknownRoute: Problem {
+    Problem(
+      .notFound, "unknown_route", title: "There is no such route",
+      detail: "GET /openapi.yaml describes every route")
+  }
+
+  static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method])
+    -> Problem
+  {
+    let names = allowed.map(\.rawValue).joined(separator: ", ")
+    return Problem(
+      .methodNotAllowed, "method_not_allowed", title: "The route does not take this method",
+      detail: "\(method.rawValue) is not taken here; allowed are \(names)",
+      headers: [.allow: names])
+  }
+
+  /// The same for a customer that does not exist and for one that the caller's key must not know of.
+  static func unknownCustomer(_ customer: CustomerID) -> Problem {
+    Problem(
+      .notFound, "unknown_customer", title: "There is no such customer",
+      detail: "customer \"\(customer)\" never reported and is not linked")
+  }
+
+  static func noReports(of customer: CustomerID) -> Problem {
+    Problem(
+      .notFound, "no_reports", title: "There is no report yet",
+      detail: "customer \"\(customer)\" has not reported yet")
+  }
+
+  static func issues(of refusal: ReportRefusal) -> [Issue] {
+    refusal.issues.map { Issue(field: $0.field, detail: $0.detail) }
+  }
+
+  private static func sentence(_ issues: [Issue]) -> String {
+    issues.map { $0.field.isEmpty ? $0.detail : "\($0.field): \($0.detail)" }
+      .joined(separator: "; ")
+  }
+}
+
+extension AccessRight {
+  fileprivate var holder: String {
+    switch self {
+    case .report: "reporter or operator"
+    case .read: "reader or operator"
+    case .operator, .open, .token: "operator"
+    }
+  }
+}

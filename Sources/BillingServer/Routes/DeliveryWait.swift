@@ -1,0 +1,36 @@
+import Metering
+import StripeDelivery
+import Synchronization
+import UsageLedger
+
+/// Asks how far a report is on its way, waiting for Stripe only while few others wait: a slow Stripe must not hold
+/// every request of the service.
+final class DeliveryWait: Sendable {
+  private let operations: any BillingOperations
+  private let patience: Duration
+  private let limit: Int
+  private let metrics: ReportMetrics
+  private let waiting = Mutex(0)
+
+  init(
+    operations: any BillingOperations, patience: Duration, limit: Int, metrics: ReportMetrics
+  ) {
+    self.operations = operations
+    self.patience = patience
+    self.limit = limit
+    self.metrics = metrics
+  }
+
+  func status(of entry: LedgerEntry) async -> DeliveryStatus {
+    let mayWait = waiting.withLock { waiting in
+      waiting += 1
+      return waiting <= limit
+    }
+    defer { waiting.withLock { $0 -= 1 } }
+    let start = ContinuousClock.now
+    let status = await operations.deliver(entry, waitingAtMost: mayWait ? patience : .zero)
+    metrics.waited(ContinuousClock.now - start)
+    metrics.answered(status.status)
+    return status
+  }
+}

@@ -1,0 +1,20 @@
+import Hummingbird
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `GET /api/invoices/upcoming`.
+struct InvoiceRoutes: Sendable {
+  let store: any BillingStore
+  let operations: any BillingOperations
+
+  @Sendable func upcoming(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    var query = QueryReader(request, names: ["customer_id"])
+    let customer = try query.requiredCustomer("customer_id")
+    try await CustomerPresence(store: store).require(customer)
+    return Response(json: try await operations.upcomingInvoice(of: customer).jsonForm())
+  }
+}

@@ -1,0 +1,24 @@
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `POST /api/portal/sessions`.
+struct PortalRoutes: Sendable {
+  let store: any BillingStore
+  let operations: any BillingOperations
+
+  @Sendable func session(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    var reader = FieldReader(
+      try await request.jsonObject(), fields: ["customer_id", "return_url"])
+    let returnURL = reader.text("return_url")
+    let customer = try reader.finish(reader.customer("customer_id"))
+    try await CustomerPresence(store: store).require(customer)
+    let url = try await operations.portalSession(of: customer, returnURL: returnURL)
+    return Response(.created, json: .object(["url": .string(url)]))
+  }
+}

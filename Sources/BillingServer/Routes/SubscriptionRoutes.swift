@@ -1,0 +1,36 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `POST /api/subscriptions`.
+struct SubscriptionRoutes: Sendable {
+  /// Stripe's limit of `trial_period_days` (docs.stripe.com/api/subscriptions/create).
+  private static let longestTrialDays = 730
+
+  let store: any BillingStore
+  let operations: any BillingOperations
+
+  @Sendable func subscribe(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let wanted = try Self.subscriptionRequest(try await request.jsonObject())
+    try await CustomerPresence(store: store).require(wanted.customer)
+    let subscription = try await operations.subscribe(wanted)
+    return Response(.created, json: subscription.jsonForm)
+  }
+
+  private static func subscriptionRequest(_ object: JSONObject) throws -> SubscriptionRequest {
+    var reader = FieldReader(object, fields: ["customer_id", "plan", "trial_period_days"])
+    let customer = reader.customer("customer_id")
+    let plan = reader.named("plan") { text throws(MeteringError) in try PlanKey(text) }
+    let trial = reader.integer("trial_period_days", in: 0...longestTrialDays)
+    return try reader.finish(
+      customer.flatMap { customer in
+        plan.map { SubscriptionRequest(customer: customer, plan: $0, trialPeriodDays: trial) }
+      })
+  }
+}

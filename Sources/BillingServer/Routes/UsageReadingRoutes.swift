@@ -1,0 +1,61 @@
+import Hummingbird
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `GET /api/usage/{customerId}` and `/latest`.
+struct UsageReadingRoutes: Sendable {
+  private static let parameters = ["from", "to", "limit", "instance_id", "cursor"]
+
+  let store: any BillingStore
+  let operations: any BillingOperations
+
+  @Sendable func list(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let customer = try context.customer(inPath: "customerId")
+    let filter = try Self.filter(request)
+    let page = try await store.entries(of: customer, matching: filter)
+    if page.total == 0 { try await CustomerPresence(store: store).require(customer) }
+    return Response(
+      json: .object([
+        "customer_id": .string(customer.text),
+        "reports": .array(page.entries.map(\.jsonForm)), "total": JSONValue(page.total),
+        "next": JSONValue(page.next.map { $0.description }),
+      ]))
+  }
+
+  @Sendable func latest(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let customer = try context.customer(inPath: "customerId")
+    var query = QueryReader(request, names: ["instance_id"])
+    let instance = query.read("instance_id") { text throws(MeteringError) in try InstanceID(text) }
+    try query.finish()
+    let filter = EntryFilter(instance: instance, limit: 1)
+    guard let entry = try await store.entries(of: customer, matching: filter).entries.first else {
+      try await CustomerPresence(store: store).require(customer)
+      throw Problem.noReports(of: customer)
+    }
+    var object: JSONObject = [
+      "customer_id": .string(customer.text), "report": entry.jsonForm,
+    ]
+    await operations.deliver(entry, waitingAtMost: .zero).append(to: &object)
+    return Response(json: .object(object))
+  }
+
+  private static func filter(_ request: Request) throws -> EntryFilter {
+    var query = QueryReader(request, names: parameters)
+    let filter = EntryFilter(
+      instance: query.read("instance_id") { text throws(MeteringError) in try InstanceID(text) },
+      from: query.time("from"), to: query.time("to"),
+      before: query.integer("cursor", in: 1...Int.max).map { EntryID(Int64($0)) },
+      limit: query.integer("limit", in: 1...1000) ?? 100)
+    if let from = filter.from, let to = filter.to, from >= to {
+      query.refuse("to", "\(to) is not after from, \(from)")
+    }
+    try query.finish()
+    return filter
+  }
+}

@@ -1,0 +1,55 @@
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import StripeDelivery
+
+/// `POST /api/usage/report`.
+struct UsageReportRoute: Sendable {
+  let intake: ReportIntake
+  let delivery: DeliveryWait
+  let clock: any WallClock
+
+  @Sendable func report(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let bytes = try await request.bytes(upTo: BodyLimit.single)
+    let now = clock.now()
+    let reading = try read(bytes, key: request.headers[.idempotencyKey], at: now)
+    try context.caller.checkReport(reading.report)
+    let acceptance = try await intake.accept(reading, from: context.caller, at: now)
+    let status = await delivery.status(of: acceptance.entry)
+    return Response(
+      acceptance.isNew ? .created : .ok, json: acceptance.answer(status))
+  }
+
+  private func read(_ bytes: [UInt8], key: String?, at now: Timestamp) throws -> ReportReading {
+    do {
+      return try ReportReading(json: bytes, headerKey: key, receivedAt: now)
+    } catch {
+      intake.metrics.count(.refused)
+      throw error
+    }
+  }
+}
+
+extension Caller {
+  /// Throws as for a customer that does not exist when the report is for another one, or another instance.
+  func checkReport(_ report: UsageReport) throws(Problem) {
+    guard mayReport(for: report.customer, instance: report.instance) else {
+      throw .unknownCustomer(report.customer)
+    }
+  }
+}
+
+extension ReportIntake.Acceptance {
+  fileprivate func answer(_ status: DeliveryStatus) -> JSONValue {
+    var object: JSONObject = [
+      "message": .string(isNew ? "Usage reported successfully" : "Usage was reported already")
+    ]
+    status.append(to: &object)
+    object.append("report", entry.jsonForm)
+    if !warnings.isEmpty { object.append("warnings", .array(warnings.map(\.jsonForm))) }
+    return .object(object)
+  }
+}

@@ -1,0 +1,74 @@
+import Hummingbird
+
+/// The service's routes, put together: this file is the whole map.
+///
+/// A request passes the boundary (errors become problems, one line in the log), the access check (the policy table),
+/// and then its route: body and query become typed values, the domain is asked, its answer becomes JSON or a page.
+enum BillingRouter {
+  static func make(_ dependencies: ServiceDependencies) -> Router<BillingRequestContext> {
+    let router = Router(
+      context: BillingRequestContext.self, options: .autoGenerateHeadEndpoints)
+    let keyring = Keyring(
+      store: dependencies.store, adminKey: dependencies.settings.adminKey)
+    router.add(
+      middleware: BoundaryMiddleware(metrics: RequestMetrics(factory: dependencies.metrics)))
+    router.add(
+      middleware: AccessMiddleware(
+        policy: .billing, keyring: keyring,
+        origins: OriginCheck(publicURL: dependencies.settings.publicURL)))
+    addProbes(to: router, dependencies)
+    addReports(to: router, dependencies)
+    addReadings(to: router, dependencies)
+    addBilling(to: router, dependencies)
+    return router
+  }
+
+  private static func addProbes(
+    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
+  ) {
+    let probes = ProbeRoutes(store: dependencies.store, metrics: dependencies.metrics)
+    router.get("/healthz", use: probes.health)
+    router.get("/readyz", use: probes.readiness)
+    router.get("/metrics", use: probes.exposition)
+  }
+
+  private static func addReports(
+    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
+  ) {
+    let metrics = ReportMetrics(factory: dependencies.metrics)
+    let intake = ReportIntake(ledger: dependencies.store, metrics: metrics)
+    let delivery = DeliveryWait(
+      operations: dependencies.operations, patience: dependencies.settings.deliveryPatience,
+      limit: dependencies.settings.waitingRequests, metrics: metrics)
+    let single = UsageReportRoute(intake: intake, delivery: delivery, clock: dependencies.clock)
+    router.post("/api/usage/report", use: single.report)
+  }
+
+  private static func addReadings(
+    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
+  ) {
+    let readings = UsageReadingRoutes(
+      store: dependencies.store, operations: dependencies.operations)
+    router.get("/api/usage/{customerId}", use: readings.list)
+    router.get("/api/usage/{customerId}/latest", use: readings.latest)
+    let summary = SummaryRoute(
+      store: dependencies.store, operations: dependencies.operations, clock: dependencies.clock)
+    router.get("/api/usage/{customerId}/summary", use: summary.summary)
+  }
+
+  private static func addBilling(
+    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
+  ) {
+    let (store, operations) = (dependencies.store, dependencies.operations)
+    let customers = CustomerRoutes(store: store, operations: operations)
+    router.post("/api/customers", use: customers.link)
+    router.get("/api/customers", use: customers.list)
+    router.get("/api/customers/{id}", use: customers.show)
+    let subscriptions = SubscriptionRoutes(store: store, operations: operations)
+    router.post("/api/subscriptions", use: subscriptions.subscribe)
+    let invoices = InvoiceRoutes(store: store, operations: operations)
+    router.get("/api/invoices/upcoming", use: invoices.upcoming)
+    let portal = PortalRoutes(store: store, operations: operations)
+    router.post("/api/portal/sessions", use: portal.session)
+  }
+}

@@ -1,0 +1,83 @@
+import Metering
+import Reporting
+
+/// Reads the fields of a JSON object one by one and collects what is wrong with them.
+struct FieldReader {
+  private let object: JSONObject
+  private var issues: [Problem.Issue] = []
+
+  /// Refuses fields that are not in `fields`, with the likely correction.
+  init(_ object: JSONObject, fields: [String]) {
+    self.object = object
+    for member in object.members where !fields.contains(member.key) {
+      refuse(member.key, Self.correction(of: member.key, among: fields))
+    }
+  }
+
+  static func correction(of name: String, among known: [String]) -> String {
+    let hint = Vocabulary(known).closest(to: name).map { "did you mean \($0)?" }
+    let allowed =
+      known.isEmpty ? "none is taken here" : "allowed are \(known.joined(separator: ", "))"
+    return "unknown; \(hint ?? allowed)"
+  }
+
+  mutating func refuse(_ field: String, _ detail: String) {
+    issues.append(Problem.Issue(field: field, detail: detail))
+  }
+
+  /// A text of 1 to 500 characters; nil when it is absent or null.
+  mutating func text(_ name: String) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .string(let text) = value else {
+      refuse(name, "expected a string, found \(value.kind)")
+      return nil
+    }
+    guard (1...500).contains(text.count) else {
+      refuse(name, "has \(text.count) characters; 1 to 500 are allowed")
+      return nil
+    }
+    return text
+  }
+
+  /// A whole number in that range; nil when it is absent or null.
+  mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    guard let value = value(name) else { return nil }
+    guard case .number(let text) = value, let number = Int(text), range.contains(number) else {
+      refuse(
+        name, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return number
+  }
+
+  mutating func customer(_ name: String) -> CustomerID? {
+    named(name) { text throws(MeteringError) in try CustomerID(text) }
+  }
+
+  /// A required text that `make` takes.
+  mutating func named<ID, Failure: CustomStringConvertible>(
+    _ name: String, _ make: (String) throws(Failure) -> ID
+  ) -> ID? {
+    guard value(name) != nil else {
+      refuse(name, "is required")
+      return nil
+    }
+    guard let text = text(name) else { return nil }
+    do {
+      return try make(text)
+    } catch {
+      refuse(name, "\(error)")
+      return nil
+    }
+  }
+
+  private func value(_ name: String) -> JSONValue? {
+    object[name].flatMap { $0 == .null ? nil : $0 }
+  }
+
+  /// The value when everything was right; throws a problem that names every field that was not.
+  func finish<Value>(_ value: Value?) throws(Problem) -> Value {
+    guard let value, issues.isEmpty else { throw Problem.invalid(issues) }
+    return value
+  }
+}

@@ -1,0 +1,30 @@
+public import Logging
+public import Metering
+public import StripeDelivery
+public import UsageLedger
+
+/// Everything the routes work with.
+public struct ServiceDependencies: Sendable {
+  public let store: any BillingStore
+  public let operations: any BillingOperations
+  public let settings: ServiceSettings
+  public let clock: any WallClock
+  public let random: any RandomSource
+  /// What `/metrics` shows; the program makes it the process's metrics backend too.
+  public let metrics: PrometheusRegistry
+  public let logger: Logger
+
+  public init(
+    store: any BillingStore, operations: any BillingOperations, settings: ServiceSettings,
+    clock: any WallClock = SystemWallClock(), random: any RandomSource = SystemRandomSource(),
+    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger
+  ) {
+    self.store = store
+    self.operations = operations
+    self.settings = settings
+    self.clock = clock
+    self.random = random
+    self.metrics = metrics
+    self.logger = logger
+  }
+}

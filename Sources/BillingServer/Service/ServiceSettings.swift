@@ -1,0 +1,37 @@
+/// What an operator sets of the HTTP service.
+public struct ServiceSettings: Sendable {
+  public var host: String
+  /// Zero takes any free port.
+  public var port: Int
+  /// The first operator key; a secret: never logged, never answered.
+  public var adminKey: String?
+  /// The address under which callers reach the service, without a slash at its end; nil: host and port.
+  public var publicURL: String?
+  /// A sentence for the pages when the service works with the sandbox instead of Stripe; nil with Stripe itself.
+  public var sandboxNotice: String?
+  /// How long a report's answer waits for Stripe.
+  public var deliveryPatience: Duration
+  /// How many requests may wait for Stripe at once; the others are answered without waiting.
+  public var waitingRequests: Int
+
+  public init(
+    host: String = "127.0.0.1", port: Int = 3100, adminKey: String? = nil, publicURL: String? = nil,
+    sandboxNotice: String? = nil, deliveryPatience: Duration = .seconds(2),
+    waitingRequests: Int = 256
+  ) {
+    self.host = host
+    self.port = port
+    self.adminKey = adminKey
+    self.publicURL = publicURL
+    self.sandboxNotice = sandboxNotice
+    self.deliveryPatience = deliveryPatience
+    self.waitingRequests = waitingRequests
+  }
+
+  /// The address in links to this service.
+  public var baseURL: String { publicURL ?? "http://\(Self.bracketed(host)):\(port)" }
+
+  private static func bracketed(_ host: String) -> String {
+    host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+  }
+}

@@ -100,7 +100,8 @@ let package = Package(
       name: "StripeSandbox",
       dependencies: [
         crypto, httpTypes, hummingbird, logging, nioCore, nioFoundationCompat, serviceLifecycle,
-      ]),
+      ],
+      exclude: ["README.md"]),
     .executableTarget(
       name: "billing",
       dependencies: [

@@ -101,14 +101,16 @@ let package = Package(
       name: "StripeSandbox",
       dependencies: [
         crypto, httpTypes, hummingbird, logging, nioCore, nioFoundationCompat, serviceLifecycle,
-      ]),
+      ],
+      exclude: ["README.md"]),
     .target(
       name: "Simulation",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
         "StripeDelivery", "BillingServer", "StripeSandbox", asyncHTTPClient, httpTypes, hummingbird,
         logging, nioCore, nioFoundationCompat, serviceLifecycle,
-      ]),
+      ],
+      exclude: ["README.md"]),
     .executableTarget(
       name: "billing",
       dependencies: [

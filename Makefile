@@ -15,7 +15,8 @@ BIN := $(CURDIR)/$(BUILD)/debug
 PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
 SWIFT_CODE := Package.swift Sources Tests Benchmarks
 # The libraries whose public declarations `make docs` writes a reference of.
-DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating
+DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating StripeAPI StripeDelivery \
+  PrometheusClient UsageExporter BillingServer StripeSandbox
 
 .PHONY: help setup build demo run test check bench fmt docs golden
 
@@ -53,8 +54,7 @@ bench: ## release build, then interleaved rounds against pgbench and a FastAPI s
 fmt: ## formats all Swift code in place
 	@swift format --in-place --recursive --parallel $(SWIFT_CODE)
 
-docs: ## writes the reference of the public libraries to .build/docs
-	@Scripts/setup build
+docs: build ## writes the reference of the public libraries to .build/docs
 	BUILD=$(BUILD) Scripts/docs $(DOCUMENTED)
 
 golden: build ## writes the golden files anew; look at the diff before you commit it

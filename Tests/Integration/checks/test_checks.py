@@ -103,3 +103,61 @@ def test_golden_files(repository: Path, tmp: Path):
     assert run(repository, *command).returncode == 0
     assert transcript.read_text() == "$ echo 44.00\n44.00\n\n$ false\n[exit 1]\n"
     assert run(repository, *command, "--check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("Adds ``Sum/nothing``.", "'nothing' doesn't exist at '/Fixture/Sum'"),
+        ("Adds to ``Sum/total``.", None),
+    ],
+)
+def test_reference(repository: Path, tmp: Path, comment: str, expected: str | None):
+    """A comment that links to a declaration that is not there is refused."""
+    source = tmp / "Fixture.swift"
+    source.write_text(
+        f"/// {comment}\npublic struct Sum {{\n  /// All.\n  public let total: Int\n}}\n"
+    )
+    modules = tmp / "debug" / "Modules"
+    modules.mkdir(parents=True)
+    compiled = run(repository, "swiftc", "-emit-module", "-module-name", "Fixture",
+                   "-o", modules / "Fixture.swiftmodule", source)  # fmt: skip
+    assert compiled.returncode == 0, compiled.stderr
+    done = run(repository, "Scripts/docs", "Fixture", BUILD=str(tmp))
+    assert (done.returncode != 0) == bool(expected), done.stdout + done.stderr
+    assert (expected or "the reference of 1 libraries") in done.stdout + done.stderr
+
+
+def test_build_log(repository: Path):
+    """A person sees each diagnostic once, failures always, and nothing of other packages' noise."""
+    log = """[1/900] Compiling Amounts Money.swift
+[2/900] Compiling Amounts Money.swift
+warning: 'swift-distributed-tracing': found 1 file(s) which are unhandled; explicitly declare them
+    /x/.build/checkouts/swift-distributed-tracing/Sources/Tracing/CMakeLists.txt
+/x/Sources/Amounts/Money.swift:1:8: error: no such module
+1 | import Nothing
+  |        `- error: no such module
+/x/Sources/Amounts/Money.swift:1:8: error: no such module
+1 | import Nothing
+  |        `- error: no such module
+/x/.build/checkouts/Other/Other.swift:1:8: warning: old
+1 | import Old
+Build complete! (2s)
+◇ Test roundsHalfToEven() started.
+✔ Test roundsHalfToEven() passed after 0.1 seconds.
+✘ Test addsUp() failed after 0.1 seconds with 1 issue.
+↳ the total of both
+✔ Test run with 2 tests in 1 suite passed after 0.1 seconds.
+"""
+    done = subprocess.run(
+        [repository / "Scripts/build-log"], input=log, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == """[1/900] Compiling Amounts Money.swift
+/x/Sources/Amounts/Money.swift:1:8: error: no such module
+1 | import Nothing
+  |        `- error: no such module
+Build complete! (2s)
+✘ Test addsUp() failed after 0.1 seconds with 1 issue.
+↳ the total of both
+✔ Test run with 2 tests in 1 suite passed after 0.1 seconds.
+"""

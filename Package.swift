@@ -73,7 +73,7 @@ let package = Package(
       name: "StripeDelivery",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        logging, metrics, serviceLifecycle,
+        crypto, logging, metrics, serviceLifecycle,
       ]),
     .target(
       name: "LedgerSQLite",
@@ -108,7 +108,7 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
         "StripeDelivery", "BillingServer", "StripeSandbox", asyncHTTPClient, httpTypes, hummingbird,
-        logging, nioCore, nioFoundationCompat, serviceLifecycle,
+        logging, nioCore, nioHTTP1, nioFoundationCompat, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .executableTarget(

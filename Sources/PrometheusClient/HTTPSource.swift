@@ -50,6 +50,16 @@ public struct HTTPSource: Sendable {
     return try await send(request, to: address)
   }
 
+  /// Posts a body as it is; the headers say what it is.
+  public func post(
+    _ body: [UInt8], headers: [(name: String, value: String)], to address: WebAddress
+  ) async throws(PrometheusError) -> FetchedAnswer {
+    var request = request(address, headers)
+    request.method = .POST
+    request.body = .bytes(ByteBuffer(bytes: body))
+    return try await send(request, to: address)
+  }
+
   private func request(_ address: WebAddress, _ headers: [(name: String, value: String)])
     -> HTTPClientRequest
   {

@@ -1,4 +1,5 @@
 public import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -99,6 +100,7 @@ public struct HTTPSource: Sendable {
   /// The kind of failure without addresses or header values.
   private static func cause(_ error: any Error) -> String {
     if error is CancellationError { return "cancelled" }
+    if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
     return String(String(describing: error).prefix(160).replacing("\n", with: " "))
   }
 }

@@ -54,9 +54,7 @@ struct ExporterProgram {
   private func withSession<Result>(_ body: (ExporterSession) async throws -> Result) async rethrows
     -> Result
   {
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout.connect = .seconds(5)
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let client = HTTPClient.forExporter()
     let session = ExporterSession(
       settings: settings, definitions: definitions, client: client, clock: .system,
       random: { UInt64.random(in: .min ... .max) }, logger: logger)

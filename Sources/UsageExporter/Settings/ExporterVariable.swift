@@ -65,8 +65,18 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     let rows = allCases.map { variable in
       let note =
         variable.fallback.map { " (default \($0))" } ?? (variable.isRequired ? " (required)" : "")
-      return "  \(variable.rawValue)\(note)\n      \(variable.meaning)"
+      return "  \(variable.rawValue)\(note)\n" + wrapped(variable.meaning)
     }
     return "Settings are environment variables:\n" + rows.joined(separator: "\n")
+  }
+
+  /// The text in indented lines that fit an 80-column terminal.
+  private static func wrapped(_ text: String) -> String {
+    var lines = ["     "]
+    for word in text.split(separator: " ") {
+      let fits = lines[lines.count - 1].count + word.count < 78
+      if fits { lines[lines.count - 1] += " " + word } else { lines.append("      " + word) }
+    }
+    return lines.joined(separator: "\n")
   }
 }

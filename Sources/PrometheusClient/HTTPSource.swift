@@ -1,4 +1,5 @@
 public import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -50,6 +51,16 @@ public struct HTTPSource: Sendable {
     return try await send(request, to: address)
   }
 
+  /// Posts a body as it is; the headers say what it is.
+  public func post(
+    _ body: [UInt8], headers: [(name: String, value: String)], to address: WebAddress
+  ) async throws(PrometheusError) -> FetchedAnswer {
+    var request = request(address, headers)
+    request.method = .POST
+    request.body = .bytes(ByteBuffer(bytes: body))
+    return try await send(request, to: address)
+  }
+
   private func request(_ address: WebAddress, _ headers: [(name: String, value: String)])
     -> HTTPClientRequest
   {
@@ -89,6 +100,7 @@ public struct HTTPSource: Sendable {
   /// The kind of failure without addresses or header values.
   private static func cause(_ error: any Error) -> String {
     if error is CancellationError { return "cancelled" }
+    if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
     return String(String(describing: error).prefix(160).replacing("\n", with: " "))
   }
 }

@@ -1,4 +1,19 @@
+import ArgumentParser
+
+/// The program: parses the command line and turns every outcome into the documented exit codes.
 @main
 struct Entry {
-  static func main() {}
+  /// 0 done, 1 failed, 2 wrong usage or settings.
+  static func main() async {
+    do {
+      var command = try ExporterCommand.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Outcome.exit(error)
+    }
+  }
 }

@@ -1,0 +1,75 @@
+import Metering
+import Reporting
+
+/// Decides what becomes of the report at the head of the queue; it neither waits nor sends.
+struct DeliveryMachine: Equatable, Sendable {
+  /// A wrong key or address is put right by people, so there is no hurry.
+  static let slowMilliseconds: Int64 = 60_000
+
+  enum Verdict: Equatable, Sendable {
+    /// Take it off the queue.
+    case acknowledged(ServiceAnswer.StoredAnswer)
+    /// It can never be taken: keep it aside and go on with the next.
+    case rejected(status: Int, reason: String)
+    /// Keep it at the head and try again.
+    case retry(afterMilliseconds: Int64, reason: String, needsPeople: Bool)
+  }
+
+  private(set) var backoff = Backoff()
+
+  /// What to do after an answer; `random` spreads the pauses of many exporters.
+  mutating func verdict(_ answer: ServiceAnswer, for report: UsageReport, random: UInt64) -> Verdict
+  {
+    switch answer {
+    case .stored(let stored):
+      backoff.reset()
+      return .acknowledged(stored)
+    case .unreachable(let reason):
+      return retry(reason, random: random)
+    case .refused(let refusal):
+      return verdict(refusal, for: report, random: random)
+    }
+  }
+
+  private mutating func verdict(
+    _ refusal: ServiceAnswer.Refusal, for report: UsageReport, random: UInt64
+  ) -> Verdict {
+    let reason = "answered \(refusal.status): \(refusal.detail)"
+    switch refusal.status {
+    case 400, 409, 413, 422:
+      if let pause = Self.pauseForClock(refusal, report) {
+        return .retry(
+          afterMilliseconds: pause, reason: "\(reason); this machine's clock is ahead",
+          needsPeople: true)
+      }
+      backoff.reset()
+      return .rejected(status: refusal.status, reason: refusal.detail)
+    case 408, 425, 429, 500...599:
+      return retry(
+        reason, random: random, atLeastMilliseconds: (refusal.retryAfterSeconds ?? 0) * 1_000)
+    default:
+      // 401, 403, 404 and whatever else a wrong key, address or proxy answers.
+      let pause = backoff.pauseMilliseconds(
+        random: random, atLeastMilliseconds: Self.slowMilliseconds)
+      return .retry(afterMilliseconds: pause, reason: reason, needsPeople: true)
+    }
+  }
+
+  private mutating func retry(_ reason: String, random: UInt64, atLeastMilliseconds: Int64 = 0)
+    -> Verdict
+  {
+    let pause = backoff.pauseMilliseconds(
+      random: random, atLeastMilliseconds: atLeastMilliseconds)
+    return .retry(afterMilliseconds: pause, reason: reason, needsPeople: false)
+  }
+
+  /// A window that the service's clock has not reached is refused today and right later: wait for it.
+  private static func pauseForClock(_ refusal: ServiceAnswer.Refusal, _ report: UsageReport)
+    -> Int64?
+  {
+    guard refusal.status != 409, let service = refusal.serviceTime, let end = report.window?.end,
+      end > service
+    else { return nil }
+    return min(end.milliseconds(since: service) + 1_000, Backoff.longestMilliseconds)
+  }
+}

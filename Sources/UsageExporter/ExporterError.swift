@@ -1,0 +1,31 @@
+/// Why the exporter cannot go on; the description is safe to log.
+public struct ExporterError: Error, Equatable, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// An environment variable that is absent or has a value that it cannot take.
+    case setting
+    /// The metrics file cannot be read or says something that cannot be.
+    case metricsFile
+    /// A window that cannot be collected as it was asked for.
+    case window
+    /// Another process works on the spool.
+    case spoolInUse
+    /// The spool's file is damaged other than at its end, or is not ours.
+    case spoolDamaged
+    /// A write failed and was undone: nothing was kept, trying again later may work.
+    case spoolWrite
+    /// A sync failed: what is on disk is unknown, so the process must stop.
+    case spoolSync
+    /// As many reports wait as the spool may hold.
+    case spoolFull
+  }
+
+  public let code: Code
+  public let context: String
+
+  public init(_ code: Code, _ context: String) {
+    self.code = code
+    self.context = context
+  }
+
+  public var description: String { context }
+}

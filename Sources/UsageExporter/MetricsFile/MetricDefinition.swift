@@ -1,0 +1,82 @@
+public import Metering
+public import PrometheusClient
+
+/// One metric of the reports and where its value comes from.
+public struct MetricDefinition: Sendable {
+  public let name: MetricName
+  public let source: MetricSource
+
+  public init(name: MetricName, source: MetricSource) {
+    self.name = name
+    self.source = source
+  }
+}
+
+/// Where a value comes from.
+public enum MetricSource: Sendable {
+  /// Raw samples from a query API; the past can be asked for.
+  case prometheus(SampledMetric)
+  /// A metrics endpoint that is read directly; only the present can be read, so readings are kept.
+  case scrape(WebAddress, SampledMetric, everyMilliseconds: Int64)
+  /// A list of devices; only the present can be read.
+  case devices(DeviceList, DeviceCount)
+  /// A number in a JSON answer; only the present can be read.
+  case number(WebAddress, path: String, divisor: Int64)
+
+  /// Whether a window that ended long ago can still be read.
+  public var knowsThePast: Bool {
+    if case .prometheus = self { true } else { false }
+  }
+}
+
+/// What is made of the samples that a selector matches.
+public struct SampledMetric: Hashable, Sendable {
+  public static let defaultLookbackMilliseconds: Int64 = 600_000
+
+  public enum Kind: Hashable, Sendable {
+    case counter
+    case gauge(GaugeReduction)
+  }
+
+  public let selector: SeriesSelector
+  public let kind: Kind
+  /// The value is divided by this, cut off behind the twelfth decimal.
+  public let divisor: Int64
+  public let lookbackMilliseconds: Int64
+
+  public init(
+    selector: SeriesSelector, kind: Kind, divisor: Int64 = 1,
+    lookbackMilliseconds: Int64 = Self.defaultLookbackMilliseconds
+  ) {
+    self.selector = selector
+    self.kind = kind
+    self.divisor = divisor
+    self.lookbackMilliseconds = lookbackMilliseconds
+  }
+}
+
+/// Which devices of a list are counted.
+public enum DeviceCount: String, CaseIterable, Sendable {
+  case active
+  case total
+}
+
+/// A paged list of devices and where in it the numbers stand.
+public struct DeviceList: Hashable, Sendable {
+  public static let defaultTotalPath = "pagination.totalDevices"
+  public static let defaultActivePath = "is_online"
+
+  public let address: WebAddress
+  public let totalPath: String
+  /// Inside one device: true when it is active.
+  public let activePath: String
+
+  public init(
+    address: WebAddress, totalPath: String = Self.defaultTotalPath,
+    activePath: String = Self.defaultActivePath
+  ) {
+    self.address = address
+    self.totalPath = totalPath
+    self.activePath = activePath
+  }
+}

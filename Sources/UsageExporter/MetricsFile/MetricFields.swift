@@ -1,0 +1,186 @@
+import Metering
+import PrometheusClient
+import Yams
+
+/// The fields of one metric in the file.
+struct MetricFields {
+  private enum SourceName: String, CaseIterable {
+    case prometheus, scrape, http
+  }
+
+  private static let defaultEveryMilliseconds: Int64 = 15_000
+  private static let fields: [SourceName: [String]] = [
+    .prometheus: ["source", "kind", "selector", "reduce", "divide_by", "lookback"],
+    .scrape: ["source", "url", "kind", "selector", "reduce", "divide_by", "every"],
+    .http: ["source", "url", "kind", "count", "total", "active", "value", "divide_by"],
+  ]
+
+  private let mapping: Node.Mapping
+  private let settings: ExporterSettings
+  private let line: Int
+  private(set) var issues: [MetricsFileReader.Issue] = []
+
+  init(mapping: Node.Mapping, settings: ExporterSettings, line: Int) {
+    self.mapping = mapping
+    self.settings = settings
+    self.line = line
+  }
+
+  /// Nil when a field without which there is no source is wrong; look at `issues` either way.
+  mutating func source() -> MetricSource? {
+    guard
+      let name = choice("source", SourceName.allCases.map(\.rawValue), required: true)
+        .flatMap(SourceName.init(rawValue:))
+    else { return nil }
+    refuseUnknownKeys(name)
+    switch name {
+    case .prometheus: return prometheus()
+    case .scrape: return scrape()
+    case .http: return http()
+    }
+  }
+
+  private mutating func prometheus() -> MetricSource? {
+    guard settings.prometheus != nil else {
+      refuse("source", "source: prometheus needs PROMETHEUS_URL")
+      return nil
+    }
+    let lookback = duration("lookback") ?? SampledMetric.defaultLookbackMilliseconds
+    return sampled(lookbackMilliseconds: lookback).map { .prometheus($0) }
+  }
+
+  private mutating func scrape() -> MetricSource? {
+    let address = address()
+    // The last reading counts however old it is: the endpoint was read by nobody in between.
+    let metric = sampled(lookbackMilliseconds: WindowPlanner.longestBackfillMilliseconds)
+    let every = duration("every") ?? Self.defaultEveryMilliseconds
+    guard let address, let metric else { return nil }
+    return .scrape(address, metric, everyMilliseconds: every)
+  }
+
+  private mutating func http() -> MetricSource? {
+    guard let address = address() else { return nil }
+    if choice("kind", ["gauge"], required: false) == nil, mapping["kind"] != nil { return nil }
+    if let path = text("value") {
+      for key in ["count", "total", "active"] where mapping[key] != nil {
+        refuse(key, "\(key) belongs to a list of devices and cannot stand beside value")
+      }
+      return .number(address, path: path, divisor: divisor())
+    }
+    if mapping["divide_by"] != nil { refuse("divide_by", "devices are not divided") }
+    let count = choice("count", DeviceCount.allCases.map(\.rawValue), required: true)
+    let list = DeviceList(
+      address: address, totalPath: text("total") ?? DeviceList.defaultTotalPath,
+      activePath: text("active") ?? DeviceList.defaultActivePath)
+    return count.flatMap(DeviceCount.init(rawValue:)).map { .devices(list, $0) }
+  }
+
+  private mutating func sampled(lookbackMilliseconds: Int64) -> SampledMetric? {
+    let kind = choice("kind", ["counter", "gauge"], required: true)
+    let reduction = choice("reduce", GaugeReduction.allCases.map(\.rawValue), required: false)
+      .flatMap(GaugeReduction.init(rawValue:))
+    if kind == "counter", mapping["reduce"] != nil {
+      refuse("reduce", "reduce belongs to gauges; a counter's increase is added up")
+    }
+    guard let kind, let selector = selector() else { return nil }
+    return SampledMetric(
+      selector: selector, kind: kind == "counter" ? .counter : .gauge(reduction ?? .last),
+      divisor: divisor(), lookbackMilliseconds: lookbackMilliseconds)
+  }
+
+  private mutating func refuseUnknownKeys(_ source: SourceName) {
+    let known = Self.fields[source] ?? []
+    for (key, _) in mapping {
+      guard let text = key.string, !known.contains(text) else { continue }
+      let hint =
+        Vocabulary(known).closest(to: text).map { "did you mean \($0)?" }
+        ?? "source \(source.rawValue) takes \(known.joined(separator: ", "))"
+      issues.append(.init(line: MetricsFileReader.line(key), text: "unknown key \(text); \(hint)"))
+    }
+  }
+}
+
+extension MetricFields {
+  private mutating func refuse(_ key: String, _ text: String) {
+    let line = mapping[key].map(MetricsFileReader.line) ?? line
+    issues.append(.init(line: line, text: text))
+  }
+
+  private mutating func text(_ key: String) -> String? {
+    guard let node = mapping[key] else { return nil }
+    guard let text = node.string, !text.isEmpty else {
+      refuse(key, "\(key) is empty")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func choice(_ key: String, _ allowed: [String], required: Bool) -> String? {
+    guard mapping[key] != nil else {
+      if required {
+        refuse(key, "\(key) is missing; it takes \(allowed.joined(separator: " or "))")
+      }
+      return nil
+    }
+    guard let text = text(key) else { return nil }
+    guard allowed.contains(text) else {
+      let hint = Vocabulary(allowed).closest(to: text).map { "; did you mean \($0)?" } ?? ""
+      refuse(key, "\(key) is \(text); it takes \(allowed.joined(separator: " or "))\(hint)")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func address() -> WebAddress? {
+    guard let text = required("url") else { return nil }
+    do {
+      return try WebAddress(try settings.fileVariables.substituted(in: text))
+    } catch let issue as FileIssue {
+      refuse("url", issue.text)
+    } catch {
+      refuse("url", "url is \(text); it takes an address such as http://api:3002/metrics")
+    }
+    return nil
+  }
+
+  private mutating func selector() -> SeriesSelector? {
+    guard let text = required("selector") else { return nil }
+    do {
+      return try SeriesSelector(
+        try settings.fileVariables.substituted(in: text, escape: LabelSet.escaped))
+    } catch let issue as FileIssue {
+      refuse("selector", issue.text)
+    } catch {
+      refuse("selector", "\(error)")
+    }
+    return nil
+  }
+
+  private mutating func required(_ key: String) -> String? {
+    if mapping[key] == nil { refuse(key, "\(key) is missing") }
+    return text(key)
+  }
+
+  private mutating func divisor() -> Int64 {
+    guard let text = text("divide_by") else { return 1 }
+    guard let number = ExactNumber(text), number.isWhole, number > 0,
+      let divisor = Int64(exactly: number.trillionths / 1_000_000_000_000)
+    else {
+      refuse("divide_by", "divide_by is \(text); it takes a whole number above zero")
+      return 1
+    }
+    return divisor
+  }
+
+  private mutating func duration(_ key: String) -> Int64? {
+    guard let text = text(key) else { return nil }
+    let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+      count > 0, count * unit <= WindowPlanner.longestBackfillMilliseconds
+    else {
+      refuse(key, "\(key) is \(text); it takes a time such as 15s, 10m or 1h, at most 35d")
+      return nil
+    }
+    return count * unit
+  }
+}

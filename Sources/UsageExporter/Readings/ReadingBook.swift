@@ -1,0 +1,73 @@
+import Metering
+import PrometheusClient
+
+/// What was read from endpoints so far: a small history of each series, enough to count every window exactly.
+///
+/// Readings are stamped here so that time never runs backwards within a metric and never falls into a window that is
+/// already collected: a clock that jumps can shift usage into the next window, but neither lose nor double it.
+struct ReadingBook: Equatable, Sendable {
+  struct History: Equatable, Sendable {
+    /// When the process behind the series began to count, if the endpoint said so at the first reading.
+    var startedAt: SampleTime?
+    var samples: [Sample]
+  }
+
+  private(set) var metrics: [MetricName: [LabelSet: History]] = [:]
+
+  /// The stamp for a reading taken at `now` for a window that should end at `closing`, if it closes one.
+  func stamp(
+    _ metric: MetricName, now: SampleTime, closing: SampleTime?, collectedThrough: SampleTime?
+  ) -> SampleTime {
+    let newest = metrics[metric]?.values.compactMap { $0.samples.last?.time }.max()
+    let floor = [newest, collectedThrough].compactMap { $0 }.max()
+    let wanted = closing.flatMap { edge in floor.map { $0 < edge } ?? true ? edge : nil } ?? now
+    return floor.map { max(wanted, $0.advanced(byMilliseconds: 1)) } ?? wanted
+  }
+
+  mutating func add(_ reading: EndpointReading) {
+    for one in reading.series {
+      var history =
+        metrics[reading.metric]?[one.labels] ?? History(startedAt: one.startedAt, samples: [])
+      history.samples.append(Sample(time: reading.time, number: one.value))
+      metrics[reading.metric, default: [:]][one.labels] = history
+    }
+  }
+
+  mutating func restore(_ metric: MetricName, _ labels: LabelSet, _ history: History) {
+    metrics[metric, default: [:]][labels] = history
+  }
+
+  func series(of metric: MetricName) -> [SampleSeries] {
+    (metrics[metric] ?? [:]).sorted { $0.key < $1.key }
+      .map { SampleSeries(labels: $0.key, samples: $0.value.samples) }
+  }
+
+  func start(of labels: LabelSet, in metric: MetricName) -> SampleTime? {
+    metrics[metric]?[labels]?.startedAt
+  }
+
+  /// Forgets what no window from `horizon` on can need: all but the newest of the older samples, and series that
+  /// were last seen before `oldest`.
+  mutating func prune(before horizon: SampleTime, forgettingSeriesBefore oldest: SampleTime) {
+    metrics = metrics.mapValues { histories in
+      histories.compactMapValues { history in
+        guard let newest = history.samples.last, newest.time >= oldest else { return nil }
+        let first = history.samples.lastIndex { $0.time <= horizon } ?? 0
+        return History(startedAt: history.startedAt, samples: Array(history.samples[first...]))
+      }
+    }.filter { !$0.value.isEmpty }
+  }
+}
+
+/// One reading of one metric at an endpoint: every series that its selector matched.
+struct EndpointReading: Equatable, Sendable {
+  struct Series: Equatable, Sendable {
+    let labels: LabelSet
+    let value: ExactNumber
+    let startedAt: SampleTime?
+  }
+
+  let metric: MetricName
+  let time: SampleTime
+  let series: [Series]
+}

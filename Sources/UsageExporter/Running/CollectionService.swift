@@ -1,0 +1,92 @@
+import Logging
+import Metering
+import Reporting
+import ServiceLifecycle
+
+/// Collects every window once, in order, soon after its end; catches up after an outage; completes gaps.
+struct CollectionService: Service {
+  private static let pauseAfterFailureMilliseconds: Int64 = 10_000
+  /// A round of completions that finds nothing for this long gives way to the next window.
+  private static let longestFruitlessRoundMilliseconds: Int64 = 2_000
+
+  let parts: ExporterParts
+  let planner: WindowPlanner
+
+  init(parts: ExporterParts) {
+    self.parts = parts
+    planner = WindowPlanner(
+      grid: parts.settings.grid, delayMilliseconds: parts.settings.collectionDelayMilliseconds)
+  }
+
+  /// Runs until shutdown. A collection that shutdown interrupts is not recorded and is done after the next start.
+  ///
+  /// Throws only when a sync of the spool failed: then nobody knows what is on the disk.
+  func run() async throws {
+    try await cancelWhenGracefulShutdown {
+      var completions = CompletionRounds(
+        everyMilliseconds: min(parts.settings.grid.intervalMilliseconds, 300_000))
+      while !Task.isCancelled {
+        do {
+          try await step(&completions)
+        } catch let error as ExporterError where error.code == .spoolSync {
+          throw error
+        } catch let error as ExporterError {
+          parts.logger.error("\(error)")
+          await parts.refreshStatus()
+          try? await parts.clock.sleep(Self.pauseAfterFailureMilliseconds)
+        } catch is CancellationError {
+          return
+        }
+      }
+    }
+  }
+
+  private func step(_ completions: inout CompletionRounds) async throws {
+    let now = parts.clock.now()
+    guard let through = await parts.spool.state.collectedThrough else {
+      let knowsThePast = !parts.collector.scrapesEndpoints
+      try await parts.spool.skip(
+        through: planner.beginning(now: now, knowsThePast: knowsThePast), now: now)
+      return
+    }
+    switch planner.next(collectedThrough: through, now: now) {
+    case .collect(let window):
+      _ = try await WindowCollection(parts: parts)
+        .collect(window, presentCounts: parts.presentCounts(for: window), advances: true)
+    case .skip(let edge, let milliseconds):
+      parts.logger.error(
+        "usage from \(through) to \(edge) is too old to be collected and stays unreported")
+      parts.status.note { $0.skippedMilliseconds += milliseconds }
+      try await parts.spool.skip(through: edge, now: now)
+    case .wait(let due):
+      try await complete(&completions)
+      try await parts.clock.sleep(towards: due)
+    }
+  }
+
+  private func complete(_ completions: inout CompletionRounds) async throws {
+    let started = parts.clock.now()
+    let round = completions.due(
+      await parts.spool.state.incomplete, missingNow: parts.status.current.missing, now: started)
+    for earlier in round {
+      guard let window = earlier.report.window else { continue }
+      let found = await parts.collector.collect(
+        window, presentCounts: parts.presentCounts(for: window), readings: await parts.readings,
+        only: earlier.wanted)
+      try Task.checkCancellation()
+      let completion = try await parts.spool.complete(
+        earlier, with: found, now: parts.clock.now())
+      if let completion {
+        parts.logger.info(
+          "completed \(UsageLine.span(window)): \(UsageLine.values(completion, order: parts.order))"
+        )
+        parts.wakeUp.send()
+      } else if parts.clock.now().milliseconds(since: started)
+        > Self.longestFruitlessRoundMilliseconds
+      {
+        break
+      }
+    }
+    if !round.isEmpty { await parts.refreshStatus() }
+  }
+}

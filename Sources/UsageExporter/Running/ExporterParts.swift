@@ -1,0 +1,72 @@
+import AsyncHTTPClient
+import Logging
+import Metering
+import PrometheusClient
+
+/// What the services of one exporter share.
+struct ExporterParts: Sendable {
+  let settings: ExporterSettings
+  let collector: UsageCollector
+  let endpoints: EndpointReader
+  let sender: ReportSender
+  let spool: Spool
+  let status: ExporterStatus
+  let clock: ExporterClock
+  /// Spreads the pauses between tries.
+  let random: @Sendable () -> UInt64
+  let logger: Logger
+  let wakeUp = DeliverySignal()
+
+  var order: [MetricName] { collector.definitions.map(\.name) }
+
+  /// Brings the numbers for probes up to what the spool holds.
+  func refreshStatus() async {
+    status.note(await spool.state, bytes: await spool.bytes)
+  }
+
+  /// Reads every endpoint and keeps what it showed; an endpoint that cannot be read is logged, not thrown.
+  func takeReadings(closing: Timestamp?) async throws(ExporterError) {
+    let now = clock.now()
+    let results = await endpoints.read()
+    guard !Task.isCancelled else { return }
+    for (metric, result) in results.sorted(by: { $0.key < $1.key }) {
+      switch result {
+      case .success(let series):
+        try await spool.keep(series, of: metric, closing: closing, now: now)
+        status.note { $0.endpointFailures[metric] = nil }
+      case .failure(let error):
+        logger.warning("\(metric) cannot be read: \(error)")
+        status.note { $0.endpointFailures[metric] = error.description }
+      }
+    }
+  }
+
+  var readings: EndpointReadings {
+    get async {
+      EndpointReadings(book: await spool.state.book, failures: status.current.endpointFailures)
+    }
+  }
+
+  /// Whether what a source shows now may stand for a window: at most one length after its end.
+  func presentCounts(for window: TimeWindow) -> Bool {
+    clock.now().nanoseconds(since: window.end) <= window.durationNanoseconds
+  }
+}
+
+/// Tells the delivery that there is something to send; several calls before it looks are one.
+struct DeliverySignal: Sendable {
+  private let stream: AsyncStream<Void>
+  private let continuation: AsyncStream<Void>.Continuation
+
+  init() {
+    (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  func send() { continuation.yield() }
+
+  /// Returns at the next signal; for one waiter.
+  func wait() async {
+    var iterator = stream.makeAsyncIterator()
+    _ = await iterator.next()
+  }
+}

@@ -1,0 +1,60 @@
+public import Metering
+public import PrometheusClient
+
+/// What one exporter is told: who it reports for, where it reads, where it sends.
+public struct ExporterSettings: Sendable {
+  public let reportsUsage: Bool
+  public let customer: CustomerID
+  public let instance: InstanceID
+  public let billingAPI: WebAddress
+  public let billingKey: Secret?
+  public let grid: WindowGrid
+  /// How long after a window's end it is collected.
+  public let collectionDelayMilliseconds: Int64
+  public let prometheus: WebAddress?
+  public let deviceAPI: WebAddress?
+  public let deviceToken: Secret?
+  public let namespace: String?
+  public let metricsFilePath: String?
+  public let spoolPath: String
+  public let healthHost: String
+  public let healthPort: Int
+
+  /// Reads every variable through `value`; an empty text is the same as none.
+  ///
+  /// Throws `setting` for the first variable that cannot be used: its name, its value (never a secret's) and what it
+  /// takes, in one line.
+  public init(_ value: (ExporterVariable) -> String?) throws(ExporterError) {
+    let text = SettingsText(value)
+    reportsUsage = try text.flag(.enableUsageReporting)
+    customer = try text.name(.customerID) { name throws(MeteringError) in try CustomerID(name) }
+    instance = try text.name(.instanceID) { name throws(MeteringError) in try InstanceID(name) }
+    billingAPI = try text.address(.billingAPIURL, text.required(.billingAPIURL))
+    billingKey = text.optional(.billingAPIKey).map { Secret($0) }
+    grid = try text.interval()
+    collectionDelayMilliseconds = try Int64(
+      text.number(
+        .collectionDelay, 0...Int(grid.intervalMilliseconds), "milliseconds, at most the interval"))
+    prometheus = try text.optionalAddress(.prometheusURL)
+    deviceAPI = try text.optionalAddress(.deviceAPIURL)
+    deviceToken = text.optional(.deviceAPIToken).map { Secret($0) }
+    namespace = text.optional(.namespace)
+    metricsFilePath = text.optional(.metricsConfig)
+    spoolPath = try text.required(.spoolPath)
+    healthHost = try text.required(.healthCheckHost)
+    healthPort = try text.number(.healthCheckPort, 0...65_535, "a port, 0 to 65535")
+  }
+
+  /// What selectors and addresses of the metrics file may name.
+  public var fileVariables: FileVariables {
+    FileVariables([
+      "NAMESPACE": namespace, "CUSTOMER_ID": customer.text, "INSTANCE_ID": instance.text,
+      "DEVICE_API_URL": Self.base(deviceAPI), "PROMETHEUS_URL": Self.base(prometheus),
+    ])
+  }
+
+  /// Without a final slash, so that a path can stand behind it.
+  private static func base(_ address: WebAddress?) -> String? {
+    address.map { $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text }
+  }
+}

@@ -1,0 +1,81 @@
+import Glibc
+
+/// An append-only file whose appends are on the disk when they return.
+///
+/// Used by one task at a time (the spool's actor), which is why it need not be Sendable.
+final class JournalFile {
+  let path: String
+  private let descriptor: Int32
+  private(set) var length: Int64
+
+  /// Opens or creates the file; throws `spoolWrite` with the system's reason.
+  init(path: String) throws(ExporterError) {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemFailure.write("open", path) }
+    length = Int64(lseek(descriptor, 0, SEEK_END))
+  }
+
+  deinit { close(descriptor) }
+
+  func contents() throws(ExporterError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: Int(length))
+    var position = 0
+    while position < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress! + position, $0.count - position, off_t(position))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw SystemFailure.write("read", path) }
+      position += count
+    }
+    return bytes
+  }
+
+  /// Writes and syncs.
+  ///
+  /// Throws `spoolWrite` when the write failed; then the file is as before. Throws `spoolSync` when the sync failed:
+  /// the kernel may have dropped the data and say "done" the next time, so the process must not go on.
+  func append(_ bytes: [UInt8]) throws(ExporterError) {
+    var position = 0
+    while position < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(
+          descriptor, $0.baseAddress! + position, $0.count - position,
+          off_t(length) + off_t(position))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let failure = SystemFailure.write("write", path)
+        try truncate(to: length)
+        throw failure
+      }
+      position += count
+    }
+    guard fdatasync(descriptor) == 0 else { throw SystemFailure.sync(path) }
+    length += Int64(bytes.count)
+  }
+
+  /// Cuts the file off behind what is whole, and syncs.
+  func truncate(to newLength: Int64) throws(ExporterError) {
+    guard ftruncate(descriptor, off_t(newLength)) == 0, fdatasync(descriptor) == 0 else {
+      throw SystemFailure.sync(path)
+    }
+    length = newLength
+  }
+}
+
+/// The system's reasons as errors of the exporter.
+enum SystemFailure {
+  static func write(_ action: String, _ path: String) -> ExporterError {
+    ExporterError(.spoolWrite, "cannot \(action) \(path): \(reason)")
+  }
+
+  static func sync(_ path: String) -> ExporterError {
+    ExporterError(
+      .spoolSync,
+      "cannot sync \(path): \(reason); stopping, because nobody knows what is on the disk")
+  }
+
+  private static var reason: String { String(cString: strerror(errno)) }
+}

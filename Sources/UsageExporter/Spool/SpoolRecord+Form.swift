@@ -1,0 +1,100 @@
+import Amounts
+import Metering
+import PrometheusClient
+import Reporting
+
+extension SpoolRecord {
+  /// The record as one JSON object.
+  var form: JSONValue {
+    switch self {
+    case .identity(let id, let createdAt):
+      Self.object("identity", [("exporter_id", .string(id)), ("created_at", JSONValue(createdAt))])
+    case .collected(let window, let through, let report, let wanted):
+      Self.object(
+        "collected",
+        Self.fields(window) + [
+          ("through", JSONValue(through?.description)), ("report", report?.wireForm ?? .null),
+          ("wanted", Self.names(wanted)),
+        ])
+    case .completed(let report, let wanted):
+      Self.object("completed", [("report", report.wireForm), ("wanted", Self.names(wanted))])
+    case .settled(let window): Self.object("settled", Self.fields(window))
+    case .skipped(let through): Self.object("skipped", [("through", JSONValue(through))])
+    case .acknowledged(let sequence):
+      Self.object("acknowledged", [("sequence", JSONValue(sequence))])
+    case .rejected(let sequence): Self.object("rejected", [("sequence", JSONValue(sequence))])
+    case .reading(let reading): reading.form
+    case .progress(let next, let through, let rejected):
+      Self.object(
+        "progress",
+        [
+          ("next_sequence", JSONValue(next)), ("through", JSONValue(through?.description)),
+          ("rejected", JSONValue(rejected)),
+        ])
+    case .waiting(let report): Self.object("waiting", [("report", report.wireForm)])
+    case .incomplete(let report, let wanted):
+      Self.object("incomplete", [("report", report.wireForm), ("wanted", Self.names(wanted))])
+    case .history(let metric, let labels, let history): history.form(metric, labels)
+    }
+  }
+
+  static func object(_ kind: String, _ fields: [(String, JSONValue)]) -> JSONValue {
+    var object: JSONObject = ["kind": .string(kind)]
+    for (key, value) in fields { object.append(key, value) }
+    return .object(object)
+  }
+
+  private static func fields(_ window: TimeWindow) -> [(String, JSONValue)] {
+    [("start", JSONValue(window.start)), ("end", JSONValue(window.end))]
+  }
+
+  private static func names(_ metrics: Set<MetricName>) -> JSONValue {
+    .array(metrics.sorted().map { .string($0.text) })
+  }
+}
+
+extension LabelSet {
+  fileprivate var form: JSONValue {
+    .object(
+      JSONObject(
+        values.sorted { $0.key < $1.key }
+          .map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
+  }
+}
+
+extension EndpointReading {
+  fileprivate var form: JSONValue {
+    SpoolRecord.object(
+      "reading",
+      [
+        ("metric", .string(metric.text)), ("time", JSONValue(time.milliseconds)),
+        (
+          "series",
+          .array(
+            series.map {
+              .array([
+                $0.labels.form, .number($0.value.description),
+                JSONValue($0.startedAt?.milliseconds),
+              ])
+            })
+        ),
+      ])
+  }
+}
+
+extension ReadingBook.History {
+  fileprivate func form(_ metric: MetricName, _ labels: LabelSet) -> JSONValue {
+    SpoolRecord.object(
+      "history",
+      [
+        ("metric", .string(metric.text)), ("labels", labels.form),
+        ("started", JSONValue(startedAt?.milliseconds)),
+        ("samples", .array(samples.compactMap(Self.form))),
+      ])
+  }
+
+  private static func form(_ sample: Sample) -> JSONValue? {
+    guard case .number(let number) = sample.value else { return nil }
+    return .array([JSONValue(sample.time.milliseconds), .number(number.description)])
+  }
+}

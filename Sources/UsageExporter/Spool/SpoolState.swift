@@ -1,0 +1,103 @@
+import Metering
+import PrometheusClient
+import Reporting
+
+/// What the records of a journal add up to.
+struct SpoolState: Equatable, Sendable {
+  /// A window whose report named metrics that may still be found.
+  struct IncompleteWindow: Equatable, Sendable {
+    var report: UsageReport
+    var wanted: Set<MetricName>
+  }
+
+  /// As many reports may wait; then nothing more is collected, and nothing is dropped.
+  static let mostWaiting = 100_000
+  /// As many windows are remembered for completion; of more, the oldest stay incomplete.
+  static let mostIncomplete = 1_000
+
+  private(set) var exporterID: String?
+  private(set) var nextSequence: Int64 = 1
+  private(set) var collectedThrough: Timestamp?
+  /// Reports that the service has not acknowledged, in the order of their sequence.
+  private(set) var waiting: [UsageReport] = []
+  private(set) var incomplete: [IncompleteWindow] = []
+  private(set) var rejected: Int64 = 0
+  private(set) var book = ReadingBook()
+
+  var nextStamp: ExporterStamp? {
+    exporterID.map { ExporterStamp(id: $0, sequence: nextSequence) }
+  }
+
+  mutating func apply(_ record: SpoolRecord) {
+    switch record {
+    case .identity(let id, _): exporterID = id
+    case .collected(_, let through, let report, let wanted):
+      advance(to: through)
+      if let report { enqueue(report, wanted) }
+    case .completed(let report, let wanted): enqueue(report, wanted)
+    case .settled(let window): incomplete.removeAll { $0.report.window == window }
+    case .skipped(let through): advance(to: through)
+    case .acknowledged(let sequence): remove(sequence)
+    case .rejected(let sequence):
+      remove(sequence)
+      rejected += 1
+    case .reading(let reading): book.add(reading)
+    case .progress(let next, let through, let rejected):
+      nextSequence = next
+      collectedThrough = through
+      self.rejected = rejected
+    case .waiting(let report): waiting.append(report)
+    case .incomplete(let report, let wanted):
+      incomplete.append(IncompleteWindow(report: report, wanted: wanted))
+    case .history(let metric, let labels, let history): book.restore(metric, labels, history)
+    }
+  }
+
+  private mutating func advance(to through: Timestamp?) {
+    guard let through else { return }
+    collectedThrough = max(through, collectedThrough ?? through)
+  }
+
+  private mutating func enqueue(_ report: UsageReport, _ wanted: Set<MetricName>) {
+    nextSequence = max(nextSequence, (report.exporter?.sequence ?? 0) + 1)
+    waiting.append(report)
+    incomplete.removeAll { $0.report.window == report.window }
+    guard !wanted.isEmpty else { return }
+    incomplete.append(IncompleteWindow(report: report, wanted: wanted))
+    if incomplete.count > Self.mostIncomplete { incomplete.removeFirst() }
+  }
+
+  private mutating func remove(_ sequence: Int64) {
+    waiting.removeAll { $0.exporter?.sequence == sequence }
+  }
+
+  /// The shortest journal that adds up to the same state, without readings that no later window needs.
+  func snapshot(createdAt: Timestamp) -> [SpoolRecord] {
+    var kept = self
+    kept.pruneReadings()
+    var records: [SpoolRecord] = []
+    if let exporterID { records.append(.identity(exporterID: exporterID, createdAt: createdAt)) }
+    records.append(
+      .progress(
+        nextSequence: nextSequence, collectedThrough: collectedThrough, rejected: rejected))
+    records += waiting.map { .waiting($0) }
+    records += incomplete.map { .incomplete($0.report, wanted: $0.wanted) }
+    for (metric, histories) in kept.book.metrics.sorted(by: { $0.key < $1.key }) {
+      for (labels, history) in histories.sorted(by: { $0.key < $1.key }) {
+        records.append(.history(metric, labels, history))
+      }
+    }
+    return records
+  }
+
+  /// Readings are kept for a day behind the last collected window, so that a window can be asked for again.
+  mutating func pruneReadings() {
+    guard let collectedThrough else { return }
+    let day: Int64 = 86_400_000
+    book.prune(
+      before: collectedThrough.advanced(byMilliseconds: -day).sampleTime,
+      forgettingSeriesBefore: collectedThrough.advanced(
+        byMilliseconds: -WindowPlanner.longestBackfillMilliseconds
+      ).sampleTime)
+  }
+}

@@ -1,0 +1,77 @@
+import AsyncHTTPClient
+import Configuration
+import Logging
+import Metering
+import ServiceLifecycle
+import UnixSignals
+import UsageExporter
+
+/// Settings → metrics file → session → what was asked for.
+struct ExporterProgram {
+  private let settings: ExporterSettings
+  private let definitions: [MetricDefinition]
+  private let logger: Logger
+
+  init() throws(ExporterError) {
+    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    logger = Logger(label: "billing-exporter")
+    settings = try ExporterSettings(config: ConfigReader(provider: EnvironmentVariablesProvider()))
+    definitions = try MetricsFile.definitions(settings, read: TextFile.contents)
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  func serve() async throws {
+    try await withSession { session in
+      let group = ServiceGroup(
+        configuration: .init(
+          services: try await session.services().map {
+            .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+          },
+          gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+      try await group.run()
+    }
+  }
+
+  func reportOnce(_ window: TimeWindow?) async throws {
+    let wasTaken = try await withSession { try await $0.reportOnce(window) }
+    if !wasTaken { throw Outcome.failed }
+  }
+
+  func dryRun(_ window: TimeWindow?) async throws {
+    print(try await withSession { try await $0.dryRun(window) })
+  }
+
+  /// False when a source cannot be read.
+  func check(asJSON: Bool) async throws -> Bool {
+    let rows = await withSession { await $0.check() }
+    for row in rows {
+      let mark = row.isReadable ? "ok     " : "MISSING"
+      print(asJSON ? row.json : "\(mark) \(row.metric): \(row.answer)   [\(row.source)]")
+    }
+    return rows.allSatisfy(\.isReadable)
+  }
+
+  private func withSession<Result>(_ body: (ExporterSession) async throws -> Result) async rethrows
+    -> Result
+  {
+    let client = HTTPClient.forExporter()
+    let session = ExporterSession(
+      settings: settings, definitions: definitions, client: client, clock: .system,
+      random: { UInt64.random(in: .min ... .max) }, logger: logger)
+    do {
+      let result = try await body(session)
+      try? await client.shutdown()
+      return result
+    } catch {
+      try? await client.shutdown()
+      throw error
+    }
+  }
+
+  /// The service group's own notes are for debugging.
+  private var quietLogger: Logger {
+    var logger = logger
+    logger.logLevel = .warning
+    return logger
+  }
+}

@@ -1,0 +1,31 @@
+import Configuration
+import UsageExporter
+
+/// Reads the settings from the environment.
+///
+/// | key | variable |
+/// | --- | --- |
+/// | `enable.usage.reporting` | `ENABLE_USAGE_REPORTING` |
+/// | `customer.id` | `CUSTOMER_ID` |
+/// | `instance.id` | `INSTANCE_ID` |
+/// | `billing.api.url` | `BILLING_API_URL` |
+/// | `billing.api.key` | `BILLING_API_KEY`, secret |
+/// | `collection.interval` | `COLLECTION_INTERVAL` |
+/// | `collection.delay` | `COLLECTION_DELAY` |
+/// | `prometheus.url` | `PROMETHEUS_URL` |
+/// | `device.api.url` | `DEVICE_API_URL` |
+/// | `device.api.token` | `DEVICE_API_TOKEN`, secret |
+/// | `namespace` | `NAMESPACE` |
+/// | `metrics.config` | `METRICS_CONFIG` |
+/// | `spool.path` | `SPOOL_PATH` |
+/// | `health.check.port` | `HEALTH_CHECK_PORT` |
+/// | `health.check.host` | `HEALTH_CHECK_HOST` |
+extension ExporterSettings {
+  /// Every value is read as text, so that a bad one is refused with its own text instead of falling back unseen.
+  init(config: ConfigReader) throws(ExporterError) {
+    try self.init { variable in
+      let key = ConfigKey(variable.rawValue.lowercased().split(separator: "_").map(String.init))
+      return config.string(forKey: key, isSecret: variable.isSecret)
+    }
+  }
+}

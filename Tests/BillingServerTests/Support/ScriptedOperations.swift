@@ -1,0 +1,92 @@
+import Amounts
+import Catalog
+import Metering
+import Rating
+import StripeDelivery
+import Synchronization
+import UsageLedger
+
+/// The Stripe side as a test wants it: answers are set beforehand, calls are remembered.
+final class ScriptedOperations: BillingOperations {
+  struct Script: Sendable {
+    var status = DeliveryStatus(.accepted)
+    var failure: BillingError?
+    var subscription: SubscriptionRecord?
+    var usage: [MeterUsage] = []
+    var invoice: UpcomingInvoice?
+    var patience: [Duration] = []
+    /// How long `deliver` takes when it may wait.
+    var delay: Duration = .zero
+  }
+
+  let script: Mutex<Script>
+  private let store: any BillingStore
+  private let clock: any WallClock
+
+  init(store: any BillingStore, clock: any WallClock, script: Script = Script()) {
+    self.store = store
+    self.clock = clock
+    self.script = Mutex(script)
+  }
+
+  func set(_ change: @Sendable (inout Script) -> Void) { script.withLock { change(&$0) } }
+
+  private func checked() throws(BillingError) -> Script {
+    let script = script.withLock { $0 }
+    if let failure = script.failure { throw failure }
+    return script
+  }
+
+  func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink {
+    _ = try checked()
+    let link = CustomerLink(
+      customer: request.customer,
+      stripeCustomer: request.stripeCustomer ?? "cus_\(request.customer)", name: request.name,
+      email: request.email, testClock: request.testClock, linkedAt: clock.now())
+    do throws(LedgerError) {
+      if let known = try await store.link(of: request.customer),
+        request.stripeCustomer == nil || known.stripeCustomer == request.stripeCustomer
+      {
+        return known
+      }
+      try await store.addLink(link)
+      return link
+    } catch {
+      throw BillingError(.alreadyLinked, error.context)
+    }
+  }
+
+  func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord {
+    guard let subscription = try checked().subscription else {
+      throw BillingError(.notLinked, "customer \"\(request.customer)\" is not linked")
+    }
+    return subscription
+  }
+
+  func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {
+    let script = script.withLock { script in
+      script.patience.append(patience)
+      return script
+    }
+    if patience > .zero, script.delay > .zero { try? await Task.sleep(for: script.delay) }
+    return script.status
+  }
+
+  func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] {
+    try checked().usage
+  }
+
+  func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
+    guard let invoice = try checked().invoice else {
+      throw BillingError(.noSubscription, "customer \"\(customer)\" has no subscription")
+    }
+    return invoice
+  }
+
+  func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
+    -> String
+  {
+    _ = try checked()
+    return "https://billing.example/p/session?back=\(returnURL ?? "none")"
+  }
+}

@@ -101,7 +101,8 @@ let package = Package(
       name: "StripeSandbox",
       dependencies: [
         crypto, httpTypes, hummingbird, logging, nioCore, nioFoundationCompat, serviceLifecycle,
-      ]),
+      ],
+      exclude: ["README.md"]),
     .target(
       name: "Simulation",
       dependencies: [

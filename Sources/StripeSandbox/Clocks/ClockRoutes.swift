@@ -1,0 +1,97 @@
+/// docs.stripe.com/api/test_clocks
+enum ClockRoutes {
+  private static let base = "/v1/test_helpers/test_clocks"
+  static let routes = [
+    Route(.post, base, "frozen_time!:# name ~customer", create),
+    Route(.get, base, Route.paging, list),
+    Route(.get, base + "/{test_clock}", "", retrieve),
+    Route(.delete, base + "/{test_clock}", "", delete),
+    Route(.post, base + "/{test_clock}/advance", "frozen_time!:#", advance),
+  ]
+
+  @Sendable static func create(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    if let name = call.parameters.text("name"), name.count > 300 {
+      throw .invalid("Invalid string: must be at most 300 characters", param: "name")
+    }
+    let frozen = call.parameters.integer("frozen_time") ?? state.wallNow
+    try check(moment: frozen)
+    let clock = TestClock(
+      id: state.ids.id("clock_1"), created: state.wallNow, name: call.parameters.text("name"),
+      frozenTime: frozen)
+    state.clocks.insert(clock)
+    state.record("test_helpers.test_clock.created", .clock(clock.id))
+    return clock.rendered
+  }
+
+  @Sendable static func retrieve(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    try clock(call, state).rendered
+  }
+
+  @Sendable static func list(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    try Listing(rows: Array(state.clocks.newestFirst), noun: "test_clock").page(call) { row, _ in
+      row.rendered
+    }
+  }
+
+  /// Deleting a clock deletes its customers and cancels what they have (docs.stripe.com/api/test_clocks/delete).
+  @Sendable static func delete(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    let clock = try clock(call, state)
+    let gone = Set(state.customers.oldestFirst.filter { $0.clock == clock.id }.map(\.id))
+    state.forget(customers: gone)
+    state.agenda.forget(clock: clock.id)
+    state.record("test_helpers.test_clock.deleted", .clock(clock.id))
+    state.clocks.remove(clock.id)
+    return Customer.deleted(clock.id, object: "test_helpers.test_clock")
+  }
+
+  /// Begins an advance; the work is done in the background and the clock says `advancing` until then
+  /// (docs.stripe.com/billing/testing/test-clocks/api-advanced-usage).
+  @Sendable static func advance(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    var clock = try clock(call, state)
+    let target = call.parameters.integer("frozen_time") ?? 0
+    try check(moment: target)
+    guard clock.target == nil else {
+      throw .invalid("Test clock advancement is already underway.", param: "frozen_time")
+    }
+    guard target > clock.frozenTime else {
+      throw .invalid(
+        "You can only advance a test clock forward in time. The current frozen time is "
+          + "\(clock.frozenTime).", param: "frozen_time")
+    }
+    let limit = state.furthestAdvance(of: clock)
+    guard target <= limit else {
+      throw .invalid(
+        "Cannot advance this test clock past \(limit): at most two intervals of its shortest "
+          + "subscription, or two years without one.", param: "frozen_time")
+    }
+    clock.target = target
+    state.clocks.insert(clock)
+    state.record("test_helpers.test_clock.advancing", .clock(clock.id))
+    return clock.rendered
+  }
+
+  private static func clock(_ call: Call, _ state: SandboxState) throws(StripeError) -> TestClock {
+    guard let clock = state.clocks[call.path[0]] else {
+      throw .missing("test_clock", call.path[0])
+    }
+    return clock
+  }
+
+  /// Years 1970 to 9999: beyond them calendars lose their meaning.
+  private static func check(moment: Int64) throws(StripeError) {
+    guard (0...253_402_300_799).contains(moment) else {
+      throw .invalid(
+        "Invalid timestamp: must be an integer Unix timestamp", param: "frozen_time")
+    }
+  }
+}

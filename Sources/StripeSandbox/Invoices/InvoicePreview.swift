@@ -1,0 +1,127 @@
+/// What the next invoice would be, worked out on a copy (docs.stripe.com/api/invoices/create_preview).
+struct InvoicePreview {
+  static let fields = """
+    ~automatic_tax currency customer ~customer_account ~customer_details ~discounts ~invoice_items ~issuer ~on_behalf_of
+    preview_mode:(next,recurring) ~schedule ~schedule_details subscription subscription_details:{
+    ~billing_cycle_anchor billing_mode:{~flexible type!:(classic,flexible)} ~billing_schedules cancel_at:#
+    cancel_at_period_end:? cancel_now:? ~default_tax_rates items:[{id deleted:? clear_usage:? \(ItemRequest.fields)}]
+    proration_behavior:(always_invoice,create_prorations,none) proration_date:# ~resume_at start_date:#
+    trial_end:(now)|#}
+    """
+
+  static let routes = [
+    Route(.post, "/v1/invoices/create_preview", fields, in: [.usageRecords, .meters], create)
+  ]
+
+  @Sendable static func create(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    let parameters = call.parameters
+    guard parameters.has("subscription") || parameters.has("subscription_details") else {
+      // The customer alone is not enough any more (docs.stripe.com/changelog/basil/2025-03-31).
+      throw .invalid(
+        "You must pass `subscription`, `subscription_details[items]`, `schedule`, "
+          + "`schedule_details[phases]` or `invoice_items` to create a preview.",
+        param: "subscription", code: "parameter_missing")
+    }
+    var copy = state
+    let preview = InvoicePreview(parameters: parameters, generation: call.generation)
+    let invoice = try preview.invoice(in: &copy)
+    return invoice.rendered(call.rendering, in: copy)
+  }
+
+  var parameters: Parameters
+  var generation: APIGeneration
+
+  func invoice(in copy: inout SandboxState) throws(StripeError) -> Invoice {
+    guard let id = parameters.text("subscription") else { return try ofNewSubscription(&copy) }
+    let subscription = try copy.subscription(id, param: "subscription")
+    if let customer = parameters.text("customer"), customer != subscription.customer {
+      throw .invalid(
+        "The subscription `\(id)` does not belong to the customer `\(customer)`.",
+        param: "subscription")
+    }
+    guard !subscription.hasEnded else { throw .noUpcoming(subscription.customer) }
+    if let details = parameters.object("subscription_details") {
+      return try ofChange(subscription, details, &copy)
+    }
+    return try Self.upcoming(subscription, in: &copy)
+  }
+
+  /// The renewal invoice as it would be cut with what is known now.
+  static func upcoming(_ subscription: Subscription, in copy: inout SandboxState)
+    throws(StripeError) -> Invoice
+  {
+    let moment = min(subscription.periodEnd, subscription.cancelAt ?? .max)
+    let ends = subscription.cancelsAtPeriodEnd || subscription.cancelAt == moment
+    let lines = InvoiceLines(state: copy, subscription: subscription, seen: copy.wallNow)
+    let after = copy.renewed(subscription, at: moment)
+    let computed = ends ? lines.atEnd(moment) : lines.atRenewal(to: after, at: moment)
+    let pending = copy.takePendingLines(of: subscription)
+    guard !ends || !(computed + pending).isEmpty else { throw .noUpcoming(subscription.customer) }
+    return made(
+      for: subscription, lines: pending + computed, period: (subscription.periodStart, moment),
+      in: &copy)
+  }
+
+  private static func made(
+    for subscription: Subscription, lines: [InvoiceLine], period: (start: Int64, end: Int64),
+    in copy: inout SandboxState
+  ) -> Invoice {
+    var invoice = Invoice(
+      id: copy.ids.id("upcoming_in_1"), customer: subscription.customer,
+      subscription: subscription.id, created: period.end, status: .draft, reason: .upcoming,
+      currency: subscription.currency, periodStart: period.start, periodEnd: period.end,
+      lines: lines)
+    invoice.subscriptionMetadata = subscription.metadata
+    invoice.sendsInvoice = subscription.sendsInvoices
+    copy.settleCredits(&invoice)
+    invoice.startingBalance = copy.customers[subscription.customer]?.balance ?? 0
+    return invoice
+  }
+
+  /// The first invoice of a subscription that does not exist yet.
+  private func ofNewSubscription(_ copy: inout SandboxState) throws(StripeError) -> Invoice {
+    let id = parameters.text("customer") ?? ""
+    let customer =
+      id.isEmpty ? Customer(id: "cus_preview", created: copy.wallNow) : try copy.customer(id)
+    if id.isEmpty { copy.customers.insert(customer) }
+    let creation = SubscriptionCreation(
+      parameters: parameters.object("subscription_details") ?? Parameters(tree: .empty),
+      generation: generation, customer: customer, now: copy.now(of: customer.id))
+    let subscription = try creation.subscription(&copy)
+    let lines = InvoiceLines(state: copy, subscription: subscription).atStart()
+    return Self.made(
+      for: subscription, lines: lines,
+      period: (subscription.periodStart, subscription.periodEnd), in: &copy)
+  }
+
+  /// The next invoice after a change that is tried on the copy.
+  private func ofChange(
+    _ subscription: Subscription, _ details: Parameters, _ copy: inout SandboxState
+  ) throws(StripeError) -> Invoice {
+    if details.flag("cancel_now") == true {
+      let now = copy.now(of: subscription.customer)
+      var ended = subscription
+      ended.endedAt = now
+      let lines = InvoiceLines(state: copy, subscription: ended, seen: copy.wallNow).atEnd(now)
+      let pending = copy.takePendingLines(of: subscription)
+      return Self.made(
+        for: subscription, lines: pending + lines, period: (subscription.periodStart, now),
+        in: &copy)
+    }
+    let change = SubscriptionChange(
+      parameters: details, generation: generation, now: copy.now(of: subscription.customer))
+    try change.apply(to: subscription.id, in: &copy)
+    return try Self.upcoming(
+      try copy.subscription(subscription.id, param: "subscription"), in: &copy)
+  }
+}
+
+extension StripeError {
+  static func noUpcoming(_ customer: String) -> StripeError {
+    StripeError(
+      status: 404, code: "invoice_upcoming_none",
+      message: "No upcoming invoices for customer: \(customer)")
+  }
+}

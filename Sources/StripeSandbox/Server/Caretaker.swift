@@ -1,0 +1,53 @@
+import Logging
+import ServiceLifecycle
+
+/// The sandbox's work behind the requests: advances test clocks, follows the wall clock, keeps the state file.
+struct Caretaker: Service {
+  var sandbox: Sandbox
+  var file: StateFile?
+  var wakeups: AsyncStream<Void>
+  var logger: Logger
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await advance() }
+        group.addTask { await tick() }
+        await group.waitForAll()
+      }
+    } onGracefulShutdown: {
+      sandbox.stop()
+    }
+    save()
+  }
+
+  /// Each wake-up does all due work of advancing clocks in small bites, so that requests get their turn in between.
+  private func advance() async {
+    for await _ in wakeups {
+      while sandbox.step() { await Task.yield() }
+      if Task.isCancelled { return }
+    }
+  }
+
+  private func tick() async {
+    var kept = 0
+    while !Task.isCancelled, !sandbox.isStopping {
+      try? await Task.sleep(for: .milliseconds(200))
+      sandbox.catchUp()
+      let changes = sandbox.changes
+      if changes != kept {
+        save()
+        kept = changes
+      }
+    }
+  }
+
+  private func save() {
+    guard let file else { return }
+    do {
+      try file.write(sandbox.content)
+    } catch {
+      logger.error("The state was not kept.", metadata: ["error": "\(error)"])
+    }
+  }
+}

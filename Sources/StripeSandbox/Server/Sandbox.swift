@@ -1,0 +1,163 @@
+import Synchronization
+
+/// The running sandbox: the state behind one lock, and the way of a request through it.
+///
+/// The way: key → version → route → idempotency → parameters → work → answer. All but the first three happen under the lock, one
+/// request at a time, so a call sees either all or nothing of another.
+final class Sandbox: Sendable {
+  struct Held: Sendable {
+    var state: SandboxState
+    var idempotency = IdempotencyLedger()
+    /// Counts changes, so that the state file is written only when there is something new.
+    var changes = 0
+  }
+
+  let held: Mutex<Held>
+  let routes = RouteTable()
+  let clock: any SandboxClock
+  let defaultVersion: String
+  private let wakeups: AsyncStream<Void>.Continuation
+  private let stopping = Atomic(false)
+
+  init(
+    state: consuming Held, clock: any SandboxClock, defaultVersion: String,
+    wakeups: AsyncStream<Void>.Continuation
+  ) {
+    held = Mutex(state)
+    self.clock = clock
+    self.defaultVersion = defaultVersion
+    self.wakeups = wakeups
+  }
+
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+  /// Ends the work behind the requests.
+  func stop() {
+    stopping.store(true, ordering: .relaxed)
+    wakeups.finish()
+  }
+
+  /// Goes on with advances that a restart interrupted, and learns the address that links begin with.
+  func announce(url: String) {
+    held.withLock { $0.state.publicURL = url }
+    wakeups.yield()
+  }
+
+  /// Answers one request; never fails, as every refusal is an answer.
+  func answer(_ request: IncomingRequest) -> Answer {
+    let now = clock.now()
+    let version = request.version ?? defaultVersion
+    var answer = held.withLock { held in
+      held.state.wallNow = max(held.state.wallNow, now)
+      let requestID = held.state.ids.id("req_", length: 14)
+      var answer = self.answer(request, version: version, requestID: requestID, &held)
+      answer.add("Request-Id", requestID)
+      if held.state.clocks.oldestFirst.contains(where: { $0.target != nil }) { wakeups.yield() }
+      return answer
+    }
+    answer.add("Stripe-Version", version)
+    answer.add("Idempotency-Key", request.idempotencyKey)
+    return answer
+  }
+
+  private func answer(
+    _ request: IncomingRequest, version: String, requestID: String, _ held: inout Held
+  ) -> Answer {
+    do throws(StripeError) {
+      let key = APIKey.read(request.authorization)
+      guard let key, APIKey.isAccepted(key) else { throw APIKey.refusal(of: key) }
+      guard APIGeneration.isVersion(version) else {
+        throw .refusedBeforeWork("Invalid Stripe API version: \(version)", param: nil, code: nil)
+      }
+      let generation = APIGeneration(version: version)
+      guard let found = routes.find(method: request.method, path: request.path),
+        found.route.generations.contains(generation)
+      else { throw .unrecognized(method: request.method, path: request.path) }
+      let call = try self.call(request, found.values, version, generation, requestID)
+      return settle(request, call, found.route, &held)
+    } catch {
+      return Self.refusal(error)
+    }
+  }
+
+  private func call(
+    _ request: IncomingRequest, _ path: [String], _ version: String, _ generation: APIGeneration,
+    _ requestID: String
+  ) throws(StripeError) -> Call {
+    var tree = FormTree(form: request.query)
+    var body = JSON.null
+    if !request.body.isEmpty {
+      if request.isV2 {
+        body = try JSON(v2Body: request.body)
+        tree = FormTree(body)
+      } else {
+        try Self.checkForm(request)
+        for entry in FormTree(form: request.text).entries { tree.put(entry) }
+      }
+    }
+    var call = Call(
+      path: path, parameters: Parameters(tree: tree),
+      expansion: Expansion((tree["expand"]?.entries ?? []).compactMap(\.value.text)),
+      generation: generation, version: version, url: request.path)
+    call.body = body
+    call.requestID = requestID
+    call.idempotencyKey = request.idempotencyKey
+    return call
+  }
+
+  private static func checkForm(_ request: IncomingRequest) throws(StripeError) {
+    guard let type = request.contentType?.lowercased(), type.hasPrefix("application/json") else {
+      return
+    }
+    throw .refusedBeforeWork(
+      "Invalid request (check that your POST content type is application/x-www-form-urlencoded). "
+        + "If you have questions, we can help at https://support.stripe.com/.", param: nil,
+      code: nil)
+  }
+
+  /// Lets the idempotency key decide, then works.
+  private func settle(
+    _ request: IncomingRequest, _ call: Call, _ route: Route, _ held: inout Held
+  ) -> Answer {
+    guard let key = request.idempotencyKey, !key.isEmpty, request.method == "POST" else {
+      return work(call, route, &held).answer
+    }
+    let now = held.state.wallNow
+    let fingerprint = IdempotencyLedger.fingerprint(of: request, generation: call.generation)
+    switch held.idempotency.begin(key, fingerprint: fingerprint, now: now) {
+    case .replay(let saved):
+      var answer = Answer(status: saved.status, body: saved.body)
+      answer.add("Idempotent-Replayed", "true")
+      answer.add("Original-Request", saved.requestID)
+      return answer
+    case .refuse(let error):
+      return Self.refusal(error)
+    case .proceed:
+      let (answer, keeps) = work(call, route, &held)
+      held.idempotency.finish(
+        key, answer: answer, requestID: call.requestID, keeps: keeps, now: now)
+      return answer
+    }
+  }
+
+  /// Checks the parameters and does the work; `keeps` says whether the answer belongs to the key.
+  private func work(_ call: Call, _ route: Route, _ held: inout Held) -> (
+    answer: Answer, keeps: Bool
+  ) {
+    do throws(StripeError) {
+      try ParameterShape.check(call.parameters.tree, against: route.fields)
+      held.state.catchUpWithWall()
+      let json = try route.work(&held.state, call)
+      if route.method != .get { held.changes += 1 }
+      return (Answer(json: json), true)
+    } catch {
+      return (Self.refusal(error), !error.leavesKeyUnused)
+    }
+  }
+
+  static func refusal(_ error: StripeError) -> Answer {
+    var answer = Answer(status: error.status, json: error.body)
+    answer.add("Stripe-Rate-Limited-Reason", error.rateLimitReason)
+    return answer
+  }
+}

@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// The Stripe sandbox as a service: HTTP/1.1 on one address, state in memory or in a file.
+///
+/// ``run()`` serves until graceful shutdown or cancellation and then keeps the state a last time.
+public struct SandboxServer: Service {
+  private var settings: SandboxSettings
+  private var clock: any SandboxClock
+  private var logger: Logger
+  private var onListening: @Sendable (_ port: Int) async -> Void
+
+  /// `onListening` is called once with the port, when the first request can be made.
+  public init(
+    settings: SandboxSettings, clock: any SandboxClock = SystemSandboxClock(), logger: Logger,
+    onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+  ) {
+    self.settings = settings
+    self.clock = clock
+    self.logger = logger
+    self.onListening = onListening
+  }
+
+  /// Throws ``SandboxFailure`` where a file cannot be read, and the network's error where the port is taken.
+  public func run() async throws {
+    let file = settings.stateFile.map { StateFile(path: $0) }
+    let (wakeups, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let kept = try file?.read()
+    let sandbox = Sandbox(
+      state: Self.held(kept, settings), clock: clock, defaultVersion: settings.defaultVersion,
+      wakeups: waker)
+    let caretaker = Caretaker(sandbox: sandbox, file: file, wakeups: wakeups, logger: logger)
+    let host = settings.host
+    let onListening = onListening
+    let app = Application(
+      responder: CallbackResponder<BasicRequestContext> { request, _ in
+        try await HTTPGateway(sandbox: sandbox).respond(to: request)
+      },
+      configuration: .init(address: .hostname(host, port: settings.port), serverName: nil),
+      services: [caretaker],
+      onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? 0
+        sandbox.announce(url: "http://\(host):\(port)")
+        await onListening(port)
+      }, logger: logger)
+    try await app.run()
+  }
+
+  private static func held(_ kept: StateFile.Content?, _ settings: SandboxSettings) -> Sandbox.Held
+  {
+    var generator = SystemRandomNumberGenerator()
+    var state = kept?.state ?? SandboxState(seed: settings.seed ?? generator.next())
+    state.rules = settings.rules
+    state.rebuildAgenda()
+    return Sandbox.Held(state: state, idempotency: kept?.idempotency ?? IdempotencyLedger())
+  }
+}

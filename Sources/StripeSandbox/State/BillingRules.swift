@@ -1,0 +1,19 @@
+/// The switches for behaviour of Stripe's that no public page settles, and for what a test may want otherwise.
+///
+/// Each default is documented in docs/reference/sandbox.md with what speaks for it.
+public struct BillingRules: Codable, Sendable, Equatable {
+  /// How half a minor unit is rounded on an invoice line.
+  public var ties = TieRule.awayFromZero
+  /// Whether a tier's flat fee is due for a period without usage.
+  public var chargesFlatFeeAtZero = true
+  /// Whether usage inside a trial is billed when the trial ends.
+  public var billsTrialUsage = false
+  /// Seconds from an invoice's creation to its finalization (docs.stripe.com: one hour, up to 72 by a Dashboard setting).
+  public var graceSeconds: Int64 = 3_600
+  /// Seconds until an accepted meter event shows in summaries and previews.
+  public var processingLagSeconds: Int64 = 0
+  /// Whether a meter event for a customer that does not exist is refused at once rather than reported later.
+  public var refusesUnknownCustomersAtOnce = false
+
+  public init() {}
+}

@@ -1,0 +1,91 @@
+/// Changes a subscription: texts, trial, cancellation and items (docs.stripe.com/api/subscriptions/update).
+struct SubscriptionChange {
+  var parameters: Parameters
+  var generation: APIGeneration
+  var now: Int64
+
+  func apply(to id: String, in state: inout SandboxState) throws(StripeError) {
+    var subscription = try state.subscription(id, param: "id")
+    guard !subscription.hasEnded else {
+      throw .invalid(
+        "A canceled subscription can only update its cancellation_details and metadata.",
+        code: "invalid_canceled_subscription_fields")
+    }
+    try changeTexts(of: &subscription)
+    try changeEnd(of: &subscription)
+    state.subscriptions.insert(subscription)
+    for entry in parameters.list("items") {
+      let request = try ItemRequest.read(entry, in: state)
+      try ItemChange(request: request, behavior: prorations, now: prorationDate).apply(
+        to: id, in: &state)
+    }
+    try changeTrial(of: id, in: &state)
+    guard let saved = state.subscriptions[id] else { return }
+    guard !saved.items.isEmpty else {
+      throw .invalid("A subscription must have at least one active plan.", param: "items")
+    }
+    state.plan(saved)
+    if prorations == .alwaysInvoice { state.invoicePending(of: id, at: now) }
+  }
+
+  private var prorations: ProrationBehavior {
+    parameters.text("proration_behavior").flatMap(ProrationBehavior.init) ?? .createProrations
+  }
+
+  private var prorationDate: Int64 { parameters.integer("proration_date") ?? now }
+
+  private func changeTexts(of subscription: inout Subscription) throws(StripeError) {
+    if parameters.has("description") {
+      subscription.description = parameters.text("description")
+    }
+    if parameters.has("default_payment_method") {
+      subscription.paymentMethod = parameters.text("default_payment_method")
+    }
+    if let days = parameters.integer("days_until_due") { subscription.daysUntilDue = days }
+    if let method = parameters.text("collection_method") {
+      subscription.sendsInvoices = method == "send_invoice"
+    }
+    subscription.metadata = parameters.metadata(subscription.metadata)
+  }
+
+  private func changeEnd(of subscription: inout Subscription) throws(StripeError) {
+    if let flag = parameters.flag("cancel_at_period_end") {
+      subscription.cancelsAtPeriodEnd = flag
+      subscription.canceledAt = flag ? now : nil
+    }
+    if parameters.unsets("cancel_at") {
+      subscription.cancelAt = nil
+      subscription.canceledAt = nil
+    }
+    guard let cancelAt = parameters.integer("cancel_at") else { return }
+    guard cancelAt > now else {
+      throw .invalid("Invalid timestamp: cancel_at must be in the future.", param: "cancel_at")
+    }
+    subscription.cancelAt = cancelAt
+    subscription.canceledAt = now
+  }
+
+  /// A trial may be ended at once, moved, or begun anew; its end becomes the billing anchor.
+  private func changeTrial(of id: String, in state: inout SandboxState) throws(StripeError) {
+    guard let text = parameters.text("trial_end"), var subscription = state.subscriptions[id]
+    else { return }
+    if text == "now" {
+      guard subscription.status == .trialing else { return }
+      subscription.trialEnd = now
+      subscription.anchor = now
+      for index in subscription.items.indices { subscription.items[index].periodEnd = now }
+      state.subscriptions.insert(subscription)
+      state.attendSubscription(id, at: now)
+      return
+    }
+    guard let end = Int64(text), end > now else {
+      throw .invalid("Invalid timestamp: must be an integer in the future.", param: "trial_end")
+    }
+    subscription.status = .trialing
+    subscription.trialStart = subscription.trialStart ?? now
+    subscription.trialEnd = end
+    subscription.anchor = end
+    for index in subscription.items.indices { subscription.items[index].periodEnd = end }
+    state.subscriptions.insert(subscription)
+  }
+}

@@ -86,6 +86,7 @@ struct BillingCycleTests {
 
   @Test func hourWindowCountsTheMostRecentlyReceivedOfEachHour() {
     let plan = Plan(formula: "sum", window: "&event_time_window=hour", prices: "unit_amount=1")
+    _ = plan.world.advance(plan.clock, to: TestSandbox.start + 7_200)
     plan.send("5", at: 120)
     plan.send("9", at: 60)
     plan.send("4", at: 3_600)

@@ -29,10 +29,12 @@ struct ChargeCalculatorTests {
     #expect(charges.map(\.amount) == [amount])
   }
 
-  @Test(arguments: [
-    (Int64(1), [Int64(500)]), (5, [2_500]), (6, [2_500, 400]), (20, [2_500, 2_000, 1_500, 1_000]),
-    (25, [2_500, 2_000, 1_500, 1_000, 500]),
-  ])
+  @Test(
+    arguments: [
+      (Int64(1), [Int64(500)]), (5, [2_500]), (6, [2_500, 400]),
+      (20, [2_500, 2_000, 1_500, 1_000]),
+      (25, [2_500, 2_000, 1_500, 1_000, 500]),
+    ] as [(Int64, [Int64])])
   func graduatedTiersSplitAtTheBoundary(quantity: Int64, amounts: [Int64]) throws {
     let charges = try calculator.charges(for: quantity, at: Self.tiers(Self.first, .graduated))
     #expect(charges.map(\.amount) == amounts)
@@ -49,7 +51,7 @@ struct ChargeCalculatorTests {
     ("2.5", 1, 3), ("1.5", 1, 2), ("999999.999999999999", 1_000_000, 1_000_000_000_000),
   ])
   func lineIsRoundedOnceAfterMultiplying(unit: String, quantity: Int64, amount: Int64) throws {
-    let terms = PriceTerms(unitAmount: try #require(DecimalAmount(text: unit)))
+    let terms = PriceTerms(unitAmount: DecimalAmount(text: unit))
     #expect(try calculator.charges(for: quantity, at: terms).map(\.amount) == [amount])
   }
 

@@ -3,9 +3,10 @@ import Testing
 @testable import StripeSandbox
 
 struct MeterEventTests {
-  @Test(arguments: [
-    (Int64(-35 * 86_400), 200), (-35 * 86_400 - 1, 400), (300, 200), (301, 400), (0, 200),
-  ])
+  @Test(
+    arguments: [
+      (-35 * 86_400, 200), (-35 * 86_400 - 1, 400), (300, 200), (301, 400), (0, 200),
+    ] as [(Int64, Int)])
   func timestampsReach35DaysBackAndFiveMinutesAhead(offset: Int64, status: Int) {
     #expect(Plan().send("1", at: offset).0 == status)
   }
@@ -53,6 +54,7 @@ struct MeterEventTests {
 
   @Test func summariesGroupByHourNewestFirst() {
     let plan = Plan(formula: "sum")
+    _ = plan.world.advance(plan.clock, to: TestSandbox.start + 7_200)
     plan.send("1", at: 60)
     plan.send("2", at: 3_600)
     plan.send("4", at: 3_700)

@@ -1,4 +1,0 @@
-@main
-struct Entry {
-  static func main() {}
-}

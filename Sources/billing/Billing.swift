@@ -1,14 +1,18 @@
 import ArgumentParser
-import Foundation
 
-/// The billing service's command line.
+/// The operator's command line and the service itself.
 @main
 struct Billing: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "billing",
-    abstract: "Metered billing for IoT platforms on Stripe.",
-    discussion: "Exit 0: done, 1: failed, 2: wrong usage, 3: differences found.",
-    subcommands: [CatalogCommand.self, RateCommand.self])
+    abstract: "Metered billing on Stripe for IoT platforms.",
+    discussion:
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 differences found. Results go to stdout, logs to stderr.",
+    subcommands: [
+      ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
+      CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, RateCommand.self,
+      MigrateCommand.self,
+    ])
 
   /// Wrong usage is exit 2 here, not the 64 of sysexits.
   static func main() async {
@@ -20,8 +24,8 @@ struct Billing: AsyncParsableCommand {
         try command.run()
       }
     } catch  where exitCode(for: error) == .validationFailure {
-      FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
-      exit(withError: CommandError.wrongUsageCode)
+      StandardError.write(fullMessage(for: error))
+      exit(withError: ExitCode(CommandFailure.Outcome.wrongUsage.rawValue))
     } catch {
       exit(withError: error)
     }

@@ -37,17 +37,17 @@ struct RateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let pricing = try CommandError.wrongUsage { try PlanPricing(plan: plan, of: readCatalog()) }
+    let pricing = try CommandFailure.wrongUsage { try PlanPricing(plan: plan, of: readCatalog()) }
     guard let input else { return try rateOne(pricing) }
-    let bytes = try CommandError.wrongUsage { try TotalsStream.bytes(of: input) }
+    let bytes = try CommandFailure.wrongUsage { try TotalsStream.bytes(of: input) }
     var stream = TotalsStream(pricing: pricing, name: input == "-" ? "standard input" : input)
-    try CommandError.wrongUsage {
+    try CommandFailure.wrongUsage {
       try stream.rate(bytes) { FileHandle.standardOutput.write($0) }
     }
   }
 
   private func rateOne(_ pricing: PlanPricing) throws {
-    let invoice = try CommandError.wrongUsage {
+    let invoice = try CommandFailure.wrongUsage {
       try pricing.invoice(UsageTotals(list: usage ?? "", catalog: pricing.catalog))
     }
     print(json ? try TotalsStream.line(invoice) : invoice.text)
@@ -55,6 +55,6 @@ struct RateCommand: ParsableCommand {
 
   private func readCatalog() throws -> PriceCatalog {
     let environment = ProcessInfo.processInfo.environment["BILLING_CATALOG"]
-    return try CatalogFile.read(catalog ?? environment ?? "catalog.yaml")
+    return try CatalogLoading.load(catalog ?? environment).catalog
   }
 }

@@ -1,0 +1,130 @@
+public import Catalog
+public import Metering
+public import StripeAPI
+public import UsageLedger
+
+/// The operations as they are done with a real store and a real Stripe: where the parts of this target come together.
+public struct StripeBilling: BillingOperations {
+  private let store: any BillingStore
+  private let stripe: StripeClient
+  private let clock: CustomerClock
+  private let wall: any WallClock
+  private let linking: CustomerLinking
+  private let creation: SubscriptionCreation
+  private let sync: SubscriptionSync
+  private let overview: UsageOverview
+  private let ours: OurInvoice
+  private let preview: StripePreview
+  private let worker: DeliveryWorker?
+
+  /// Without a worker nothing is delivered from here: a command of the operator's leaves that to the service.
+  public init(
+    store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog, clock wall: any WallClock,
+    worker: DeliveryWorker? = nil
+  ) {
+    self.store = store
+    self.stripe = stripe
+    self.wall = wall
+    self.worker = worker
+    clock = CustomerClock(stripe: stripe, wall: wall)
+    let prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
+    let totals = SegmentTotals(store: store, catalog: catalog)
+    linking = CustomerLinking(store: store, stripe: stripe)
+    creation = SubscriptionCreation(store: store, stripe: stripe, catalog: catalog)
+    sync = SubscriptionSync(store: store, stripe: stripe, catalog: catalog, clock: clock)
+    overview = UsageOverview(store: store, totals: totals, prices: prices, catalog: catalog)
+    ours = OurInvoice(store: store, totals: totals, prices: prices, catalog: catalog)
+    preview = StripePreview(stripe: stripe, prices: prices, catalog: catalog)
+  }
+
+  public func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink {
+    let link = try await linking.link(request, now: wall.now())
+    try await sync.refresh(link)
+    worker?.notify(link.customer)
+    return link
+  }
+
+  public func subscribe(_ request: SubscriptionRequest) async throws(BillingError)
+    -> SubscriptionRecord
+  {
+    let link = try await existingLink(of: request.customer)
+    try await sync.refresh(link)
+    let created = try await creation.create(request, link: link)
+    guard let record = try await sync.refresh(created.id) else {
+      throw BillingError(.notLinked, "\(request.customer) lost its link")
+    }
+    worker?.notify(request.customer)
+    return record
+  }
+
+  public func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async
+    -> DeliveryStatus
+  {
+    await worker?.deliver(entry, waitingAtMost: patience) ?? DeliveryStatus(.queued)
+  }
+
+  public func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] {
+    try await overview.usage(of: customer, now: try await now(for: customer))
+  }
+
+  public func upcomingInvoice(of customer: CustomerID) async throws(BillingError)
+    -> UpcomingInvoice
+  {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    let now = try await clock.now(for: link)
+    let subscription = try await currentSubscription(of: customer, now: now)
+    let ours = try await ours.soFar(of: customer, now: now)
+    guard let link, let subscription else {
+      let missing = link == nil ? "is not linked to Stripe" : "has no live subscription"
+      return UpcomingInvoice(
+        customer: customer, ours: ours, stripe: nil, reason: "the customer \(missing)")
+    }
+    do throws(BillingError) {
+      let theirs = try await preview.upcoming(subscription, link: link)
+      let usage = try await overview.usage(of: customer, now: now)
+      return UpcomingInvoice(
+        customer: customer, ours: ours, stripe: theirs,
+        reason: InvoiceComparison.reason(ours: ours, stripe: theirs, usage: usage))
+    } catch {
+      return UpcomingInvoice(
+        customer: customer, ours: ours, stripe: nil,
+        reason: "Stripe gave no preview: \(error.context)")
+    }
+  }
+
+  public func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
+    -> String
+  {
+    let link = try await existingLink(of: customer)
+    return try await asking {
+      try await stripe.createPortalSession(
+        customer: StripeCustomerID(link.stripeCustomer), returnURL: returnURL
+      ).url
+    }
+  }
+
+  private func existingLink(of customer: CustomerID) async throws(BillingError) -> CustomerLink {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    guard let link else {
+      throw BillingError(
+        .notLinked, "\(customer) is not linked to a Stripe customer; POST /api/customers links it")
+    }
+    return link
+  }
+
+  private func now(for customer: CustomerID) async throws(BillingError) -> Timestamp {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    return try await clock.now(for: link)
+  }
+
+  /// The live subscription, asked for at Stripe again when the period that we know is over.
+  private func currentSubscription(of customer: CustomerID, now: Timestamp)
+    async throws(BillingError) -> SubscriptionRecord?
+  {
+    let known = try await storing { () throws(LedgerError) in
+      try await store.subscriptions(of: customer).current
+    }
+    guard let known, known.period.end <= now else { return known }
+    return try await sync.refresh(StripeSubscriptionID(known.id))
+  }
+}

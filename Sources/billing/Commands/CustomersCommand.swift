@@ -1,0 +1,120 @@
+import ArgumentParser
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `billing customers`: who is billed as whom.
+struct CustomersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "customers",
+    abstract: "Links customers to Stripe customers, and shows them.",
+    subcommands: [Add.self, List.self, Show.self])
+
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Links a customer to a Stripe customer, which is created when none is named.")
+
+    @Argument(help: "Our id of the customer.")
+    var customer: String
+
+    @Option(help: "Shown on invoices.")
+    var name: String?
+
+    @Option(help: "Where invoices go.")
+    var email: String?
+
+    @Option(name: .customLong("stripe-customer"), help: "An existing Stripe customer, cus_….")
+    var stripeCustomer: String?
+
+    @Option(
+      name: .customLong("test-clock"),
+      help: "A test clock, clock_…, in the sandbox and in test mode.")
+    var testClock: String?
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func run() async throws {
+      try await reportingFailures {
+        let context = try CommandContext()
+        let request = CustomerRequest(
+          customer: try CustomerID(customer), name: name, email: email,
+          stripeCustomer: stripeCustomer, testClock: testClock)
+        let link = try await context.callingStripe {
+          try await context.operations.link(request)
+        }
+        StandardOutput.write(
+          json ? link.json.description : "\(link.customer) is billed as \(link.stripeCustomer)")
+      }
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the links.")
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func run() async throws {
+      try await reportingFailures {
+        let context = try CommandContext()
+        var links: [CustomerLink] = []
+        while true {
+          let page = try await context.store.links(after: links.last?.customer, limit: 1_000)
+          links += page
+          if page.count < 1_000 { break }
+        }
+        if json {
+          StandardOutput.write(JSONValue.array(links.map(\.json)).description)
+        } else {
+          for link in links { StandardOutput.write(link.line) }
+        }
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows a customer's link, subscriptions and usage of the current period.")
+
+    @Argument(help: "Our id of the customer.")
+    var customer: String
+
+    func run() async throws {
+      try await reportingFailures {
+        let context = try CommandContext()
+        let id = try CustomerID(customer)
+        let link = try await context.store.link(of: id)
+        StandardOutput.write(link?.line ?? "\(id) is not linked to Stripe")
+        for subscription in try await context.store.subscriptions(of: id) {
+          StandardOutput.write(
+            "  \(subscription.id)  \(subscription.plan)  \(subscription.status)  \(subscription.period)"
+          )
+        }
+        for usage in try await context.callingStripe({ try await context.operations.usage(of: id) })
+        {
+          StandardOutput.write(usage.line)
+        }
+      }
+    }
+  }
+}
+
+extension CustomerLink {
+  fileprivate var line: String { "\(customer)  \(stripeCustomer)  \(name ?? "")" }
+
+  fileprivate var json: JSONValue {
+    .object([
+      "customer_id": .string(customer.text), "stripe_customer_id": .string(stripeCustomer),
+      "name": JSONValue(name), "email": JSONValue(email), "test_clock": JSONValue(testClock),
+      "linked_at": JSONValue(linkedAt),
+    ])
+  }
+}
+
+extension MeterUsage {
+  fileprivate var line: String {
+    "  \(meter.key): \(total.whole) \(meter.unit), \(included) included, \(overage) beyond; Stripe: \(delivery.status.rawValue)"
+  }
+}

@@ -1,0 +1,53 @@
+import Amounts
+import ArgumentParser
+import Foundation
+import Metering
+import Rating
+import StripeDelivery
+
+/// `billing invoice`: what a customer is going to pay.
+struct InvoiceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "invoice",
+    abstract: "Shows invoices computed from the ledger.",
+    subcommands: [Preview.self])
+
+  struct Preview: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "The invoice so far: ours from the ledger, and Stripe's preview beside it.")
+
+    @Option(help: "Our id of the customer.")
+    var customer: String
+
+    @Flag(help: "Prints our invoice as JSON.")
+    var json = false
+
+    func run() async throws {
+      try await reportingFailures {
+        let context = try CommandContext()
+        let id = try CustomerID(customer)
+        let upcoming = try await context.callingStripe {
+          try await context.operations.upcomingInvoice(of: id)
+        }
+        if json {
+          let encoder = JSONEncoder()
+          encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+          StandardOutput.write(
+            String(decoding: try encoder.encode(upcoming.ours), as: UTF8.self))
+        } else {
+          StandardOutput.write(upcoming.ours.text)
+          StandardOutput.write(upcoming.comparison)
+        }
+      }
+    }
+  }
+}
+
+extension UpcomingInvoice {
+  fileprivate var comparison: String {
+    guard let stripe else { return "Stripe: \(reason ?? "no upcoming invoice")" }
+    let total = stripe.total.formatted(in: stripe.currency)
+    return agree
+      ? "Stripe's preview: \(total), the same" : "Stripe's preview: \(total); \(reason ?? "")"
+  }
+}

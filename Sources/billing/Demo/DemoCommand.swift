@@ -1,0 +1,74 @@
+import ArgumentParser
+import BillingServer
+import Catalog
+import Foundation
+import Logging
+import Metering
+import Simulation
+
+/// `billing demo`: the whole pipeline on one machine.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract:
+      "Runs the whole pipeline on this machine: sandbox, service, a customer instance, the exporter.",
+    discussion: "Brings its own catalogue, folder and free ports.")
+
+  @Flag(help: "Runs one accelerated month, prints the invoices and exits 0 only if they agree.")
+  var once = false
+
+  func run() async throws {
+    try await reportingFailures {
+      let folder = try DemoFolder()
+      defer { folder.remove() }
+      let logger = Logger.toStandardError("billing.demo", level: .error)
+      let lastMidnight = SystemWallClock().now().startOfDay
+      let stage = DemoStage(
+        folder: folder.path, exporterProgram: try Self.exporterProgram(),
+        histories: once ? AcceleratedMonth.histories(before: lastMidnight) : [],
+        live: once ? nil : LiveDemo.instance(startedAt: SystemWallClock().now()), logger: logger)
+      let once = once
+      let agree = try await stage.run { site in
+        try await Self.play(site, once: once, lastMidnight: lastMidnight)
+      }
+      guard agree else { throw CommandFailure("an invoice of ours differs from Stripe's") }
+    }
+  }
+
+  private static func play(_ site: DemoSite, once: Bool, lastMidnight: Timestamp) async throws
+    -> Bool
+  {
+    let narrate: @Sendable (String) -> Void = { StandardOutput.write($0) }
+    guard once else {
+      try await LiveDemo(site: site, sandboxKey: StripeConnection.sandboxKey, narrate: narrate)
+        .run()
+      return true
+    }
+    return try await AcceleratedMonth(
+      site: site, sandboxKey: StripeConnection.sandboxKey, lastMidnight: lastMidnight,
+      narrate: narrate
+    ).run()
+  }
+
+  /// The exporter stands beside this program.
+  private static func exporterProgram() throws -> String {
+    let own = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let running = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      .map { URL(fileURLWithPath: $0) }
+    let path = (running ?? own).deletingLastPathComponent().appendingPathComponent(
+      "billing-exporter"
+    )
+    .path
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw CommandFailure(
+        "billing-exporter is not beside this program (\(path)); `make build` makes both")
+    }
+    return path
+  }
+}
+
+extension Timestamp {
+  fileprivate var startOfDay: Timestamp {
+    Timestamp(seconds: seconds.flooredQuotient(by: 86_400) * 86_400)
+  }
+}

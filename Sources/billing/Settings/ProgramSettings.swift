@@ -1,0 +1,27 @@
+import BillingServer
+
+/// Everything that the environment says to `billing`.
+struct ProgramSettings: Sendable {
+  /// Where the ledger lives.
+  enum Database: Hashable, Sendable {
+    case sqlite(path: String)
+  }
+
+  var service: ServiceSettings
+  var database: Database
+  /// A secret: never logged. Nil: the embedded sandbox.
+  var stripeKey: String?
+  /// Nil: Stripe's own, or the embedded sandbox's without a key.
+  var stripeBase: String?
+  /// A Stripe API version such as `2026-05-27.dahlia`; nil: the one this program was made for.
+  var stripeVersion: String?
+  /// The catalogue's path; nil: `catalog.yaml` where it exists, else the built-in one.
+  var catalogPath: String?
+
+  /// Where the embedded sandbox keeps its state.
+  var sandboxStatePath: String {
+    switch database {
+    case .sqlite(let path): "\(path).sandbox"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import BillingServer
+import Catalog
+import Logging
+import StripeAPI
+import StripeDelivery
+import UsageLedger
+
+/// What a command works with, opened from the settings.
+struct CommandContext {
+  let settings: ProgramSettings
+  let store: any BillingStore
+  let catalog: CatalogLoading.Loaded
+  let connection: StripeConnection
+  let stripe: StripeClient
+  let logger: Logger
+
+  /// Opens the database (making it when it is not there) and reads the catalogue; `catalogPath` wins over the settings.
+  init(catalogPath: String? = nil) throws {
+    settings = try .fromEnvironment()
+    logger = .toStandardError("billing", level: .warning)
+    store = try StoreOpening.open(settings.database, logger: logger)
+    catalog = try CatalogLoading.load(catalogPath ?? settings.catalogPath)
+    connection = try StripeConnection(settings)
+    stripe = connection.client(logger: logger)
+  }
+
+  /// What the service does with Stripe, for a command that does it once.
+  var operations: StripeBilling {
+    StripeBilling(
+      store: store, stripe: stripe, catalog: catalog.catalog, clock: SystemWallClock())
+  }
+
+  /// Runs a call that may need Stripe and says what to do when nothing answers there.
+  func callingStripe<Answer>(_ call: () async throws -> Answer) async throws -> Answer {
+    do {
+      return try await call()
+    } catch let error as BillingError where error.code == .stripeUnavailable {
+      throw CommandFailure("\(connection.hint) (\(error.context))")
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import BillingServer
+import Catalog
+import Logging
+import ServiceLifecycle
+import StripeAPI
+import StripeDelivery
+import StripeSandbox
+import UsageLedger
+
+/// The whole of one `billing serve`: settings become values, values become services. The flow of a report through
+/// them: HTTP → ledger → delivery worker → Stripe.
+struct Installation {
+  private let settings: ProgramSettings
+  private let catalog: CatalogLoading.Loaded
+  private let connection: StripeConnection
+  private let store: any BillingStore
+  private let worker: DeliveryWorker
+  private let http: ServiceDependencies
+  private let logger: Logger
+
+  init(_ settings: ProgramSettings, registry: PrometheusRegistry, logger: Logger) throws {
+    var settings = settings
+    self.logger = logger
+    catalog = try CatalogLoading.load(settings.catalogPath)
+    connection = try StripeConnection(settings)
+    if connection.isEmbeddedSandbox {
+      settings.service.sandboxNotice =
+        "Sandbox: no STRIPE_SECRET_KEY is set, nothing is charged. Stripe is emulated at \(connection.configuration.baseURL)."
+    }
+    self.settings = settings
+    store = try StoreOpening.open(settings.database, logger: logger)
+    let clock = SystemWallClock()
+    let stripe = connection.client(logger: logger)
+    let round = CustomerRound(
+      store: store, stripe: stripe, catalog: catalog.catalog, clock: clock,
+      holder: ProcessName.unique)
+    worker = DeliveryWorker(round: round, logger: logger)
+    let operations = StripeBilling(
+      store: store, stripe: stripe, catalog: catalog.catalog, clock: clock, worker: worker)
+    http = ServiceDependencies(
+      store: store, operations: operations, settings: settings.service, clock: clock,
+      metrics: registry, logger: logger)
+  }
+
+  /// In the order in which they start; they stop in the opposite one, so that accepted requests are finished first.
+  func services(announce: @escaping @Sendable (String) -> Void) -> [any Service] {
+    let banner = banner
+    let service = BillingHTTPService(http) { address in
+      announce("Billing service: http://\(address.host):\(address.port)\n\(banner)")
+    }
+    return sandbox + [worker, service]
+  }
+
+  private var sandbox: [any Service] {
+    guard connection.isEmbeddedSandbox, settings.stripeBase == nil else { return [] }
+    let sandbox = SandboxSettings(
+      port: StripeConnection.sandboxPort, stateFile: settings.sandboxStatePath)
+    return [SandboxServer(settings: sandbox, logger: logger)]
+  }
+
+  private var banner: String {
+    let stripe =
+      connection.isEmbeddedSandbox
+      ? "  Stripe: the embedded sandbox at \(connection.configuration.baseURL) (no STRIPE_SECRET_KEY); nothing is charged"
+      : "  Stripe: \(connection.configuration.baseURL), version \(connection.configuration.version)"
+    return "\(stripe)\n  catalogue: \(catalog.origin)"
+  }
+}

@@ -1,0 +1,42 @@
+import AsyncHTTPClient
+import Logging
+import StripeAPI
+
+/// The Stripe account that the settings name, or the sandbox on this machine when they name none.
+struct StripeConnection {
+  /// Where `billing serve` runs the sandbox when there is no key.
+  static let sandboxPort = 12_111
+  static let sandboxKey = "sk_test_embedded"
+
+  let configuration: StripeConfiguration
+  /// Whether the sandbox of this machine stands in for Stripe.
+  let isEmbeddedSandbox: Bool
+
+  init(_ settings: ProgramSettings, sandboxPort: Int = sandboxPort) throws(SettingError) {
+    isEmbeddedSandbox = settings.stripeKey == nil
+    let base =
+      settings.stripeBase
+      ?? (isEmbeddedSandbox ? "http://127.0.0.1:\(sandboxPort)" : StripeConfiguration.stripeURL)
+    let version = settings.stripeVersion.flatMap { StripeVersion($0) } ?? .pinned
+    guard version.hasMeters else {
+      throw SettingError(
+        variable: "STRIPE_API_VERSION", value: "\(version)",
+        takes: "2025-03-31.basil or later: earlier versions have no meters")
+    }
+    configuration = StripeConfiguration(
+      key: StripeSecretKey(settings.stripeKey ?? Self.sandboxKey), baseURL: base, version: version)
+  }
+
+  func client(logger: Logger) -> StripeClient {
+    StripeClient(
+      configuration: configuration,
+      transport: AsyncHTTPTransport(client: HTTPClient.shared), logger: logger)
+  }
+
+  /// What to say when nothing answers: without a key commands need a running `billing serve` or `billing sandbox`.
+  var hint: String {
+    isEmbeddedSandbox
+      ? "no STRIPE_SECRET_KEY is set, so this command uses the sandbox at \(configuration.baseURL), where nothing listens; start `billing serve` or `billing sandbox`, or set STRIPE_SECRET_KEY"
+      : "\(configuration.baseURL) does not answer"
+  }
+}

@@ -63,7 +63,9 @@ public struct SegmentCutting: Hashable, Sendable {
     }
     return result.values.map { $0.ending(at: endedAt ?? .distantFuture) }
       .filter { !known.contains($0) }
-      .sorted { ($0.key.meter, $0.key.start, $0.key.item) < ($1.key.meter, $1.key.start, $1.key.item) }
+      .sorted {
+        ($0.key.meter, $0.key.start, $0.key.item) < ($1.key.meter, $1.key.start, $1.key.item)
+      }
   }
 
   private func changes(_ item: ObservedItem, _ own: [Segment]) -> [Segment] {

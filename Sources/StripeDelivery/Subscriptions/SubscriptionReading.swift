@@ -1,4 +1,3 @@
-internal import Catalog
 internal import Metering
 internal import StripeAPI
 internal import UsageLedger
@@ -8,7 +7,8 @@ struct SubscriptionReading: Sendable {
   let customer: CustomerID
   let subscription: StripeSubscription
   let items: [StripeSubscriptionItem]
-  let terms: [StripePriceID: PriceTerms]
+  /// What each metered price is fed from; none for base prices and meters that the catalogue does not have.
+  let meters: [StripePriceID: MeterKey]
 
   /// When the subscription ended or is going to end; nil while it goes on.
   private var end: Timestamp? {
@@ -23,9 +23,9 @@ struct SubscriptionReading: Sendable {
   }
 
   /// The subscription as the directory keeps it. Its period is that of its first item with one.
-  func record() throws -> SubscriptionRecord {
+  func record() throws(BillingError) -> SubscriptionRecord {
     guard let period = items.compactMap(\.period).first else {
-      throw DeliveryError(.refused, "the subscription \(subscription.id) has no period")
+      throw BillingError(.refusedByStripe, "the subscription \(subscription.id) has no period")
     }
     return SubscriptionRecord(
       id: subscription.id.rawValue, customer: customer,
@@ -35,24 +35,30 @@ struct SubscriptionReading: Sendable {
       items: items.map { item in
         SubscriptionRecord.Item(
           id: ItemID(item.id.rawValue), price: PriceID(item.price.id.rawValue),
-          meter: terms[item.price.id]?.source?.meter.meter)
+          meter: meters[item.price.id])
       })
   }
 
   /// The metered items whose segments are cut.
   func observedItems() -> [ObservedItem] {
     items.compactMap { item in
-      guard let terms = terms[item.price.id], let source = terms.source,
-        let period = item.period.map({ BillingPeriod($0) })
+      guard let meter = meters[item.price.id], let period = item.period.map({ BillingPeriod($0) })
       else { return nil }
       return ObservedItem(
-        id: ItemID(item.id.rawValue), meter: source.meter.meter,
+        id: ItemID(item.id.rawValue), meter: meter,
         price: PriceID(item.price.id.rawValue),
         period: BillingPeriod(start: period.start, end: min(period.end, end ?? period.end)),
         createdAt: Timestamp(item.created), isTrial: isTrial(period),
         anchor: PeriodAnchor(
-          start: Timestamp(subscription.billingCycleAnchor), interval: terms.interval))
+          start: Timestamp(subscription.billingCycleAnchor),
+          interval: Self.interval(item.price.recurring)))
     }
+  }
+
+  private static func interval(_ recurring: StripeRecurrence?) -> BillingInterval {
+    guard let recurring, let unit = BillingInterval.Unit(rawValue: recurring.interval.rawValue)
+    else { return .monthly }
+    return BillingInterval(unit: unit, count: Int64(recurring.intervalCount))
   }
 
   private func isTrial(_ period: BillingPeriod) -> Bool {

@@ -9,109 +9,119 @@ public import UsageLedger
 /// the result is the same.
 public struct SubscriptionSync: Sendable {
   private let stripe: StripeClient
-  private let directory: any CustomerDirectory
-  private let prices: PriceReader
+  private let store: any CustomerDirectory
+  private let prices: PriceBook
   private let clock: CustomerClock
 
   public init(
-    stripe: StripeClient, directory: any CustomerDirectory, catalog: PriceCatalog,
-    clock: any WallClock
+    store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog, clock: CustomerClock
   ) {
     self.stripe = stripe
-    self.directory = directory
-    prices = PriceReader(stripe: stripe, catalog: catalog)
-    self.clock = CustomerClock(stripe: stripe, wall: clock)
+    self.store = store
+    self.clock = clock
+    prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
   }
 
   /// Brings one subscription up to date and returns it; nil when its customer is not linked.
   ///
-  /// Throws ``DeliveryError``: `conflict` when another live subscription of the customer has an item on one of its
-  /// meters, `notFound` for an unknown id, `unavailable` when Stripe does not answer.
+  /// Throws `meterTaken` when another live subscription of the customer has an item on one of its meters: nothing is
+  /// written then.
   @discardableResult
-  public func refresh(_ id: StripeSubscriptionID) async throws -> SubscriptionRecord? {
-    do {
-      let subscription = try await stripe.subscription(id)
-      guard
-        let link = try await directory.link(ofStripeCustomer: subscription.customer.rawValue)
-      else { return nil }
-      return try await save(subscription, link)
-    } catch let error as StripeError {
-      throw DeliveryError(error, while: "reading the subscription \(id)")
-    } catch let error as LedgerError {
-      throw DeliveryError(error, while: "writing the subscription \(id)")
+  public func refresh(_ id: StripeSubscriptionID) async throws(BillingError) -> SubscriptionRecord?
+  {
+    let subscription = try await asking { try await stripe.subscription(id) }
+    let link = try await storing { () throws(LedgerError) in
+      try await store.link(ofStripeCustomer: subscription.customer.rawValue)
     }
+    guard let link else { return nil }
+    return try await save(subscription, link)
   }
 
   /// Brings all of a customer's subscriptions up to date: those that live at Stripe, and those that did here.
   ///
   /// One that cannot be written, because it conflicts with another, does not keep the others from it; the first
-  /// conflict is thrown at the end.
-  public func refresh(_ link: CustomerLink) async throws {
-    var conflict: DeliveryError?
+  /// conflict is thrown at the end. A customer without a link has none.
+  public func refresh(_ customer: CustomerID) async throws(BillingError) {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    guard let link else { return }
+    var conflict: BillingError?
     for id in try await subscriptionIDs(link) {
       do {
         try await refresh(id)
-      } catch let error as DeliveryError where error.code == .conflict {
+      } catch {
+        guard error.code == .meterTaken else { throw error }
         conflict = conflict ?? error
       }
     }
     if let conflict { throw conflict }
   }
 
-  /// Those that ended come first, since they make room.
-  private func subscriptionIDs(_ link: CustomerLink) async throws -> [StripeSubscriptionID] {
-    do {
-      let customer = StripeCustomerID(link.stripeCustomer)
-      let atStripe = try await stripe.subscriptions(customer: customer).all().map(\.id)
-      let here = try await directory.subscriptions(of: link.customer).filter(\.isLive)
-        .map { StripeSubscriptionID($0.id) }
-      return here.filter { !atStripe.contains($0) } + atStripe.reversed()
-    } catch let error as StripeError {
-      throw DeliveryError(error, while: "reading the subscriptions of \(link.stripeCustomer)")
-    } catch let error as LedgerError {
-      throw DeliveryError(error, while: "reading the subscriptions of \(link.customer)")
+  /// Those that may have ended come first, since they make room; then by age.
+  private func subscriptionIDs(_ link: CustomerLink) async throws(BillingError)
+    -> [StripeSubscriptionID]
+  {
+    let atStripe = try await asking {
+      try await stripe.subscriptions(customer: StripeCustomerID(link.stripeCustomer)).all()
+    }.map(\.id)
+    let here = try await storing { () throws(LedgerError) in
+      try await store.subscriptions(of: link.customer)
     }
+    let ended = here.filter(\.isLive).map { StripeSubscriptionID($0.id) }
+      .filter { !atStripe.contains($0) }
+    return ended + atStripe.reversed()
   }
 
-  private func save(_ subscription: StripeSubscription, _ link: CustomerLink) async throws
-    -> SubscriptionRecord
+  private func save(_ subscription: StripeSubscription, _ link: CustomerLink)
+    async throws(BillingError) -> SubscriptionRecord
   {
     let reading = try await read(subscription, link.customer)
     let record = try reading.record()
-    let observedAt = try await clock.moment(for: link).customer
-    let items = Set(
-      try await directory.subscription(record.id)?.items.map(\.id) ?? []
-    ).union(record.items.map(\.id))
-    let known = try await directory.segments(of: link.customer).filter {
-      items.contains($0.key.item)
-    }
+    let observedAt = try await clock.now(for: link)
+    let known = try await knownSegments(record)
     let cutting = SegmentCutting(customer: link.customer, known: known, observedAt: observedAt)
     let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
-    try await directory.save(record, segments: segments)
+    do {
+      try await store.save(record, segments: segments)
+    } catch {
+      guard error.code == .conflict else { throw BillingError(ledger: error) }
+      throw BillingError(.meterTaken, error.context, cause: error)
+    }
     return record
   }
 
-  private func read(_ subscription: StripeSubscription, _ customer: CustomerID) async throws
-    -> SubscriptionReading
-  {
-    let items =
-      subscription.hasMoreItems
-      ? try await stripe.subscriptionItems(of: subscription.id).all() : subscription.items
-    var terms: [StripePriceID: PriceTerms] = [:]
-    for id in Set(items.map(\.price.id)) {
-      terms[id] = try await self.terms(of: id)
+  /// The segments of the items that the subscription has or had when it was last written.
+  private func knownSegments(_ record: SubscriptionRecord) async throws(BillingError) -> [Segment] {
+    try await storing { () throws(LedgerError) in
+      let before = try await store.subscription(record.id)?.items ?? []
+      let items = Set((before + record.items).map(\.id))
+      return try await store.segments(of: record.customer).filter { items.contains($0.key.item) }
     }
-    return SubscriptionReading(
-      customer: customer, subscription: subscription, items: items, terms: terms)
   }
 
-  /// From the directory, or from Stripe the first time.
-  private func terms(of id: StripePriceID) async throws -> PriceTerms {
-    if let document = try await directory.price(PriceID(id.rawValue)) {
-      return try PriceTerms(document)
+  private func read(_ subscription: StripeSubscription, _ customer: CustomerID)
+    async throws(BillingError) -> SubscriptionReading
+  {
+    var items = subscription.items
+    if subscription.hasMoreItems {
+      items = try await asking {
+        try await stripe.subscriptionItems(of: subscription.id).all()
+      }
     }
-    let terms = try await prices.terms(of: id)
-    try await directory.savePrice(try terms.document())
-    return terms
+    var meters: [StripePriceID: MeterKey] = [:]
+    for item in items {
+      meters[item.price.id] = try await meter(of: item.price)
+    }
+    return SubscriptionReading(
+      customer: customer, subscription: subscription, items: items, meters: meters)
+  }
+
+  /// Nil for a base price, and for one that is fed from a meter outside the catalogue, which is not ours to deliver.
+  private func meter(of price: StripePrice) async throws(BillingError) -> MeterKey? {
+    do {
+      return try await prices.terms(of: price).meter?.meter
+    } catch {
+      guard error.code == .unknownPlan else { throw error }
+      return nil
+    }
   }
 }

@@ -2,7 +2,8 @@ public import Metering
 public import StripeAPI
 public import UsageLedger
 
-/// Tells now for a customer: the wall's time, or that of the customer's test clock.
+/// Tells now for a customer: the wall's time, or that of the customer's test clock
+/// (docs.stripe.com/billing/testing/test-clocks).
 public struct CustomerClock: Sendable {
   private let stripe: StripeClient
   private let wall: any WallClock
@@ -12,10 +13,12 @@ public struct CustomerClock: Sendable {
     self.wall = wall
   }
 
-  /// One request to Stripe for a customer on a test clock, none otherwise. Throws ``StripeError``.
-  public func moment(for link: CustomerLink) async throws -> DeliveryMoment {
-    guard let clock = link.testClock else { return DeliveryMoment(wall.now()) }
-    let frozen = try await stripe.testClock(StripeTestClockID(clock)).frozenTime
-    return DeliveryMoment(wall: wall.now(), customer: Timestamp(seconds: frozen.unixSeconds))
+  /// One request to Stripe for a customer on a test clock, none otherwise.
+  public func now(for link: CustomerLink?) async throws(BillingError) -> Timestamp {
+    guard let clock = link?.testClock else { return wall.now() }
+    let frozen = try await asking {
+      try await stripe.testClock(StripeTestClockID(clock)).frozenTime
+    }
+    return Timestamp(frozen)
   }
 }

@@ -1,7 +1,7 @@
 public import Catalog
 public import Metering
 public import StripeAPI
-public import UsageLedger
+internal import UsageLedger
 
 /// One look at one customer: brings the subscription's segments up to date where a period has ended, and drives what
 /// Stripe has for each of them to what the ledger has.
@@ -9,7 +9,8 @@ public import UsageLedger
 /// One call at a time, whole totals, earlier segments first. Safe to repeat and to interrupt anywhere.
 public struct CustomerRound: Sendable {
   /// Totals of segments that ended longer ago are not looked at: Stripe takes nothing for them any more.
-  static let lookBackSeconds: Int64 = 35 * 86_400
+  static let lookBackSeconds: Int64 = 36 * 86_400
+  static let retrySeconds: Int64 = 5
 
   let stripe: StripeClient
   let store: any DeliveryStore
@@ -17,61 +18,74 @@ public struct CustomerRound: Sendable {
   let clock: any WallClock
   let holder: String
   let patience = PatienceBook()
+  let meters: MeterBook
+  let prices: PriceBook
+  let totals: SegmentTotals
   let sync: SubscriptionSync
 
-  /// `holder` names this process among those that share a store.
+  /// `holder` names this process among those that share a store. Each call to Stripe has 10 s and no retries of its
+  /// own: the delivery's rules decide when to repeat.
   public init(
-    stripe: StripeClient, store: any DeliveryStore, catalog: PriceCatalog, clock: any WallClock,
+    store: any DeliveryStore, stripe: StripeClient, catalog: PriceCatalog, clock: any WallClock,
     holder: String
   ) {
-    self.stripe = stripe.limited(timeout: .seconds(10), maxRetries: 0)
+    let stripe = stripe.limited(timeout: .seconds(10), maxRetries: 0)
+    self.stripe = stripe
     self.store = store
     self.catalog = catalog
     self.clock = clock
     self.holder = holder
-    sync = SubscriptionSync(stripe: stripe, directory: store, catalog: catalog, clock: clock)
+    meters = MeterBook(stripe: stripe, clock: clock)
+    prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
+    totals = SegmentTotals(store: store, catalog: catalog)
+    sync = SubscriptionSync(
+      store: store, stripe: stripe, catalog: catalog,
+      clock: CustomerClock(stripe: stripe, wall: clock))
   }
 
-  /// Whether only to deliver, for someone who waits, or also to ask Stripe what it counted.
-  public enum Purpose: Sendable {
+  /// What a round is for.
+  public enum Purpose: Sendable, Hashable {
+    /// Someone waits: deliver and nothing else.
     case request
+    /// Also ask Stripe what it counted, where that is due.
     case upkeep
+    /// Ask Stripe what it counted everywhere, and send again what it has otherwise.
+    case repair
   }
 
   /// Never throws: what went wrong is the report's outcome.
-  public func run(_ customer: CustomerID, purpose: Purpose) async -> RoundReport {
+  public func run(_ customer: CustomerID, for purpose: Purpose) async -> RoundReport {
     do {
       guard let link = try await store.link(of: customer) else {
         return RoundReport(customer: customer, outcome: .notLinked)
       }
-      let lease = DeliveryLease(
-        journal: store, customer: customer, holder: holder, clock: clock)
+      let lease = DeliveryLease(journal: store, customer: customer, holder: holder, clock: clock)
       guard try await lease.take() else { return retry(customer, .claimedElsewhere) }
-      let report = await holding(lease, link, purpose)
+      let report = await visit(link, lease, purpose)
       try await lease.release()
       return report
     } catch {
-      return retry(customer, .failed(reason: "\(error)"))
+      return retry(customer, .failed(BillingError(ledger: error)))
     }
   }
 
-  private func holding(_ lease: DeliveryLease, _ link: CustomerLink, _ purpose: Purpose) async
+  private func visit(_ link: CustomerLink, _ lease: DeliveryLease, _ purpose: Purpose) async
     -> RoundReport
   {
-    do {
-      let moment = try await CustomerClock(stripe: stripe, wall: clock).moment(for: link)
-      let segments = try await currentSegments(link, at: moment.customer)
-      let relevant = segments.filter { isRelevant($0, at: moment.customer) }
-      guard !relevant.isEmpty else {
+    do throws(BillingError) {
+      let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
+      let segments = try await currentSegments(link, at: now).filter {
+        isRelevant($0, at: now)
+      }
+      guard !segments.isEmpty else {
         return RoundReport(customer: link.customer, outcome: .noSubscription)
       }
       let visit = SegmentVisit(
-        stripe: stripe, store: store, catalog: catalog, clock: clock, link: link, lease: lease,
-        frozenTime: link.testClock == nil ? nil : moment.customer, purpose: purpose,
-        patience: patience)
-      return try await visit.report(on: relevant)
+        round: self, link: link, lease: lease, frozenTime: link.testClock == nil ? nil : now,
+        purpose: purpose)
+      return try await visit.report(on: segments)
     } catch {
-      return retry(link.customer, .failed(reason: "\(error)"))
+      return retry(link.customer, .failed(error))
     }
   }
 
@@ -81,21 +95,30 @@ public struct CustomerRound: Sendable {
   }
 
   /// The segments as they are now; asks Stripe when a live subscription's newest segment has ended.
-  private func currentSegments(_ link: CustomerLink, at now: Timestamp) async throws -> [Segment] {
-    let segments = try await store.segments(of: link.customer)
-    let live = try await store.subscriptions(of: link.customer).filter(\.isLive)
-    for subscription in live {
-      let items = Set(subscription.items.map(\.id))
-      let ends = segments.filter { items.contains($0.key.item) }.map(\.end)
-      if let end = ends.max(), end <= now {
-        try await sync.refresh(StripeSubscriptionID(subscription.id))
-      }
+  private func currentSegments(_ link: CustomerLink, at now: Timestamp) async throws(BillingError)
+    -> [Segment]
+  {
+    let (segments, live) = try await storing { () throws(LedgerError) in
+      (
+        try await store.segments(of: link.customer),
+        try await store.subscriptions(of: link.customer).filter(\.isLive)
+      )
     }
-    return live.isEmpty ? segments : try await store.segments(of: link.customer)
+    let ended = live.filter { subscription in
+      let items = Set(subscription.items.map(\.id))
+      let end = segments.filter { items.contains($0.key.item) }.map(\.end).max()
+      return end.map { $0 <= now } ?? false
+    }
+    guard !ended.isEmpty else { return segments }
+    for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
+    return try await storing { () throws(LedgerError) in
+      try await store.segments(of: link.customer)
+    }
   }
 
   private func retry(_ customer: CustomerID, _ outcome: RoundReport.Outcome) -> RoundReport {
     RoundReport(
-      customer: customer, outcome: outcome, wakeAt: clock.now().advanced(bySeconds: 5))
+      customer: customer, outcome: outcome,
+      wakeAt: clock.now().advanced(bySeconds: Self.retrySeconds))
   }
 }

@@ -14,9 +14,7 @@ final class DeliveryLease: Sendable {
   private let clock: any WallClock
   private let until = Mutex<Timestamp?>(nil)
 
-  init(
-    journal: any DeliveryJournal, customer: CustomerID, holder: String, clock: any WallClock
-  ) {
+  init(journal: any DeliveryJournal, customer: CustomerID, holder: String, clock: any WallClock) {
     self.journal = journal
     self.customer = customer
     self.holder = holder
@@ -24,7 +22,7 @@ final class DeliveryLease: Sendable {
   }
 
   /// False while another process has the right.
-  func take() async throws -> Bool {
+  func take() async throws(LedgerError) -> Bool {
     let now = clock.now()
     let end = now.advanced(bySeconds: Self.seconds)
     guard try await journal.claim(customer, holder: holder, until: end, now: now) else {
@@ -35,7 +33,7 @@ final class DeliveryLease: Sendable {
   }
 
   /// Throws `conflict` when the right was lost.
-  func renew() async throws {
+  func renew() async throws(LedgerError) {
     let half = clock.now().advanced(bySeconds: Self.seconds / 2)
     if let until = until.withLock({ $0 }), until > half { return }
     guard try await take() else {
@@ -43,7 +41,7 @@ final class DeliveryLease: Sendable {
     }
   }
 
-  func release() async throws {
+  func release() async throws(LedgerError) {
     try await journal.release(customer, holder: holder)
   }
 }

@@ -10,43 +10,46 @@ struct SegmentSender {
   let lease: DeliveryLease
   let clock: any WallClock
   let link: CustomerLink
-  let terms: PriceTerms.Source
+  let meter: StripeMeter
   /// Fixed for a customer on a test clock; nil follows the wall.
   let frozenTime: Timestamp?
 
-  var moment: DeliveryMoment {
+  private var moment: DeliveryMoment {
     let wall = clock.now()
     return DeliveryMoment(wall: wall, customer: frozenTime ?? wall)
   }
 
   /// Goes on until the segment is settled, held, or has to wait.
-  func deliver(_ desired: WholeQuantity, by delivery: inout SegmentDelivery) async throws
-    -> SegmentStanding.State
+  func deliver(_ desired: WholeQuantity, by delivery: inout SegmentDelivery)
+    async throws(LedgerError) -> SegmentStanding.State
   {
     while true {
       switch delivery.action(desired: desired, at: moment) {
       case .settled: return .settled
       case .held(let reason): return .held(reason: reason)
       case .wait(let until, let reason): return .queued(until: until, reason: reason)
-      case .write(let attempt): try await write(attempt, &delivery)
+      case .write(let attempt):
+        try await journal.recordIntent(attempt)
+        delivery.written(attempt)
       case .send(let attempt): try await send(attempt, &delivery)
       }
     }
   }
 
-  /// Sends the total again as a new fact, whatever was accepted.
-  func reopen(_ desired: WholeQuantity, by delivery: inout SegmentDelivery) async throws {
-    if case .write(let attempt) = delivery.reopening(desired: desired, at: moment) {
-      try await write(attempt, &delivery)
+  /// Writes down that the total is to be sent again as a new fact, whatever was accepted.
+  func reopen(_ desired: WholeQuantity, by delivery: inout SegmentDelivery)
+    async throws(LedgerError)
+  {
+    guard case .write(let attempt) = delivery.reopening(desired: desired, at: moment) else {
+      return
     }
-  }
-
-  private func write(_ attempt: DeliveryAttempt, _ delivery: inout SegmentDelivery) async throws {
     try await journal.recordIntent(attempt)
     delivery.written(attempt)
   }
 
-  private func send(_ attempt: DeliveryAttempt, _ delivery: inout SegmentDelivery) async throws {
+  private func send(_ attempt: DeliveryAttempt, _ delivery: inout SegmentDelivery)
+    async throws(LedgerError)
+  {
     try await lease.renew()
     let answer = await ask(attempt)
     if let outcome = delivery.answered(answer, at: moment) {
@@ -59,7 +62,7 @@ struct SegmentSender {
     let draft = StripeMeterEventDraft(
       eventName: attempt.eventName,
       payload: [
-        terms.customerKey: link.stripeCustomer, terms.valueKey: attempt.value.description,
+        meter.customerKey: link.stripeCustomer, meter.valueKey: attempt.value.description,
       ], identifier: attempt.identifier, timestamp: StripeTimestamp(attempt.eventTime))
     do {
       _ = try await stripe.createMeterEvent(draft, key: IdempotencyKey(attempt.identifier))

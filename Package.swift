@@ -75,8 +75,9 @@ let package = Package(
       name: "StripeDelivery",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        crypto, logging, metrics, serviceLifecycle,
-      ]),
+        crypto, logging, metrics, coreMetrics, serviceLifecycle,
+      ],
+      exclude: ["README.md"]),
     .target(
       name: "LedgerSQLite",
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging]),

@@ -1,0 +1,127 @@
+public import Catalog
+public import Metering
+public import StripeAPI
+public import UsageLedger
+
+/// Writes Stripe's subscriptions into the directory: the record, the terms of its prices, and the segments that follow.
+///
+/// Reads Stripe's current state instead of trusting what an event said, so that events may come doubled, late or never:
+/// the result is the same.
+public struct SubscriptionSync: Sendable {
+  private let stripe: StripeClient
+  private let store: any CustomerDirectory
+  private let prices: PriceBook
+  private let clock: CustomerClock
+
+  public init(
+    store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog, clock: CustomerClock
+  ) {
+    self.stripe = stripe
+    self.store = store
+    self.clock = clock
+    prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
+  }
+
+  /// Brings one subscription up to date and returns it; nil when its customer is not linked.
+  ///
+  /// Throws `meterTaken` when another live subscription of the customer has an item on one of its meters: nothing is
+  /// written then.
+  @discardableResult
+  public func refresh(_ id: StripeSubscriptionID) async throws(BillingError) -> SubscriptionRecord?
+  {
+    let subscription = try await asking { try await stripe.subscription(id) }
+    let link = try await storing { () throws(LedgerError) in
+      try await store.link(ofStripeCustomer: subscription.customer.rawValue)
+    }
+    guard let link else { return nil }
+    return try await save(subscription, link)
+  }
+
+  /// Brings all of a customer's subscriptions up to date: those that live at Stripe, and those that did here.
+  ///
+  /// One that cannot be written, because it conflicts with another, does not keep the others from it; the first
+  /// conflict is thrown at the end. A customer without a link has none.
+  public func refresh(_ customer: CustomerID) async throws(BillingError) {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    guard let link else { return }
+    var conflict: BillingError?
+    for id in try await subscriptionIDs(link) {
+      do {
+        try await refresh(id)
+      } catch {
+        guard error.code == .meterTaken else { throw error }
+        conflict = conflict ?? error
+      }
+    }
+    if let conflict { throw conflict }
+  }
+
+  /// Those that may have ended come first, since they make room; then by age.
+  private func subscriptionIDs(_ link: CustomerLink) async throws(BillingError)
+    -> [StripeSubscriptionID]
+  {
+    let atStripe = try await asking {
+      try await stripe.subscriptions(customer: StripeCustomerID(link.stripeCustomer)).all()
+    }.map(\.id)
+    let here = try await storing { () throws(LedgerError) in
+      try await store.subscriptions(of: link.customer)
+    }
+    let ended = here.filter(\.isLive).map { StripeSubscriptionID($0.id) }
+      .filter { !atStripe.contains($0) }
+    return ended + atStripe.reversed()
+  }
+
+  private func save(_ subscription: StripeSubscription, _ link: CustomerLink)
+    async throws(BillingError) -> SubscriptionRecord
+  {
+    let reading = try await read(subscription, link.customer)
+    let record = try reading.record()
+    let observedAt = try await clock.now(for: link)
+    let known = try await knownSegments(record)
+    let cutting = SegmentCutting(customer: link.customer, known: known, observedAt: observedAt)
+    let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
+    do {
+      try await store.save(record, segments: segments)
+    } catch {
+      guard error.code == .conflict else { throw BillingError(ledger: error) }
+      throw BillingError(.meterTaken, error.context, cause: error)
+    }
+    return record
+  }
+
+  /// The segments of the items that the subscription has or had when it was last written.
+  private func knownSegments(_ record: SubscriptionRecord) async throws(BillingError) -> [Segment] {
+    try await storing { () throws(LedgerError) in
+      let before = try await store.subscription(record.id)?.items ?? []
+      let items = Set((before + record.items).map(\.id))
+      return try await store.segments(of: record.customer).filter { items.contains($0.key.item) }
+    }
+  }
+
+  private func read(_ subscription: StripeSubscription, _ customer: CustomerID)
+    async throws(BillingError) -> SubscriptionReading
+  {
+    var items = subscription.items
+    if subscription.hasMoreItems {
+      items = try await asking {
+        try await stripe.subscriptionItems(of: subscription.id).all()
+      }
+    }
+    var meters: [StripePriceID: MeterKey] = [:]
+    for item in items {
+      meters[item.price.id] = try await meter(of: item.price)
+    }
+    return SubscriptionReading(
+      customer: customer, subscription: subscription, items: items, meters: meters)
+  }
+
+  /// Nil for a base price, and for one that is fed from a meter outside the catalogue, which is not ours to deliver.
+  private func meter(of price: StripePrice) async throws(BillingError) -> MeterKey? {
+    do {
+      return try await prices.terms(of: price).meter?.meter
+    } catch {
+      guard error.code == .unknownPlan else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,124 @@
+public import Catalog
+public import Metering
+public import StripeAPI
+internal import UsageLedger
+
+/// One look at one customer: brings the subscription's segments up to date where a period has ended, and drives what
+/// Stripe has for each of them to what the ledger has.
+///
+/// One call at a time, whole totals, earlier segments first. Safe to repeat and to interrupt anywhere.
+public struct CustomerRound: Sendable {
+  /// Totals of segments that ended longer ago are not looked at: Stripe takes nothing for them any more.
+  static let lookBackSeconds: Int64 = 36 * 86_400
+  static let retrySeconds: Int64 = 5
+
+  let stripe: StripeClient
+  let store: any DeliveryStore
+  let catalog: PriceCatalog
+  let clock: any WallClock
+  let holder: String
+  let patience = PatienceBook()
+  let meters: MeterBook
+  let prices: PriceBook
+  let totals: SegmentTotals
+  let sync: SubscriptionSync
+
+  /// `holder` names this process among those that share a store. Each call to Stripe has 10 s and no retries of its
+  /// own: the delivery's rules decide when to repeat.
+  public init(
+    store: any DeliveryStore, stripe: StripeClient, catalog: PriceCatalog, clock: any WallClock,
+    holder: String
+  ) {
+    let stripe = stripe.limited(timeout: .seconds(10), maxRetries: 0)
+    self.stripe = stripe
+    self.store = store
+    self.catalog = catalog
+    self.clock = clock
+    self.holder = holder
+    meters = MeterBook(stripe: stripe, clock: clock)
+    prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
+    totals = SegmentTotals(store: store, catalog: catalog)
+    sync = SubscriptionSync(
+      store: store, stripe: stripe, catalog: catalog,
+      clock: CustomerClock(stripe: stripe, wall: clock))
+  }
+
+  /// What a round is for.
+  public enum Purpose: Sendable, Hashable {
+    /// Someone waits: deliver and nothing else.
+    case request
+    /// Also ask Stripe what it counted, where that is due.
+    case upkeep
+    /// Ask Stripe what it counted everywhere, and send again what it has otherwise.
+    case repair
+  }
+
+  /// Never throws: what went wrong is the report's outcome.
+  public func run(_ customer: CustomerID, for purpose: Purpose) async -> RoundReport {
+    do {
+      guard let link = try await store.link(of: customer) else {
+        return RoundReport(customer: customer, outcome: .notLinked)
+      }
+      let lease = DeliveryLease(journal: store, customer: customer, holder: holder, clock: clock)
+      guard try await lease.take() else { return retry(customer, .claimedElsewhere) }
+      let report = await visit(link, lease, purpose)
+      try await lease.release()
+      return report
+    } catch {
+      return retry(customer, .failed(BillingError(ledger: error)))
+    }
+  }
+
+  private func visit(_ link: CustomerLink, _ lease: DeliveryLease, _ purpose: Purpose) async
+    -> RoundReport
+  {
+    do throws(BillingError) {
+      let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
+      let segments = try await currentSegments(link, at: now).filter {
+        isRelevant($0, at: now)
+      }
+      guard !segments.isEmpty else {
+        return RoundReport(customer: link.customer, outcome: .noSubscription)
+      }
+      let visit = SegmentVisit(
+        round: self, link: link, lease: lease, frozenTime: link.testClock == nil ? nil : now,
+        purpose: purpose)
+      return try await visit.report(on: segments)
+    } catch {
+      return retry(link.customer, .failed(error))
+    }
+  }
+
+  private func isRelevant(_ segment: Segment, at now: Timestamp) -> Bool {
+    !segment.span.isEmpty && segment.key.start <= now
+      && segment.end > now.advanced(bySeconds: -Self.lookBackSeconds)
+  }
+
+  /// The segments as they are now; asks Stripe when a live subscription's newest segment has ended.
+  private func currentSegments(_ link: CustomerLink, at now: Timestamp) async throws(BillingError)
+    -> [Segment]
+  {
+    let (segments, live) = try await storing { () throws(LedgerError) in
+      (
+        try await store.segments(of: link.customer),
+        try await store.subscriptions(of: link.customer).filter(\.isLive)
+      )
+    }
+    let ended = live.filter { subscription in
+      let items = Set(subscription.items.map(\.id))
+      let end = segments.filter { items.contains($0.key.item) }.map(\.end).max()
+      return end.map { $0 <= now } ?? false
+    }
+    guard !ended.isEmpty else { return segments }
+    for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
+    return try await storing { () throws(LedgerError) in
+      try await store.segments(of: link.customer)
+    }
+  }
+
+  private func retry(_ customer: CustomerID, _ outcome: RoundReport.Outcome) -> RoundReport {
+    RoundReport(
+      customer: customer, outcome: outcome,
+      wakeAt: clock.now().advanced(bySeconds: Self.retrySeconds))
+  }
+}

@@ -1,0 +1,13 @@
+internal import CoreMetrics
+
+/// What the delivery counts for whoever watches the service.
+struct DeliveryMetrics: Sendable {
+  /// Rounds that Stripe or the store did not let go on.
+  private let failedRounds = Counter(label: "billing_delivery_failed_rounds_total")
+  /// Totals found undelivered for a reason, each time one is looked at.
+  private let troubledSegments = Counter(label: "billing_delivery_troubled_segments_total")
+
+  func countFailedRound() { failedRounds.increment() }
+
+  func countTroubledSegment() { troubledSegments.increment() }
+}

@@ -1,0 +1,91 @@
+internal import Logging
+internal import Metering
+internal import Synchronization
+public import UsageLedger
+
+extension DeliveryWorker {
+  static let page = 1_000
+  static let pagesEachTick = 20
+
+  /// Looks for work that nobody announced, until cancelled.
+  func keepLooking() async {
+    var cursor = EntryID(0)
+    var sweepIn = Duration.zero
+    while !Task.isCancelled {
+      do throws(LedgerError) {
+        if sweepIn <= .zero {
+          try await sweep(for: .upkeep)
+          sweepIn = settings.sweep
+        }
+        cursor = try await readActivity(after: cursor)
+      } catch {
+        logger.error("the store does not tell what to deliver", metadata: ["error": "\(error)"])
+      }
+      let now = round.clock.now()
+      state.withLock { $0.queue.wake(at: now) }
+      signaller.yield()
+      try? await Task.sleep(for: settings.tick)
+      sweepIn -= settings.tick
+    }
+  }
+
+  /// Asks for a look at every linked customer.
+  public func sweep(for purpose: CustomerRound.Purpose) async throws(LedgerError) {
+    var last: CustomerID?
+    while true {
+      let links = try await round.store.links(after: last, limit: Self.page)
+      for link in links { request(link.customer, for: purpose) }
+      guard links.count == Self.page, let next = links.last?.customer else { return }
+      last = next
+    }
+  }
+
+  /// At the start this reads once through the whole ledger, a few pages each tick; customers that wait are not doubled.
+  private func readActivity(after cursor: EntryID) async throws(LedgerError) -> EntryID {
+    var cursor = cursor
+    for _ in 0..<Self.pagesEachTick {
+      let activity = try await round.store.activity(after: cursor, limit: 10 * Self.page)
+      guard activity.through > cursor else { break }
+      cursor = activity.through
+      for customer in activity.customers { request(customer, for: .request) }
+    }
+    return cursor
+  }
+
+  /// Logs and counts what an operator should know.
+  func observe(_ report: RoundReport) {
+    switch report.outcome {
+    case .failed(let error):
+      metrics.countFailedRound()
+      logger.warning(
+        "a delivery round failed and is tried again",
+        metadata: ["customer": "\(report.customer)", "error": "\(error)"])
+    case .delivered(let standings): standings.forEach(observe)
+    case .notLinked, .noSubscription, .claimedElsewhere: break
+    }
+  }
+
+  private func observe(_ standing: SegmentStanding) {
+    guard let reason = standing.trouble else { return }
+    metrics.countTroubledSegment()
+    logger.warning(
+      "a total is not delivered",
+      metadata: [
+        "customer": "\(standing.segment.key.customer)", "meter": "\(standing.segment.key.meter)",
+        "segment": "\(standing.segment.span)", "total": "\(standing.desired)",
+        "reason": "\(reason)",
+      ])
+  }
+}
+
+extension SegmentStanding {
+  /// Why the segment's total is not at Stripe, where there is something to know; nil while all is well.
+  var trouble: String? {
+    switch state {
+    case .settled where record.isContradicted: "Stripe accepted it and its summaries show another"
+    case .settled: nil
+    case .queued(_, let reason): reason
+    case .held(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,56 @@
+internal import Catalog
+internal import Logging
+public import Metering
+internal import Reporting
+internal import Synchronization
+public import UsageLedger
+
+extension DeliveryWorker {
+  /// Delivers what an entry changed and tells how far it came, after at most that long.
+  ///
+  /// When the time is over the answer is `queued`, and the delivery goes on by itself.
+  public func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async
+    -> DeliveryStatus
+  {
+    let report = await nextRound(of: entry.report.customer, waitingAtMost: patience)
+    let reading = EntryStatus(entry: entry, catalog: round.catalog)
+    return report.map { reading.status($0) } ?? EntryStatus.pending
+  }
+
+  /// Waits for a round that begins from now on; nil when the time is over or the worker is stopped.
+  public func nextRound(of customer: CustomerID, waitingAtMost patience: Duration) async
+    -> RoundReport?
+  {
+    await withTaskGroup(of: RoundReport?.self) { group in
+      group.addTask { await self.wait(for: customer) }
+      group.addTask {
+        try? await Task.sleep(for: patience)
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+  }
+
+  private func wait(for customer: CustomerID) async -> RoundReport? {
+    let waiter = state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isWaiting = state.withLock { state in
+          guard !state.isStopped, !Task.isCancelled else { return false }
+          state.waiters[waiter] = continuation
+          state.queue.request(customer, for: .request, waiter: waiter)
+          return true
+        }
+        if isWaiting { signaller.yield() } else { continuation.resume(returning: nil) }
+      }
+    } onCancel: {
+      let continuation = state.withLock { $0.waiters.removeValue(forKey: waiter) }
+      continuation?.resume(returning: nil)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+public import Logging
+public import Metering
+public import ServiceLifecycle
+internal import Synchronization
+
+/// Keeps Stripe at what the ledger says, as long as it runs.
+///
+/// A customer is looked at when it is reported for (`notify`, `deliver`), when the ledger has entries that came another
+/// way, when a wait or a segment ends, and now and then anyway. Several customers at once, one call at a time for each.
+/// On graceful shutdown the rounds under way are finished; nothing is lost with those that are not, since the ledger
+/// knows what is missing.
+public final class DeliveryWorker: Service {
+  let round: CustomerRound
+  let settings: DeliverySettings
+  let logger: Logger
+  let metrics = DeliveryMetrics()
+  let state = Mutex(WorkerState())
+  let signal: AsyncStream<Void>
+  let signaller: AsyncStream<Void>.Continuation
+
+  /// What the worker holds under its lock.
+  struct WorkerState {
+    var queue = DeliveryQueue()
+    var waiters: [DeliveryQueue.Waiter: CheckedContinuation<RoundReport?, Never>] = [:]
+    var nextWaiter: DeliveryQueue.Waiter = 0
+    var isStopped = false
+  }
+
+  /// `logger` gets what an operator should know: held and refused totals, and rounds that failed.
+  public init(round: CustomerRound, settings: DeliverySettings = DeliverySettings(), logger: Logger)
+  {
+    self.round = round
+    self.settings = settings
+    self.logger = logger
+    (signal, signaller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Asks for a look at a customer that was reported for; returns at once.
+  public func notify(_ customer: CustomerID) {
+    request(customer, for: .request)
+  }
+
+  /// Runs until graceful shutdown or cancellation.
+  public func run() async throws {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await cancelWhenGracefulShutdown { await self.keepLooking() } }
+      for await _ in signal.cancelOnGracefulShutdown() {
+        while let next = startNext() {
+          group.addTask { await self.perform(next.customer, next.purpose) }
+        }
+      }
+      stop()
+    }
+  }
+
+  func request(_ customer: CustomerID, for purpose: CustomerRound.Purpose) {
+    state.withLock { $0.queue.request(customer, for: purpose) }
+    signaller.yield()
+  }
+
+  private func startNext() -> (customer: CustomerID, purpose: CustomerRound.Purpose)? {
+    state.withLock { $0.queue.start(limit: settings.concurrentCustomers) }
+  }
+
+  private func perform(_ customer: CustomerID, _ purpose: CustomerRound.Purpose) async {
+    let report = await round.run(customer, for: purpose)
+    observe(report)
+    let waiting = state.withLock { state in
+      state.queue.finish(customer, wakeAt: report.wakeAt).compactMap {
+        state.waiters.removeValue(forKey: $0)
+      }
+    }
+    for continuation in waiting { continuation.resume(returning: report) }
+    signaller.yield()
+  }
+
+  private func stop() {
+    let waiting = state.withLock { state in
+      state.isStopped = true
+      defer { state.waiters = [:] }
+      return Array(state.waiters.values)
+    }
+    for continuation in waiting { continuation.resume(returning: nil) }
+  }
+}

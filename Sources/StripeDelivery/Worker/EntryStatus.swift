@@ -1,0 +1,50 @@
+internal import Catalog
+internal import Metering
+internal import Reporting
+internal import UsageLedger
+
+/// Reads from a round's report how far one ledger entry is on its way.
+struct EntryStatus {
+  let entry: LedgerEntry
+  let catalog: PriceCatalog
+
+  static let pending = DeliveryStatus(
+    .queued, hint: "Stripe has not answered yet; the report is kept and will be delivered")
+
+  func status(_ report: RoundReport) -> DeliveryStatus {
+    switch report.outcome {
+    case .notLinked:
+      DeliveryStatus(
+        .notLinked,
+        hint: "the customer is not linked to Stripe: POST /api/customers or `billing customers add`"
+      )
+    case .noSubscription:
+      DeliveryStatus(
+        .noSubscription,
+        hint: "check that the customer has an active subscription that includes a metered price")
+    case .claimedElsewhere: Self.pending
+    case .failed(let error):
+      DeliveryStatus(.queued, hint: "Stripe could not be asked: \(error.context)")
+    case .delivered(let standings): status(standings)
+    }
+  }
+
+  private func status(_ standings: [SegmentStanding]) -> DeliveryStatus {
+    let metrics = Set(entry.report.countedMetrics.keys)
+    let meters = Set(catalog.meters.filter { metrics.contains($0.metric) }.map(\.key))
+    let priced = standings.filter { meters.contains($0.segment.key.meter) }
+    guard !priced.isEmpty else {
+      return DeliveryStatus(
+        .noMeteredPrice,
+        hint: "check that lookup keys match exactly and that the subscription has the metered price"
+      )
+    }
+    let own = priced.filter { $0.segment.span.contains(windowEnd: entry.window.end) }
+    guard !own.isEmpty else {
+      return DeliveryStatus(
+        .noSubscription, hint: "the report's window did not end within a subscription")
+    }
+    if own.allSatisfy({ $0.state == .settled }) { return DeliveryStatus(.accepted) }
+    return DeliveryStatus(.queued, hint: own.compactMap(\.trouble).first ?? Self.pending.hint)
+  }
+}

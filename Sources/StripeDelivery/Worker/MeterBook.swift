@@ -1,0 +1,48 @@
+internal import Metering
+internal import StripeAPI
+internal import Synchronization
+
+/// Stripe's active meters by event name, asked for at most once in ten minutes, or when a name is not among them.
+///
+/// Between two questions for an unknown name lie at least ten seconds.
+final class MeterBook: Sendable {
+  private struct Page {
+    var meters: [String: StripeMeter] = [:]
+    var readAt: Timestamp?
+  }
+
+  static let freshSeconds: Int64 = 600
+  static let missSeconds: Int64 = 10
+
+  private let stripe: StripeClient
+  private let clock: any WallClock
+  private let page = Mutex(Page())
+
+  init(stripe: StripeClient, clock: any WallClock) {
+    self.stripe = stripe
+    self.clock = clock
+  }
+
+  /// Nil when Stripe has no active meter of that name.
+  func meter(eventName: String) async throws(BillingError) -> StripeMeter? {
+    if let known = fresh(eventName) { return known }
+    let meters = try await asking { try await stripe.meters(active: true).all() }
+    let now = clock.now()
+    return page.withLock { page in
+      page.meters = Dictionary(meters.map { ($0.eventName, $0) }) { first, _ in first }
+      page.readAt = now
+      return page.meters[eventName]
+    }
+  }
+
+  /// The outer nil: must be asked for. The inner one: asked for lately, and not there.
+  private func fresh(_ eventName: String) -> StripeMeter?? {
+    let now = clock.now()
+    return page.withLock { page in
+      guard let readAt = page.readAt else { return nil }
+      let known = page.meters[eventName]
+      let seconds = known == nil ? Self.missSeconds : Self.freshSeconds
+      return now < readAt.advanced(bySeconds: seconds) ? .some(known) : nil
+    }
+  }
+}

@@ -1,0 +1,100 @@
+internal import Amounts
+internal import Metering
+internal import StripeAPI
+internal import UsageLedger
+
+/// Drives one segment in one round: sends what is missing, and asks Stripe what it counted where that is due.
+struct SegmentDrive {
+  let visit: SegmentVisit
+  let meter: StripeMeter
+  let segment: Segment
+
+  private var round: CustomerRound { visit.round }
+
+  func run(to desired: WholeQuantity, _ record: DeliveryRecord) async throws(BillingError)
+    -> SegmentStanding
+  {
+    var delivery = SegmentDelivery(
+      segment: segment, eventName: meter.eventName, record: record,
+      patience: round.patience[segment.key])
+    defer { round.patience.keep(delivery.patience, of: segment.key) }
+    var state = try await send(desired, &delivery)
+    var record = delivery.record
+    if isConfirmationDue(record) {
+      record = try await confirmed(record)
+      if visit.purpose == .repair, state == .settled, record.isContradicted {
+        try await reopen(desired, &delivery)
+        state = try await send(desired, &delivery)
+        record = delivery.record
+      }
+    }
+    return SegmentStanding(segment: segment, desired: desired, record: record, state: state)
+  }
+
+  private func send(_ desired: WholeQuantity, _ delivery: inout SegmentDelivery)
+    async throws(BillingError) -> SegmentStanding.State
+  {
+    do throws(LedgerError) {
+      return try await sender.deliver(desired, by: &delivery)
+    } catch {
+      throw BillingError(ledger: error)
+    }
+  }
+
+  private func reopen(_ desired: WholeQuantity, _ delivery: inout SegmentDelivery)
+    async throws(BillingError)
+  {
+    do throws(LedgerError) {
+      try await sender.reopen(desired, by: &delivery)
+    } catch {
+      throw BillingError(ledger: error)
+    }
+  }
+
+  private var sender: SegmentSender {
+    SegmentSender(
+      stripe: round.stripe, journal: round.store, lease: visit.lease, clock: round.clock,
+      link: visit.link, meter: meter, frozenTime: visit.frozenTime)
+  }
+
+  private func isConfirmationDue(_ record: DeliveryRecord) -> Bool {
+    switch visit.purpose {
+    case .request: return false
+    case .repair: return record.accepted != nil
+    case .upkeep: return ConfirmationSchedule.due(record).map { $0 <= round.clock.now() } ?? false
+    }
+  }
+
+  /// Asks Stripe for its value of the segment and writes it down.
+  private func confirmed(_ record: DeliveryRecord) async throws(BillingError) -> DeliveryRecord {
+    let query = StripeSummaryQuery(
+      customer: StripeCustomerID(visit.link.stripeCustomer),
+      period: SummaryWindow.period(of: segment))
+    let summary = try await asking {
+      try await round.stripe.meterEventSummaries(meter.id, query).first()
+    }
+    let value = try Self.whole(summary?.aggregatedValue)
+    return try await storing { () throws(LedgerError) in
+      try await round.store.recordConfirmation(value, of: segment.key, at: round.clock.now())
+      return try await round.store.delivery(of: segment.key)
+    }
+  }
+
+  private static func whole(_ value: StripeDecimal?) throws(BillingError) -> WholeQuantity {
+    do throws(AmountError) {
+      return try Quantity(decimal: value?.text ?? "0").rounded(.halfUp)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+}
+
+extension DeliveryRecord {
+  /// Whether Stripe's summaries, asked after it accepted the newest total, show another one.
+  var isContradicted: Bool {
+    guard let accepted, let acceptedAt = accepted.resolvedAt, let confirmed,
+      confirmed.at >= acceptedAt
+    else { return false }
+    return confirmed.value != accepted.value
+  }
+}

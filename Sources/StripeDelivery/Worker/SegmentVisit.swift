@@ -1,0 +1,83 @@
+internal import Amounts
+internal import Catalog
+internal import Metering
+internal import StripeAPI
+internal import UsageLedger
+
+/// Goes through a customer's segments in one round.
+struct SegmentVisit {
+  let round: CustomerRound
+  let link: CustomerLink
+  let lease: DeliveryLease
+  /// Fixed for a customer on a test clock; nil follows the wall.
+  let frozenTime: Timestamp?
+  let purpose: CustomerRound.Purpose
+
+  func report(on segments: [Segment]) async throws(BillingError) -> RoundReport {
+    var standings: [SegmentStanding] = []
+    for segment in segments.sorted(by: { $0.key.start < $1.key.start }) {
+      if let standing = try await standing(of: segment) { standings.append(standing) }
+    }
+    standings.sort {
+      ($0.segment.key.meter, $0.segment.key.start) < ($1.segment.key.meter, $1.segment.key.start)
+    }
+    return RoundReport(
+      customer: link.customer, outcome: .delivered(standings),
+      wakeAt: standings.compactMap { wake($0) }.min())
+  }
+
+  /// Nil for a meter that the catalogue does not count any more.
+  private func standing(of segment: Segment) async throws(BillingError) -> SegmentStanding? {
+    guard round.catalog.meter(segment.key.meter) != nil,
+      let delivered = try await round.prices.terms(segment.price).meter
+    else { return nil }
+    let desired = try await desired(segment, delivered)
+    let record = try await storing { () throws(LedgerError) in
+      try await round.store.delivery(of: segment.key)
+    }
+    func standing(_ state: SegmentStanding.State) -> SegmentStanding {
+      SegmentStanding(segment: segment, desired: desired, record: record, state: state)
+    }
+    if record.newest == nil, desired == .zero { return standing(.settled) }
+    guard let meter = try await round.meters.meter(eventName: delivered.eventName) else {
+      return standing(
+        .held(
+          reason:
+            "Stripe has no active meter \"\(delivered.eventName)\"; `billing catalog apply` creates it"
+        ))
+    }
+    if let obstacle = Self.obstacle(meter) { return standing(.held(reason: obstacle)) }
+    let drive = SegmentDrive(visit: self, meter: meter, segment: segment)
+    return try await drive.run(to: desired, record)
+  }
+
+  /// The ledger's total in the units that Stripe is sent: whole by the meter's rule, then in begun blocks.
+  private func desired(_ segment: Segment, _ delivered: DeliveredMeter) async throws(BillingError)
+    -> WholeQuantity
+  {
+    let now = frozenTime ?? round.clock.now()
+    let total = try await round.totals.total(of: segment, now: now)
+    do {
+      return try delivered.delivered(total.whole)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+
+  /// Totals replace each other only where the newest event wins; anywhere else they would be added up.
+  private static func obstacle(_ meter: StripeMeter) -> String? {
+    guard meter.formula != .last || meter.eventTimeWindow != nil else { return nil }
+    let window = meter.eventTimeWindow.map { " per \($0)" } ?? ""
+    return
+      "the Stripe meter \"\(meter.eventName)\" has the formula \(meter.formula)\(window): totals need the formula last"
+  }
+
+  private func wake(_ standing: SegmentStanding) -> Timestamp? {
+    var times = [ConfirmationSchedule.due(standing.record)]
+    if case .queued(let until, _) = standing.state { times.append(until) }
+    if frozenTime == nil, standing.segment.end > round.clock.now() {
+      times.append(standing.segment.end)
+    }
+    return times.compactMap { $0 }.min()
+  }
+}

@@ -31,7 +31,6 @@ struct Customer: Identified, Codable, Sendable {
     json.set("default_source", JSON.null)
     json.set("delinquent", isDelinquent)
     json.set("description", description)
-    json.set("discount", JSON.null)
     json.set("email", email)
     json.set("invoice_prefix", invoicePrefix)
     json.set("invoice_settings", invoiceSettings)

@@ -41,6 +41,10 @@ let package = Package(
   products: [
     .executable(name: "billing", targets: ["billing"]),
     .executable(name: "billing-exporter", targets: ["billing-exporter"]),
+    // For Benchmarks/, which composes the service over a store of its own.
+    .library(
+      name: "BillingServer",
+      targets: ["Amounts", "Metering", "UsageLedger", "StripeDelivery", "BillingServer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

@@ -1,0 +1,40 @@
+import Metering
+import UsageLedger
+
+extension ForgetfulStore: CustomerDirectory {
+  func addLink(_ link: CustomerLink) async throws(LedgerError) {}
+
+  func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink? { nil }
+
+  func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink? { nil }
+
+  func links(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerLink] {
+    []
+  }
+
+  func save(_ subscription: SubscriptionRecord, segments: [Segment]) async throws(LedgerError) {}
+
+  func subscription(_ id: String) async throws(LedgerError) -> SubscriptionRecord? { nil }
+
+  func subscriptions(of customer: CustomerID) async throws(LedgerError) -> [SubscriptionRecord] {
+    []
+  }
+
+  func segments(of customer: CustomerID) async throws(LedgerError) -> [Segment] { [] }
+
+  func savePrice(_ price: PriceDocument) async throws(LedgerError) {}
+
+  func price(_ id: PriceID) async throws(LedgerError) -> PriceDocument? { nil }
+}
+
+extension ForgetfulStore: KeyStore {
+  func addKey(_ key: APIKeyRecord) async throws(LedgerError) {}
+
+  func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? { nil }
+
+  func keys() async throws(LedgerError) -> [APIKeyRecord] { [] }
+
+  func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
+    throw LedgerError(.notFound, "nothing is stored")
+  }
+}

@@ -1,0 +1,30 @@
+import Metering
+import StripeDelivery
+import UsageLedger
+
+/// Stripe without anybody to bill: every report belongs to a customer that is not linked.
+struct IdleOperations: BillingOperations {
+  private static let unlinked = BillingError(.notLinked, "the benchmark has no Stripe")
+
+  func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink {
+    throw Self.unlinked
+  }
+
+  func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord {
+    throw Self.unlinked
+  }
+
+  func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {
+    DeliveryStatus(.notLinked, hint: "the customer is not linked to a Stripe customer")
+  }
+
+  func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] { [] }
+
+  func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
+    throw Self.unlinked
+  }
+
+  func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
+    -> String
+  { throw Self.unlinked }
+}

@@ -1,0 +1,28 @@
+import GRDB
+import Metering
+import UsageLedger
+
+/// Reads who got entries or voids lately.
+struct ActivityReader {
+  static let sql = """
+    SELECT id, customer FROM (
+      SELECT * FROM (SELECT id, customer FROM entries WHERE id > ?1 ORDER BY id LIMIT ?2)
+      UNION ALL
+      SELECT * FROM (SELECT id, customer FROM voids WHERE id > ?1 ORDER BY id LIMIT ?2)
+    ) ORDER BY id LIMIT ?2
+    """
+
+  let db: Database
+
+  func activity(after id: EntryID, limit: Int) throws -> LedgerActivity {
+    var names = NameReading(db)
+    var customers: Set<CustomerID> = []
+    var through = id
+    let rows = try db.rows(Self.sql, [id.number, limit])
+    while let row = try rows.next() {
+      through = EntryID(row[0])
+      customers.insert(try names.customer(row[1]))
+    }
+    return LedgerActivity(customers: customers, through: through)
+  }
+}

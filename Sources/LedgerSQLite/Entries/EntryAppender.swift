@@ -1,0 +1,147 @@
+import Amounts
+import Foundation
+import GRDB
+import Metering
+import Reporting
+import UsageLedger
+
+/// Adds a report inside a transaction: decides first, writes then, so that a refusal leaves nothing behind.
+struct EntryAppender {
+  let session: WriteSession
+  private var db: Database { session.db }
+  private let draft: EntryDraft
+  private let customer: Int64
+  private let instance: Int64
+  private let window: StoredWindow
+
+  init(_ draft: EntryDraft, in session: WriteSession) throws {
+    self.session = session
+    self.draft = draft
+    customer = try session.names.number(of: draft.report.customer, session.db)
+    instance = try session.names.number(
+      of: draft.report.instance, customer: customer, session.db)
+    window = StoredWindow(draft.window)
+  }
+
+  func append() throws -> AppendOutcome {
+    let earlier = try EntryLookup(db).entries(
+      identity: draft.report.identity, customer: customer, instance: instance)
+    switch AppendDecision(draft, earlier: earlier.filter { $0.voidedBy == nil }) {
+    case .alreadyThere(let entry): return .alreadyThere(entry)
+    case .conflict(let standing):
+      try note(refusedFor: standing)
+      return .conflict(with: standing)
+    case .add(let kind): return .added(try add(kind))
+    }
+  }
+
+  private func add(_ kind: LedgerEntry.Kind) throws -> LedgerEntry {
+    let body = try body(kind)
+    let totals = EntryTotals(db, customer: customer, instance: instance)
+    let change: EntryTotals.Change
+    do {
+      change = try totals.adding(body, window: window)
+    } catch let error as AmountError {
+      throw LedgerError(
+        .overflow, "a total of \(draft.report.customer) on the day of \(draft.window.end)",
+        cause: error)
+    }
+    let number = try session.takeEntryNumber()
+    try insert(number, kind, body)
+    try totals.write(change)
+    try noteInstance(body)
+    for metric in body.counted {
+      try session.names.note(metric: metric.name, of: customer, db)
+    }
+    return draft.entry(EntryID(number), kind: kind)
+  }
+
+  private func insert(_ number: Int64, _ kind: LedgerEntry.Kind, _ body: EntryBody) throws {
+    var completes: Int64?
+    if case .completion(let root, _) = kind { completes = root.number }
+    let reporter = try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) }
+    try db.run(
+      """
+      INSERT INTO entries (id, customer, instance, window_hour, window_offset, window_length,
+        revision, completes, content_hash, received_at, reported_by, client_key, body)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6,
+        (SELECT ifnull(max(revision) + 1, 0) FROM entries
+         WHERE customer = ?2 AND instance = ?3 AND window_hour = ?4 AND window_offset = ?5
+           AND window_length = ?6),
+        ?7, ?8, ?9, ?10, ?11, ?12)
+      """,
+      [
+        number, customer, instance, window.hour, window.offset, window.length, completes,
+        Data(draft.contentHash.bytes), draft.receivedAt.nanoseconds, reporter,
+        draft.report.clientKey, body.encoded,
+      ])
+    if case .clientKey(let key) = draft.report.identity { try insert(key, number) }
+  }
+
+  private func insert(_ key: String, _ number: Int64) throws {
+    try db.run(
+      """
+      INSERT INTO client_keys (customer, instance, client_key, revision, entry)
+      SELECT ?1, ?2, ?3, ifnull(max(revision) + 1, 0), ?4 FROM client_keys
+      WHERE customer = ?1 AND instance = ?2 AND client_key = ?3
+      """, [customer, instance, key, number])
+  }
+
+  /// `InstanceState.init(following:_:)` as one statement.
+  private func noteInstance(_ body: EntryBody) throws {
+    try db.run(
+      """
+      UPDATE instances SET
+        entry_count = entry_count + 1,
+        newest_start = CASE WHEN (?3, ?4) > (newest_end, newest_start)
+          THEN ?4 ELSE newest_start END,
+        newest_end = max(newest_end, ?3),
+        last_received_at = max(last_received_at, ?5),
+        exporter = ifnull(?6, exporter),
+        sequence = CASE WHEN ?6 IS NULL THEN sequence ELSE ?7 END
+      WHERE customer = ?1 AND number = ?2
+      """,
+      [
+        customer, instance, draft.window.end.nanoseconds, draft.window.start.nanoseconds,
+        draft.receivedAt.nanoseconds, body.exporter, body.sequence,
+      ])
+  }
+
+  private func note(refusedFor standing: LedgerEntry) throws {
+    let reporter = try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) }
+    try db.run(
+      """
+      INSERT OR IGNORE INTO conflicts (customer, instance, window_hour, window_offset,
+        window_length, content_hash, standing, received_at, reported_by, client_key, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        customer, instance, window.hour, window.offset, window.length,
+        Data(draft.contentHash.bytes), standing.id.number, draft.receivedAt.nanoseconds, reporter,
+        draft.report.clientKey, try body(.report).encoded,
+      ])
+  }
+
+  /// The report with numbers in place of names.
+  private func body(_ kind: LedgerEntry.Kind) throws -> EntryBody {
+    let report = draft.report
+    var body = EntryBody()
+    body.activeDevices = report.activeDevices
+    body.totalDevices = report.totalDevices
+    for (metric, value) in report.metrics {
+      let name = try session.names.number(of: metric, db)
+      body.metrics.append(EntryBody.Metric(name: name, value: value))
+    }
+    body.metrics.sort { $0.name < $1.name }
+    for missing in report.missing {
+      let name = try session.names.number(of: missing.metric, db)
+      body.missing.append(EntryBody.Missing(name: name, reason: missing.reason))
+    }
+    body.exporter = try report.exporter.map { try session.names.number(ofLabel: $0.id, db) }
+    body.sequence = report.exporter?.sequence
+    if case .completion(_, let added) = kind {
+      body.added = try added.map { try session.names.number(of: $0, db) }.sorted()
+    }
+    return body
+  }
+}

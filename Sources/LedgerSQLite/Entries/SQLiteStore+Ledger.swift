@@ -1,0 +1,81 @@
+import Foundation
+import GRDB
+public import Metering
+import Reporting
+public import UsageLedger
+
+extension SQLiteStore: Ledger {
+  public func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
+    // Nothing is written before everything is decided: a refusal needs no savepoint.
+    try await commits.write(isUndone: false) { session in
+      try EntryAppender(draft, in: session).append()
+    }
+  }
+
+  public func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
+    try await write { session in
+      try drafts.map { try EntryAppender($0, in: session).append() }
+    }
+  }
+
+  public func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
+    -> LedgerEntry
+  {
+    try await write { session in
+      try EntryVoider(session: session).void(id, reason: reason, at: now)
+    }
+  }
+
+  public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
+    try await read { try EntryLookup($0).entry(id) }
+  }
+
+  public func entries(of customer: CustomerID, matching filter: EntryFilter)
+    async throws(LedgerError) -> EntryPage
+  {
+    try await read { try PageReader($0, filter: filter).page(of: customer) }
+  }
+
+  public func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts {
+    try await read { try FactsReader.facts(query, $0) }
+  }
+
+  public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {
+    try await read { try InstanceReader(db: $0).states(of: customer) }
+  }
+
+  public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
+    try await read { db in
+      try db.all(
+        """
+        SELECT m.name FROM customer_metrics c JOIN metric_names m ON m.id = c.metric
+        WHERE c.customer = (SELECT id FROM customers WHERE name = ?)
+        """, [customer.text]
+      ).map { try MetricName($0[0] as String) }.sorted()
+    }
+  }
+
+  public func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError)
+    -> [CustomerID]
+  {
+    try await read { db in
+      try db.all(
+        """
+        SELECT name FROM customers c
+        WHERE name > ? AND EXISTS (SELECT 1 FROM entries WHERE customer = c.id)
+        ORDER BY name LIMIT ?
+        """, [customer?.text ?? "", limit]
+      ).map { try CustomerID($0[0] as String) }
+    }
+  }
+
+  public func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity {
+    try await read { try ActivityReader(db: $0).activity(after: id, limit: limit) }
+  }
+
+  public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)
+    -> [ReportConflict]
+  {
+    try await read { try ConflictReader(db: $0).conflicts(of: customer, limit: limit) }
+  }
+}

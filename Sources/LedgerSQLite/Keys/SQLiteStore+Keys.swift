@@ -1,0 +1,20 @@
+public import Metering
+public import UsageLedger
+
+extension SQLiteStore: KeyStore {
+  public func addKey(_ key: APIKeyRecord) async throws(LedgerError) {
+    try await write { try KeyTable(db: $0.db).insert(key) }
+  }
+
+  public func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? {
+    try await read { try KeyTable(db: $0).key(withHash: hash) }
+  }
+
+  public func keys() async throws(LedgerError) -> [APIKeyRecord] {
+    try await read { try KeyTable(db: $0).keys() }
+  }
+
+  public func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
+    try await write { try KeyTable(db: $0.db).revoke(id, at: now) }
+  }
+}

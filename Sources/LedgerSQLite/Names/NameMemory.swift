@@ -1,0 +1,38 @@
+/// Names and their numbers: those that are on disk, and those that the running transaction made or found.
+struct NameMemory {
+  struct Key: Hashable {
+    enum Kind: Hashable {
+      case customer, metric, label
+      case instance(of: Int64)
+      case carries(metric: Int64, customer: Int64)
+    }
+
+    let kind: Kind
+    let bytes: [UInt8]
+
+    init(_ kind: Kind, _ text: String) {
+      self.kind = kind
+      bytes = Array(text.utf8)
+    }
+  }
+
+  /// How many names are remembered before the memory is cleared.
+  static let capacity = 500_000
+
+  private var kept: [Key: Int64] = [:]
+  private var staged: [Key: Int64] = [:]
+
+  subscript(key: Key) -> Int64? {
+    get { kept[key] ?? staged[key] }
+    set { staged[key] = newValue }
+  }
+
+  mutating func keepStaged() {
+    guard !staged.isEmpty else { return }
+    if kept.count > Self.capacity { kept.removeAll() }
+    kept.merge(staged) { _, new in new }
+    dropStaged()
+  }
+
+  mutating func dropStaged() { staged.removeAll(keepingCapacity: true) }
+}

@@ -1,0 +1,71 @@
+import GRDB
+import Metering
+import UsageLedger
+
+/// The names behind numbers, and the numbers of known names, within one read.
+///
+/// A name is asked for once a read; nothing is kept beyond it.
+struct NameReading {
+  let db: Database
+  private var metrics: [Int64: MetricName] = [:]
+  private var labels: [Int64: String] = [:]
+  private var customers: [Int64: CustomerID] = [:]
+  private var instances: [Int64: [Int64: InstanceID]] = [:]
+
+  init(_ db: Database) { self.db = db }
+
+  /// Nil when nothing was ever written for the customer.
+  func number(of customer: CustomerID) throws -> Int64? {
+    try db.number("SELECT id FROM customers WHERE name = ?", [customer.text])
+  }
+
+  func number(of metric: MetricName) throws -> Int64? {
+    try db.number("SELECT id FROM metric_names WHERE name = ?", [metric.text])
+  }
+
+  func number(of instance: InstanceID, customer: Int64) throws -> Int64? {
+    try db.number(
+      "SELECT number FROM instances WHERE customer = ? AND name = ?", [customer, instance.text])
+  }
+
+  mutating func metric(_ number: Int64) throws -> MetricName {
+    if let known = metrics[number] { return known }
+    let text = try text("SELECT name FROM metric_names WHERE id = ?", [number], "metric \(number)")
+    let name = try MetricName(text)
+    metrics[number] = name
+    return name
+  }
+
+  mutating func label(_ number: Int64) throws -> String {
+    if let known = labels[number] { return known }
+    let label = try text("SELECT text FROM labels WHERE id = ?", [number], "label \(number)")
+    labels[number] = label
+    return label
+  }
+
+  mutating func customer(_ number: Int64) throws -> CustomerID {
+    if let known = customers[number] { return known }
+    let text = try text("SELECT name FROM customers WHERE id = ?", [number], "customer \(number)")
+    let customer = try CustomerID(text)
+    customers[number] = customer
+    return customer
+  }
+
+  mutating func instance(_ number: Int64, customer: Int64) throws -> InstanceID {
+    if let known = instances[customer]?[number] { return known }
+    let text = try text(
+      "SELECT name FROM instances WHERE customer = ? AND number = ?", [customer, number],
+      "instance \(number)")
+    let instance = try InstanceID(text)
+    instances[customer, default: [:]][number] = instance
+    return instance
+  }
+
+  private func text(_ sql: String, _ arguments: StatementArguments, _ what: String) throws -> String
+  {
+    guard let row = try db.first(sql, arguments) else {
+      throw LedgerError(.corrupt, "\(what) has no name")
+    }
+    return row[0]
+  }
+}

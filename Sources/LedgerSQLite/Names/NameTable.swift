@@ -1,0 +1,74 @@
+import GRDB
+import Metering
+import Synchronization
+import UsageLedger
+
+/// The numbers of names, for the writer. A number never changes, so what a commit has made true may be remembered.
+///
+/// Names are compared byte by byte, as SQLite does.
+final class NameTable: Sendable {
+  private let memory = Mutex(NameMemory())
+
+  /// The transaction is on disk.
+  func keepStaged() { memory.withLock { $0.keepStaged() } }
+
+  /// The transaction, or a part of it, was taken back: what it made is asked for again.
+  func dropStaged() { memory.withLock { $0.dropStaged() } }
+
+  func number(of customer: CustomerID, _ db: Database) throws -> Int64 {
+    try intern(
+      .customer, customer.text, db, select: "SELECT id FROM customers WHERE name = ?",
+      insert: "INSERT INTO customers (name) VALUES (?) RETURNING id")
+  }
+
+  func number(of metric: MetricName, _ db: Database) throws -> Int64 {
+    try intern(
+      .metric, metric.text, db, select: "SELECT id FROM metric_names WHERE name = ?",
+      insert: "INSERT INTO metric_names (name) VALUES (?) RETURNING id")
+  }
+
+  func number(ofLabel text: String, _ db: Database) throws -> Int64 {
+    try intern(
+      .label, text, db, select: "SELECT id FROM labels WHERE text = ?",
+      insert: "INSERT INTO labels (text) VALUES (?) RETURNING id")
+  }
+
+  private func intern(
+    _ kind: NameMemory.Key.Kind, _ text: String, _ db: Database, select: String, insert: String
+  ) throws -> Int64 {
+    try remembered(NameMemory.Key(kind, text)) {
+      try db.number(select, [text]) ?? db.number(insert, [text])
+    }
+  }
+
+  /// Instances are numbered within their customer, from zero.
+  func number(of instance: InstanceID, customer: Int64, _ db: Database) throws -> Int64 {
+    let select = "SELECT number FROM instances WHERE customer = ? AND name = ?"
+    let insert = """
+      INSERT INTO instances (customer, number, name)
+      SELECT ?1, ifnull(max(number) + 1, 0), ?2 FROM instances WHERE customer = ?1 RETURNING number
+      """
+    return try remembered(NameMemory.Key(.instance(of: customer), instance.text)) {
+      try db.number(select, [customer, instance.text])
+        ?? db.number(insert, [customer, instance.text])
+    }
+  }
+
+  /// Writes down that a customer's reports carry a metric.
+  func note(metric: Int64, of customer: Int64, _ db: Database) throws {
+    let insert = "INSERT OR IGNORE INTO customer_metrics (customer, metric) VALUES (?, ?)"
+    _ = try remembered(NameMemory.Key(.carries(metric: metric, customer: customer), "")) {
+      try db.run(insert, [customer, metric])
+      return metric
+    }
+  }
+
+  private func remembered(_ key: NameMemory.Key, _ find: () throws -> Int64?) throws -> Int64 {
+    if let number = memory.withLock({ $0[key] }) { return number }
+    guard let number = try find() else {
+      throw LedgerError(.unavailable, "a name was not kept")
+    }
+    memory.withLock { $0[key] = number }
+    return number
+  }
+}

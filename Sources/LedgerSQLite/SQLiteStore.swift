@@ -1,0 +1,41 @@
+import GRDB
+public import UsageLedger
+
+/// Everything durable in one SQLite file, which several processes may have open at the same time.
+///
+/// Writes go through one queue and share commits; a write that returned is synced to disk (WAL, `synchronous=FULL`).
+/// Reads are consistent views that never wait for writes. What another process wrote is seen by the next read: nothing
+/// is kept in memory but the numbers of names, which never change.
+public final class SQLiteStore: Sendable {
+  let pool: DatabasePool
+  let commits: CommitQueue
+
+  init(pool: DatabasePool, commits: CommitQueue) {
+    self.pool = pool
+    self.commits = commits
+  }
+
+  /// Finishes what waits, writes the log back into the file, and closes it; later calls throw `unavailable`.
+  public func close() async throws(LedgerError) {
+    let pool = self.pool
+    try await commits.end(with: LedgerError(.unavailable, "\(pool.path) is closed")) {
+      try pool.close()
+    }
+  }
+
+  func write<Value: Sendable>(_ work: @escaping @Sendable (WriteSession) throws -> Value)
+    async throws(LedgerError) -> Value
+  {
+    try await commits.write(work)
+  }
+
+  func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value)
+    async throws(LedgerError) -> Value
+  {
+    do {
+      return try await pool.read(work)
+    } catch {
+      throw LedgerError(database: error, path: pool.path)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import GRDB
+import Metering
+import UsageLedger
+
+/// Answers a facts query: whole days from day totals, other whole hours from slots, and what is left (hours at the
+/// span's bounds, hours with a single entry) from the entries themselves.
+struct FactsReader {
+  static let daysSQL = "SELECT totals FROM day_totals WHERE customer = ? AND day BETWEEN ? AND ?"
+  static let slotsSQL = """
+    SELECT hour, totals FROM hour_slots
+    WHERE customer = ? AND instance = ? AND hour BETWEEN ? AND ?
+    """
+  static let instancesSQL = "SELECT number, name FROM instances WHERE customer = ?"
+
+  private let db: Database
+  private let query: FactsQuery
+  private let customer: Int64
+  private let metric: Int64
+  private let hours: SpanHours
+  private var fold: FactsFold
+
+  static func facts(_ query: FactsQuery, _ db: Database) throws -> MetricFacts {
+    let names = NameReading(db)
+    guard let hours = SpanHours(query.span), let customer = try names.number(of: query.customer),
+      let metric = try names.number(of: query.metric)
+    else { return .none }
+    var reader = FactsReader(db, query, customer, metric, hours)
+    try reader.read()
+    return reader.fold.facts
+  }
+
+  private init(
+    _ db: Database, _ query: FactsQuery, _ customer: Int64, _ metric: Int64, _ hours: SpanHours
+  ) {
+    self.db = db
+    self.query = query
+    self.customer = customer
+    self.metric = metric
+    self.hours = hours
+    fold = FactsFold(query)
+  }
+
+  private mutating func read() throws {
+    let readsAllHours = query.detail == .hourly
+    if !readsAllHours { try addDays() }
+    for row in try db.all(Self.instancesSQL, [customer]) {
+      let instance = try InstanceID(row[1])
+      for range in readsAllHours ? [hours.touched] : hours.besideDays {
+        try add(range, of: instance, number: row[0])
+      }
+      if query.detail == .newest {
+        try noteNewest(of: instance, number: row[0])
+      }
+    }
+  }
+
+  private mutating func addDays() throws {
+    guard !hours.wholeDays.isEmpty else { return }
+    let rows = try db.rows(
+      Self.daysSQL, [customer, hours.wholeDays.lowerBound, hours.wholeDays.upperBound - 1])
+    while let row = try rows.next() {
+      guard let total = try MetricTotals(encoded: row[0])[metric] else { continue }
+      try fold.add(sum: total.sum, entryCount: total.count)
+    }
+  }
+
+  private mutating func add(
+    _ range: ClosedRange<Int64>, of instance: InstanceID, number: Int64
+  ) throws {
+    var next = range.lowerBound
+    for slot in try slots(range, number) {
+      if let total = slot[metric] {
+        try fold.add(sum: total.sum, entryCount: total.count)
+        fold.note(total.newest, of: instance)
+      }
+      try addEntries(next, through: slot.hour - 1, of: instance, number)
+      next = slot.hour + 1
+    }
+    try addEntries(next, through: range.upperBound, of: instance, number)
+  }
+
+  private func slots(_ range: ClosedRange<Int64>, _ instance: Int64) throws -> [SlotTotals] {
+    let whole = hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1)
+    guard !whole.isEmpty else { return [] }
+    return try db.all(
+      Self.slotsSQL, [customer, instance, whole.lowerBound, whole.upperBound - 1]
+    ).map { try SlotTotals(hour: $0[0], encoded: $0[1]) }
+  }
+
+  private mutating func addEntries(
+    _ first: Int64, through last: Int64, of instance: InstanceID, _ number: Int64
+  ) throws {
+    guard first <= last else { return }
+    let rows = try SlotEntries.rows(db, customer, number, hours: first...last)
+    while let row = try rows.next() {
+      let entry = try SlotEntries.Entry(row)
+      guard !entry.isVoid, let value = entry.body.counted(metric) else { continue }
+      try fold.add(GaugeReading(window: entry.window, value: value), of: instance)
+    }
+  }
+
+  private mutating func noteNewest(of instance: InstanceID, number: Int64) throws {
+    let search = NewestReading(
+      db: db, customer: customer, instance: number, metric: metric, span: query.span, hours: hours)
+    if let reading = try search.reading() { fold.note(reading, of: instance) }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import GRDB
+import Metering
+import UsageLedger
+
+/// Finds an instance's newest value of a metric in a span, from the span's end backwards: usually the first entry.
+struct NewestReading {
+  static let slotSQL = """
+    SELECT hour, totals FROM hour_slots
+    WHERE customer = ? AND instance = ? AND hour BETWEEN ? AND ? ORDER BY hour DESC LIMIT 1
+    """
+
+  let db: Database
+  let customer: Int64
+  let instance: Int64
+  let metric: Int64
+  let span: UsageSpan
+  let hours: SpanHours
+
+  func reading() throws -> GaugeReading? {
+    var last = hours.touched.upperBound
+    while last >= hours.touched.lowerBound {
+      let slot = try newestSlot(through: last)
+      let first = slot.map { $0.hour + 1 } ?? hours.touched.lowerBound
+      if first <= last, let found = try newestEntry(first...last) { return found }
+      guard let slot else { return nil }
+      if let total = slot[metric] { return total.newest }
+      last = slot.hour - 1
+    }
+    return nil
+  }
+
+  /// Slots tell only about hours that lie in the span wholly.
+  private func newestSlot(through last: Int64) throws -> SlotTotals? {
+    let whole = hours.whole.clamped(to: hours.touched.lowerBound..<last + 1)
+    guard !whole.isEmpty else { return nil }
+    return try db.first(
+      Self.slotSQL, [customer, instance, whole.lowerBound, whole.upperBound - 1]
+    ).map { try SlotTotals(hour: $0[0], encoded: $0[1]) }
+  }
+
+  /// Entries that end at the same instant are compared with each other; older ones are not looked at.
+  private func newestEntry(_ hours: ClosedRange<Int64>) throws -> GaugeReading? {
+    var found: GaugeReading?
+    let rows = try SlotEntries.rows(
+      db, customer, instance, hours: hours, sql: SlotEntries.newestFirst)
+    while let row = try rows.next() {
+      let entry = try SlotEntries.Entry(row)
+      if let found, found.window.end > entry.window.end { break }
+      guard !entry.isVoid, span.contains(windowEnd: entry.window.end),
+        let value = entry.body.counted(metric)
+      else { continue }
+      found = GaugeReading(window: entry.window, value: value).newer(found)
+    }
+    return found
+  }
+}

@@ -8,7 +8,8 @@ from harness.ports import free_port
 from harness.program import Program
 from harness.programs import Programs
 
-CATALOG = Path(__file__).with_name("catalog.yaml")
+# The plans of the guide.
+CATALOG = Path(__file__).resolve().parents[3] / "catalog.yaml"
 SECRET_KEY = "sk_test_harness"
 
 

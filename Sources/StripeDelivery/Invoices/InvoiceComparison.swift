@@ -6,12 +6,7 @@ import UsageLedger
 /// Why two invoices of one period differ, in a sentence.
 enum InvoiceComparison {
   /// Nil when they agree to the cent.
-  static func reason(ours: Invoice, stripe: Invoice?, usage: [MeterUsage], unreachable: String?)
-    -> String?
-  {
-    guard let stripe else {
-      return unreachable ?? "Stripe has no upcoming invoice for this customer"
-    }
+  static func reason(ours: Invoice, stripe: Invoice, usage: [MeterUsage]) -> String? {
     guard ours.total != stripe.total else { return nil }
     if let behind = usage.first(where: { $0.delivery.status == .queued }) {
       return

@@ -39,7 +39,7 @@ public struct StripeBilling: BillingOperations {
 
   public func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink {
     let link = try await linking.link(request, now: wall.now())
-    try await sync.refresh(link)
+    try await sync.refresh(link.customer)
     worker?.notify(link.customer)
     return link
   }
@@ -48,7 +48,7 @@ public struct StripeBilling: BillingOperations {
     -> SubscriptionRecord
   {
     let link = try await existingLink(of: request.customer)
-    try await sync.refresh(link)
+    try await sync.refresh(link.customer)
     let created = try await creation.create(request, link: link)
     guard let record = try await sync.refresh(created.id) else {
       throw BillingError(.notLinked, "\(request.customer) lost its link")

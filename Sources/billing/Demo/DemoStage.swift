@@ -84,7 +84,7 @@ struct DemoStage: Sendable {
       transport: AsyncHTTPTransport(client: HTTPClient.shared), logger: logger)
     let applier = CatalogApplier(stripe: stripe)
     try await applier.apply(try await applier.plan(catalog))
-    let store = try SQLiteStore.open(path: "\(folder)/billing.sqlite", logger: logger)
+    let store = try SQLiteStore.open(path: "\(folder)/billing.sqlite")
     let clock = SystemWallClock()
     let round = CustomerRound(
       store: store, stripe: stripe, catalog: catalog, clock: clock, holder: ProcessName.unique)

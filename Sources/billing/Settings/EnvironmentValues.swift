@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import StripeAPI
 
 /// Reads settings one by one; an empty variable counts as absent.

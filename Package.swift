@@ -62,9 +62,11 @@ let package = Package(
     .target(name: "Amounts"),
     .target(name: "Metering", dependencies: ["Amounts"]),
     .target(name: "Reporting", dependencies: ["Amounts", "Metering", crypto]),
-    .target(name: "Catalog", dependencies: ["Amounts", "Metering", yams]),
+    .target(
+      name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"]),
     .target(name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting"]),
-    .target(name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"]),
+    .target(
+      name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"], exclude: ["README.md"]),
     .target(
       name: "StripeAPI",
       dependencies: [asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioFoundationCompat],

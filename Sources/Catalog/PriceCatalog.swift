@@ -14,13 +14,6 @@ public struct PriceCatalog: Hashable, Sendable {
   /// What is allowed and probably not meant, such as a gauge that is summed.
   public let warnings: [CatalogIssue]
 
-  init(currency: Currency, meters: [Meter], plans: [Plan], warnings: [CatalogIssue]) {
-    self.currency = currency
-    self.meters = meters
-    self.plans = plans
-    self.warnings = warnings
-  }
-
   /// The meter of that key, or nil.
   public func meter(_ key: MeterKey) -> Meter? { meters.first { $0.key == key } }
 

@@ -36,6 +36,9 @@ struct CivilDate: Hashable, Sendable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// Months since the beginning of year zero.
+  var monthNumber: Int64 { year * 12 + month - 1 }
+
   static func isLeap(_ year: Int64) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
@@ -50,7 +53,7 @@ struct CivilDate: Hashable, Sendable {
 
   /// The same day some months later; a day that the month does not have becomes its last.
   func adding(months: Int64) -> CivilDate {
-    let count = year * 12 + (month - 1) + months
+    let count = monthNumber + months
     let newYear = count.flooredQuotient(by: 12)
     let newMonth = count - newYear * 12 + 1
     let lastDay = Self.days(inMonth: newMonth, of: newYear)

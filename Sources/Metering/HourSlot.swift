@@ -1,7 +1,7 @@
 /// An hour of the UTC grid on which gauges are combined: `(start, end]`, so that a window that ends on the hour
 /// belongs to the hour it closes.
 public struct HourSlot: Hashable, Sendable, Comparable {
-  private static let nanoseconds: Int64 = 3_600 * Timestamp.nanosecondsPerSecond
+  private static let seconds: Int64 = 3_600
 
   /// Hours since 1970-01-01T00:00:00Z.
   public let number: Int64
@@ -12,13 +12,13 @@ public struct HourSlot: Hashable, Sendable, Comparable {
 
   /// The hour in which a window that ends at `windowEnd` ends.
   public init(ofWindowEnd windowEnd: Timestamp) {
-    number = windowEnd.advanced(byNanoseconds: -1).nanoseconds.flooredQuotient(by: Self.nanoseconds)
+    number = windowEnd.advanced(byNanoseconds: -1).seconds.flooredQuotient(by: Self.seconds)
   }
 
   public static func < (left: HourSlot, right: HourSlot) -> Bool { left.number < right.number }
 
-  public var start: Timestamp { Timestamp(nanoseconds: number * Self.nanoseconds) }
-  public var end: Timestamp { Timestamp(nanoseconds: (number + 1) * Self.nanoseconds) }
+  public var start: Timestamp { Timestamp(seconds: number * Self.seconds) }
+  public var end: Timestamp { Timestamp(seconds: (number + 1) * Self.seconds) }
   /// Days since 1970-01-01: the day of this hour.
   public var day: Int64 { number.flooredQuotient(by: 24) }
 }

@@ -12,11 +12,11 @@ public struct PeriodAnchor: Hashable, Sendable {
     self.interval = interval
   }
 
-  /// The period that starts at or before `instant` and ends after it.
+  /// The period that starts at or before `instant` and ends after it; at the end of time the last one that begins.
   public func period(containing instant: Timestamp) -> BillingPeriod {
     var index = estimate(instant)
     while boundary(index) > instant { index -= 1 }
-    while boundary(index + 1) <= instant { index += 1 }
+    while boundary(index + 1) <= instant, boundary(index + 1) > boundary(index) { index += 1 }
     return BillingPeriod(start: boundary(index), end: boundary(index + 1))
   }
 
@@ -34,21 +34,28 @@ public struct PeriodAnchor: Hashable, Sendable {
   private static let secondsPerDay: Int64 = 86_400
 
   private func monthBoundary(_ months: Int64) -> Timestamp {
-    let day = start.seconds.flooredQuotient(by: Self.secondsPerDay)
+    let day = dayNumber(start)
     let target = CivilDate(dayNumber: day).adding(months: months).dayNumber
     return start.advanced(bySeconds: (target - day) * Self.secondsPerDay)
   }
 
-  /// At most a step or two off, because months differ by up to three days.
+  /// At most one step off: within a month the day decides.
   private func estimate(_ instant: Timestamp) -> Int64 {
-    let days: Int64 =
-      switch interval.unit {
-      case .day: 1
-      case .week: 7
-      case .month: 30
-      case .year: 365
-      }
-    let step = days * max(1, interval.count) * Self.secondsPerDay
-    return (instant.seconds - start.seconds).flooredQuotient(by: step)
+    let days = dayNumber(instant) - dayNumber(start)
+    switch interval.unit {
+    case .day: return days.flooredQuotient(by: interval.count)
+    case .week: return days.flooredQuotient(by: interval.count * 7)
+    case .month: return monthsUntil(instant).flooredQuotient(by: interval.count)
+    case .year: return monthsUntil(instant).flooredQuotient(by: interval.count * 12)
+    }
+  }
+
+  private func dayNumber(_ instant: Timestamp) -> Int64 {
+    instant.seconds.flooredQuotient(by: Self.secondsPerDay)
+  }
+
+  private func monthsUntil(_ instant: Timestamp) -> Int64 {
+    CivilDate(dayNumber: dayNumber(instant)).monthNumber
+      - CivilDate(dayNumber: dayNumber(start)).monthNumber
   }
 }

@@ -14,8 +14,12 @@ struct CatalogReader {
       return nil
     }
     let currency = section.required("currency", Self.currencies) { Self.currency($0) }
-    let meters = meters(section)
-    var reader = PlanReader(currency: currency ?? .usd, meters: meters, log: log)
+    let declared = declaredMeters(section)
+    let meters = declared.compactMap { member in
+      MeterReader(log: log).read(member).flatMap { member.isTwin ? nil : $0 }
+    }
+    var reader = PlanReader(
+      currency: currency ?? .usd, meters: meters, declared: declared.map(\.name), log: log)
     let plans = plans(section, &reader)
     guard let currency else { return nil }
     return PriceCatalog(currency: currency, meters: meters, plans: plans, warnings: log.warnings)
@@ -31,13 +35,11 @@ struct CatalogReader {
     }
   }
 
-  private func meters(_ section: CatalogSection) -> [Meter] {
+  private func declaredMeters(_ section: CatalogSection) -> [CatalogSection.Member] {
     guard let node = section.node("meters") else { return [] }
     let path = section.path.key("meters")
-    guard
-      let entries = CatalogSection(node, at: path, what: "a mapping of meters by key", log: log)
-    else { return [] }
-    return entries.keys.compactMap { MeterReader(log: log).read($0, in: entries) }
+    let entries = CatalogSection(node, at: path, what: "a mapping of meters by key", log: log)
+    return entries?.members ?? []
   }
 
   private func plans(_ section: CatalogSection, _ reader: inout PlanReader) -> [Plan] {
@@ -52,8 +54,13 @@ struct CatalogReader {
       let entries = CatalogSection(node, at: path, what: "a mapping of plans by key", log: log)
     else { return [] }
     var plans: [Plan] = []
-    for key in entries.keys {
-      if let plan = reader.read(key, in: entries) { plans.append(plan) }
+    for member in entries.members {
+      var twinReader = reader
+      if member.isTwin {
+        _ = twinReader.read(member)
+      } else if let plan = reader.read(member) {
+        plans.append(plan)
+      }
     }
     return plans
   }

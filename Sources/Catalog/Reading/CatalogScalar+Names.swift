@@ -23,13 +23,15 @@ extension CatalogScalar {
   }
 
   /// The meter of that key; an unknown one is refused with the nearest, or with the meter that counts such a metric.
-  func meter(among meters: [Meter]) -> Meter? {
+  ///
+  /// `declared` are the keys of the file, of which some may have no meter because of mistakes told elsewhere.
+  func meter(among meters: [Meter], declared: [String]) -> Meter? {
     if let meter = meters.first(where: { $0.key.text == text }) { return meter }
-    let keys = meters.map(\.key.text)
+    guard !declared.contains(text) else { return nil }
     let counted = meters.first { $0.metric.text == text }?.key.text
-    let hint = counted ?? Vocabulary(keys).closest(to: text)
+    let hint = counted ?? Vocabulary(declared).closest(to: text)
     return refuse(
       "not a meter of this catalogue" + (hint.map { ", did you mean \"\($0)\"?" } ?? ""),
-      allowed: keys.isEmpty ? "no meter is defined" : keys.joined(separator: ", "))
+      allowed: declared.isEmpty ? "no meter is defined" : declared.joined(separator: ", "))
   }
 }

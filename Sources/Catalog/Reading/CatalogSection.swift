@@ -3,17 +3,22 @@ import Yams
 
 /// One mapping of the file, read key by key; keys outside its vocabulary are mistakes.
 struct CatalogSection {
-  private struct Entry {
+  /// One key of the mapping with what stands under it.
+  struct Member {
+    let name: String
     let line: Int?
     let node: Node
+    let path: CatalogPath
+    /// Whether the same key stands again further down: a mistake that is told, so that what it holds only needs checking.
+    let isTwin: Bool
   }
 
   let path: CatalogPath
   let line: Int?
   let log: IssueLog
-  private let entries: [String: Entry]
-  /// Keys in the order of the file.
-  let keys: [String]
+  /// In the order of the file, twins among them.
+  let members: [Member]
+  private let byName: [String: Member]
 
   /// A mapping with free keys, such as `plans`; nil (and logged) when the node is something else.
   init?(_ node: Node, at path: CatalogPath, what: String, log: IssueLog) {
@@ -26,53 +31,54 @@ struct CatalogSection {
     self.path = path
     self.line = node.mark?.line
     self.log = log
-    var entries: [String: Entry] = [:]
-    var keys: [String] = []
-    for (key, value) in mapping {
-      guard let name = Self.name(key, at: path, log: log) else { continue }
-      if entries.updateValue(Entry(line: key.mark?.line, node: value), forKey: name) == nil {
-        keys.append(name)
-      }
-    }
-    self.entries = entries
-    self.keys = keys
+    members = mapping.compactMap { Self.member($0.key, $0.value, at: path, log: log) }
+    byName = Dictionary(members.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
   }
 
   /// A mapping with known keys.
   init?(_ node: Node, at path: CatalogPath, keys known: [String], log: IssueLog) {
     self.init(node, at: path, what: "a mapping of \(known.joined(separator: ", "))", log: log)
-    for key in keys where !known.contains(key) { refuseUnknown(key, known) }
+    for member in members where !known.contains(member.name) { refuseUnknown(member, known) }
   }
 
-  /// The key's text; a marked one stands twice and is dropped here, so that its last twin counts.
-  private static func name(_ key: Node, at path: CatalogPath, log: IssueLog) -> String? {
+  /// A key with a mark in front stands twice.
+  private static func member(_ key: Node, _ value: Node, at path: CatalogPath, log: IssueLog)
+    -> Member?
+  {
     guard let text = key.scalar?.string else {
       log.add(.badValue, at: path, line: key.mark?.line, "a key that is not text", allowed: "text")
       return nil
     }
-    guard text.first == CatalogDocument.duplicateMark else { return text }
     let name = String(text.drop { $0 == CatalogDocument.duplicateMark })
-    log.add(
-      .duplicate, at: path.key(name), line: key.mark?.line,
-      "the key \"\(name)\" stands again further down", allowed: "each key once")
-    return nil
+    let member = Member(
+      name: name, line: key.mark?.line, node: value, path: path.key(name), isTwin: name != text)
+    if member.isTwin {
+      log.add(
+        .duplicate, at: member.path, line: member.line,
+        "the key \"\(name)\" stands again further down", allowed: "each key once")
+    }
+    return member
   }
 
-  private func refuseUnknown(_ key: String, _ known: [String]) {
-    let hint = Vocabulary(known).closest(to: key).map { ", did you mean \"\($0)\"?" } ?? ""
+  private func refuseUnknown(_ member: Member, _ known: [String]) {
+    let nearest = Vocabulary(known).closest(to: member.name)
+    let hint = nearest.map { ", did you mean \"\($0)\"?" } ?? ""
     log.add(
-      .unknownKey, at: path.key(key), line: entries[key]?.line, "unknown key\(hint)", found: key,
+      .unknownKey, at: member.path, line: member.line, "unknown key\(hint)", found: member.name,
       allowed: known.joined(separator: ", "))
   }
 
   // MARK: values
 
-  func has(_ key: String) -> Bool { entries[key] != nil }
+  /// The keys that are there.
+  var keys: [String] { members.map(\.name) }
 
-  func line(of key: String) -> Int? { entries[key]?.line ?? line }
+  func has(_ key: String) -> Bool { byName[key] != nil }
+
+  func line(of key: String) -> Int? { byName[key]?.line ?? line }
 
   /// The raw node under a key, or nil when there is none.
-  func node(_ key: String) -> Node? { entries[key]?.node }
+  func node(_ key: String) -> Node? { byName[key]?.node }
 
   /// Reads a key that must be there; nil, and logged, when it is absent or not what `read` takes.
   func required<Value>(_ key: String, _ allowed: String, _ read: (CatalogScalar) -> Value?)
@@ -95,10 +101,10 @@ struct CatalogSection {
   }
 
   private func scalar(_ key: String, _ allowed: String) -> CatalogScalar? {
-    guard let entry = entries[key] else { return nil }
-    let line = entry.node.mark?.line ?? entry.line
-    guard let scalar = entry.node.scalar, !scalar.isNull else {
-      let problem = entry.node.scalar == nil ? "not a single value" : "no value"
+    guard let member = byName[key] else { return nil }
+    let line = member.node.mark?.line ?? member.line
+    guard let scalar = member.node.scalar, !scalar.isNull else {
+      let problem = member.node.scalar == nil ? "not a single value" : "no value"
       log.add(.badValue, at: path.key(key), line: line, problem, allowed: allowed)
       return nil
     }

@@ -9,18 +9,18 @@ struct MeterReader {
   let log: IssueLog
 
   /// Nil, and logged, when the entry is not a meter.
-  func read(_ name: String, in meters: CatalogSection) -> Meter? {
-    let path = meters.path.key(name)
-    let key = key(name, at: path, line: meters.line(of: name))
-    guard let node = meters.node(name),
-      let section = CatalogSection(node, at: path, keys: Self.keys, log: log)
+  func read(_ member: CatalogSection.Member) -> Meter? {
+    let key = key(member)
+    guard let section = CatalogSection(member.node, at: member.path, keys: Self.keys, log: log)
     else { return nil }
     let metric = section.required("metric", "the key of \"metrics\" in a report") { metricName($0) }
     let kind = section.required("kind", Self.words(Meter.Kind.self)) { $0.choice(Meter.Kind.self) }
     let aggregation = section.required("aggregate", Self.words(Aggregation.self)) {
       $0.choice(Aggregation.self)
     }
-    let unit = section.optional("unit", default: name, "a word for people") { $0.name("a unit") }
+    let unit = section.optional("unit", default: member.name, "a word for people") {
+      $0.name("a unit")
+    }
     let rounding = section.optional("round", default: .up, Self.words(RoundingRule.self)) {
       $0.choice(RoundingRule.self)
     }
@@ -37,7 +37,8 @@ struct MeterReader {
   }
 
   /// A meter's key is also its event name at Stripe and a word of `--usage a=1,b=2`.
-  private func key(_ name: String, at path: CatalogPath, line: Int?) -> MeterKey? {
+  private func key(_ member: CatalogSection.Member) -> MeterKey? {
+    let name = member.name
     let allowed =
       "1 to \(DeliveredMeter.maximumEventNameLength) letters, digits, \"_\", \"-\", \".\" or \":\""
     let isPlain = name.utf8.allSatisfy { byte in
@@ -47,7 +48,8 @@ struct MeterReader {
       let key = try? MeterKey(name)
     else {
       log.add(
-        .badValue, at: path, line: line, "not a meter's key", found: name, allowed: allowed)
+        .badValue, at: member.path, line: member.line, "not a meter's key", found: name,
+        allowed: allowed)
       return nil
     }
     return key

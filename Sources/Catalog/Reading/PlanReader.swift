@@ -14,22 +14,25 @@ struct PlanReader {
 
   private let currency: Currency
   private let meters: [Meter]
+  private let declared: [String]
   private let log: IssueLog
   private var names: StripeNames
 
-  init(currency: Currency, meters: [Meter], log: IssueLog) {
+  /// `declared` are the keys under `meters`, also those that could not be read.
+  init(currency: Currency, meters: [Meter], declared: [String], log: IssueLog) {
     self.currency = currency
     self.meters = meters
+    self.declared = declared
     self.log = log
     names = StripeNames(meters: meters, log: log)
   }
 
   /// Nil, and logged, when the entry is not a plan.
-  mutating func read(_ name: String, in plans: CatalogSection) -> Plan? {
-    let path = plans.path.key(name)
-    let key = key(name, at: path, line: plans.line(of: name))
-    guard let node = plans.node(name),
-      let section = CatalogSection(node, at: path, keys: Self.keys, log: log)
+  mutating func read(_ member: CatalogSection.Member) -> Plan? {
+    let name = member.name
+    let key = CatalogScalar(text: name, line: member.line, path: member.path, log: log)
+      .name("a plan key").flatMap { try? PlanKey($0) }
+    guard let section = CatalogSection(member.node, at: member.path, keys: Self.keys, log: log)
     else { return nil }
     let title = section.optional("name", default: name, "a name for people") { $0.name("a name") }
     let interval = interval(section)
@@ -44,11 +47,6 @@ struct PlanReader {
     return Plan(
       key: key, name: title, interval: interval, trialDays: Int(trialDays.units), base: base,
       baseLookupKey: baseKey, prices: prices)
-  }
-
-  private func key(_ name: String, at path: CatalogPath, line: Int?) -> PlanKey? {
-    CatalogScalar(text: name, line: line, path: path, log: log)
-      .name("a plan key").flatMap { try? PlanKey($0) }
   }
 
   /// At most three years, Stripe's limit (docs.stripe.com/api/prices/create, `recurring.interval_count`).
@@ -91,30 +89,34 @@ struct PlanReader {
         allowed: "a list of prices")
       return []
     }
-    let reader = PriceReader(currency: currency, meters: meters, log: log)
     var prices: [PlanPrice] = []
     var pricedAt: [MeterKey: CatalogPath] = [:]
     for (index, element) in sequence.enumerated() {
-      let path = path.index(index)
-      guard let section = reader.section(element, at: path) else { continue }
-      guard let meter = reader.meter(section) else {
-        _ = reader.model(section)
-        continue
-      }
-      if let first = pricedAt.updateValue(path, forKey: meter.key) {
-        log.add(
-          .duplicate, at: path.key("meter"), line: section.line(of: "meter"),
-          "the plan prices this meter already at \(first)", found: meter.key.text,
-          allowed: "one price for each meter of a plan")
-      }
-      let lookupKey = names.priceKey(section, meter: meter.key, plan: plan)
-      guard let model = reader.model(section) else { continue }
-      names.checkEventName(meter.key, model, section)
-      if let lookupKey {
-        prices.append(PlanPrice(meter: meter.key, lookupKey: lookupKey, model: model))
+      if let price = price(element, at: path.index(index), plan: plan, &pricedAt) {
+        prices.append(price)
       }
     }
     return prices
+  }
+
+  private mutating func price(
+    _ node: Node, at path: CatalogPath, plan: String, _ pricedAt: inout [MeterKey: CatalogPath]
+  ) -> PlanPrice? {
+    let reader = PriceReader(currency: currency, meters: meters, declared: declared, log: log)
+    guard let section = reader.section(node, at: path) else { return nil }
+    let meter = reader.meter(section)
+    let model = reader.model(section)
+    guard let meter else { return nil }
+    if let first = pricedAt.updateValue(path, forKey: meter.key) {
+      log.add(
+        .duplicate, at: path.key("meter"), line: section.line(of: "meter"),
+        "the plan prices this meter already at \(first)", found: meter.key.text,
+        allowed: "one price for each meter of a plan")
+    }
+    let lookupKey = names.priceKey(section, meter: meter.key, plan: plan)
+    guard let lookupKey, let model else { return nil }
+    names.checkEventName(meter.key, model, section)
+    return PlanPrice(meter: meter.key, lookupKey: lookupKey, model: model)
   }
 
   private func checkItems(_ prices: Int, _ base: Money, _ section: CatalogSection) {

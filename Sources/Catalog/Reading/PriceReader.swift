@@ -33,6 +33,8 @@ struct PriceReader {
 
   let currency: Currency
   let meters: [Meter]
+  /// The keys under `meters`, also those that could not be read.
+  let declared: [String]
   let log: IssueLog
 
   func section(_ node: Node, at path: CatalogPath) -> CatalogSection? {
@@ -40,7 +42,7 @@ struct PriceReader {
   }
 
   func meter(_ section: CatalogSection) -> Meter? {
-    section.required("meter", "a key of \"meters\"") { $0.meter(among: meters) }
+    section.required("meter", "a key of \"meters\"") { $0.meter(among: meters, declared: declared) }
   }
 
   /// Nil, and logged, when the keys do not make a price.

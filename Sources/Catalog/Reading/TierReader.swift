@@ -30,9 +30,8 @@ struct TierReader {
       return nil
     }
     let drafts = sequence.enumerated().map { tier($0.element, at: path.index($0.offset)) }
-    let read = drafts.compactMap(\.self)
-    guard read.count == sequence.count, isRising(read) else { return nil }
-    return read.map(\.tier)
+    let tiers = drafts.compactMap { $0?.tier }
+    return isRising(drafts) && tiers.count == drafts.count ? tiers : nil
   }
 
   private func tier(_ node: Node, at path: CatalogPath) -> Draft? {
@@ -61,11 +60,12 @@ struct TierReader {
     return scalar.whole(in: 1...PriceReader.quantities.upperBound).map(Optional.some)
   }
 
-  /// Logs every tier that does not continue the one before.
-  private func isRising(_ drafts: [Draft]) -> Bool {
+  /// Logs every tier that does not continue the one before; those that could not be read are passed over.
+  private func isRising(_ drafts: [Draft?]) -> Bool {
     var isRising = true
     var previous = WholeQuantity.zero
     for (index, draft) in drafts.enumerated() {
+      guard let draft else { continue }
       let isLast = index == drafts.count - 1
       if let problem = problem(draft.tier, after: previous, isLast: isLast) {
         isRising = false

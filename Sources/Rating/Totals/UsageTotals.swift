@@ -72,13 +72,20 @@ public struct UsageTotals: Sendable {
 
   private func meter(_ name: String) throws(RatingError) -> Meter {
     if let meter = catalog.meters.first(where: { $0.key.text == name }) { return meter }
-    let keys = catalog.meters.map(\.key.text)
     let counted = catalog.meters.first { $0.metric.text == name }?.key.text
-    let hint =
-      (counted ?? Vocabulary(keys).closest(to: name)).map { ", did you mean \"\($0)\"?" } ?? ";"
-    throw RatingError(
-      .unknownMeter, meter: nil,
-      "the catalogue has no meter \"\(name.prefix(60))\"\(hint) it has \(keys.joined(separator: ", "))"
+    throw Self.unknown(
+      "meter", name, among: catalog.meters.map(\.key.text), .unknownMeter, meant: counted)
+  }
+
+  static func unknown(
+    _ what: String, _ name: String, among names: [String], _ code: RatingError.Code,
+    meant: String? = nil
+  ) -> RatingError {
+    let nearest = meant ?? Vocabulary(names).closest(to: name)
+    let hint = nearest.map { ", did you mean \"\($0)\"?" } ?? ";"
+    return RatingError(
+      code, meter: nil,
+      "the catalogue has no \(what) \"\(name.prefix(60))\"\(hint) it has \(names.joined(separator: ", "))"
     )
   }
 }

@@ -5,15 +5,12 @@ struct AccessPolicy: Sendable {
   static let billing = AccessPolicy([
     AccessRule(.get, "/healthz", .open),
     AccessRule(.get, "/readyz", .open),
-    AccessRule(.get, "/openapi.yaml", .open),
     AccessRule(.get, "/metrics", .operator),
 
     AccessRule(.post, "/api/usage/report", .report, customer: .body),
-    AccessRule(.post, "/api/usage/reports", .report, customer: .body),
     AccessRule(.get, "/api/usage/{customerId}", .read, customer: .path("customerId")),
     AccessRule(.get, "/api/usage/{customerId}/latest", .read, customer: .path("customerId")),
     AccessRule(.get, "/api/usage/{customerId}/summary", .read, customer: .path("customerId")),
-    AccessRule(.post, "/api/usage/{customerId}/link", .operator, customer: .path("customerId")),
 
     AccessRule(.post, "/api/customers", .operator),
     AccessRule(.get, "/api/customers", .operator),

@@ -20,7 +20,7 @@ struct BoundaryMiddleware: RouterMiddleware {
     } catch {
       response = answer(error, context)
     }
-    response.headers[.requestID] = context.id
+    response.headers[.requestID] = context.requestID
     let duration = ContinuousClock.now - start
     metrics.ended(
       request.method, route: context.endpointPath, status: response.status.code,
@@ -36,7 +36,7 @@ struct BoundaryMiddleware: RouterMiddleware {
         "request failed",
         metadata: ["code": "\(problem.code)", "cause": "\(error)"])
     }
-    return Response(problem, requestID: context.id)
+    return Response(problem, requestID: context.requestID)
   }
 
   private func log(

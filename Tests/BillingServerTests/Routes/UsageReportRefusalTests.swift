@@ -1,4 +1,5 @@
 import HTTPTypes
+import LedgerConformance
 import Metering
 import Reporting
 import Testing
@@ -99,7 +100,9 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 
   @Test func bodyAbove64KiBIsRefused() async throws {
     let fits = #"{"customer_id": "c", "metrics": {"devices": 1}}"#
-    let pad = { (bytes: Int) in fits + String(repeating: " ", count: bytes - fits.utf8.count) }
+    let pad = { @Sendable (bytes: Int) in
+      fits + String(repeating: " ", count: bytes - fits.utf8.count)
+    }
     try await ServiceHarness().run { client in
       #expect(try await client.post("/api/usage/report", pad(65_536)).status == 201)
       let answer = try await client.post("/api/usage/report", pad(65_537))

@@ -1,0 +1,53 @@
+import Synchronization
+import Testing
+
+@testable import BillingServer
+
+@Suite struct SharedReadsTests {
+  /// Counts reads; each answers with its number and takes a while.
+  private final class Source: Sendable {
+    let reads = Mutex(0)
+
+    func read() async -> Int {
+      let number = reads.withLock { reads in
+        reads += 1
+        return reads
+      }
+      try? await Task.sleep(for: .milliseconds(50))
+      return number
+    }
+  }
+
+  @Test func callersThatAskTogetherShareAReadThatBeganAfterThem() async {
+    let source = Source()
+    let shared = SharedReads<String, Int> { _ in await source.read() }
+    let answers = await withTaskGroup(of: Int.self) { group in
+      for _ in 1...20 { group.addTask { await shared.value(for: "a") } }
+      var answers: [Int] = []
+      for await answer in group { answers.append(answer) }
+      return answers
+    }
+    #expect(answers.count == 20)
+    #expect(source.reads.withLock { $0 } <= 4)
+  }
+
+  @Test func aCallerNeverGetsAReadThatBeganBefore() async {
+    let source = Source()
+    let shared = SharedReads<String, Int> { _ in await source.read() }
+    for expected in 1...3 { #expect(await shared.value(for: "a") == expected) }
+    async let first = shared.value(for: "a")
+    try? await Task.sleep(for: .milliseconds(20))
+    let second = await shared.value(for: "a")
+    let early = await first
+    #expect(early == 4)
+    #expect(second == 5)
+  }
+
+  @Test func differentQuestionsDoNotWaitForEachOther() async {
+    let source = Source()
+    let shared = SharedReads<String, Int> { _ in await source.read() }
+    async let first = shared.value(for: "a")
+    async let second = shared.value(for: "b")
+    #expect(await Set([first, second]) == [1, 2])
+  }
+}

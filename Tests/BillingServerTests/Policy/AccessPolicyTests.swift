@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import Testing
+import UsageLedger
+
+@testable import BillingServer
+
+@Suite struct AccessPolicyTests {
+  /// Every route of the router stands in the table and every row of the table is a route.
+  @Test func tableAndRouterAreTheSame() throws {
+    let harness = try ServiceHarness()
+    let routes = Set(
+      BillingRouter.make(harness.dependencies).routes.map { "\($0.method.rawValue) \($0.path)" })
+    let rules = AccessPolicy.billing.rules.map { "\($0.method.rawValue) \($0.path)" }
+    #expect(routes == Set(rules))
+    #expect(rules.count == Set(rules).count)
+  }
+
+  /// The status with which the policy refuses: without a key, with a wrong one, a reporter's, a reader's of the
+  /// customer, a reader's of another, an operator's and the admin key; 0 stands for "let through".
+  @Test(arguments: AccessPolicy.billing.rules)
+  func everyRouteIsGuardedByItsRow(rule: AccessRule) async throws {
+    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: "admin-secret"))
+    let own = try CustomerID("cust_a")
+    let reporter = try await harness.keys.create(.reporter(customer: own, instance: .default))
+    let reader = try await harness.keys.create(.reader(customer: own))
+    let stranger = try await harness.keys.create(.reader(customer: CustomerID("cust_b")))
+    let op = try await harness.keys.create(.operator)
+    let path =
+      rule.path.replacing("{customerId}", with: "cust_a")
+      .replacing("{id}", with: "cust_a").replacing("{token}", with: "none")
+      + (rule.path == "/api/invoices/upcoming" ? "?customer_id=cust_a" : "")
+    let keys = [
+      nil, "bk_wrong", reporter.secret, reader.secret, stranger.secret, op.secret, "admin-secret",
+    ]
+    try await harness.run { client in
+      _ = try await client.post("/api/customers", #"{"customer_id": "cust_a"}"#, key: op.secret)
+      var refusals: [Int] = []
+      for key in keys {
+        let answer = try await client.send(
+          rule.method, path, rule.method == .post ? "{}" : nil, key: key)
+        let code = try? answer.member("code")
+        refusals.append(
+          [.string("unauthorized"), .string("forbidden"), .string("unknown_customer")]
+            .contains(code) ? answer.status : 0)
+      }
+      #expect(refusals == Self.expected(rule))
+    }
+  }
+
+  private static func expected(_ rule: AccessRule) -> [Int] {
+    switch rule.right {
+    case .open, .token: [0, 0, 0, 0, 0, 0, 0]
+    case .report: [401, 401, 0, 403, 403, 0, 0]
+    case .read: [401, 401, 403, 0, 404, 0, 0]
+    case .operator: [401, 401, 403, 403, 403, 0, 0]
+    }
+  }
+
+  @Test func openRoutesAreThoseOfTheContract() {
+    let open = AccessPolicy.billing.rules.filter { $0.right == .open || $0.right == .token }
+    #expect(
+      open.map(\.path) == ["/healthz", "/readyz"])
+  }
+
+  @Test func aRouteOutsideTheTableIsRefused() {
+    #expect(AccessPolicy([]).rule(.get, "/healthz") == nil)
+    #expect(AccessPolicy.billing.rule(.head, "/healthz")?.right == .open)
+    #expect(AccessPolicy.billing.rule(.delete, "/healthz") == nil)
+  }
+}

@@ -1,4 +1,4 @@
-public import Amounts
+internal import Amounts
 public import StripeAPI
 
 /// What one call at Stripe said about one fact.

@@ -1,4 +1,4 @@
-public import Metering
+internal import Metering
 
 /// What is remembered of a segment's failures between two rounds. Not kept: after a restart nothing is waited for.
 public struct DeliveryPatience: Hashable, Sendable {

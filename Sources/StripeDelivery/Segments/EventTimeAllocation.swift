@@ -51,7 +51,7 @@ public struct EventTimeAllocation: Hashable, Sendable {
   /// How long to leave between two facts, in seconds: long when few seconds are left to date them to.
   public func spacingSeconds(after last: Timestamp) -> Int64 {
     switch end - last.seconds {
-    case ...60: 600
+    case ...60: 4_500
     case ...300: 30
     default: 0
     }

@@ -1,0 +1,43 @@
+import Amounts
+import Metering
+import StripeDelivery
+import UsageLedger
+
+/// Values that tests of the pure parts share; times are seconds after `Sample.start`.
+enum Sample {
+  static let start = Timestamp(seconds: 1_780_000_000)
+  static let customer = name { try CustomerID("acme") }
+  static let meter = name { try MeterKey("device_usage") }
+  static let monthSeconds: Int64 = 30 * 86_400
+
+  /// A name that is known to be one.
+  static func name<Name>(_ make: () throws -> Name) -> Name {
+    do {
+      return try make()
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  static func time(_ seconds: Int64) -> Timestamp { start.advanced(bySeconds: seconds) }
+
+  static func segment(
+    from: Int64 = 0, to: Int64 = monthSeconds, item: String = "si_1", price: String = "price_1",
+    billing: Segment.Billing = .billed
+  ) -> Segment {
+    Segment(
+      key: Segment.Key(
+        customer: customer, meter: meter, item: ItemID(item), start: time(from)),
+      price: PriceID(price), end: time(to), billing: billing)
+  }
+
+  static func delivery(_ record: DeliveryRecord? = nil, of segment: Segment = segment())
+    -> SegmentDelivery
+  {
+    SegmentDelivery(
+      segment: segment, eventName: "device_usage",
+      record: record ?? DeliveryRecord(segment: segment.key))
+  }
+
+  static func moment(_ seconds: Int64) -> DeliveryMoment { DeliveryMoment(time(seconds)) }
+}

@@ -49,6 +49,7 @@ enum ClockRoutes {
     state.agenda.forget(clock: clock.id)
     state.record("test_helpers.test_clock.deleted", .clock(clock.id))
     state.clocks.remove(clock.id)
+    state.advancing.remove(clock.id)
     return Customer.deleted(clock.id, object: "test_helpers.test_clock")
   }
 
@@ -76,6 +77,7 @@ enum ClockRoutes {
     }
     clock.target = target
     state.clocks.insert(clock)
+    state.advancing.insert(clock.id)
     state.record("test_helpers.test_clock.advancing", .clock(clock.id))
     return clock.rendered
   }

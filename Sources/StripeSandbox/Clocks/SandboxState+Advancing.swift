@@ -15,17 +15,20 @@ extension SandboxState {
     return BillingInterval(unit: shortest.unit, count: 2 * shortest.count).end(from: clock)
   }
 
+  /// Whether the caretaker has something to do right now.
+  var hasWork: Bool { !advancing.isEmpty || courier.hasDue(at: wallNow) }
+
   /// Does up to `budget` due things on every advancing clock; true while there is more to do.
   mutating func advanceClocks(budget: Int) -> Bool {
     var left = budget
-    for clock in clocks.oldestFirst.filter({ $0.target != nil }) {
-      while left > 0, let target = clocks[clock.id]?.target {
+    for id in advancing.sorted() {
+      while left > 0, let target = clocks[id]?.target {
         left -= 1
-        guard let entry = agenda.take(before: target, on: clock.id) else {
-          finishAdvance(of: clock.id, at: target)
+        guard let entry = agenda.take(before: target, on: id) else {
+          finishAdvance(of: id, at: target)
           break
         }
-        clocks.update(clock.id) { $0.frozenTime = max($0.frozenTime, entry.at) }
+        clocks.update(id) { $0.frozenTime = max($0.frozenTime, entry.at) }
         attend(to: entry)
       }
       if left == 0 { return true }
@@ -34,6 +37,7 @@ extension SandboxState {
   }
 
   private mutating func finishAdvance(of clock: String, at target: Int64) {
+    advancing.remove(clock)
     clocks.update(clock) {
       $0.frozenTime = target
       $0.target = nil
@@ -62,6 +66,8 @@ extension SandboxState {
   /// Fills the agenda from the rows, after the state file was read.
   mutating func rebuildAgenda() {
     agenda = Agenda()
+    advancing = Set(clocks.oldestFirst.filter { $0.target != nil }.map(\.id))
+    courier.restart()
     for subscription in subscriptions.oldestFirst { plan(subscription) }
     for invoice in invoices.oldestFirst {
       if let moment = invoice.finalizesAt, invoice.status == .draft {
@@ -80,6 +86,8 @@ extension SandboxState {
       subscriptionsOfCustomer[id] = nil
       invoicesOfCustomer[id] = nil
     }
+    invoiceItems.removeAll { gone.contains($0.customer) }
+    for id in gone { pendingOfCustomer[id] = nil }
     usage.forget(customers: gone)
   }
 }

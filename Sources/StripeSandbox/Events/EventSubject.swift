@@ -8,20 +8,39 @@ enum EventSubject: Sendable, Equatable {
   case invoice(String)
   case invoiceItem(String)
   case clock(String)
+  case creditGrant(String)
+  case alert(String, customer: String, value: Int64)
 }
 
 extension SandboxState {
-  mutating func record(_ type: String, _ subject: EventSubject) {}
+  /// The object of an event as it is now, or nil where it is gone.
+  func rendered(_ subject: EventSubject) -> JSON? {
+    let rendering = Rendering.plain(eventGeneration)
+    return switch subject {
+    case .customer(let id): customers[id]?.rendered(rendering, in: self)
+    case .product(let id): products[id]?.rendered(rendering, in: self)
+    case .price(let id): prices[id]?.rendered(rendering, in: self)
+    case .meter(let id): meters[id]?.rendered
+    case .subscription(let id): subscriptions[id]?.rendered(rendering, in: self)
+    case .invoice(let id): invoices[id]?.rendered(rendering, in: self)
+    case .invoiceItem(let id): invoiceItems[id]?.rendered(rendering, in: self)
+    case .clock(let id): clocks[id]?.rendered
+    case .creditGrant(let id): creditGrants[id]?.rendered(rendering, in: self)
+    case .alert(let id, let customer, let value):
+      alerts[id]?.triggered(by: customer, value: value, at: now(of: customer))
+    }
+  }
 
-  mutating func reportFault(
-    _ fault: MeterEventFault, _ message: String, meter: String?, identifier: String?
-  ) {}
-
-  mutating func settleCredits(_ invoice: inout Invoice) {}
-
-  func recordedUsage(of item: SubscriptionItem, _ price: Price, from start: Int64, to end: Int64)
-    -> Int64
-  { 0 }
-
-  func recordsExist(of item: SubscriptionItem) -> Bool { false }
+  /// The customer whose time an event happens in.
+  func owner(of subject: EventSubject) -> String? {
+    switch subject {
+    case .customer(let id): id
+    case .subscription(let id): subscriptions[id]?.customer
+    case .invoice(let id): invoices[id]?.customer
+    case .invoiceItem(let id): invoiceItems[id]?.customer
+    case .creditGrant(let id): creditGrants[id]?.customer
+    case .alert(_, let customer, _): customer
+    case .product, .price, .meter, .clock: nil
+    }
+  }
 }

@@ -3,47 +3,74 @@ struct InvoiceItem: Identified, Codable, Sendable {
   var id: String
   var customer: String
   var subscription: String?
+  /// The invoice that took it; nil while it waits.
   var invoice: String?
   var date: Int64
   var currency: String
   var line: InvoiceLine
   var metadata: [StringPair] = []
 
-  var isProration: Bool { line.isProration }
-}
-
-extension SandboxState {
-  /// Leaves a line for the subscription's next invoice.
-  mutating func addPending(_ line: InvoiceLine, to subscription: Subscription, at now: Int64) {
-    let item = InvoiceItem(
-      id: ids.id("ii_1"), customer: subscription.customer, subscription: subscription.id,
-      date: now, currency: subscription.currency, line: line)
-    invoiceItems.insert(item)
-    record("invoiceitem.created", .invoiceItem(item.id))
+  func rendered(_ rendering: Rendering, in state: SandboxState) -> JSON {
+    var json = JSONObject(id: id, object: "invoiceitem")
+    json.set("amount", line.amount)
+    json.set("currency", currency)
+    json.set("customer", state.customerReference(customer, rendering))
+    json.set("date", date)
+    json.set(
+      "description", line.description(price: line.price.flatMap { state.prices[$0] }, in: state))
+    json.set("discountable", !line.isProration)
+    json.emptyLists("discounts")
+    json.set("invoice", invoice)
+    json.set("livemode", false)
+    json.set("metadata", metadata)
+    json.set("net_amount", line.amount)
+    renderOrigin(rendering, into: &json, in: state)
+    var period = JSONObject()
+    period.set("end", line.periodEnd)
+    period.set("start", line.periodStart)
+    json.set("period", period)
+    json.set("proration", line.isProration)
+    json.set("quantity", line.quantity)
+    json.emptyLists("tax_rates")
+    json.set("test_clock", state.clockReference(state.customers[customer]?.clock, rendering))
+    return .object(json)
   }
 
-  /// Takes the lines that wait for this subscription, or for its customer, off the pending items.
-  mutating func takePendingLines(of subscription: Subscription) -> [InvoiceLine] {
-    let waiting = invoiceItems.oldestFirst.filter {
-      $0.invoice == nil && $0.customer == subscription.customer
-        && ($0.subscription == nil || $0.subscription == subscription.id)
-        && $0.currency == subscription.currency
+  private func renderOrigin(
+    _ rendering: Rendering, into json: inout JSONObject, in state: SandboxState
+  ) {
+    let price = line.price.flatMap { state.prices[$0] }
+    guard rendering.generation == .meters else {
+      json.set("price", price?.rendered(rendering.below("price"), in: state) ?? .null)
+      json.set("subscription", subscription)
+      json.set("unit_amount", line.unitAmount?.whole)
+      json.set("unit_amount_decimal", line.unitAmount?.text)
+      return
     }
-    return waiting.map { take($0) }
+    json.set("customer_account", JSON.null)
+    var parent = JSONObject()
+    if let subscription {
+      var details = JSONObject()
+      details.set("subscription", subscription)
+      if let item = line.subscriptionItem { details.set("subscription_item", item) }
+      parent.set("subscription_details", details)
+      parent.set("type", "subscription_details")
+    }
+    json.set("parent", subscription == nil ? JSON.null : .object(parent))
+    json.set("pricing", pricing(price))
+    json.set("quantity_decimal", String(line.quantity))
   }
 
-  mutating func take(_ item: InvoiceItem, for invoice: String = "taken") -> InvoiceLine {
-    invoiceItems.update(item.id) { $0.invoice = invoice }
-    return item.line
-  }
-
-  /// Bills what waits for a subscription at once.
-  mutating func invoicePending(of id: String, at now: Int64) {
-    guard let subscription = subscriptions[id],
-      invoiceItems.oldestFirst.contains(where: { $0.invoice == nil && $0.subscription == id })
-    else { return }
-    let invoice = draftInvoice(
-      for: subscription, reason: .subscriptionUpdate, lines: [], period: (now, now), at: now)
-    finalize(invoice, at: now)
+  private func pricing(_ price: Price?) -> JSON {
+    var pricing = JSONObject()
+    if let price {
+      var details = JSONObject()
+      details.set("price", price.id)
+      details.set("product", price.product)
+      pricing.set("price_details", details)
+    }
+    pricing.set("type", "price_details")
+    pricing.set("unit_amount_decimal", line.unitAmount?.text)
+    return .object(pricing)
   }
 }

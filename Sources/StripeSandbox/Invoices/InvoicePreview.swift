@@ -57,7 +57,7 @@ struct InvoicePreview {
     let lines = InvoiceLines(state: copy, subscription: subscription, seen: copy.wallNow)
     let after = copy.renewed(subscription, at: moment)
     let computed = ends ? lines.atEnd(moment) : lines.atRenewal(to: after, at: moment)
-    let pending = copy.takePendingLines(of: subscription)
+    let pending = copy.takePendingLines(of: subscription, into: "upcoming")
     guard !ends || !(computed + pending).isEmpty else { throw .noUpcoming(subscription.customer) }
     return made(
       for: subscription, lines: pending + computed, period: (subscription.periodStart, moment),
@@ -105,7 +105,7 @@ struct InvoicePreview {
       var ended = subscription
       ended.endedAt = now
       let lines = InvoiceLines(state: copy, subscription: ended, seen: copy.wallNow).atEnd(now)
-      let pending = copy.takePendingLines(of: subscription)
+      let pending = copy.takePendingLines(of: subscription, into: "upcoming")
       return Self.made(
         for: subscription, lines: pending + lines, period: (subscription.periodStart, now),
         in: &copy)

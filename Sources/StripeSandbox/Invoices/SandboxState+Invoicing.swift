@@ -6,9 +6,10 @@ extension SandboxState {
     for subscription: Subscription, reason: Invoice.Reason, lines: [InvoiceLine],
     period: (start: Int64, end: Int64), at moment: Int64
   ) -> String {
-    let pending = takePendingLines(of: subscription)
+    let id = ids.id("in_1")
+    let pending = takePendingLines(of: subscription, into: id)
     var invoice = Invoice(
-      id: ids.id("in_1"), customer: subscription.customer, subscription: subscription.id,
+      id: id, customer: subscription.customer, subscription: subscription.id,
       created: moment, status: .draft, reason: reason, currency: subscription.currency,
       periodStart: period.start, periodEnd: period.end, lines: pending + lines)
     invoice.subscriptionMetadata = subscription.metadata

@@ -26,6 +26,7 @@ enum MeterEventFault: String, Sendable, Codable {
   case archivedMeter = "archived_meter"
   case noCustomer = "meter_event_no_customer_defined"
   case customerNotFound = "meter_event_customer_not_found"
+  case noValue = "meter_event_no_value_defined"
   case invalidValue = "meter_event_invalid_value"
   case tooManyDigits = "meter_event_value_too_many_digits"
   case tooOld = "timestamp_too_far_in_past"

@@ -36,7 +36,7 @@ enum MeterEventReader {
     if meter.formula != .count || event.payload.value(meter.valueKey) != nil {
       guard let text = event.payload.value(meter.valueKey) else {
         return .refused(
-          .invalidValue, message: "The payload must have the value key `\(meter.valueKey)`.",
+          .noValue, message: "The payload must have the value key `\(meter.valueKey)`.",
           param: "payload[\(meter.valueKey)]", meter: meter.id)
       }
       switch wholeNumber(text) {

@@ -87,6 +87,7 @@ extension SandboxState {
       eventName: event.eventName)
     identifiers.note(event.identifier, mention)
     sweepIdentifiers()
+    watch(meter, customer: customer)
   }
 
   private mutating func sweepIdentifiers() {

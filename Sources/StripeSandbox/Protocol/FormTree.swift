@@ -57,7 +57,7 @@ indirect enum FormTree: Sendable, Equatable {
   /// The JSON body of a v2 call as the same tree, so that one set of rules checks both.
   init(_ json: JSON) {
     switch json {
-    case .null: self = .text("")
+    case .null, .raw: self = .text("")
     case .flag(let value): self = .text(value ? "true" : "false")
     case .integer(let value): self = .text(String(value))
     case .number(let value), .text(let value): self = .text(value)

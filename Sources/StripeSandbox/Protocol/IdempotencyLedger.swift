@@ -45,6 +45,11 @@ struct IdempotencyLedger: Codable, Sendable {
     return .proceed
   }
 
+  /// Marks a key as busy for a call that has not begun yet, or frees it again.
+  mutating func hold(_ key: String, isHeld: Bool) {
+    if isHeld { inFlight[key] = inFlight[key] ?? 0 } else { inFlight[key] = nil }
+  }
+
   /// Frees the key and, unless the work never began, keeps the answer.
   mutating func finish(_ key: String, answer: Answer, requestID: String, keeps: Bool, now: Int64) {
     guard let fingerprint = inFlight.removeValue(forKey: key), keeps else { return }

@@ -16,6 +16,7 @@ extension JSON {
     case .text(let value): Self.write(value, to: &output)
     case .list(let values): Self.write(values, to: &output)
     case .object(let object): Self.write(object, to: &output)
+    case .raw(let bytes): output.append(contentsOf: bytes)
     }
   }
 

@@ -8,6 +8,8 @@ enum JSON: Sendable, Equatable {
   case text(String)
   case list([JSON])
   case object(JSONObject)
+  /// A document that was written before, kept as its bytes.
+  case raw([UInt8])
 
   init(_ value: String?) { self = value.map(JSON.text) ?? .null }
   init(_ value: Int64?) { self = value.map(JSON.integer) ?? .null }

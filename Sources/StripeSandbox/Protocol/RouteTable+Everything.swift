@@ -4,5 +4,10 @@ extension RouteTable {
     CustomerRoutes.routes + ProductRoutes.routes + PriceRoutes.routes + MeterRoutes.routes
     + MeterEventRoutes.routes + EventSummaryRoutes.routes + SubscriptionRoutes.routes
     + SubscriptionUpdateRoutes.routes + SubscriptionItemRoutes.routes + InvoicePreview.routes
-    + InvoiceRoutes.routes + ClockRoutes.routes + PortalRoutes.routes
+    + LegacyInvoiceRoutes.routes
+    + InvoiceRoutes.routes + InvoiceChangeRoutes.routes + InvoiceItemRoutes.routes
+    + UsageRecordRoutes.routes + CreditRoutes.routes + AlertRoutes.routes
+    + V2MeterEventRoutes.routes + EventRoutes.routes + WebhookEndpointRoutes.routes
+    + EventDestinationRoutes.routes + AccountRoutes.routes + ClockRoutes.routes
+    + PortalRoutes.routes
 }

@@ -7,11 +7,22 @@ struct Caretaker: Service {
   var file: StateFile?
   var wakeups: AsyncStream<Void>
   var logger: Logger
+  private let deliveries: AsyncStream<Void>
+  private let deliverer: AsyncStream<Void>.Continuation
+
+  init(sandbox: Sandbox, file: StateFile?, wakeups: AsyncStream<Void>, logger: Logger) {
+    self.sandbox = sandbox
+    self.file = file
+    self.wakeups = wakeups
+    self.logger = logger
+    (deliveries, deliverer) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
 
   func run() async throws {
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await advance() }
+        group.addTask { await deliver() }
         group.addTask { await tick() }
         await group.waitForAll()
       }
@@ -25,6 +36,16 @@ struct Caretaker: Service {
   private func advance() async {
     for await _ in wakeups {
       while sandbox.step() { await Task.yield() }
+      deliverer.yield()
+      if Task.isCancelled { break }
+    }
+    deliverer.finish()
+  }
+
+  private func deliver() async {
+    let sender = WebhookSender(sandbox: sandbox, logger: logger)
+    for await _ in deliveries {
+      await sender.sendDue()
       if Task.isCancelled { return }
     }
   }

@@ -9,14 +9,22 @@ struct HTTPGateway: Sendable {
 
   var sandbox: Sandbox
 
-  func respond(to request: Request) async throws -> Response {
+  func respond(to request: Request, on channel: any Channel) async throws -> Response {
     guard let body = await Self.body(of: request) else {
       return Self.response(
         Answer(
           status: 413,
           json: StripeError(status: 413, message: "The request body is too large.").body))
     }
-    return Self.response(sandbox.answer(Self.incoming(request, body: body)))
+    let incoming = Self.incoming(request, body: body)
+    if incoming.path.hasPrefix(ControlRoutes.prefix) {
+      return Self.response(sandbox.control(incoming))
+    }
+    if let page = sandbox.page(incoming) { return Self.response(page) }
+    if let fault = sandbox.fault(for: incoming) {
+      return Self.response(await answer(incoming, with: fault, on: channel))
+    }
+    return Self.response(sandbox.answer(incoming))
   }
 
   private static func body(of request: Request) async -> [UInt8]? {

@@ -9,11 +9,42 @@ extension Sandbox {
     }
   }
 
+  /// What goes wrong with this call on demand, if anything.
+  func fault(for request: IncomingRequest) -> InjectedFault? {
+    held.withLock { held in
+      for index in held.faults.indices
+      where held.faults[index].strikes(method: request.method, path: request.path) {
+        return held.faults[index]
+      }
+      return nil
+    }
+  }
+
+  func control(_ request: IncomingRequest) -> Answer {
+    let body = request.body.isEmpty ? JSON.null : (try? JSON(v2Body: request.body)) ?? .null
+    let routes = ControlRoutes(method: request.method, path: request.path, body: body)
+    return held.withLock { held in
+      held.state.wallNow = max(held.state.wallNow, clock.now())
+      held.changes += 1
+      let answer = routes.answer(&held)
+      wakeUp()
+      return answer
+    }
+  }
+
+  /// Keeps a call's idempotency key busy while it is slow on demand.
+  func hold(_ request: IncomingRequest, isHeld: Bool) {
+    guard let key = request.idempotencyKey else { return }
+    held.withLock { $0.idempotency.hold(key, isHeld: isHeld) }
+  }
+
   /// Does what fell due by the wall clock since the last look.
   func catchUp() {
     let now = clock.now()
     held.withLock { held in
       held.state.wallNow = max(held.state.wallNow, now)
+      held.state.publishFaultReports()
+      if held.state.hasWork { wakeUp() }
       guard let next = held.state.agenda.next(on: nil), next.at <= held.state.wallNow else {
         return
       }

@@ -8,6 +8,10 @@ final class Sandbox: Sendable {
   struct Held: Sendable {
     var state: SandboxState
     var idempotency = IdempotencyLedger()
+    var faults: [InjectedFault] = []
+    var limiter = RateLimiter()
+    /// Whether webhooks wait, on demand.
+    var courierIsHeld = false
     /// Counts changes, so that the state file is written only when there is something new.
     var changes = 0
   }
@@ -31,6 +35,9 @@ final class Sandbox: Sendable {
 
   var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
+  /// Has the caretaker look for work.
+  func wakeUp() { wakeups.yield() }
+
   /// Ends the work behind the requests.
   func stop() {
     stopping.store(true, ordering: .relaxed)
@@ -52,7 +59,7 @@ final class Sandbox: Sendable {
       let requestID = held.state.ids.id("req_", length: 14)
       var answer = self.answer(request, version: version, requestID: requestID, &held)
       answer.add("Request-Id", requestID)
-      if held.state.clocks.oldestFirst.contains(where: { $0.target != nil }) { wakeups.yield() }
+      if held.state.hasWork { wakeups.yield() }
       return answer
     }
     answer.add("Stripe-Version", version)
@@ -64,8 +71,15 @@ final class Sandbox: Sendable {
     _ request: IncomingRequest, version: String, requestID: String, _ held: inout Held
   ) -> Answer {
     do throws(StripeError) {
-      let key = APIKey.read(request.authorization)
-      guard let key, APIKey.isAccepted(key) else { throw APIKey.refusal(of: key) }
+      try Self.authenticate(request, held.state)
+      if let reason = held.limiter.reason(
+        endpoint: "\(request.method) \(request.path)", now: held.state.wallNow,
+        rules: held.state.rules)
+      {
+        throw StripeError(
+          status: 429, code: "rate_limit", message: "Request rate limit exceeded.",
+          rateLimitReason: reason, leavesKeyUnused: true)
+      }
       guard APIGeneration.isVersion(version) else {
         throw .refusedBeforeWork("Invalid Stripe API version: \(version)", param: nil, code: nil)
       }
@@ -78,6 +92,20 @@ final class Sandbox: Sendable {
     } catch {
       return Self.refusal(error)
     }
+  }
+
+  /// Lets test keys in, and the tokens of meter event sessions to the stream.
+  private static func authenticate(_ request: IncomingRequest, _ state: SandboxState)
+    throws(StripeError)
+  {
+    let key = APIKey.read(request.authorization)
+    if request.path == V2MeterEventRoutes.streamPath {
+      guard let key, let expiry = state.sessions[key], state.wallNow < expiry else {
+        throw .sessionExpired
+      }
+      return
+    }
+    guard let key, APIKey.isAccepted(key) else { throw APIKey.refusal(of: key) }
   }
 
   private func call(
@@ -147,6 +175,12 @@ final class Sandbox: Sendable {
     do throws(StripeError) {
       try ParameterShape.check(call.parameters.tree, against: route.fields)
       held.state.catchUpWithWall()
+      held.state.requestID = call.requestID
+      held.state.requestKey = call.idempotencyKey
+      defer {
+        held.state.requestID = nil
+        held.state.requestKey = nil
+      }
       let json = try route.work(&held.state, call)
       if route.method != .get { held.changes += 1 }
       return (Answer(json: json), true)

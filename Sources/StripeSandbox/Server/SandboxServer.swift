@@ -32,12 +32,13 @@ public struct SandboxServer: Service {
     let sandbox = Sandbox(
       state: Self.held(kept, settings), clock: clock, defaultVersion: settings.defaultVersion,
       wakeups: waker)
+    if kept == nil, let seed = settings.seedFile { try SeedFile(path: seed).apply(to: sandbox) }
     let caretaker = Caretaker(sandbox: sandbox, file: file, wakeups: wakeups, logger: logger)
     let host = settings.host
     let onListening = onListening
     let app = Application(
-      responder: CallbackResponder<BasicRequestContext> { request, _ in
-        try await HTTPGateway(sandbox: sandbox).respond(to: request)
+      responder: CallbackResponder<SandboxRequestContext> { request, context in
+        try await HTTPGateway(sandbox: sandbox).respond(to: request, on: context.channel)
       },
       configuration: .init(address: .hostname(host, port: settings.port), serverName: nil),
       services: [caretaker],
@@ -54,6 +55,8 @@ public struct SandboxServer: Service {
     var generator = SystemRandomNumberGenerator()
     var state = kept?.state ?? SandboxState(seed: settings.seed ?? generator.next())
     state.rules = settings.rules
+    state.eventVersion = settings.defaultVersion
+    state.events.capacity = settings.eventsKept
     state.rebuildAgenda()
     return Sandbox.Held(state: state, idempotency: kept?.idempotency ?? IdempotencyLedger())
   }

@@ -14,6 +14,10 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var processingLagSeconds: Int64 = 0
   /// Whether a meter event for a customer that does not exist is refused at once rather than reported later.
   public var refusesUnknownCustomersAtOnce = false
+  /// Calls a second that are let through; 0 for any number (Stripe: 100 live, 25 in a sandbox).
+  public var callsPerSecond: Int64 = 0
+  /// Calls a second to one endpoint that are let through; 0 for any number (Stripe: 25).
+  public var callsPerSecondAndEndpoint: Int64 = 0
 
   public init() {}
 }

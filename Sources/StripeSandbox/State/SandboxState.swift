@@ -15,7 +15,18 @@ struct SandboxState: Codable, Sendable {
   var invoices = Table<Invoice>()
   var invoicesOfCustomer: [String: [String]] = [:]
   var invoiceItems = Table<InvoiceItem>()
+  var pendingOfCustomer: [String: [String]] = [:]
   var clocks = Table<TestClock>()
+  var usageRecords = UsageRecordBook()
+  var creditGrants = Table<CreditGrant>()
+  var creditUses = Table<CreditUse>()
+  var alerts = Table<BillingAlert>()
+  var events = EventLog()
+  var endpoints = Table<WebhookEndpoint>()
+  var courier = WebhookCourier()
+  var faultReports = MeterFaultReports()
+  /// Tokens of the meter event stream and when each expires.
+  var sessions: [String: Int64] = [:]
 
   /// The real time of the call in hand, in Unix seconds.
   var wallNow: Int64 = 0
@@ -23,14 +34,25 @@ struct SandboxState: Codable, Sendable {
   /// Not kept in the state file: set at start, or derived from the rows above.
   var rules = BillingRules()
   var publicURL = ""
+  /// How events are written: the account's version.
+  var eventVersion = "2026-05-27.dahlia"
+  /// The call in hand; nil for what happens by itself.
+  var requestID: String?
+  var requestKey: String?
+
+  var eventGeneration: APIGeneration { APIGeneration(version: eventVersion) }
   var agenda = Agenda()
+  /// The test clocks with an advance under way.
+  var advancing: Set<String> = []
 
   init(seed: UInt64) { ids = IdentifierSource(seed: seed) }
 
   private enum CodingKeys: String, CodingKey {
     case ids, customers, products, prices, meters, usage, identifiers, subscriptions
     case subscriptionOfItem
-    case subscriptionsOfCustomer, invoices, invoicesOfCustomer, invoiceItems, clocks
+    case subscriptionsOfCustomer, invoices, invoicesOfCustomer, invoiceItems, pendingOfCustomer
+    case clocks, usageRecords, creditGrants, creditUses, alerts, events, endpoints, courier
+    case faultReports, sessions
   }
 
   /// The time a customer lives in: its test clock's, else the wall's.

@@ -23,6 +23,15 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(name: .customLong("state"), help: "File that keeps the state over restarts.")
   var stateFile: String?
 
+  @Option(help: "JSON list of calls that a fresh sandbox begins with.")
+  var seedFile: String?
+
+  @Option(help: "Events kept for /v1/events.")
+  var events = 2_000
+
+  @Option(help: "Calls a second that are let through; 0 for any number.")
+  var rateLimit: Int64 = 0
+
   @Option(help: "Seconds until an accepted meter event shows in summaries and previews.")
   var lag: Int64 = 0
 
@@ -36,13 +45,18 @@ struct SandboxCommand: AsyncParsableCommand {
     guard (0...65_535).contains(try chosenPort()) else {
       throw ValidationError("--port takes 0 to 65535.")
     }
-    guard lag >= 0, grace >= 0 else { throw ValidationError("--lag and --grace take seconds.") }
+    guard lag >= 0, grace >= 0, events >= 0, rateLimit >= 0 else {
+      throw ValidationError("--lag, --grace, --events and --rate-limit take whole numbers from 0.")
+    }
   }
 
   func run() async throws {
     let logger = Logger(label: "billing.sandbox") { StreamLogHandler.standardError(label: $0) }
     var settings = SandboxSettings(host: host, port: try chosenPort(), stateFile: stateFile)
     settings.seed = seed
+    settings.seedFile = seedFile
+    settings.eventsKept = events
+    settings.rules.callsPerSecond = rateLimit
     settings.rules.processingLagSeconds = lag
     settings.rules.graceSeconds = grace
     let address = host

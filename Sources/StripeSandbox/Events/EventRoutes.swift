@@ -1,0 +1,82 @@
+/// docs.stripe.com/api/events and docs.stripe.com/api/v2/core/events
+enum EventRoutes {
+  static let routes = [
+    Route(
+      .get, "/v1/events",
+      "delivery_success:? type types:[$]" + Route.createdFilter + Route.paging, list),
+    Route(.get, "/v1/events/{id}", "", retrieve),
+    Route(
+      .get, "/v2/core/events", "created:{gt gte lt lte} limit:# object_id page types:[$]", listThin),
+    Route(.get, "/v2/core/events/{id}", "", retrieveThin),
+  ]
+
+  @Sendable static func list(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    let created = CreatedFilter(call.parameters)
+    var types = call.parameters.texts("types")
+    if let type = call.parameters.text("type") { types.append(type) }
+    let rows = state.events.newestFirst.filter { event in
+      !event.isThin && created.admits(event.created)
+        && (types.isEmpty || types.contains { matches(event.type, pattern: $0) })
+    }
+    return try Listing(rows: rows, noun: "event").page(call) { row, _ in row.rendered }
+  }
+
+  /// `invoice.*` names a whole family.
+  private static func matches(_ type: String, pattern: String) -> Bool {
+    pattern.hasSuffix("*") ? type.hasPrefix(pattern.dropLast()) : type == pattern
+  }
+
+  @Sendable static func retrieve(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    guard let event = state.events[call.path[0]], !event.isThin else {
+      throw .missing("event", call.path[0])
+    }
+    return event.rendered
+  }
+
+  @Sendable static func listThin(_ state: inout SandboxState, _ call: Call) throws(StripeError)
+    -> JSON
+  {
+    let types = call.parameters.texts("types")
+    let related = call.parameters.text("object_id")
+    let rows = state.events.newestFirst.filter {
+      $0.isThin && (types.isEmpty || types.contains($0.type))
+        && (related == nil || $0.related == related)
+    }
+    return try V2Page(rows: rows).page(call) { $0.rendered }
+  }
+
+  @Sendable static func retrieveThin(_ state: inout SandboxState, _ call: Call)
+    throws(StripeError) -> JSON
+  {
+    guard let event = state.events[call.path[0]] else { throw .v2NotFound(call.path[0]) }
+    return event.isThin ? event.rendered : event.thin(withData: true)
+  }
+}
+
+/// Pages of v2 lists: page tokens and the addresses of the next and the previous page.
+struct V2Page<Row: Identified> {
+  var rows: [Row]
+
+  func page(_ call: Call, _ render: (Row) -> JSON) throws(StripeError) -> JSON {
+    let limit = Int(min(max(call.parameters.integer("limit") ?? 20, 1), 100))
+    var start = 0
+    if let token = call.parameters.text("page") {
+      guard let found = rows.firstIndex(where: { $0.id == token }) else {
+        throw .v2(400, "invalid_page_token", "The page token is not valid.")
+      }
+      start = found
+    }
+    let shown = rows[start...].prefix(limit)
+    let next = start + limit < rows.count ? rows[start + limit].id : nil
+    let previous = start > 0 ? rows[max(0, start - limit)].id : nil
+    var json = JSONObject()
+    json.set("data", shown.map(render))
+    json.set("next_page_url", next.map { "\(call.url)?page=\($0)&limit=\(limit)" })
+    json.set("previous_page_url", previous.map { "\(call.url)?page=\($0)&limit=\(limit)" })
+    return .object(json)
+  }
+}

@@ -1,0 +1,78 @@
+import Amounts
+import Metering
+import Reporting
+import UsageLedger
+
+/// Totals as a storage keeps them beside totals folded from every entry, on random histories.
+enum FoldCases {
+  static let all =
+    (UInt64(1)...6).map { seed in
+      ConformanceCase("totals are the fold of the entries, seed \(seed)") {
+        try await totalsAreTheFold($0, seed: seed)
+      }
+    }
+    + (UInt64(1)...4).map { seed in
+      ConformanceCase("the order of arrival decides nothing, seed \(seed)") {
+        try await orderDecidesNothing($0, seed: seed)
+      }
+    }
+
+  private static let metrics = ["n", "gb", "devices"]
+
+  private static func totalsAreTheFold(_ store: any BillingStore, seed: UInt64) async throws {
+    var random = SeededGenerator(seed: seed)
+    let history = try RandomHistory(customer: "c", days: 5)
+    var newest: Int64 = 0
+    for _ in 0..<12 {
+      let drafts = try (0..<20).map { _ in try history.draft(using: &random) }
+      for case .added(let entry) in try await store.append(drafts) { newest = entry.id.number }
+      if newest > 0,
+        let void = try? await store.void(
+          EntryID(Int64.random(in: 1...newest, using: &random)), reason: "random",
+          at: ReportMaker.time(hour: 500))
+      {
+        newest = void.id.number
+      }
+    }
+    let entries = try await allEntries(of: store, through: newest)
+    for _ in 0..<60 {
+      let query = try history.query(using: &random, metric: metrics.randomElement(using: &random))
+      let wanted = try MetricFacts(folding: entries, query)
+      try expect(await store.facts(query), wanted, "\(query)")
+    }
+  }
+
+  private static func allEntries(of store: any BillingStore, through newest: Int64) async throws
+    -> [LedgerEntry]
+  {
+    var entries: [LedgerEntry] = []
+    for number in 1...newest {
+      guard let entry = try await store.entry(EntryID(number)) else {
+        throw ConformanceFailure("entry \(number) of \(newest) is not there")
+      }
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  /// The same reports under two customers, for one of them shuffled and partly repeated.
+  private static func orderDecidesNothing(_ store: any BillingStore, seed: UInt64) async throws {
+    let left = try RandomHistory(customer: "left", days: 4)
+    let right = try RandomHistory(customer: "right", days: 4)
+    let seeds = (0..<150).map { $0 + seed * 1_000 }
+    var random = SeededGenerator(seed: seed)
+    // Completions and conflicts depend on what came first; facts about different windows must not.
+    let inOrder = try seeds.map { try left.fact(seed: $0) }
+    let shuffled = try (seeds + seeds.prefix(40)).shuffled(using: &random)
+      .map { try right.fact(seed: $0) }
+    for draft in inOrder { _ = try await store.append(draft) }
+    _ = try await store.append(shuffled)
+    for _ in 0..<40 {
+      let metric = metrics.randomElement(using: &random)
+      let query = try left.query(using: &random, metric: metric)
+      let other = FactsQuery(
+        customer: right.customer, metric: query.metric, span: query.span, detail: query.detail)
+      try expect(await store.facts(other), await store.facts(query), "\(query)")
+    }
+  }
+}

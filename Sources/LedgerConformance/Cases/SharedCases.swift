@@ -1,0 +1,72 @@
+import Amounts
+import Metering
+import UsageLedger
+
+/// Two stores on one database, as two processes have them.
+enum SharedCases {
+  static let all = [
+    SharedConformanceCase("what one wrote the other reads at once", seenAtOnce),
+    SharedConformanceCase("a report sent to both at once is one entry", sameReport),
+    SharedConformanceCase("names that both meet first are one", sameNames),
+    SharedConformanceCase("a lease holds against the other", leases),
+  ]
+
+  private static func seenAtOnce(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    let maker = try ReportMaker()
+    for hour in Int64(1)...10 {
+      let (writer, reader) = hour % 2 == 0 ? (one, other) : (other, one)
+      let entry = try await writer.append(maker.hourly(hour, ["n": 1])).added()
+      try expect(await reader.entry(entry.id), entry, "the entry of hour \(hour)")
+      try expect(await Asking(reader, maker).sum("n"), Quantity(hour), "the total")
+    }
+    let void = try await other.void(EntryID(4), reason: "no", at: ReportMaker.epoch)
+    try expect(await one.entry(EntryID(4))?.voidedBy, void.id, "the void")
+    try expect(await Asking(one, maker).sum("n"), 9, "the total after the void")
+    let again = try await one.append(maker.hourly(4, ["n": 2])).added()
+    try expect(again.id > void.id, "numbers rise over both stores")
+  }
+
+  private static func sameReport(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    let maker = try ReportMaker()
+    let drafts = try (Int64(1)...50).map { try maker.hourly($0, ["n": 1]) }
+    let added = try await withThrowingTaskGroup(of: Int.self) { group in
+      for draft in drafts {
+        for store in [one, other] {
+          group.addTask {
+            if case .added = try await store.append(draft) { 1 } else { 0 }
+          }
+        }
+      }
+      var added = 0
+      for try await count in group { added += count }
+      return added
+    }
+    try expect(added, 50, "added")
+    try expect(await Asking(one, maker).sum("n"), 50, "the total")
+  }
+
+  private static func sameNames(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    let maker = try ReportMaker("new", "instance")
+    let (left, right) = (try maker.hourly(1, ["x": 1]), try maker.hourly(2, ["x": 2]))
+    async let first = one.append(left)
+    async let second = other.append(right)
+    _ = try await (first, second)
+    for store in [one, other] {
+      try expect(await Asking(store, maker).sum("x"), 3, "the total")
+      try expect(await store.metrics(of: maker.customer).count, 1, "metrics")
+      try expect(await store.instances(of: maker.customer).map(\.entryCount), [2], "instances")
+    }
+  }
+
+  private static func leases(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    let customer = try CustomerID("c")
+    let (now, until) = (ReportMaker.epoch, ReportMaker.time(hour: 1))
+    try expect(
+      await one.claim(customer, holder: "one", until: until, now: now), "the first claim")
+    try expect(
+      await other.claim(customer, holder: "two", until: until, now: now), false, "the second")
+    try await one.release(customer, holder: "one")
+    try expect(
+      await other.claim(customer, holder: "two", until: until, now: now), "after the release")
+  }
+}

@@ -1,0 +1,45 @@
+public import UsageLedger
+
+/// The promises that every storage keeps, as cases that a test target runs on its own stores.
+///
+/// In Swift Testing: `@Test(arguments: LedgerConformance.cases) func keeps(_ promise: ConformanceCase)`. Each case wants
+/// a store of its own, new and empty.
+public enum LedgerConformance {
+  public static let cases: [ConformanceCase] =
+    AppendCases.all + VoidCases.all + TotalCases.all + FoldCases.all + PageCases.all
+    + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all + KeyCases.all
+
+  /// For storages that several processes open at the same time: two stores on one database, new and empty.
+  public static let sharedCases: [SharedConformanceCase] = SharedCases.all
+}
+
+/// One promise of a storage, and how it is checked.
+public struct ConformanceCase: Sendable, CustomStringConvertible {
+  public let name: String
+  /// Throws a `ConformanceFailure` that says what was expected and what was found.
+  public let run: @Sendable (any BillingStore) async throws -> Void
+
+  public init(_ name: String, _ run: @escaping @Sendable (any BillingStore) async throws -> Void) {
+    self.name = name
+    self.run = run
+  }
+
+  public var description: String { name }
+}
+
+/// One promise that two stores on the same database keep together.
+public struct SharedConformanceCase: Sendable, CustomStringConvertible {
+  public let name: String
+  /// Throws a `ConformanceFailure` that says what was expected and what was found.
+  public let run: @Sendable (any BillingStore, any BillingStore) async throws -> Void
+
+  public init(
+    _ name: String,
+    _ run: @escaping @Sendable (any BillingStore, any BillingStore) async throws -> Void
+  ) {
+    self.name = name
+    self.run = run
+  }
+
+  public var description: String { name }
+}

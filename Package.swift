@@ -10,7 +10,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -94,7 +95,8 @@ let package = Package(
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, crypto, hummingbird,
+        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, crypto,
+        hummingbird,
         logging, metrics, nioCore, nioHTTP1, nioFoundationCompat, serviceLifecycle, yams,
       ]),
     .target(
@@ -122,7 +124,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", "Simulation", argumentParser,
+        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", "Simulation",
+        argumentParser,
         asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
         nioFoundationCompat, serviceLifecycle, unixSignals,
       ]),
@@ -143,7 +146,9 @@ let package = Package(
     .testTarget(name: "RatingTests", dependencies: ["Amounts", "Metering", "Catalog", "Rating"]),
     .testTarget(
       name: "StripeAPITests",
-      dependencies: ["StripeAPI", asyncHTTPClient, hummingbird, hummingbirdTesting, logging, nioCore]),
+      dependencies: [
+        "StripeAPI", asyncHTTPClient, hummingbird, hummingbirdTesting, logging, nioCore,
+      ]),
     .testTarget(
       name: "StripeDeliveryTests",
       dependencies: [
@@ -154,10 +159,12 @@ let package = Package(
     .testTarget(
       name: "LedgerSQLiteTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerConformance", grdb,
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerConformance",
+        grdb,
         logging,
       ]),
-    .testTarget(name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
+    .testTarget(
+      name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
     .testTarget(
       name: "UsageExporterTests",
       dependencies: [

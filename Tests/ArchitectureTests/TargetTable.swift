@@ -50,7 +50,8 @@ struct TargetTable {
 
   /// Modules that come with the toolchain and need no entry in Package.swift.
   static let platform: Set<String> = standardLibrary.union([
-    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl",
+    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc",
+    "Musl",
     "RegexBuilder", "Testing", "_Concurrency",
   ])
 

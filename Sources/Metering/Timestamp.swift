@@ -27,8 +27,10 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     return Timestamp(nanoseconds: overflowed ? (delta < 0 ? .min : .max) : sum)
   }
 
+  /// The instant that many seconds later; held at the type's range. A `delta` may exceed what one half of the range spans.
   public func advanced(bySeconds delta: Int64) -> Timestamp {
-    advanced(byNanoseconds: Timestamp(seconds: delta).nanoseconds)
+    let sum = Int128(nanoseconds) + Int128(delta) * Int128(Self.nanosecondsPerSecond)
+    return Timestamp(nanoseconds: Int64(clamping: sum))
   }
 
   /// How many nanoseconds later this instant is than `other`; held at the type's range.

@@ -10,7 +10,8 @@ public struct Vocabulary: Sendable {
     let ranked = names.map { (name: $0, distance: Self.distance(Self.folded($0), folded)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     let limit = max(1, min(folded.count, Self.folded(best.name).count) / 3)
-    return best.distance <= limit ? best.name : nil
+    let hasLetterInCommon = best.distance < folded.count
+    return best.distance <= limit && hasLetterInCommon ? best.name : nil
   }
 
   /// Letters and digits in lower case, so that writing styles do not count as mistakes.

@@ -45,11 +45,12 @@ import Testing
   }
 
   /// Quantity, size, blocks rounded up and down.
-  @Test(arguments: [
-    (0, 10, 0, 0), (1, 10, 1, 0), (10, 10, 1, 1), (11, 10, 2, 1), (23, 10, 3, 2), (7, 1, 7, 7),
-    (Int64.max, 1, Int64.max, Int64.max),
-    (Int64.max, 2, 4_611_686_018_427_387_904, 4_611_686_018_427_387_903),
-  ])
+  @Test(
+    arguments: [
+      (0, 10, 0, 0), (1, 10, 1, 0), (10, 10, 1, 1), (11, 10, 2, 1), (23, 10, 3, 2), (7, 1, 7, 7),
+      (Int64.max, 1, Int64.max, Int64.max),
+      (Int64.max, 2, 4_611_686_018_427_387_904, 4_611_686_018_427_387_903),
+    ] as [(Int64, Int64, Int64, Int64)])
   func blocksHoldTheQuantity(_ units: Int64, _ size: Int64, _ up: Int64, _ down: Int64) throws {
     let quantity = WholeQuantity(units)
     #expect(try quantity.blocks(of: WholeQuantity(size), rounding: .up) == WholeQuantity(up))

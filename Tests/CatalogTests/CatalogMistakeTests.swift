@@ -30,9 +30,9 @@ import Testing
   static let prices = [
     Row(
       price: #"{ meter: m, model: per_unit, unit_amunt: "1" }"#,
-      ".unit_amount: the key \"unit_amount\" is missing; allowed: an amount",
       ".unit_amunt: unknown key, did you mean \"unit_amount\"?; found \"unit_amunt\"; allowed: "
-        + "meter, model, lookup_key, unit_amount, included, tiers, size, amount"),
+        + "meter, model, lookup_key, unit_amount, included, tiers, size, amount",
+      ".unit_amount: the key \"unit_amount\" is missing; allowed: an amount"),
     Row(
       price: #"{ meter: x, model: per_unit, unit_amount: "1" }"#,
       ".meter: not a meter of this catalogue; found \"x\"; allowed: m"),

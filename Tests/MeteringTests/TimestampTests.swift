@@ -52,6 +52,14 @@ import Testing
     #expect(first.nanoseconds(since: last) == .min)
   }
 
+  @Test func fourHundredYearsAreOneStep() throws {
+    let late = try Timestamp(rfc3339: "2199-12-15T00:00:00Z")
+    let early = try Timestamp(rfc3339: "1799-12-15T00:00:00Z")
+    let cycleSeconds: Int64 = 146_097 * 86_400
+    #expect(late.advanced(bySeconds: -cycleSeconds) == early)
+    #expect(early.advanced(bySeconds: cycleSeconds) == late)
+  }
+
   @Test(arguments: [(0, 0), (1, 0), (-1, -1), (1_999_999_999, 1), (-1_000_000_001, -2)])
   func secondsAreRoundedDown(_ nanoseconds: Int64, _ seconds: Int64) {
     #expect(Timestamp(nanoseconds: nanoseconds).seconds == seconds)

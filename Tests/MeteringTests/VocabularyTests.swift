@@ -21,6 +21,11 @@ import Testing
     #expect(Self.names.closest(to: word) == nil)
   }
 
+  @Test func aSingleLetterIsNotAnotherOnesTypo() {
+    #expect(Vocabulary(["m", "n"]).closest(to: "x") == nil)
+    #expect(Vocabulary(["id"]).closest(to: "ids") == "id")
+  }
+
   @Test func anEmptyVocabularyHasNoAnswer() {
     #expect(Vocabulary([]).closest(to: "word") == nil)
   }

@@ -1,5 +1,6 @@
 import Amounts
 import Catalog
+import Metering
 import Rating
 import Testing
 

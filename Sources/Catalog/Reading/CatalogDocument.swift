@@ -23,7 +23,7 @@ struct CatalogDocument {
         return
       case .failure(let error):
         guard let repaired = Self.marking(error, in: text) else {
-          Self.report(error, to: log)
+          Self.report(error, in: text, to: log)
           return nil
         }
         text = repaired
@@ -76,8 +76,11 @@ struct CatalogDocument {
     "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}",
   ]
 
-  private static func report(_ error: YamlError, to log: IssueLog) {
-    let (line, problem) = diagnosis(error)
+  /// libyaml puts what is missing at the end behind the last line; the last line is named instead.
+  private static func report(_ error: YamlError, in text: String, to log: IssueLog) {
+    let (found, problem) = diagnosis(error)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let line = found.map { min($0, max(1, lines.count)) }
     log.add(.syntax, at: .root, line: line, problem, allowed: "YAML 1.1 or JSON")
   }
 

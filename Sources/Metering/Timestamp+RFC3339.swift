@@ -13,7 +13,8 @@ extension Timestamp: CustomStringConvertible {
   }
 
   private var fraction: String {
-    let rest = nanoseconds - seconds * Self.nanosecondsPerSecond
+    let remainder = nanoseconds % Self.nanosecondsPerSecond
+    let rest = remainder < 0 ? remainder + Self.nanosecondsPerSecond : remainder
     guard rest != 0 else { return "" }
     var digits = Self.padded(rest, 9)
     while digits.hasSuffix("0") { digits.removeLast() }

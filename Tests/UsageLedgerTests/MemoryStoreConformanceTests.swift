@@ -2,7 +2,7 @@ import LedgerConformance
 import Testing
 
 @Suite struct MemoryStoreConformanceTests {
-  @Test(arguments: LedgerConformance.cases)
+  @Test(arguments: StoragePromises.cases)
   func keeps(_ promise: ConformanceCase) async throws {
     try await promise.run(MemoryStore())
   }

@@ -2,9 +2,9 @@ public import UsageLedger
 
 /// The promises that every storage keeps, as cases that a test target runs on its own stores.
 ///
-/// In Swift Testing: `@Test(arguments: LedgerConformance.cases) func keeps(_ promise: ConformanceCase)`. Each case wants
+/// In Swift Testing: `@Test(arguments: StoragePromises.cases) func keeps(_ promise: ConformanceCase)`. Each case wants
 /// a store of its own, new and empty.
-public enum LedgerConformance {
+public enum StoragePromises {
   public static let cases: [ConformanceCase] =
     AppendCases.all + VoidCases.all + TotalCases.all + FoldCases.all + PageCases.all
     + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all + KeyCases.all

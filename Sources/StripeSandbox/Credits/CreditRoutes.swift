@@ -171,6 +171,9 @@ enum CreditRoutes {
     let rows = state.creditUses.newestFirst.filter {
       $0.customer == customer.id && (grant == nil || $0.grant == grant)
     }
+    var call = call
+    // Stripe's own description has this address for the list.
+    call.url = base
     return try Listing(rows: rows, noun: "credit balance transaction").page(call) { row, _ in
       row.rendered
     }

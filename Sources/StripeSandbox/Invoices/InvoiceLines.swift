@@ -32,14 +32,20 @@ struct InvoiceLines {
       guard let price = state.prices[item.price], price.isMetered else { return [] }
       guard item.periodEnd <= moment || subscription.hasEnd(at: moment) else { return [] }
       let isFree = isTrial && !state.rules.billsTrialUsage
-      return usageLines(item, price, from: item.usageStart, to: moment, isFree: isFree)
+      return usageLines(
+        item, price, from: item.usageStart, to: moment, isFree: isFree,
+        isLast: subscription.endedAt == moment)
     }
   }
 
+  /// `isLast`: the item ends now, and usage of this very second counts too, as no later period could take it.
   func usageLines(
-    _ item: SubscriptionItem, _ price: Price, from start: Int64, to end: Int64, isFree: Bool
+    _ item: SubscriptionItem, _ price: Price, from start: Int64, to end: Int64, isFree: Bool,
+    isLast: Bool = false
   ) -> [InvoiceLine] {
-    let quantity = isFree ? 0 : state.usage(of: item, price, subscription, start, end, seen: seen)
+    let until = isLast ? end + 1 : end
+    let quantity =
+      isFree ? 0 : state.usage(of: item, price, subscription, start, until, seen: seen)
     var lines = charge(quantity, item, price, start, end, .usage)
     if isFree { for index in lines.indices { lines[index].amount = 0 } }
     return lines

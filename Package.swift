@@ -170,7 +170,7 @@ let package = Package(
       name: "UsageExporterTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "PrometheusClient", "UsageExporter", asyncHTTPClient,
-        hummingbird, hummingbirdTesting, logging, nioCore,
+        httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle,
       ]),
     .testTarget(
       name: "BillingServerTests",

@@ -3,7 +3,7 @@
 /// The increase is the sum over the series of the differences of neighbouring samples with times in `(start, end]`,
 /// the first one against the newest sample at or before `start`. A fall is a reset and counts the new value. A series
 /// without an earlier sample counts from its first one; from zero only when its process is known to have started
-/// inside the window. So windows that touch tile, and whatever cannot be seen is never charged.
+/// inside the window. Samples without a value are passed over. So windows that touch tile, and whatever cannot be seen is never charged.
 ///
 /// `increase()` of PromQL is not that: it scales the difference to the window's edges
 /// (prometheus.io/docs/prometheus/latest/querying/functions/#increase).
@@ -32,7 +32,7 @@ public struct CounterIncrease: Hashable, Sendable {
   /// The series that have a first sample inside the window and none before it.
   public static func born(_ series: [SampleSeries], in window: SampleWindow) -> [SampleSeries] {
     series.filter {
-      window.baseline($0.samples) == nil && !window.inside($0.samples).isEmpty
+      window.baseline($0.present) == nil && !window.inside($0.present).isEmpty
     }
   }
 
@@ -40,12 +40,13 @@ public struct CounterIncrease: Hashable, Sendable {
     _ series: SampleSeries, in window: SampleWindow,
     processStart: (SampleSeries) -> SampleTime?
   ) throws(PrometheusError) {
-    let inside = window.inside(series.samples)
+    let present = series.present
+    let inside = window.inside(present)
     guard let first = inside.first else { return }
     seriesCounted += 1
     samplesCounted += inside.count
     var previous: ExactNumber
-    if let baseline = window.baseline(series.samples) {
+    if let baseline = window.baseline(present) {
       previous = try Self.reading(baseline, of: series)
     } else if let start = processStart(series), start >= window.start, start <= first.time {
       previous = .zero
@@ -69,6 +70,8 @@ public struct CounterIncrease: Hashable, Sendable {
       throw PrometheusError(.unreadableValue, "\(series.labels) is a counter and reads \(number)")
     case .unreadable(let text):
       throw PrometheusError(.unreadableValue, "\(series.labels) reads \"\(text)\"")
+    case .absent:
+      throw PrometheusError(.unreadableValue, "\(series.labels) reads no number")
     }
   }
 }

@@ -13,7 +13,8 @@ extension GaugeReduction {
   ///
   /// An instant is a time at which any of the series has a sample in `(start, end]`. Series are sampled at different
   /// times, so at an instant each contributes its newest sample that is at most two sampling intervals old (the
-  /// median distance of neighbouring samples): a series that ended is soon no longer counted. A window without any
+  /// median distance of neighbouring samples): a series that ended is soon no longer counted, and at once where the
+  /// server shows a sample without a value. A window without any
   /// sample takes the value that still stands at its end. Throws `unreadableValue` and `overflow`.
   public func value(of series: [SampleSeries], in window: SampleWindow) throws(PrometheusError)
     -> ExactNumber?
@@ -80,9 +81,11 @@ private struct HeldSeries {
     guard next > 0 else { return nil }
     let sample = series.samples[next - 1]
     guard instant.milliseconds(since: sample.time) <= holdMilliseconds else { return nil }
-    guard case .number(let number) = sample.value else {
-      throw PrometheusError(.unreadableValue, "\(series.labels) reads no number: \(sample.value)")
+    switch sample.value {
+    case .number(let number): return number
+    case .absent: return nil
+    case .unreadable(let text):
+      throw PrometheusError(.unreadableValue, "\(series.labels) reads \"\(text)\"")
     }
-    return number
   }
 }

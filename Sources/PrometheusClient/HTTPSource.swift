@@ -9,6 +9,12 @@ public struct FetchedAnswer: Sendable {
   public let headers: [(name: String, value: String)]
   public let body: [UInt8]
 
+  public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
   /// The first header of that name, whatever its letters' case.
   public func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value

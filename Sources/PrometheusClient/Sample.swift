@@ -1,10 +1,18 @@
-/// What a sample holds: an exact number, or a text that is none (`NaN`, `+Inf`).
+/// What a sample holds: an exact number, or a text that is none.
 public enum SampleValue: Hashable, Sendable {
   case number(ExactNumber)
+  /// `NaN`: the series has no value from here on. Prometheus leaves its staleness markers out of raw samples;
+  /// VictoriaMetrics shows them like this, and they cannot be told from a NaN that was exposed.
+  case absent
+  /// `+Inf` and the like.
   case unreadable(String)
 
   public init(text: String) {
-    if let number = ExactNumber(text) { self = .number(number) } else { self = .unreadable(text) }
+    if let number = ExactNumber(text) {
+      self = .number(number)
+    } else {
+      self = text.lowercased().hasSuffix("nan") ? .absent : .unreadable(text)
+    }
   }
 }
 
@@ -34,6 +42,9 @@ public struct SampleSeries: Hashable, Sendable {
     let isRising = zip(samples, samples.dropFirst()).allSatisfy { $0.time < $1.time }
     self.samples = isRising ? samples : Self.sorted(samples)
   }
+
+  /// The samples that hold a value.
+  var present: [Sample] { samples.filter { $0.value != .absent } }
 
   private static func sorted(_ samples: [Sample]) -> [Sample] {
     let byTime = Dictionary(samples.map { ($0.time, $0) }) { _, later in later }

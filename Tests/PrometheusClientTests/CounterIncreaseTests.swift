@@ -67,6 +67,10 @@ private struct Row: CustomTestStringConvertible, Sendable {
     Row("nothing inside: unknown, not zero", [3600: "10", 7201: "20"], is: nil),
     Row("nothing at all", [:], is: nil),
     Row("fractions stay exact", [3600: "0.1", 4000: "0.3", 4100: "0.7"], is: "0.6"),
+    Row(
+      "a staleness marker is passed over", [3600: "5", 4000: "9", 4060: "NaN", 4400: "2"], is: "6"),
+    Row("a staleness marker is no earlier sample", [3590: "NaN", 4000: "9", 4060: "10"], is: "1"),
+    Row("nothing but staleness markers", [3500: "1", 4000: "NaN"], is: nil),
     Row("beyond 2^53", [3600: "9007199254740992", 4000: "9007199254740993"], is: "1"),
   ]
 
@@ -96,7 +100,7 @@ private struct Row: CustomTestStringConvertible, Sendable {
     #expect(found.resets == 2)
   }
 
-  @Test(arguments: ["NaN", "+Inf", "-1"])
+  @Test(arguments: ["+Inf", "-Inf", "-1"])
   func aSampleThatIsNoCountIsAnErrorThatNamesTheSeries(text: String) {
     let error = #expect(throws: PrometheusError.self) {
       try CounterIncrease.of([series([3600: "1", 4000: text])], in: window(3600, 7200))
@@ -106,7 +110,7 @@ private struct Row: CustomTestStringConvertible, Sendable {
   }
 
   @Test func unreadableSamplesOutsideTheWindowDoNotMatter() throws {
-    let one = series([3500: "NaN", 3600: "1", 4000: "3", 7300: "NaN"])
+    let one = series([3500: "+Inf", 3600: "1", 4000: "3", 7300: "+Inf"])
     #expect(try CounterIncrease.of([one], in: window(3600, 7200))?.total == 2)
   }
 

@@ -22,7 +22,7 @@ import Testing
         .init(
           labels: labels, value: .number(1027), time: SampleTime(milliseconds: 1_700_000_000_500)),
         .init(labels: labels.createdSeries, value: .number(1_690_000_000), time: nil),
-        .init(labels: LabelSet(name: "temperature"), value: .unreadable("NaN"), time: nil),
+        .init(labels: LabelSet(name: "temperature"), value: .absent, time: nil),
       ])
     #expect(exposition.types == ["http_requests": "counter", "temperature": "gauge"])
     #expect(exposition.start(of: labels) == SampleTime(seconds: 1_690_000_000))

@@ -42,6 +42,12 @@ private func gauge(_ name: String, _ samples: [(Int64, String)]) -> SampleSeries
     #expect(try reduced([ended, successor]) == ["5", "5", "5"])
   }
 
+  @Test func aStalenessMarkerEndsASeriesAtOnce() throws {
+    let ended = gauge("old", [(4000, "5"), (4060, "5"), (4061, "NaN")])
+    let successor = gauge("new", [(4062, "5"), (4122, "5")])
+    #expect(try reduced([ended, successor]) == ["5", "5", "5"])
+  }
+
   @Test func aWindowWithoutASampleTakesTheValueThatStillStands() throws {
     let sparse = SampleWindow(
       start: SampleTime(seconds: 3600), end: SampleTime(seconds: 3660),
@@ -57,7 +63,7 @@ private func gauge(_ name: String, _ samples: [(Int64, String)]) -> SampleSeries
 
   @Test func aValueThatIsNoNumberIsAnError() {
     #expect(throws: PrometheusError.self) {
-      try GaugeReduction.last.value(of: [gauge("g", [(4000, "NaN")])], in: window)
+      try GaugeReduction.last.value(of: [gauge("g", [(4000, "+Inf")])], in: window)
     }
   }
 }

@@ -25,7 +25,7 @@ import Testing
               time: SampleTime(milliseconds: 1_435_781_445_000),
               number: ExactNumber(trillionths: 1_500_000_000_000_000_000_000 * 1_000_000_000_000)),
             Sample(
-              time: SampleTime(milliseconds: 1_435_781_460_100), value: .unreadable("NaN")),
+              time: SampleTime(milliseconds: 1_435_781_460_100), value: .absent),
           ])
       ])
   }
@@ -60,13 +60,17 @@ import Testing
     (#"{"status":"success","x":tru}"#, .malformed),
     (#"{"status":"success","x":"\q"}"#, .malformed),
     (#"{"status":"success"} 2"#, .malformed),
-    (#"{"x":"# + String(repeating: "[", count: 100_000), .malformed),
     ("<html>", .malformed),
     ("", .malformed),
   ])
   func otherAnswersAreErrors(text: String, code: PrometheusError.Code) {
     let error = #expect(throws: PrometheusError.self) { try matrix(text) }
     #expect(error?.code == code)
+  }
+
+  @Test func deepNestingIsRefused() {
+    let text = #"{"x":"# + String(repeating: "[", count: 100_000)
+    #expect(throws: PrometheusError.self) { try matrix(text) }
   }
 
   @Test func rangesThatTouchAreJoinedBySeries() {

@@ -23,7 +23,7 @@ struct SpanHours: Equatable {
   private static func whole(_ span: UsageSpan, unit: Int64) -> Range<Int64> {
     let start = span.start.nanoseconds
     let floor = start.flooredQuotient(by: unit)
-    let first = floor * unit == start ? floor : floor + 1
+    let first = start % unit == 0 ? floor : floor + 1
     let end = span.end.nanoseconds.flooredQuotient(by: unit)
     return first..<max(first, end)
   }

@@ -8,7 +8,8 @@ import Testing
 
   static func item(
     _ period: ClosedRange<Int64>, id: String = "si_1", price: String = "price_1",
-    created: Int64 = 0, trial: Bool = false
+    created: Int64 = 0, trial: Bool = false,
+    anchor: Int64 = 0
   ) -> ObservedItem {
     ObservedItem(
       id: ItemID(id), meter: Sample.meter, price: PriceID(price),
@@ -16,7 +17,7 @@ import Testing
         start: Sample.time(day(period.lowerBound)), end: Sample.time(day(period.upperBound))),
       createdAt: Sample.time(day(created)), isTrial: trial,
       anchor: PeriodAnchor(
-        start: Sample.start, interval: BillingInterval(unit: .day, count: 30)))
+        start: Sample.time(day(anchor)), interval: BillingInterval(unit: .day, count: 30)))
   }
 
   static func segment(
@@ -123,7 +124,7 @@ import Testing
     ] as [(Int64, ClosedRange<Int64>, String)] {
       let cutting = SegmentCutting(
         customer: Sample.customer, known: known, observedAt: Sample.time(Self.day(observed)))
-      let item = Self.item(period, price: price, trial: period.lowerBound == 0)
+      let item = Self.item(period, price: price, trial: period.lowerBound == 0, anchor: 14)
       for segment in cutting.segments([item], endedAt: nil) {
         known.removeAll { $0.key == segment.key }
         known.append(segment)

@@ -18,7 +18,7 @@ SWIFT_CODE := Package.swift Sources Tests Benchmarks
 DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating StripeAPI StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
-.PHONY: help setup build demo run test check bench fmt docs golden
+.PHONY: help setup build demo run test check bench fmt docs golden fuzz
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -60,3 +60,7 @@ docs: build ## writes the reference of the public libraries to .build/docs
 golden: build ## writes the golden files anew; look at the diff before you commit it
 	@Scripts/setup test
 	BUILD=$(BUILD) Scripts/golden
+
+fuzz: build ## a hundred thousand random requests to the sandbox; ARGS='COUNT SEED'
+	@Scripts/setup test
+	BILLING_BIN_DIR=$(BIN) .venv/bin/python Tests/Integration/sandbox/fuzz.py $(ARGS)

@@ -95,7 +95,10 @@ extension Invoice {
     _ rendering: Rendering, into json: inout JSONObject, in state: SandboxState
   ) {
     guard rendering.generation == .meters else {
+      json.nulls(
+        "application_fee_amount", "charge", "discount", "payment_intent", "quote", "transfer_data")
       json.set("paid", status == .paid)
+      json.set("paid_out_of_band", false)
       json.set("subscription", state.subscriptionReference(subscription, rendering))
       var details = JSONObject()
       details.set("metadata", subscriptionMetadata)

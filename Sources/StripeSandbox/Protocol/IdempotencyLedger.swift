@@ -10,13 +10,21 @@ struct IdempotencyLedger: Codable, Sendable {
     var requestID: String
   }
 
+  /// A saved answer whose body may lie in the archive.
+  private struct Entry: Sendable {
+    var saved: Saved
+    var place: AnswerArchive.Place?
+  }
+
   enum Decision: Sendable {
     case proceed
     case replay(Saved)
     case refuse(StripeError)
   }
 
-  private var saved: [String: Saved] = [:]
+  private var saved: [String: Entry] = [:]
+  /// Where bodies go that would else fill the memory; nil keeps them here.
+  var archive: AnswerArchive?
   private var inFlight: [String: UInt64] = [:]
   private var sweepAt = 1_024
 
@@ -25,8 +33,20 @@ struct IdempotencyLedger: Codable, Sendable {
   init() {}
 
   init(from decoder: any Decoder) throws {
-    saved = try decoder.container(keyedBy: CodingKeys.self).decode(
+    let kept = try decoder.container(keyedBy: CodingKeys.self).decode(
       [String: Saved].self, forKey: .saved)
+    saved = kept.mapValues { Entry(saved: $0) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(saved.mapValues(whole), forKey: .saved)
+  }
+
+  private func whole(_ entry: Entry) -> Saved {
+    var saved = entry.saved
+    if let place = entry.place, let archive { saved.body = archive.read(place) }
+    return saved
   }
 
   /// Says what to do with a call, and keeps the key busy until `finish` where the call proceeds.
@@ -36,9 +56,9 @@ struct IdempotencyLedger: Codable, Sendable {
         .refusedBeforeWork(
           "Idempotency keys must be at most 255 characters.", param: nil, code: nil))
     }
-    if let earlier = saved[key], now - earlier.receivedAt < Self.keptSeconds {
-      return earlier.fingerprint == fingerprint
-        ? .replay(earlier) : .refuse(Self.otherParameters(key))
+    if let earlier = saved[key], now - earlier.saved.receivedAt < Self.keptSeconds {
+      return earlier.saved.fingerprint == fingerprint
+        ? .replay(whole(earlier)) : .refuse(Self.otherParameters(key))
     }
     if inFlight[key] != nil { return .refuse(Self.inUse(key)) }
     inFlight[key] = fingerprint
@@ -53,11 +73,22 @@ struct IdempotencyLedger: Codable, Sendable {
   /// Frees the key and, unless the work never began, keeps the answer.
   mutating func finish(_ key: String, answer: Answer, requestID: String, keeps: Bool, now: Int64) {
     guard let fingerprint = inFlight.removeValue(forKey: key), keeps else { return }
-    saved[key] = Saved(
-      fingerprint: fingerprint, receivedAt: now, status: answer.status, body: answer.body,
-      requestID: requestID)
+    var entry = Entry(
+      saved: Saved(
+        fingerprint: fingerprint, receivedAt: now, status: answer.status, body: answer.body,
+        requestID: requestID))
+    if let place = archive?.append(answer.body) {
+      entry.place = place
+      entry.saved.body = []
+    }
+    saved[key] = entry
+    sweep(now: now)
+  }
+
+  private mutating func sweep(now: Int64) {
     guard saved.count >= sweepAt else { return }
-    saved = saved.filter { now - $0.value.receivedAt < Self.keptSeconds }
+    saved = saved.filter { now - $0.value.saved.receivedAt < Self.keptSeconds }
+    if saved.isEmpty { archive?.clear() }
     sweepAt = max(1_024, saved.count * 2)
   }
 

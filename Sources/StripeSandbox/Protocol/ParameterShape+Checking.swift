@@ -55,7 +55,8 @@ extension ParameterShape {
   }
 
   private static func checkFlag(_ value: FormTree, at path: String) throws(StripeError) {
-    guard value.text == "true" || value.text == "false" else {
+    // The Python SDK before version 12 writes `True` in the query of a DELETE.
+    guard let text = value.text?.lowercased(), text == "true" || text == "false" else {
       throw .refusedBeforeWork(
         "Invalid boolean: \(value.text ?? "{...}")", param: path, code: nil)
     }

@@ -18,7 +18,7 @@ struct Parameters: Sendable {
   }
 
   func integer(_ name: String) -> Int64? { text(name).flatMap(Int64.init) }
-  func flag(_ name: String) -> Bool? { text(name).map { $0 == "true" } }
+  func flag(_ name: String) -> Bool? { text(name).map { $0.lowercased() == "true" } }
 
   func object(_ name: String) -> Parameters? {
     guard let child = tree[name], case .branch = child else { return nil }

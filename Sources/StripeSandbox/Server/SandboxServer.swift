@@ -58,6 +58,8 @@ public struct SandboxServer: Service {
     state.eventVersion = settings.defaultVersion
     state.events.capacity = settings.eventsKept
     state.rebuildAgenda()
-    return Sandbox.Held(state: state, idempotency: kept?.idempotency ?? IdempotencyLedger())
+    var idempotency = kept?.idempotency ?? IdempotencyLedger()
+    idempotency.archive = AnswerArchive()
+    return Sandbox.Held(state: state, idempotency: idempotency)
   }
 }

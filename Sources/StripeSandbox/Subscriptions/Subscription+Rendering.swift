@@ -52,6 +52,7 @@ extension Subscription {
     } else {
       // Before basil the period stands on the subscription (docs.stripe.com/changelog/basil/2025-03-31).
       json.set("current_period_end", periodEnd)
+      json.nulls("discount")
       json.set("current_period_start", periodStart)
     }
     json.set("billing_thresholds", JSON.null)

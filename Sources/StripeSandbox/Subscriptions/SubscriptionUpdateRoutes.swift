@@ -28,9 +28,16 @@ enum SubscriptionUpdateRoutes {
         $0.metadata = call.parameters.metadata($0.metadata)
       }
     } else {
-      let change = SubscriptionChange(
-        parameters: call.parameters, generation: call.generation, now: now)
-      try change.apply(to: subscription.id, in: &state)
+      // Several items may change in one call; where one is refused, none has changed.
+      let before = state
+      do throws(StripeError) {
+        let change = SubscriptionChange(
+          parameters: call.parameters, generation: call.generation, now: now)
+        try change.apply(to: subscription.id, in: &state)
+      } catch {
+        state = before
+        throw error
+      }
       if call.parameters.text("billing_cycle_anchor") == "now" {
         state.resetAnchor(of: subscription.id, at: now)
       }

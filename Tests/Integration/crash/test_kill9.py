@@ -4,8 +4,11 @@ import os
 import random
 import sqlite3
 import time
+from dataclasses import replace
 
-from crash.load import PATH, Load
+import pytest
+
+from crash.load import PATH, Load, Report
 from harness.api import Answer
 from harness.billing import Service
 
@@ -30,7 +33,7 @@ def stored(service: Service, customer: str) -> dict[int, dict]:
         query["cursor"] = page["next"]
 
 
-def send_again(service: Service, load: Load, report) -> Answer:
+def send_again(service: Service, report: Report) -> Answer:
     headers = {name.replace("-", "_"): value for name, value in report.headers.items()}
     return service.api.post(PATH, report.body, **headers)
 
@@ -47,11 +50,11 @@ def check_round(service: Service, load: Load, dice: random.Random) -> None:
     assert there.keys() <= load.acknowledged.keys() | in_doubt.keys()
 
     for serial, report in in_doubt.items():
-        answer = send_again(service, load, report)
+        answer = send_again(service, report)
         assert answer.status == (200 if serial in there else 201), answer
     for serial in dice.sample(sorted(load.acknowledged), k=min(5, len(load.acknowledged))):
         report, identifier = load.acknowledged[serial]
-        answer = send_again(service, load, report)
+        answer = send_again(service, report)
         assert (answer.status, answer.json["report"]["id"]) == (200, identifier), answer
 
     every = [report for report, _ in load.acknowledged.values()] + load.unanswered
@@ -92,3 +95,24 @@ def test_what_was_answered_survives_kill_9(service: Service):
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_loss_and_doubling_would_be_noticed(service: Service):
+    """The check of a round is shown an answer that was lost, a total that is off, and a refusal."""
+    load = Load(service.url, "crash-check", seed=1)
+    load.start()
+    load.wait_for_first_answer()
+    load.join()
+    dice = random.Random(1)
+    check_round(service, load, dice)
+
+    report, identifier = load.acknowledged[0]
+    lost = replace(report, serial=1_000_000)
+    with pytest.raises(AssertionError, match="report 1000000 of crash-check .* is gone"):
+        known = load.acknowledged | {lost.serial: (lost, identifier + 1_000_000)}
+        check_round(service, replace(load, acknowledged=known), dice)
+    with pytest.raises(AssertionError):
+        check_round(service, replace(load, acknowledged={}), dice)
+    with pytest.raises(AssertionError):
+        check_round(service, replace(load, refused=[(report, 503, "full")]), dice)
+

@@ -47,9 +47,10 @@ struct ExporterParts: Sendable {
     }
   }
 
-  /// Whether what a source shows now may stand for a window: at most one length after its end.
+  /// Whether what a source shows now may stand for a window: at most one length, or a minute, after its end.
   func presentCounts(for window: TimeWindow) -> Bool {
-    clock.now().nanoseconds(since: window.end) <= window.durationNanoseconds
+    let allowed = max(window.durationNanoseconds, 60 * Timestamp.nanosecondsPerSecond)
+    return clock.now().nanoseconds(since: window.end) <= allowed
   }
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.endpoint import Application
 from exporter.receiver import Receiver
 
 
@@ -35,3 +36,10 @@ def settings(tmp: Path, receiver: Receiver) -> Callable[..., dict[str, object]]:
         return settings | more
 
     return every
+
+
+@pytest.fixture
+def application() -> Iterator[Application]:
+    it = Application()
+    yield it
+    it.stop()

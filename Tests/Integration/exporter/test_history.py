@@ -1,5 +1,7 @@
 """Known history in real servers: every window is counted exactly, and windows tile."""
 
+import json
+
 import pytest
 
 from exporter import history
@@ -51,8 +53,6 @@ def test_windows_of_any_length_agree_with_the_rule(
     for start in range(history.START + 5 * 3600 + 11, history.START + 10 * 3600, 61 * 60):
         end = start + minutes * 60
         window = f"{history.rfc3339(start)}/{history.rfc3339(end)}"
-        import json
-
         printed = programs.run("billing-exporter", "--dry-run", "--window", window, settings=every)
         expected = history.increase(counters, start, end)
         assert json.loads(printed)["metrics"] == {"mqtt_messages": expected}, window

@@ -4,7 +4,8 @@ internal import Synchronization
 
 /// Stripe's active meters by event name, asked for at most once in ten minutes, or when a name is not among them.
 ///
-/// Between two questions for an unknown name lie at least ten seconds.
+/// Between two questions for an unknown name lie at least ten seconds. While Stripe does not answer, what it said last
+/// counts: a meter's formula never changes.
 final class MeterBook: Sendable {
   private struct Page {
     var meters: [String: StripeMeter] = [:]
@@ -26,7 +27,13 @@ final class MeterBook: Sendable {
   /// Nil when Stripe has no active meter of that name.
   func meter(eventName: String) async throws(BillingError) -> StripeMeter? {
     if let known = fresh(eventName) { return known }
-    let meters = try await asking { try await stripe.meters(active: true).all() }
+    let meters: [StripeMeter]
+    do throws(BillingError) {
+      meters = try await asking { try await stripe.meters(active: true).all() }
+    } catch {
+      guard let known = page.withLock({ $0.meters[eventName] }) else { throw error }
+      return known
+    }
     let now = clock.now()
     return page.withLock { page in
       page.meters = Dictionary(meters.map { ($0.eventName, $0) }) { first, _ in first }

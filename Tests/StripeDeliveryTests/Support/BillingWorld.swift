@@ -124,7 +124,7 @@ struct BillingWorld: Sendable {
     return record
   }
 
-  /// Reports values for the window of a minute that ends at `end`.
+  /// Reports values for the window of an hour that ends at `end`.
   @discardableResult
   func report(
     _ metrics: [String: Int64], endingAt end: Timestamp, customer: CustomerID = customer
@@ -133,7 +133,7 @@ struct BillingWorld: Sendable {
     for (name, value) in metrics { values[try MetricName(name)] = Quantity(value) }
     let report = UsageReport(
       customer: customer, instance: try InstanceID("plant-1"),
-      window: try TimeWindow(start: end.advanced(bySeconds: -60), end: end), metrics: values)
+      window: try TimeWindow(start: end.advanced(bySeconds: -3_600), end: end), metrics: values)
     let draft = EntryDraft(report: report, receivedAt: now, reportedBy: nil)
     guard case .added(let entry) = try await store.append(draft) else {
       throw LedgerError(.conflict, "the report is not new")

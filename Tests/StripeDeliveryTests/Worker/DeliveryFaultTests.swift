@@ -1,0 +1,186 @@
+import Amounts
+import LedgerConformance
+import Metering
+import StripeAPI
+import StripeDelivery
+import Testing
+import UsageLedger
+
+/// What loses or doubles usage on the way to Stripe, injected between the delivery and a real sandbox.
+@Suite struct DeliveryFaultTests {
+  /// Runs rounds, a little later each time, until everything is settled.
+  static func settle(_ world: BillingWorld, _ round: CustomerRound) async throws {
+    for _ in 0..<60 {
+      let report = await round.run(BillingWorld.customer, for: .request)
+      if !report.standings.isEmpty, report.standings.allSatisfy({ $0.state == .settled }) { return }
+      world.clock.advance(bySeconds: 1)
+    }
+    Issue.record("not settled after a minute")
+  }
+
+  @Test(arguments: 1...5)
+  func halfOfTheAnswersLostAndRestartsInBetween(seed: Int) async throws {
+    try await BillingWorld.run { world in
+      var random = SeededGenerator(seed: UInt64(seed))
+      try await world.subscribe()
+      world.transport.plan(
+        (0..<400).map { _ in
+          [FaultyTransport.Fault.requestLost, .answerLost, .status(500), nil, nil, nil]
+            .randomElement(using: &random) ?? nil
+        })
+      var round = world.round()
+      for _ in 0..<20 {
+        world.clock.advance(bySeconds: 3_600)
+        try await world.report(
+          ["devices": Int64.random(in: 0...50, using: &random)], endingAt: world.now)
+        _ = await round.run(BillingWorld.customer, for: .request)
+        if Bool.random(using: &random) { round = world.round() }
+      }
+      try await Self.settle(world, round)
+      let segment = try #require(try await world.deviceSegments().first)
+      let record = try await world.store.delivery(of: segment.key)
+      #expect(try await world.stripeTotal(segment) == record.accepted?.value.description)
+      let final = await round.run(BillingWorld.customer, for: .request)
+      #expect(final.standings.map(\.desired) == [record.accepted?.value])
+      #expect(world.transport.fired > 3)
+    }
+  }
+
+  @Test(arguments: [
+    FaultyTransport.Fault.requestLost, FaultyTransport.Fault.answerLost,
+  ])
+  func aFactLostForADayIsSentAgainAsItWas(fault: FaultyTransport.Fault) async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      world.clock.advance(bySeconds: 3_600)
+      try await world.report(["devices": 5], endingAt: world.now)
+      world.transport.plan([fault])
+      _ = await world.round().run(BillingWorld.customer, for: .request)
+      // Stripe forgets identifiers and keys after 24 hours.
+      world.clock.advance(bySeconds: 25 * 3_600)
+      try await world.report(["devices": 7], endingAt: world.now)
+      try await Self.settle(world, world.round())
+      let segment = try #require(try await world.deviceSegments().first)
+      #expect(try await world.stripeTotal(segment) == "7")
+      let bodies = world.transport.meterEvents
+      #expect(bodies.count == 3)
+      #expect(bodies[0] == bodies[1])
+      #expect(world.transport.fired == 1)
+    }
+  }
+
+  @Test func tooManyRequestsAreWaitedOutWithinTenSeconds() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      world.clock.advance(bySeconds: 3_600)
+      try await world.report(["devices": 5], endingAt: world.now)
+      world.transport.plan(Array(repeating: .status(429), count: 12))
+      let round = world.round()
+      var waits: [Int64] = []
+      while true {
+        let report = await round.run(BillingWorld.customer, for: .request)
+        guard case .queued(let until?, _)? = report.standings.first?.state else { break }
+        let wait = until.nanoseconds(since: world.now) / 1_000_000_000
+        waits.append(wait)
+        world.clock.advance(bySeconds: max(1, wait))
+      }
+      #expect(waits.count == 12)
+      #expect(waits.max() == 10)
+      let segment = try #require(try await world.deviceSegments().first)
+      #expect(try await world.stripeTotal(segment) == "5")
+    }
+  }
+
+  @Test func anOutageOf36DaysIsToldAndNothingIsInvented() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      let segment = try #require(try await world.deviceSegments().first)
+      let span = segment.end.nanoseconds(since: world.now) / 1_000_000_000
+      world.clock.advance(bySeconds: span - 30)
+      try await world.report(["devices": 5], endingAt: world.now)
+      let round = world.round()
+      world.transport.plan([.requestLost])
+      _ = await round.run(BillingWorld.customer, for: .request)
+      world.transport.stand(.requestLost)
+      world.clock.advance(bySeconds: 35 * 86_400 + 60)
+      world.transport.stand(nil)
+      let report = await world.round().run(BillingWorld.customer, for: .request)
+      let old = try #require(report.standings.first { $0.segment.key == segment.key })
+      guard case .queued(_, let reason?) = old.state else {
+        Issue.record("the old segment is \(old.state)")
+        return
+      }
+      #expect(reason.contains("35 days"))
+      world.clock.advance(bySeconds: 700)
+      let later = await world.round().run(BillingWorld.customer, for: .request)
+      #expect(
+        later.standings.first { $0.segment.key == segment.key }?.state
+          == .held(reason: "the segment ended over 35 days ago: Stripe takes no usage for it"))
+      #expect(world.transport.fired > 0)
+    }
+  }
+
+  @Test func aClockTenMinutesAheadIsRefusedAndHealsByItself() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      world.clock.advance(bySeconds: 3_600)
+      try await world.report(["devices": 5], endingAt: world.now)
+      let ahead = world.round(skewSeconds: 600)
+      let report = await ahead.run(BillingWorld.customer, for: .request)
+      guard case .queued(_, let reason?)? = report.standings.first?.state else {
+        Issue.record("refused with a reason")
+        return
+      }
+      #expect(reason.contains("5 minutes in the future"))
+      // The clock is set right.
+      world.clock.advance(bySeconds: 1_800)
+      try await Self.settle(world, world.round())
+      let segment = try #require(try await world.deviceSegments().first)
+      #expect(try await world.stripeTotal(segment) == "5")
+    }
+  }
+
+  @Test(arguments: [2, 8])
+  func severalProcessesAtOnceSendEachFactOnce(processes: Int) async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      let rounds = (0..<processes).map { world.round(holder: "process-\($0)") }
+      for total in 1...10 as ClosedRange<Int64> {
+        world.clock.advance(bySeconds: 3_600)
+        try await world.report(["devices": total], endingAt: world.now)
+        await withTaskGroup(of: Void.self) { group in
+          for round in rounds {
+            group.addTask { _ = await round.run(BillingWorld.customer, for: .request) }
+          }
+        }
+        try await Self.settle(world, rounds[0])
+      }
+      let segment = try #require(try await world.deviceSegments().first)
+      #expect(try await world.stripeTotal(segment) == "10")
+      #expect(world.transport.mostInFlight == 1)
+      #expect(Set(world.transport.meterEvents).count == world.transport.meterEvents.count)
+    }
+  }
+
+  @Test func anotherProcessTakesOverWhenALeaseEnds() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      world.clock.advance(bySeconds: 3_600)
+      try await world.report(["devices": 5], endingAt: world.now)
+      let until = world.now.advanced(bySeconds: 60)
+      #expect(
+        try await world.store.claim(
+          BillingWorld.customer, holder: "dead", until: until, now: world.now))
+      guard
+        case .claimedElsewhere = await world.round().run(BillingWorld.customer, for: .request)
+          .outcome
+      else {
+        Issue.record("the dead process' lease still counts")
+        return
+      }
+      world.clock.advance(bySeconds: 61)
+      try await Self.settle(world, world.round())
+      #expect(world.transport.meterEvents.count == 1)
+    }
+  }
+}

@@ -177,7 +177,8 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer", "LedgerSQLite",
-        asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+        asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
+        nioCore,
       ]),
     .testTarget(
       name: "StripeSandboxTests",

@@ -7,6 +7,9 @@ enum Base64URL {
       .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 
+  /// The usual alphabet with padding, where a standard asks for it (RFC 4648 §4).
+  static func standard(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
   /// Nil for anything that is not such a text.
   static func decode(_ text: some StringProtocol) -> [UInt8]? {
     guard text.utf8.allSatisfy(isAllowed) else { return nil }

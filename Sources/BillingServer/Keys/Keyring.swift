@@ -45,6 +45,16 @@ struct Keyring: Sendable {
   /// It is the hash that the store keeps, which never leaves the service: what was signed by a key ends with it.
   func signingSecret(ofKey id: String) async throws(LedgerError) -> [UInt8]? {
     if id == Caller.adminID { return adminKey?.hash }
-    return try await store.keys().first { $0.id == id && $0.revokedAt == nil }?.secretHash
+    return try await record(ofKey: id)?.secretHash
+  }
+
+  /// The holder of a key by the key's public name; nil once it is revoked or gone.
+  func caller(ofKey id: String) async throws(LedgerError) -> Caller? {
+    if id == Caller.adminID { return adminKey == nil ? nil : .admin }
+    return try await record(ofKey: id).map { .key($0) }
+  }
+
+  private func record(ofKey id: String) async throws(LedgerError) -> APIKeyRecord? {
+    try await store.keys().first { $0.id == id && $0.revokedAt == nil }
   }
 }

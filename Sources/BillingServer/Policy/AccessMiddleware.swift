@@ -8,6 +8,7 @@ struct AccessMiddleware: RouterMiddleware {
 
   let policy: AccessPolicy
   let keyring: Keyring
+  let tokens: TokenDesk
   let origins: OriginCheck
 
   func handle(
@@ -17,13 +18,18 @@ struct AccessMiddleware: RouterMiddleware {
     guard let rule = policy.rule(request.method, path) else { throw Problem.unknownRoute }
     if rule.right == .open || rule.right == .token { return try await next(request, context) }
     var context = context
-    context.caller = try await caller(of: request)
+    context.caller = try await caller(of: request, session: rule.isPage)
+    if rule.isPage, context.caller == .unknown { return LoginPage.refusal }
     try decide(rule, request, context)
     return try await next(request, context)
   }
 
-  private func caller(of request: Request) async throws -> Caller {
-    let caller = try await keyring.caller(presenting: request.bearerKey)
+  /// `session`: whether the login cookie counts where no key is sent.
+  private func caller(of request: Request, session: Bool = false) async throws -> Caller {
+    var caller = try await keyring.caller(presenting: request.bearerKey)
+    if session, caller == .unknown, let cookie = request.cookies[LoginCookie.name]?.value {
+      caller = try await tokens.operatorCaller(of: cookie) ?? .unknown
+    }
     try origins.check(request, caller: caller)
     return caller
   }

@@ -7,10 +7,19 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/readyz", .open),
     AccessRule(.get, "/metrics", .operator),
 
+    AccessRule(.get, "/", .operator, isPage: true),
+    AccessRule(.get, "/dashboard", .operator, isPage: true),
+    AccessRule(.get, "/dashboard/customers/{id}", .operator, isPage: true),
+    AccessRule(.post, "/dashboard/login", .open),
+    AccessRule(.post, "/dashboard/logout", .open),
+    AccessRule(.get, "/usage/{token}", .token),
+
     AccessRule(.post, "/api/usage/report", .report, customer: .body),
+    AccessRule(.post, "/api/usage/reports", .report, customer: .body),
     AccessRule(.get, "/api/usage/{customerId}", .read, customer: .path("customerId")),
     AccessRule(.get, "/api/usage/{customerId}/latest", .read, customer: .path("customerId")),
     AccessRule(.get, "/api/usage/{customerId}/summary", .read, customer: .path("customerId")),
+    AccessRule(.post, "/api/usage/{customerId}/link", .operator, customer: .path("customerId")),
 
     AccessRule(.post, "/api/customers", .operator),
     AccessRule(.get, "/api/customers", .operator),

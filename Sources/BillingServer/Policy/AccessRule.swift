@@ -30,15 +30,18 @@ struct AccessRule: Hashable, Sendable {
   let path: String
   let right: AccessRight
   let customer: CustomerSource
+  /// Whether browsers ask for it: then the login cookie counts as a key, and a refusal is a login form.
+  let isPage: Bool
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ right: AccessRight,
-    customer: CustomerSource = .none
+    customer: CustomerSource = .none, isPage: Bool = false
   ) {
     self.method = method
     self.path = path
     self.right = right
     self.customer = customer
+    self.isPage = isPage
   }
 
   /// Whether a key of that role has the route's right at all, leaving aside whose customer it is about.

@@ -12,10 +12,18 @@ enum BillingRouter {
       store: dependencies.store, adminKey: dependencies.settings.adminKey)
     router.add(
       middleware: BoundaryMiddleware(metrics: RequestMetrics(factory: dependencies.metrics)))
+    let tokens = TokenDesk(
+      keyring: keyring, clock: dependencies.clock, random: dependencies.random)
+    let origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     router.add(
       middleware: AccessMiddleware(
-        policy: .billing, keyring: keyring,
-        origins: OriginCheck(publicURL: dependencies.settings.publicURL)))
+        policy: .billing, keyring: keyring, tokens: tokens, origins: origins))
+    addPages(to: router, dependencies, tokens)
+    addLogin(
+      to: router,
+      LoginRoutes(
+        keyring: keyring, tokens: tokens, origins: origins,
+        isSecure: dependencies.settings.publicURL?.hasPrefix("https://") ?? false))
     addProbes(to: router, dependencies)
     addReports(to: router, dependencies)
     addReadings(to: router, dependencies)
@@ -42,6 +50,8 @@ enum BillingRouter {
       limit: dependencies.settings.waitingRequests, metrics: metrics)
     let single = UsageReportRoute(intake: intake, delivery: delivery, clock: dependencies.clock)
     router.post("/api/usage/report", use: single.report)
+    let batch = UsageBatchRoute(intake: intake, clock: dependencies.clock)
+    router.post("/api/usage/reports", use: batch.report)
   }
 
   private static func addReadings(
@@ -70,5 +80,26 @@ enum BillingRouter {
     router.get("/api/invoices/upcoming", use: invoices.upcoming)
     let portal = PortalRoutes(store: store, operations: operations)
     router.post("/api/portal/sessions", use: portal.session)
+  }
+
+  private static func addPages(
+    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies,
+    _ tokens: TokenDesk
+  ) {
+    let pages = PageRoutes(
+      store: dependencies.store, operations: dependencies.operations, tokens: tokens,
+      sandboxNotice: dependencies.settings.sandboxNotice)
+    router.get("/", use: pages.home)
+    router.get("/dashboard", use: pages.dashboard)
+    router.get("/dashboard/customers/{id}", use: pages.customer)
+    router.get("/usage/{token}", use: pages.usagePage)
+    let links = LinkRoutes(
+      store: dependencies.store, tokens: tokens, baseURL: dependencies.settings.baseURL)
+    router.post("/api/usage/{customerId}/link", use: links.create)
+  }
+
+  private static func addLogin(to router: Router<BillingRequestContext>, _ login: LoginRoutes) {
+    router.post("/dashboard/login", use: login.login)
+    router.post("/dashboard/logout", use: login.logout)
   }
 }

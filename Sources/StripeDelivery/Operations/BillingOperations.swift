@@ -1,4 +1,5 @@
 public import Metering
+public import Rating
 public import UsageLedger
 
 /// What the service does with Stripe on behalf of its callers.
@@ -21,6 +22,9 @@ public protocol BillingOperations: Sendable {
 
   /// The invoice so far: ours from the ledger, Stripe's from its preview.
   func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice
+
+  /// Our side of the invoice so far, from the ledger alone: Stripe is not asked.
+  func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice
 
   /// The address of a session at Stripe's customer portal. Throws `notLinked`.
   func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)

@@ -1,5 +1,6 @@
 public import Catalog
 public import Metering
+public import Rating
 public import StripeAPI
 public import UsageLedger
 
@@ -90,6 +91,10 @@ public struct StripeBilling: BillingOperations {
         customer: customer, ours: ours, stripe: nil,
         reason: "Stripe gave no preview: \(error.context)")
     }
+  }
+
+  public func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
+    try await ours.soFar(of: customer, now: try await now(for: customer))
   }
 
   public func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)

@@ -83,6 +83,10 @@ final class ScriptedOperations: BillingOperations {
     return invoice
   }
 
+  func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
+    try await upcomingInvoice(of: customer).ours
+  }
+
   func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
     -> String
   {

@@ -1,0 +1,53 @@
+import Metering
+import Rating
+import StripeDelivery
+import UsageLedger
+
+/// What the pages know of one customer, before it becomes text.
+struct CustomerOverview: Sendable {
+  let customer: CustomerID
+  let link: CustomerLink?
+  /// The newest live subscription, or the newest one.
+  let subscription: SubscriptionRecord?
+  /// The catalogue's meters in their order.
+  let usage: [MeterUsage]
+  /// Nil when it cannot be rated; `trouble` says why.
+  let invoice: Invoice?
+  let trouble: String?
+  let instances: [InstanceState]
+  let recent: RecentWindows
+
+  var name: String { link?.name ?? customer.text }
+
+  /// The meters that the subscription prices; all of them without a subscription.
+  var billedUsage: [MeterUsage] {
+    let priced = usage.filter { $0.segment != nil }
+    return priced.isEmpty ? usage : priced
+  }
+}
+
+/// Gathers what the pages show.
+struct OverviewReader: Sendable {
+  let store: any BillingStore
+  let operations: any BillingOperations
+
+  func overview(of customer: CustomerID, link: CustomerLink?) async throws -> CustomerOverview {
+    let subscriptions = try await store.subscriptions(of: customer)
+    let page = try await store.entries(
+      of: customer, matching: EntryFilter(limit: RecentWindows.entriesRead))
+    var trouble: String?
+    var usage: [MeterUsage] = []
+    var invoice: Invoice?
+    do throws(BillingError) {
+      usage = try await operations.usage(of: customer)
+      invoice = try await operations.invoiceSoFar(of: customer)
+    } catch {
+      trouble = error.context
+    }
+    return CustomerOverview(
+      customer: customer, link: link,
+      subscription: subscriptions.first(where: \.isLive) ?? subscriptions.first, usage: usage,
+      invoice: invoice, trouble: trouble, instances: try await store.instances(of: customer),
+      recent: RecentWindows(page.entries))
+  }
+}

@@ -1,0 +1,73 @@
+import Amounts
+import Metering
+import Reporting
+import UsageLedger
+
+/// A customer's newest reports, by window: what each metric was, over all instances.
+struct RecentWindows: Hashable, Sendable {
+  /// How many entries a page looks back.
+  static let entriesRead = 200
+
+  /// What was reported for the windows that ended at one instant.
+  struct Slot: Hashable, Sendable {
+    let end: Timestamp
+    let values: [MetricName: Quantity]
+  }
+
+  /// A stretch that an instance did not report.
+  struct Gap: Hashable, Sendable {
+    let instance: InstanceID
+    let from: Timestamp
+    let to: Timestamp
+  }
+
+  /// Oldest first.
+  let slots: [Slot]
+  /// Oldest first.
+  let gaps: [Gap]
+
+  /// `entries` in any order; those that are void do not count.
+  init(_ entries: [LedgerEntry]) {
+    let standing = entries.filter { $0.voidedBy == nil }
+    slots = Self.slots(standing)
+    gaps = Self.gaps(standing)
+  }
+
+  private static func slots(_ entries: [LedgerEntry]) -> [Slot] {
+    var sums: [Timestamp: [MetricName: Quantity]] = [:]
+    for entry in entries {
+      for (metric, value) in entry.countedMetrics {
+        let known = sums[entry.window.end]?[metric] ?? .zero
+        sums[entry.window.end, default: [:]][metric] = (try? known.adding(value)) ?? known
+      }
+    }
+    return sums.map { Slot(end: $0.key, values: $0.value) }.sorted { $0.end < $1.end }
+  }
+
+  private static func gaps(_ entries: [LedgerEntry]) -> [Gap] {
+    let windows = entries.filter { !$0.window.isInstant }
+    let byInstance = Dictionary(grouping: windows, by: \.report.instance)
+    return byInstance.flatMap { instance, entries in
+      let sorted = entries.map(\.window).sorted { $0.end < $1.end }
+      return zip(sorted, sorted.dropFirst()).compactMap { earlier, later in
+        later.start > earlier.end
+          ? Gap(instance: instance, from: earlier.end, to: later.start) : nil
+      }
+    }
+    .sorted { ($0.from, $0.instance) < ($1.from, $1.instance) }
+  }
+
+  /// The newest values of a metric, oldest first; windows that did not carry it are left out.
+  func points(of metric: MetricName, newest count: Int) -> [ChartPoint] {
+    slots.compactMap { slot in
+      slot.values[metric].map { ChartPoint(end: slot.end, value: $0) }
+    }
+    .suffix(count)
+  }
+}
+
+/// One bar of a chart.
+struct ChartPoint: Hashable, Sendable {
+  let end: Timestamp
+  let value: Quantity
+}

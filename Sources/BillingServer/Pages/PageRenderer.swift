@@ -1,0 +1,45 @@
+import HTTPTypes
+import Hummingbird
+import Mustache
+
+/// Turns views into pages. Everything that comes from outside is escaped by the templates.
+enum PageRenderer {
+  /// The templates are constants of the program: a broken one shows in every test.
+  private static let library: MustacheLibrary = {
+    var library = MustacheLibrary()
+    let templates = [
+      "head": FrameTemplates.head, "foot": FrameTemplates.foot, "meter": FrameTemplates.meter,
+      "login": FrameTemplates.login, "message": FrameTemplates.message,
+      "dashboard": DashboardTemplate.text, "customer": CustomerTemplate.text,
+    ]
+    for (name, text) in templates {
+      if let template = try? MustacheTemplate(string: text) {
+        library.register(template, named: name)
+      }
+    }
+    return library
+  }()
+
+  static func html(_ view: Any, template: String) -> String? {
+    library.render(view, withTemplate: template)
+  }
+
+  /// Pages load nothing from elsewhere, are not framed, cached, or sniffed, and do not tell others where they are.
+  private static let headers: HTTPFields = [
+    .contentSecurityPolicy: """
+    default-src 'none'; style-src '\(PageStyle.hash)'; img-src data:; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'
+    """,
+    .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+    HTTPField.Name("referrer-policy")!: "same-origin",
+  ]
+
+  static func response(
+    _ view: Any, template: String, status: HTTPResponse.Status = .ok
+  ) -> Response {
+    guard let html = html(view, template: template) else {
+      return Response(.internalError, requestID: nil)
+    }
+    return Response(status, text: html, type: "text/html; charset=utf-8", headers: headers)
+  }
+}

@@ -1,0 +1,94 @@
+/// One customer's page, for the operator and for the customer.
+enum CustomerTemplate {
+  static let text = """
+    {{> head}}
+    {{#isOperator}}<p class="small"><a href="/dashboard">All customers</a></p>{{/isOperator}}
+    <h1>{{name}}</h1>
+    <p class="soft">{{plan}} {{status}}{{#period}} · period {{period}}{{/period}}</p>
+    {{#isOperator}}<p class="soft small">{{id}}{{#stripeCustomer}} · {{stripeCustomer}}{{/stripeCustomer}}</p>{{/isOperator}}
+    {{#trouble}}<p class="card">{{trouble}}</p>{{/trouble}}
+    <div class="grid">
+    <section><h2>Usage this period</h2><div class="card">
+    {{#bars}}
+    {{> meter}}
+    {{/bars}}
+    {{#isOperator}}
+    <div class="scroll"><table>
+    <thead><tr><th scope="col">Meter</th><th scope="col" class="number">Delivered</th><th scope="col">Stripe</th></tr></thead>
+    <tbody>
+    {{#bars}}
+    <tr><td>{{meter}}</td><td class="number">{{delivered}}</td><td>\
+    {{#badge}}<span class="badge {{tone}}">{{label}}</span>{{/badge}}</td></tr>
+    {{/bars}}
+    </tbody></table></div>
+    {{#hints}}<p class="soft small">{{.}}</p>{{/hints}}
+    {{/isOperator}}
+    </div></section>
+    {{#invoice}}
+    <section><h2>Invoice so far</h2><div class="card">
+    <div class="scroll"><table>
+    <thead><tr><th scope="col">Line</th><th scope="col" class="number">Amount</th></tr></thead>
+    <tbody>
+    {{#lines}}
+    <tr><td>{{description}}</td><td class="number">{{amount}}</td></tr>
+    {{/lines}}
+    </tbody>
+    <tfoot><tr><th scope="row">Estimated total</th><td class="number">{{total}}</td></tr>
+    {{#stripeTotal}}<tr><th scope="row">Stripe's preview</th><td class="number">{{stripeTotal}}</td></tr>{{/stripeTotal}}</tfoot>
+    </table></div>
+    {{#verdict}}<p><span class="badge {{tone}}">{{verdict}}</span></p>{{/verdict}}
+    </div></section>
+    {{/invoice}}
+    </div>
+    <h2>Last windows</h2>
+    <div class="grid">
+    {{#charts}}
+    <section class="card"><h3>{{title}}</h3>
+    {{^hasBars}}<p class="soft">No windows yet.</p>{{/hasBars}}
+    {{#hasBars}}
+    <p class="soft small">highest {{highest}}</p>
+    <svg class="chart" viewBox="{{viewBox}}" role="img" aria-label="{{sentence}}">\
+    <line x1="0" y1="0" x2="{{width}}" y2="0"/><line x1="0" y1="60" x2="{{width}}" y2="60"/>\
+    <line x1="0" y1="{{height}}" x2="{{width}}" y2="{{height}}"/>\
+    {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"><title>{{title}}</title></rect>{{/bars}}</svg>
+    <p class="axis soft small"><span>{{first}}</span><span>{{last}} UTC</span></p>
+    <details><summary>Values</summary><div class="scroll"><table>
+    <thead><tr><th scope="col">Window's end (UTC)</th><th scope="col" class="number">Value</th></tr></thead>
+    <tbody>
+    {{#bars}}<tr><td>{{time}}</td><td class="number">{{value}}</td></tr>
+    {{/bars}}
+    </tbody></table></div></details>
+    {{/hasBars}}
+    </section>
+    {{/charts}}
+    </div>
+    <h2>Instances</h2>
+    <div class="card scroll"><table>
+    <thead><tr><th scope="col">Instance</th><th scope="col">Newest window</th><th scope="col">Last report</th>\
+    <th scope="col" class="number">Reports</th><th scope="col">State</th></tr></thead>
+    <tbody>
+    {{#instances}}
+    <tr><td>{{name}}</td><td>{{lastWindow}}</td><td>{{lastReport}}</td><td class="number">{{reports}}</td>\
+    <td><span class="badge {{tone}}">{{state}}</span></td></tr>
+    {{/instances}}
+    </tbody></table></div>
+    {{#hasGaps}}
+    <h2>Gaps</h2>
+    <div class="card"><p class="soft small">These hours were not reported. The exporter fills them from its sources' history when it can.</p>
+    <ul class="plain">{{#gaps}}<li>{{instance}}: {{from}} – {{to}} UTC</li>{{/gaps}}</ul></div>
+    {{/hasGaps}}
+    {{#isOperator}}
+    <h2>Newest reports</h2>
+    <div class="card scroll"><table>
+    <thead><tr><th scope="col">Id</th><th scope="col">Received (UTC)</th><th scope="col">Instance</th>\
+    <th scope="col">Window</th><th scope="col">Metrics</th></tr></thead>
+    <tbody>
+    {{#reports}}
+    <tr><td>{{id}}</td><td>{{received}}</td><td>{{instance}}</td><td>{{window}}</td>\
+    <td>{{metrics}}{{#note}} <span class="soft">{{note}}</span>{{/note}}</td></tr>
+    {{/reports}}
+    </tbody></table></div>
+    {{/isOperator}}
+    {{> foot}}
+    """
+}

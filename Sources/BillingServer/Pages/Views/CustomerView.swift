@@ -1,0 +1,115 @@
+import Amounts
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// One customer's page: the operator's with everything, or the customer's own with what concerns it.
+struct CustomerView: Sendable {
+  struct Instance: Sendable {
+    let name: String
+    let lastWindow: String
+    let lastReport: String
+    let reports: String
+    let state: String
+    let tone: String
+  }
+
+  struct Report: Sendable {
+    let id: String
+    let received: String
+    let instance: String
+    let window: String
+    let metrics: String
+    let note: String
+  }
+
+  struct Gap: Sendable {
+    let instance: String
+    let from: String
+    let to: String
+  }
+
+  let frame: PageFrame
+  let isOperator: Bool
+  let name: String
+  let id: String
+  let stripeCustomer: String?
+  let plan: String
+  let status: String
+  let period: String?
+  let bars: [UsageBar]
+  let hints: [String]
+  let invoice: InvoiceTable?
+  let trouble: String?
+  let charts: [BarChart]
+  let instances: [Instance]
+  let gaps: [Gap]
+  let hasGaps: Bool
+  let reports: [Report]
+
+  init(
+    _ overview: CustomerOverview, upcoming: UpcomingInvoice?, reports: [LedgerEntry],
+    frame: PageFrame
+  ) {
+    self.frame = frame
+    isOperator = frame.isOperator
+    name = overview.name
+    id = overview.customer.text
+    stripeCustomer = overview.link?.stripeCustomer
+    plan = overview.planName
+    status = overview.subscriptionStatus
+    period = (overview.usage.first?.period).map { PageText.period($0) }
+    bars = overview.billedUsage.map { UsageBar($0) }
+    hints = Self.hints(overview)
+    invoice = overview.invoice.map { InvoiceTable($0, upcoming: upcoming) }
+    trouble = overview.trouble
+    charts = overview.billedUsage.map { usage in
+      BarChart(
+        overview.recent.points(of: usage.meter.metric, newest: 48),
+        title: usage.meter.key.text, unit: usage.meter.unit)
+    }
+    let silent = Set(overview.silentInstances)
+    instances = overview.instances.map { Instance($0, isSilent: silent.contains($0.instance)) }
+    gaps = overview.recent.gaps.suffix(20).map {
+      Gap(
+        instance: $0.instance.text, from: PageText.time($0.from), to: PageText.time($0.to))
+    }
+    hasGaps = !gaps.isEmpty
+    self.reports = reports.map { Report($0) }
+  }
+
+  /// Each hint once, in the order of the meters.
+  private static func hints(_ overview: CustomerOverview) -> [String] {
+    overview.billedUsage.compactMap(\.delivery.hint).reduce(into: []) { hints, hint in
+      if !hints.contains(hint) { hints.append(hint) }
+    }
+  }
+}
+
+extension CustomerView.Instance {
+  fileprivate init(_ state: InstanceState, isSilent: Bool) {
+    name = state.instance.text
+    lastWindow = PageText.time(state.newestWindow.end)
+    lastReport = PageText.time(state.lastReceivedAt)
+    reports = PageText.number(String(state.entryCount))
+    self.state = isSilent ? "silent" : "reports"
+    tone = isSilent ? "bad" : "good"
+  }
+}
+
+extension CustomerView.Report {
+  fileprivate init(_ entry: LedgerEntry) {
+    id = entry.id.description
+    received = PageText.time(entry.receivedAt)
+    instance = entry.report.instance.text
+    window =
+      entry.window.isInstant
+      ? "now" : "\(PageText.time(entry.window.start)) – \(PageText.time(entry.window.end))"
+    metrics = entry.countedMetrics.sorted { $0.key < $1.key }
+      .map { "\($0.key) \(PageText.number($0.value))" }.joined(separator: ", ")
+    let missing = entry.report.missing.map { "\($0.metric) missing: \($0.reason)" }
+    let void = entry.voidedBy.map { ["void, by entry \($0)"] } ?? []
+    note = (void + missing).joined(separator: "; ")
+  }
+}

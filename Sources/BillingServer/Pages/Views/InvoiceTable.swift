@@ -1,0 +1,40 @@
+import Amounts
+import Metering
+import Rating
+import StripeDelivery
+
+/// The invoice so far as a table, with Stripe's total beside ours when it was asked for.
+struct InvoiceTable: Sendable {
+  struct Line: Sendable {
+    let description: String
+    let amount: String
+  }
+
+  let period: String
+  let lines: [Line]
+  let total: String
+  /// Nil when Stripe was not asked or has nothing to compare.
+  let stripeTotal: String?
+  /// A sentence on how the two compare.
+  let verdict: String?
+  /// `good` when they agree, else `waiting`.
+  let tone: String
+
+  init(_ invoice: Invoice, upcoming: UpcomingInvoice?) {
+    period = invoice.period.map { PageText.period($0) } ?? ""
+    lines = invoice.lines.map {
+      Line(
+        description: $0.description, amount: $0.amount.formatted(in: invoice.currency))
+    }
+    total = invoice.total.formatted(in: invoice.currency)
+    stripeTotal = upcoming?.stripe.map { $0.total.formatted(in: $0.currency) }
+    let agrees = upcoming?.agree ?? false
+    tone = agrees ? "good" : "waiting"
+    verdict = upcoming.map { Self.verdict($0, agrees) }
+  }
+
+  private static func verdict(_ upcoming: UpcomingInvoice, _ agrees: Bool) -> String {
+    if agrees { return "Stripe's preview agrees to the cent" }
+    return upcoming.reason ?? "Stripe's preview differs"
+  }
+}

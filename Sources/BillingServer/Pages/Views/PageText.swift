@@ -1,0 +1,42 @@
+import Amounts
+import Metering
+
+/// Numbers and times as the pages write them.
+enum PageText {
+  /// Thousands in groups: `1,500,000`; decimals stay.
+  static func number(_ text: String) -> String {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let sign = parts[0].hasPrefix("-") ? "-" : ""
+    let digits = Array(parts[0].drop { $0 == "-" })
+    var grouped = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { grouped += "," }
+      grouped.append(digit)
+    }
+    return sign + grouped + parts.dropFirst().map { ".\($0)" }.joined()
+  }
+
+  static func number(_ quantity: Quantity) -> String { number(quantity.description) }
+  static func number(_ quantity: WholeQuantity) -> String { number(quantity.description) }
+
+  /// `2026-01-31 10:00`, in UTC.
+  static func time(_ instant: Timestamp) -> String {
+    let text = instant.description
+    return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
+  }
+
+  /// `2026-01-31`.
+  static func day(_ instant: Timestamp) -> String { String(instant.description.prefix(10)) }
+
+  /// `2026-01-01 – 2026-02-01`.
+  static func period(_ period: BillingPeriod) -> String {
+    "\(day(period.start)) – \(day(period.end))"
+  }
+
+  /// `1 device`, `8 devices`; symbols such as `GB` stay.
+  static func amount(_ quantity: WholeQuantity, _ unit: String) -> String {
+    let isWord = unit.allSatisfy { $0.isLowercase }
+    let noun = isWord && quantity.units != 1 && !unit.hasSuffix("s") ? unit + "s" : unit
+    return "\(number(quantity)) \(noun)"
+  }
+}

@@ -1,0 +1,48 @@
+import HTTPTypes
+import Hummingbird
+import UsageLedger
+
+/// `POST /dashboard/login` and `/dashboard/logout`.
+struct LoginRoutes: Sendable {
+  let keyring: Keyring
+  let tokens: TokenDesk
+  let origins: OriginCheck
+  let isSecure: Bool
+
+  /// 303 to the dashboard with the cookie for an operator's key; the form again for anything else.
+  @Sendable func login(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let bytes = try await request.bytes(upTo: BodyLimit.single, taking: [MediaTypeName.form])
+    let key = Self.field("key", in: String(decoding: bytes, as: UTF8.self))
+    let caller = try await keyring.caller(presenting: key)
+    try origins.check(request, caller: caller)
+    guard caller.role == .operator,
+      let token = try await tokens.issue(
+        .session, subject: "", for: caller, seconds: LoginCookie.seconds)
+    else {
+      return PageRenderer.response(
+        LoginPage(failed: true), template: "login", status: .unauthorized)
+    }
+    return Self.redirect(
+      LoginCookie.header(token.text, seconds: LoginCookie.seconds, isSecure: isSecure))
+  }
+
+  @Sendable func logout(_ request: Request, _ context: BillingRequestContext) -> Response {
+    Self.redirect(LoginCookie.header("", seconds: 0, isSecure: isSecure))
+  }
+
+  private static func redirect(_ cookie: String) -> Response {
+    Response(status: .seeOther, headers: [.location: "/dashboard", .setCookie: cookie])
+  }
+
+  private static func field(_ name: String, in form: String) -> String? {
+    for pair in form.split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      if parts.count == 2, parts[0] == name {
+        return PercentEncoding.decode(parts[1].filter { $0 != "+" })
+      }
+    }
+    return nil
+  }
+}

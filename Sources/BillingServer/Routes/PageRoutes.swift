@@ -1,0 +1,94 @@
+import HTTPTypes
+import Hummingbird
+import Metering
+import StripeDelivery
+import UsageLedger
+
+/// `GET /dashboard`, `/dashboard/customers/{id}` and the customers' own `/usage/{token}`.
+struct PageRoutes: Sendable {
+  private static let customersAPage = 25
+  private static let reportsShown = 20
+
+  let store: any BillingStore
+  let operations: any BillingOperations
+  let tokens: TokenDesk
+  let sandboxNotice: String?
+
+  @Sendable func home(_ request: Request, _ context: BillingRequestContext) -> Response {
+    Response(status: .seeOther, headers: [.location: "/dashboard"])
+  }
+
+  @Sendable func dashboard(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    var query = QueryReader(request, names: ["cursor"])
+    let cursor = query.read("cursor") { text throws(MeteringError) in
+      try CustomerCursor(text).customer
+    }
+    try query.finish()
+    let page = try await CustomerListing(store: store)
+      .page(after: cursor, limit: Self.customersAPage)
+    let reader = OverviewReader(store: store, operations: operations)
+    var customers: [CustomerOverview] = []
+    for entry in page.entries {
+      customers.append(try await reader.overview(of: entry.customer, link: entry.link))
+    }
+    let view = DashboardView(
+      customers, frame: frame("Billing", request), isPaged: cursor != nil || page.next != nil,
+      next: page.next.map { "/dashboard?cursor=\(CustomerCursor($0).text)" })
+    return PageRenderer.response(view, template: "dashboard")
+  }
+
+  @Sendable func customer(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let customer = try context.customer(inPath: "id")
+    try await CustomerPresence(store: store).require(customer)
+    let upcoming: UpcomingInvoice?
+    do throws(BillingError) {
+      upcoming = try await operations.upcomingInvoice(of: customer)
+    } catch {
+      upcoming = nil
+    }
+    return try await page(of: customer, upcoming: upcoming, frame: { frame($0, request) })
+  }
+
+  /// The customer's own page: usage, estimate and instances, nothing of the operator's.
+  @Sendable func usagePage(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let text = context.parameters.get("token") ?? ""
+    guard let token = try await tokens.redeem(text, for: .usagePage),
+      let customer = try? CustomerID(token.subject)
+    else {
+      return PageRenderer.response(
+        MessagePage(
+          heading: "This link is not valid", text: "Ask whoever sent it to you for a new one."),
+        template: "message", status: .notFound)
+    }
+    let notice = sandboxNotice
+    return try await page(
+      of: customer, upcoming: nil,
+      frame: { PageFrame(title: $0, sandboxNotice: notice, isOperator: false) })
+  }
+
+  private func page(
+    of customer: CustomerID, upcoming: UpcomingInvoice?, frame: (String) -> PageFrame
+  ) async throws -> Response {
+    let reader = OverviewReader(store: store, operations: operations)
+    let overview = try await reader.overview(
+      of: customer, link: try await store.link(of: customer))
+    let reports = try await store.entries(
+      of: customer, matching: EntryFilter(limit: Self.reportsShown))
+    let view = CustomerView(
+      overview, upcoming: upcoming, reports: reports.entries,
+      frame: frame("\(overview.name) – Billing"))
+    return PageRenderer.response(view, template: "customer")
+  }
+
+  private func frame(_ title: String, _ request: Request) -> PageFrame {
+    PageFrame(
+      title: title, sandboxNotice: sandboxNotice, isOperator: true,
+      canLogOut: request.cookies[LoginCookie.name] != nil)
+  }
+}

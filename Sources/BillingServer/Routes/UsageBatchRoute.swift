@@ -1,0 +1,34 @@
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import UsageLedger
+
+/// `POST /api/usage/reports`: many reports, one commit, an answer for each.
+struct UsageBatchRoute: Sendable {
+  static let mostReports = 10_000
+  /// A plain answer for one report, whatever became of it, in a 207 (RFC 4918 §13 gave the idea, JSON the form).
+  static let status = HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status")
+
+  let intake: ReportIntake
+  let clock: any WallClock
+
+  @Sendable func report(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let bytes = try await request.bytes(
+      upTo: BodyLimit.batch, taking: [MediaTypeName.json] + MediaTypeName.lines)
+    let isLines = request.mediaType.map { MediaTypeName.lines.contains($0) } ?? false
+    let items = isLines ? ReportBatch.lines(bytes) : try ReportBatch.array(bytes)
+    guard items.count <= Self.mostReports else {
+      throw Problem.invalid([
+        .init(
+          field: "", detail: "\(items.count) reports in one batch; at most \(Self.mostReports)")
+      ])
+    }
+    let batch = ReportBatch(
+      items: items, headerKey: request.headers[.idempotencyKey], caller: context.caller,
+      now: clock.now())
+    return Response(Self.status, json: try await intake.accept(batch).jsonForm)
+  }
+}

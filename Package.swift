@@ -91,14 +91,15 @@ let package = Package(
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"]),
     .target(
       name: "PrometheusClient",
-      dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioFoundationCompat]),
+      dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
+      exclude: ["README.md"]),
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, crypto,
-        hummingbird,
-        logging, metrics, nioCore, nioHTTP1, nioFoundationCompat, serviceLifecycle, yams,
-      ]),
+        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, hummingbird, logging,
+        nioCore, serviceLifecycle, yams,
+      ],
+      exclude: ["README.md"]),
     .target(
       name: "BillingServer",
       dependencies: [

@@ -24,7 +24,7 @@ struct ExporterParts: Sendable {
     status.note(await spool.state, bytes: await spool.bytes)
   }
 
-  /// Reads every endpoint and keeps what it showed; an endpoint that cannot be read is logged, not thrown.
+  /// Reads every endpoint and keeps what it showed; an endpoint that cannot be read is logged once, not thrown.
   func takeReadings(closing: Timestamp?) async throws(ExporterError) {
     let now = clock.now()
     let results = await endpoints.read()
@@ -35,7 +35,8 @@ struct ExporterParts: Sendable {
         try await spool.keep(series, of: metric, closing: closing, now: now)
         status.note { $0.endpointFailures[metric] = nil }
       case .failure(let error):
-        logger.warning("\(metric) cannot be read: \(error)")
+        let isNew = status.current.endpointFailures[metric] != error.description
+        logger.log(level: isNew ? .warning : .debug, "\(metric) cannot be read: \(error)")
         status.note { $0.endpointFailures[metric] = error.description }
       }
     }

@@ -85,10 +85,12 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "LedgerSQLite",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging]),
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging],
+      exclude: ["README.md"]),
     .target(
       name: "LedgerConformance",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"]),
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"],
+      exclude: ["README.md"]),
     .target(
       name: "PrometheusClient",
       dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
@@ -164,7 +166,8 @@ let package = Package(
         "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerConformance",
         grdb,
         logging,
-      ]),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
     .testTarget(

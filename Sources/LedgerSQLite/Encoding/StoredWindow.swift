@@ -29,9 +29,12 @@ struct StoredWindow: Hashable {
       length: rest == 0 ? seconds : -nanoseconds)
   }
 
+  /// Columns that no window of ours has, from a damaged file, are held at the range of times.
   var window: TimeWindow {
-    let end = HourSlot(number: hour).start.advanced(byNanoseconds: Self.hourNanoseconds + offset)
-    let nanoseconds = length < 0 ? -length : length * Timestamp.nanosecondsPerSecond
+    let end = HourSlot(number: hour).start.advanced(byNanoseconds: Self.hourNanoseconds)
+      .advanced(byNanoseconds: offset)
+    let nanoseconds =
+      length < 0 ? (length == .min ? .max : -length) : Timestamp(seconds: length).nanoseconds
     return TimeWindow(storedStart: end.advanced(byNanoseconds: -nanoseconds), storedEnd: end)
   }
 }

@@ -5,6 +5,8 @@ public struct JSONParser {
 
   private let bytes: [UInt8]
   private var index = 0
+  /// The keys of the values that are being read.
+  private var path: [String] = []
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -23,7 +25,7 @@ public struct JSONParser {
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     guard depth <= Self.maximumDepth else {
-      throw JSONSyntaxError(.tooDeep, at: index, "nested deeper than \(Self.maximumDepth)")
+      throw mistake(.tooDeep, at: index, "nested deeper than \(Self.maximumDepth)")
     }
     skipSpace()
     switch peek {
@@ -36,7 +38,9 @@ public struct JSONParser {
     case nil: throw malformed("the document ends where a value should stand")
     default:
       guard peek == UInt8(ascii: "-") || isAtDigit else {
-        throw malformed("a value should stand here")
+        throw malformed(
+          isAtWordForNoNumber
+            ? "NaN and infinity are not JSON numbers" : "a value should stand here")
       }
       return .number(try number())
     }
@@ -45,6 +49,7 @@ public struct JSONParser {
   private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     index += 1
     var members: [JSONObject.Member] = []
+    var keys: Set<String> = []
     skipSpace()
     if take("}") { return .object(JSONObject()) }
     repeat {
@@ -52,12 +57,14 @@ public struct JSONParser {
       let start = index
       guard peek == UInt8(ascii: "\"") else { throw malformed("a quoted key should stand here") }
       let key = try string()
-      guard !members.contains(where: { $0.key == key }) else {
-        throw JSONSyntaxError(.duplicateKey, at: start, "the key \"\(key)\" stands twice")
+      path.append(key)
+      guard keys.insert(key).inserted else {
+        throw mistake(.duplicateKey, at: start, "the key \"\(key)\" stands twice")
       }
       skipSpace()
       guard take(":") else { throw malformed("a colon should follow the key \"\(key)\"") }
       members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
+      path.removeLast()
       skipSpace()
     } while take(",")
     guard take("}") else { throw malformed("a comma or } should stand here") }
@@ -108,7 +115,10 @@ public struct JSONParser {
   private mutating func digits() throws(JSONSyntaxError) {
     let start = index
     while isAtDigit { index += 1 }
-    guard index > start else { throw malformed("a digit should stand here") }
+    guard index > start else {
+      throw malformed(
+        isAtWordForNoNumber ? "NaN and infinity are not JSON numbers" : "a digit should stand here")
+    }
   }
 
   // MARK: strings
@@ -127,10 +137,10 @@ public struct JSONParser {
       if byte == UInt8(ascii: "\\") { try escape(into: &text) } else { text.append(byte) }
     }
     guard take("\"") else {
-      throw JSONSyntaxError(.malformed, at: start, "a string without an end")
+      throw mistake(.malformed, at: start, "a string without an end")
     }
     guard let string = String(validating: text, as: UTF8.self) else {
-      throw JSONSyntaxError(.malformed, at: start, "a string that is not UTF-8")
+      throw mistake(.malformed, at: start, "a string that is not UTF-8")
     }
     return string
   }
@@ -182,6 +192,12 @@ public struct JSONParser {
     peek.map { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") } ?? false
   }
 
+  /// `NaN`, `Infinity` and their kin, which many programs write and JSON does not have.
+  private var isAtWordForNoNumber: Bool {
+    ["nan", "inf"].contains(
+      String(decoding: bytes[index...].prefix(3), as: UTF8.self).lowercased())
+  }
+
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard peek == UInt8(ascii: character) else { return false }
     index += 1
@@ -195,6 +211,12 @@ public struct JSONParser {
   }
 
   private func malformed(_ context: String) -> JSONSyntaxError {
-    JSONSyntaxError(.malformed, at: index, context)
+    mistake(.malformed, at: index, context)
+  }
+
+  private func mistake(_ code: JSONSyntaxError.Code, at offset: Int, _ context: String)
+    -> JSONSyntaxError
+  {
+    JSONSyntaxError(code, at: offset, path: path.joined(separator: "."), context)
   }
 }

@@ -9,11 +9,14 @@ public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertib
   public let code: Code
   /// The byte where reading stopped, counted from zero.
   public let offset: Int
+  /// The keys of the objects around that byte: `metrics.devices`; empty for the document itself.
+  public let path: String
   public let context: String
 
-  public init(_ code: Code, at offset: Int, _ context: String) {
+  public init(_ code: Code, at offset: Int, path: String = "", _ context: String) {
     self.code = code
     self.offset = offset
+    self.path = path
     self.context = context
   }
 

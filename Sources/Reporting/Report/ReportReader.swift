@@ -175,7 +175,8 @@ struct ReportReader {
       refuse(name, "\(text.prefix(40)) is above the limit of \(Quantity.jsonLimit)")
       return nil
     }
-    guard !reading.value.isNegative else {
+    // A value too small for twelve decimals reads as zero, and is negative all the same.
+    guard !reading.value.isNegative, reading.isExact || !text.hasPrefix("-") else {
       refuse(name, "\(text.prefix(40)) is negative; 0 to \(Quantity.jsonLimit) are allowed")
       return nil
     }

@@ -21,7 +21,7 @@ public struct ReportReading: Hashable, Sendable {
     do {
       document = try JSONParser.parse(bytes)
     } catch {
-      throw ReportRefusal(.malformed, [.init(field: "", detail: "\(error)")])
+      throw ReportRefusal(.malformed, [.init(field: error.path, detail: "\(error)")])
     }
     try self.init(document: document, headerKey: headerKey, receivedAt: receivedAt)
   }

@@ -1,4 +1,4 @@
-public import Metering
+import Metering
 
 extension UsageReport {
   /// The report as callers send it to `POST /api/usage/report`: the guide's fields, and those beyond it that are set.

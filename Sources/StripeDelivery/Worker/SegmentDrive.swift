@@ -21,7 +21,7 @@ struct SegmentDrive {
     var state = try await send(desired, &delivery)
     var record = delivery.record
     if isConfirmationDue(record) {
-      record = try await confirmed(record)
+      record = try await confirmedIfTold(record)
       if visit.purpose == .repair, state == .settled, record.isContradicted {
         try await reopen(desired, &delivery)
         state = try await send(desired, &delivery)
@@ -62,6 +62,19 @@ struct SegmentDrive {
     case .request: return false
     case .repair: return record.accepted != nil
     case .upkeep: return ConfirmationSchedule.due(record).map { $0 <= round.clock.now() } ?? false
+    }
+  }
+
+  /// The record with what Stripe counted, or as it was while Stripe does not tell: that takes nothing from what was
+  /// delivered.
+  private func confirmedIfTold(_ record: DeliveryRecord) async throws(BillingError)
+    -> DeliveryRecord
+  {
+    do {
+      return try await confirmed(record)
+    } catch {
+      guard error.code == .stripeUnavailable else { throw error }
+      return record
     }
   }
 

@@ -73,7 +73,8 @@ struct SegmentVisit {
   }
 
   private func wake(_ standing: SegmentStanding) -> Timestamp? {
-    var times = [ConfirmationSchedule.due(standing.record)]
+    let soon = round.clock.now().advanced(bySeconds: CustomerRound.retrySeconds)
+    var times = [ConfirmationSchedule.due(standing.record).map { max($0, soon) }]
     if case .queued(let until, _) = standing.state { times.append(until) }
     if frozenTime == nil, standing.segment.end > round.clock.now() {
       times.append(standing.segment.end)

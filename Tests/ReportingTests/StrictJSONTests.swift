@@ -70,7 +70,7 @@ import Testing
     Refused(#""\uD800""#, at: 7), Refused(#""\uDC00""#, at: 7), Refused(#""\uD800\u0041""#, at: 13),
     Refused("'a'", at: 0), Refused("[1,]", at: 3), Refused("[,1]", at: 1), Refused("[1 2]", at: 3),
     Refused("[1", at: 2), Refused("]", at: 0), Refused(#"{"a":1,}"#, at: 7),
-    Refused("{a:1}", at: 1), Refused("{1:1}", at: 1), Refused(#"{"a" 1}"#, at: 5),
+    Refused("{a:1}", at: 1), Refused("{1:1}", at: 1), Refused(#"{"a" 1}"#, at: 5, path: "a"),
     Refused(#"{"a":}"#, at: 5, path: "a"), Refused(#"{"a":1 "b":2}"#, at: 7),
     Refused(#"{"a":1"#, at: 6), Refused("{,}", at: 1), Refused("// x\n1", at: 0),
     Refused(#"{"m":{"devices":NaN}}"#, at: 16, path: "m.devices"),

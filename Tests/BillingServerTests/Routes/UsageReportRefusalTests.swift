@@ -34,11 +34,12 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       "fractional active devices", #"{"customer_id": "c", "active_devices": 1.5}"#, 422,
       "invalid_report", field: "active_devices"),
     Refusal(
-      "NaN", #"{"customer_id": "c", "metrics": {"devices": NaN}}"#, 400, "malformed_json", field: ""
+      "NaN", #"{"customer_id": "c", "metrics": {"devices": NaN}}"#, 400, "malformed_json",
+      field: "metrics.devices"
     ),
     Refusal(
       "infinity", #"{"customer_id": "c", "metrics": {"devices": Infinity}}"#, 400, "malformed_json",
-      field: ""),
+      field: "metrics.devices"),
     Refusal(
       "1e400", #"{"customer_id": "c", "metrics": {"devices": 1e400}}"#, 422, "invalid_report",
       field: "metrics.devices"),
@@ -50,7 +51,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       "invalid_report", field: "metrics.devices"),
     Refusal(
       "duplicate key", #"{"customer_id": "c", "customer_id": "d"}"#, 400, "malformed_json",
-      field: ""),
+      field: "customer_id"),
     Refusal("trailing comma", #"{"customer_id": "c",}"#, 400, "malformed_json", field: ""),
     Refusal("broken JSON", #"{"customer_id": "c""#, 400, "malformed_json", field: ""),
     Refusal("empty body", "", 400, "malformed_json", field: ""),

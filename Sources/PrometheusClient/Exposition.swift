@@ -77,12 +77,14 @@ extension Exposition {
     readings.filter { selector.matches($0.labels) }
   }
 
-  /// When a counter began to count: its own `_created` series, or the start of the one process that is exposed.
-  public func start(of labels: LabelSet) -> SampleTime? {
+  /// When a counter began to count: its own `_created` series, or the start of the one process that is exposed, unless
+  /// that is not the process that counts.
+  public func start(of labels: LabelSet, trustingProcess isTrusted: Bool = true) -> SampleTime? {
     let created = labels.createdSeries
     let process = LabelSet(name: "process_start_time_seconds")
     let found =
-      readings.first { $0.labels == created } ?? readings.first { $0.labels == process }
+      readings.first { $0.labels == created }
+      ?? (isTrusted ? readings.first { $0.labels == process } : nil)
     guard case .number(let seconds)? = found?.value else { return nil }
     return SampleTime(startSeconds: seconds)
   }

@@ -47,6 +47,8 @@ import Testing
     #expect(
       exposition.start(of: LabelSet(name: "m_total"))
         == SampleTime(milliseconds: 1_700_000_000_250))
+    // A bridge shows counters of another process.
+    #expect(exposition.start(of: LabelSet(name: "m_total"), trustingProcess: false) == nil)
   }
 
   @Test(arguments: [

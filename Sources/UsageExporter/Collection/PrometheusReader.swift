@@ -39,7 +39,7 @@ struct PrometheusReader: Sendable {
     var starts: [LabelSet: SampleTime] = [:]
     for one in CounterIncrease.born(series, in: span).prefix(Self.mostStartQueries) {
       guard let birth = one.samples.first(where: { $0.time > span.start })?.time else { continue }
-      for candidate in one.labels.startSeries {
+      for candidate in one.labels.startSeries(process: metric.trustsProcessStart) {
         if let start = try await start(candidate, at: birth) {
           starts[one.labels] = start
           break
@@ -71,10 +71,10 @@ struct PrometheusReader: Sendable {
 
 extension LabelSet {
   /// Where the start of the process behind a counter may be recorded: its own `_created` series, its target's process.
-  fileprivate var startSeries: [LabelSet] {
+  fileprivate func startSeries(process isTrusted: Bool) -> [LabelSet] {
     let target = values.filter { $0.key == "job" || $0.key == "instance" }
     let process = LabelSet(name: "process_start_time_seconds", target)
-    return target["instance"] == nil ? [createdSeries] : [createdSeries, process]
+    return !isTrusted || target["instance"] == nil ? [createdSeries] : [createdSeries, process]
   }
 }
 

@@ -43,15 +43,21 @@ public struct SampledMetric: Hashable, Sendable {
   /// The value is divided by this, cut off behind the twelfth decimal.
   public let divisor: Int64
   public let lookbackMilliseconds: Int64
+  /// Whether `process_start_time_seconds` of the target tells when its counters began.
+  ///
+  /// Not so for a bridge that shows another program's counters: its restart under a new name would charge everything
+  /// that program ever counted. Then only a counter's own `_created` series tells.
+  public let trustsProcessStart: Bool
 
   public init(
     selector: SeriesSelector, kind: Kind, divisor: Int64 = 1,
-    lookbackMilliseconds: Int64 = Self.defaultLookbackMilliseconds
+    lookbackMilliseconds: Int64 = Self.defaultLookbackMilliseconds, trustsProcessStart: Bool = true
   ) {
     self.selector = selector
     self.kind = kind
     self.divisor = divisor
     self.lookbackMilliseconds = lookbackMilliseconds
+    self.trustsProcessStart = trustsProcessStart
   }
 }
 

@@ -10,8 +10,8 @@ struct MetricFields {
 
   private static let defaultEveryMilliseconds: Int64 = 15_000
   private static let fields: [SourceName: [String]] = [
-    .prometheus: ["source", "kind", "selector", "reduce", "divide_by", "lookback"],
-    .scrape: ["source", "url", "kind", "selector", "reduce", "divide_by", "every"],
+    .prometheus: ["source", "kind", "selector", "reduce", "divide_by", "lookback", "start"],
+    .scrape: ["source", "url", "kind", "selector", "reduce", "divide_by", "every", "start"],
     .http: ["source", "url", "kind", "count", "total", "active", "value", "divide_by"],
   ]
 
@@ -82,10 +82,15 @@ struct MetricFields {
     if kind == "counter", mapping["reduce"] != nil {
       refuse("reduce", "reduce belongs to gauges; a counter's increase is added up")
     }
+    let start = choice("start", ["process", "created"], required: false)
+    if kind == "gauge", mapping["start"] != nil {
+      refuse("start", "start belongs to counters; a gauge has none")
+    }
     guard let kind, let selector = selector() else { return nil }
     return SampledMetric(
       selector: selector, kind: kind == "counter" ? .counter : .gauge(reduction ?? .last),
-      divisor: divisor(), lookbackMilliseconds: lookbackMilliseconds)
+      divisor: divisor(), lookbackMilliseconds: lookbackMilliseconds,
+      trustsProcessStart: start != "created")
   }
 
   private mutating func refuseUnknownKeys(_ source: SourceName) {

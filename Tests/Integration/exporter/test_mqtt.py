@@ -13,8 +13,8 @@ from harness.servers import start_mosquitto, start_mqtt_exporter, start_promethe
 COUNTER = "broker_publish_messages_received"
 METRICS = """
 metrics:
-  by_scrape: {{ source: scrape, url: '{exporter}/metrics', kind: counter, selector: {counter}, every: 1s }}
-  by_prometheus: {{ source: prometheus, kind: counter, selector: {counter} }}
+  by_scrape: {{ source: scrape, url: '{exporter}/metrics', kind: counter, selector: {counter}, every: 1s, start: created }}
+  by_prometheus: {{ source: prometheus, kind: counter, selector: {counter}, start: created }}
 """
 PROMETHEUS = """
 global: {{ scrape_interval: 1s, scrape_timeout: 1s }}
@@ -54,6 +54,8 @@ def stored(prometheus) -> int | None:
 def test_every_message_is_counted_over_restarts(programs, settings, receiver, start, free_port):
     broker = start_mosquitto(programs)
     exporter = start_mqtt_exporter(programs, broker.port)
+    # The harness asks with one message whether the broker is ready; nobody is charged for it.
+    wait_until(lambda: shown(exporter) == 1, seconds=30, what="the harness's own message")
     prometheus = start_prometheus(programs, PROMETHEUS.format(port=exporter.port))
     def both_show(count: int) -> None:
         wait_until(
@@ -61,7 +63,6 @@ def test_every_message_is_counted_over_restarts(programs, settings, receiver, st
             seconds=30, what=f"a counter of {count}",
         )  # fmt: skip
 
-    # The harness asks with one message whether the broker is ready; nobody is charged for it.
     both_show(1)
     every = settings(
         METRICS.format(exporter=exporter.url, counter=COUNTER),

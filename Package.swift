@@ -98,7 +98,8 @@ let package = Package(
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, hummingbird, logging,
+        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, hummingbird,
+        logging,
         nioCore, serviceLifecycle, yams,
       ],
       exclude: ["README.md"]),

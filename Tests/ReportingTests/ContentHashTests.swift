@@ -26,10 +26,12 @@ import Testing
     #expect(hash(try report()) == "26f9e32d3e20982254003ef5f050ba16")  // "active - total -\n"
     #expect(
       hash(try report(["devices": "8", "storage_gb": "2.50"], active: 8, total: 12))
-        == "cd08b80b9728c98f87814a3ac3e71467")  // "active 8 total 12\nmetric 7 devices 8\nmetric 10 storage_gb 2.5\n"
+        // "active 8 total 12\nmetric 7 devices 8\nmetric 10 storage_gb 2.5\n"
+        == "cd08b80b9728c98f87814a3ac3e71467")
     #expect(
       hash(try report(["é": "0.000000000001"], missing: ["b", "a"]))
-        == "90eb1a2df16a177f48bea7833a60aa9f")  // "active - total -\nmetric 2 é 0.000000000001\nmissing 1 a\nmissing 1 b\n"
+        // "active - total -\nmetric 2 é 0.000000000001\nmissing 1 a\nmissing 1 b\n"
+        == "90eb1a2df16a177f48bea7833a60aa9f")
   }
 
   @Test func onlyWhatIsSaidIsCovered() throws {

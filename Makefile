@@ -18,7 +18,7 @@ SWIFT_CODE := Package.swift Sources Tests Benchmarks
 DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating StripeAPI StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
-.PHONY: help setup build demo run test check bench fmt docs golden fuzz
+.PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -46,6 +46,9 @@ test: ## builds all, runs every Swift test, then the integration tests against t
 check: ## format, imports, golden files, links and settings in the docs, and the reference builds
 	@Scripts/setup test
 	BUILD=$(BUILD) SWIFT_CODE='$(SWIFT_CODE)' DOCUMENTED='$(DOCUMENTED)' Scripts/check
+
+oracle: build ## prices every total to a million on the guide's plans by independent rules
+	@python3 Scripts/oracle.py --billing $(BIN)/billing --exhaustive 1000000 $(ARGS)
 
 bench: ## release build, then interleaved rounds against pgbench and a FastAPI service
 	@Scripts/setup bench

@@ -117,7 +117,6 @@ public struct LiveDemo: Sendable {
 
       Where to look
         dashboard        \(site.service)/dashboard
-        API description  \(site.service)/openapi.yaml
         the instance     \(site.instance)/metrics  and  \(site.instance)/api/v1/devices
         exporter's log   \(site.folder)/exporter.log
         Stripe sandbox   \(site.sandbox)  (curl -u sk_test_demo: \(site.sandbox)/v1/customers)

@@ -26,7 +26,7 @@ enum PageStyle {
     .brand{font-weight:700;color:var(--ink);text-decoration:none}
     header form{margin-left:auto}
     .notice{background:var(--waitbg);color:var(--wait);padding:.6rem 0;font-size:.95rem}
-    main{padding:1.5rem 0 3rem}
+    main.wide{padding-top:1.5rem;padding-bottom:3rem}
     h1{font-size:1.6rem;line-height:1.2;margin:.25rem 0}
     h2{font-size:1.1rem;margin:2rem 0 .75rem}
     h3{font-size:1rem;margin:0}
@@ -37,7 +37,7 @@ enum PageStyle {
     margin:1.25rem 0 0;list-style:none}
     .tile b{display:block;font-size:1.6rem;line-height:1.3;font-variant-numeric:tabular-nums}
     .rows{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
-    .row{display:grid;grid-template-columns:13rem 1fr 9.5rem 9rem;gap:1.25rem;align-items:start}
+    .row{display:grid;grid-template-columns:12rem 1fr 12.5rem 10rem;gap:1.25rem;align-items:start}
     .row .name{font-weight:600;overflow-wrap:anywhere}
     .money{font-size:1.25rem;font-weight:600;font-variant-numeric:tabular-nums}
     .right{text-align:right}
@@ -57,7 +57,7 @@ enum PageStyle {
     table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
     th,td{text-align:left;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top}
     tfoot td,tfoot th{border-bottom:0;font-weight:600}
-    .number{text-align:right;padding-right:0;white-space:nowrap}
+    .number{text-align:right;white-space:nowrap}th:last-child,td:last-child{padding-right:0}
     ul.plain{margin:.5rem 0 0;padding-left:1.2rem}
     details{margin-top:.5rem}summary{cursor:pointer;color:var(--soft);font-size:.875rem}
     button{font:inherit;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:var(--ink);\

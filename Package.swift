@@ -106,7 +106,7 @@ let package = Package(
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
         "StripeDelivery", crypto, httpTypes, hummingbird, logging, metrics, coreMetrics, mustache,
         nioCore, nioFoundationCompat, serviceLifecycle,
-      ]),
+      ], exclude: ["README.md"]),
     .target(
       name: "StripeSandbox",
       dependencies: [

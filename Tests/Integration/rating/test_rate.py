@@ -79,7 +79,7 @@ def test_one_invoice_a_line(rate, tmp: Path):
         ('{"device_usage":1e400}', "device_usage: a number beyond 10^26"),
         ('{"device_usage":"8"}', "device_usage: a string instead of a number"),
         ('{"device_usage":null}', "device_usage: null instead of a number"),
-        ('{"device_usage":NaN}', "a value should stand here (byte 16)"),
+        ('{"device_usage":NaN}', "NaN and infinity are not JSON numbers (byte 16)"),
         (
             '{"device_usage":1,"device_usage":2}',
             'the key "device_usage" stands twice (byte 18)',

@@ -16,9 +16,14 @@ public final class SQLiteStore: Sendable {
   }
 
   /// Finishes what waits, writes the log back into the file, and closes it; later calls throw `unavailable`.
+  ///
+  /// What other processes still read stays in the log until they are done.
   public func close() async throws(LedgerError) {
     let pool = self.pool
-    try await commits.end(with: LedgerError(.unavailable, "\(pool.path) is closed")) {
+    try await commits.end(with: LedgerError(.unavailable, "\(pool.path) is closed")) { isStopped in
+      if !isStopped {
+        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+      }
       try pool.close()
     }
   }

@@ -14,6 +14,11 @@ import UsageLedger
     let store = try SQLiteStore.open(path: folder.path)
     let page = try await fill(store)
     try await store.close()
+    // The log was written back: the file alone holds everything.
+    let copy = try TemporaryFolder()
+    defer { copy.remove() }
+    try FileManager.default.copyItem(atPath: folder.path, toPath: copy.path)
+    try await expect(page, at: copy.path)
     try await expect(page, at: folder.path)
   }
 

@@ -40,14 +40,20 @@ final class CommitQueue: Sendable {
     return try result.get()
   }
 
-  /// Refuses further writes, waits for those that wait, and runs `close` behind them.
-  func end(with reason: LedgerError, _ close: @escaping @Sendable () throws -> Void)
+  /// Refuses further writes, waits for those that wait, and runs `close` behind them: told whether the store had
+  /// stopped for a failed sync, after which nothing may be written.
+  func end(
+    with reason: LedgerError, _ close: @escaping @Sendable (_ isStopped: Bool) throws -> Void
+  )
     async throws(LedgerError)
   {
     state.withLock { if $0.end == nil { $0.end = reason } }
     let result = await withCheckedContinuation {
       (continuation: CheckedContinuation<Result<Void, any Error>, Never>) in
-      queue.async { continuation.resume(returning: Result(catching: close)) }
+      queue.async {
+        let isStopped = self.state.withLock { $0.end?.code == .corrupt }
+        continuation.resume(returning: Result { try close(isStopped) })
+      }
     }
     do {
       try result.get()

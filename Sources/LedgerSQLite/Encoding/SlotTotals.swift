@@ -27,11 +27,14 @@ struct SlotTotals: Equatable {
       let offset = try blob.signed()
       let length = try blob.signed()
       let (_, value) = try blob.numberAndQuantity()
-      let window = StoredWindow(hour: hour, offset: offset, length: length).window
+      let window = StoredWindow(hour: hour, offset: offset, length: length)
+      guard window.isPlausible else {
+        throw LedgerError(.corrupt, "a slot of hour \(hour) with a reading outside that hour")
+      }
       totals.append(
         Total(
           metric: metric, sum: sum, count: count,
-          newest: GaugeReading(window: window, value: value)))
+          newest: GaugeReading(window: window.window, value: value)))
     }
   }
 

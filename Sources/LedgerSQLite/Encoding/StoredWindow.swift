@@ -19,22 +19,26 @@ struct StoredWindow: Hashable {
   }
 
   init(_ window: TimeWindow) {
-    let slot = HourSlot(ofWindowEnd: window.end)
+    let hour = HourSlot(ofWindowEnd: window.end).number
     let nanoseconds = window.durationNanoseconds
     let (seconds, rest) = nanoseconds.quotientAndRemainder(
       dividingBy: Timestamp.nanosecondsPerSecond)
     self.init(
-      hour: slot.number,
-      offset: window.end.nanoseconds(since: slot.start) - Self.hourNanoseconds,
+      hour: hour,
+      offset: window.end.nanoseconds(since: Self.start(ofHour: hour)) - Self.hourNanoseconds,
       length: rest == 0 ? seconds : -nanoseconds)
   }
 
-  /// Columns that no window of ours has, from a damaged file, are held at the range of times.
+  /// Columns of a damaged file give some window at the end of the range, never a trap.
   var window: TimeWindow {
-    let end = HourSlot(number: hour).start.advanced(byNanoseconds: Self.hourNanoseconds)
-      .advanced(byNanoseconds: offset)
-    let nanoseconds =
-      length < 0 ? (length == .min ? .max : -length) : Timestamp(seconds: length).nanoseconds
-    return TimeWindow(storedStart: end.advanced(byNanoseconds: -nanoseconds), storedEnd: end)
+    let end = Self.start(ofHour: hour).advanced(byNanoseconds: Self.hourNanoseconds &+ offset)
+    let nanoseconds = length < 0 ? 0 &- length : Timestamp(seconds: length).nanoseconds
+    return TimeWindow(storedStart: end.advanced(byNanoseconds: 0 &- nanoseconds), storedEnd: end)
   }
+
+  /// Whether the offset lies in its hour.
+  var isPlausible: Bool { offset <= 0 && offset > -Self.hourNanoseconds }
+
+  /// Held at the range of times.
+  private static func start(ofHour hour: Int64) -> Timestamp { Timestamp(seconds: hour &* 3_600) }
 }

@@ -13,13 +13,15 @@ struct PageReader {
     """
   static let totalSQL = "SELECT ifnull(sum(entry_count), 0) FROM instances WHERE customer = ?"
 
+  /// Left to itself SQLite walks all of a customer's entries backwards until the page is full.
+  private static let byWindow = "entries INDEXED BY entries_by_window"
   private static let windowCondition = """
     customer = ?1 AND instance = ?2 AND window_hour BETWEEN ?3 AND ?5
     AND (window_hour, window_offset) > (?3, ?4) AND (window_hour, window_offset) <= (?5, ?6)
     """
-  static let matchingCountSQL = "SELECT count(*) FROM entries WHERE \(windowCondition)"
+  static let matchingCountSQL = "SELECT count(*) FROM \(byWindow) WHERE \(windowCondition)"
   static let matchingSQL = """
-    SELECT id FROM entries WHERE \(windowCondition) AND id < ?7 ORDER BY id DESC LIMIT ?8
+    SELECT id FROM \(byWindow) WHERE \(windowCondition) AND id < ?7 ORDER BY id DESC LIMIT ?8
     """
 
   private let db: Database

@@ -1,0 +1,120 @@
+import Amounts
+import Foundation
+import GRDB
+import LedgerConformance
+import Metering
+import Testing
+import UsageLedger
+
+@testable import LedgerSQLite
+
+/// Files of every earlier version come up with all their data.
+///
+/// `Golden/data-vN.sql` is what version N wrote: never changed once the version is out.
+@Suite struct MigrationTests {
+  @Test(arguments: 1...Migration.newest)
+  func aFileOfAnEarlierVersionIsBroughtUpToDate(_ version: Int) async throws {
+    if version == Migration.newest { try await Self.writeDataOnce() }
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    try Self.makeFile(folder.path, version: version)
+    let (before, after) = try SQLiteStore.migrate(path: folder.path)
+    #expect(before == version)
+    #expect(after == Migration.newest)
+    let store = try SQLiteStore.open(path: folder.path)
+    try await Self.expectData(in: store)
+    try await store.close()
+  }
+
+  private static func makeFile(_ path: String, version: Int) throws {
+    let data = try String(
+      contentsOf: GoldenText.folder.appendingPathComponent("data-v\(version).sql"), encoding: .utf8)
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in
+      let steps = Migration.all.filter { $0.version <= version }
+      _ = try SchemaMigrator(migrations: steps).migrate(db, path: path)
+      try db.execute(sql: data)
+    }
+    try queue.close()
+  }
+
+  /// What every `data-vN.sql` holds: three hours of two instances, one of them void, a link and a key.
+  private static func expectData(in store: SQLiteStore) async throws {
+    let customer = try CustomerID("cust_1")
+    let facts = try await store.facts(SampleReports.query("n", .newest))
+    #expect(facts.sum == 30)
+    #expect(facts.entryCount == 2)
+    #expect(facts.readings.values.map { $0.map(\.value) } == [[20]])
+    let page = try await store.entries(of: customer, matching: EntryFilter())
+    #expect(page.entries.map(\.id.number) == [3, 2, 1])
+    #expect(page.entries.map(\.voidedBy?.number) == [4, nil, nil])
+    #expect(try await store.link(of: customer)?.stripeCustomer == "cus_1")
+    #expect(try await store.keys().map(\.id) == ["key_1"])
+  }
+
+  /// Writes the newest version's data when goldens are made and there is none yet.
+  private static func writeDataOnce() async throws {
+    let url = GoldenText.folder.appendingPathComponent("data-v\(Migration.newest).sql")
+    guard ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1",
+      !FileManager.default.fileExists(atPath: url.path)
+    else { return }
+    try await writeData(to: url)
+  }
+
+  private static func writeData(to url: URL) async throws {
+    try await withStore { store, _ in
+      for (hour, instance, value) in [(Int64(1), "a", 10), (2, "a", 20), (2, "b", 40)] {
+        _ = try await store.append(
+          SampleReports.hourly(hour, ["n": .init(Int64(value))], instance: instance))
+      }
+      _ = try await store.void(EntryID(3), reason: "counted twice", at: SampleReports.start)
+      try await store.addLink(
+        CustomerLink(
+          customer: CustomerID("cust_1"), stripeCustomer: "cus_1", name: nil, email: nil,
+          testClock: nil, linkedAt: SampleReports.start))
+      try await store.addKey(
+        APIKeyRecord(
+          id: "key_1", role: .operator, secretHash: [1, 2], createdAt: SampleReports.start))
+      try await store.read(Self.inserts).write(to: url, atomically: true, encoding: .utf8)
+    }
+  }
+
+  /// All rows as INSERT statements, those of the referenced tables first.
+  private static func inserts(_ db: Database) throws -> String {
+    let tables = [
+      "customers", "metric_names", "labels", "instances", "customer_metrics", "entries", "voids",
+      "voided_entries", "hour_slots", "day_totals", "links", "api_keys",
+    ]
+    return try tables.map { table in
+      let columns = try db.columns(in: table).map(\.name)
+      let literals = columns.map { "quote(\($0))" }.joined(separator: " || ', ' || ")
+      return try String.fetchAll(db, sql: "SELECT \(literals) FROM \(table)")
+        .map {
+          "INSERT OR IGNORE INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\($0));\n"
+        }
+        .joined()
+    }.joined()
+  }
+
+  @Test func aNewFileGetsTheNewestSchemaAndKeepsIt() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let first = try SQLiteStore.migrate(path: folder.path)
+    #expect(first == (0, Migration.newest))
+    let second = try SQLiteStore.migrate(path: folder.path)
+    #expect(second == (Migration.newest, Migration.newest))
+  }
+
+  @Test func aFileOfANewerProgramIsRefused() async throws {
+    try await withStore { store, folder in
+      let queue = try DatabaseQueue(path: folder.path)
+      try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
+      let error = #expect(throws: LedgerError.self) { try SQLiteStore.open(path: folder.path) }
+      #expect(error?.code == .unavailable)
+      #expect(
+        error?.context
+          == "\(folder.path) has schema version 99, this program knows versions up to \(Migration.newest)"
+      )
+    }
+  }
+}

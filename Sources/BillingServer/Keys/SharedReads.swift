@@ -8,6 +8,9 @@ final class SharedReads<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private typealias Waiter = CheckedContinuation<Turn, Never>
 
   private enum Turn {
+    /// To read at once: nobody else does.
+    case begin
+    /// To read for oneself and all who asked meanwhile.
     case lead
     case follow(Value)
   }
@@ -25,11 +28,12 @@ final class SharedReads<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   func value(for key: Key) async -> Value {
     let turn = await withCheckedContinuation { waiter in
-      if queues.withLock({ Self.enter(&$0, key, waiter) }) { waiter.resume(returning: .lead) }
+      if queues.withLock({ Self.enter(&$0, key, waiter) }) { waiter.resume(returning: .begin) }
     }
     switch turn {
     case .follow(let value): return value
-    case .lead: return await lead(key)
+    case .begin: return await lead(key, [])
+    case .lead: return await lead(key, queues.withLock { Self.takeFollowers(&$0, key) })
     }
   }
 
@@ -44,11 +48,13 @@ final class SharedReads<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     return false
   }
 
-  private func lead(_ key: Key) async -> Value {
-    let followers = queues.withLock { queues in
-      defer { queues[key] = Queue() }
-      return queues[key]?.followers ?? []
-    }
+  /// Empties the queue for those who ask from now on; its first was the next leader, who reads now.
+  private static func takeFollowers(_ queues: inout [Key: Queue], _ key: Key) -> [Waiter] {
+    defer { queues[key] = Queue() }
+    return queues[key]?.followers ?? []
+  }
+
+  private func lead(_ key: Key, _ followers: [Waiter]) async -> Value {
     let value = await read(key)
     for follower in followers { follower.resume(returning: .follow(value)) }
     let next = queues.withLock { queues -> Waiter? in

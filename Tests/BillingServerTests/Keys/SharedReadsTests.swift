@@ -50,4 +50,17 @@ import Testing
     async let second = shared.value(for: "b")
     #expect(await Set([first, second]) == [1, 2])
   }
+
+  /// Callers that enter between another's turn and its read: thousands of times, since the gap is narrow.
+  @Test(.timeLimit(.minutes(1)))
+  func everyCallerOfACrowdIsAnswered() async {
+    let shared = SharedReads<Int, Int> { $0 * 2 }
+    let right = await withTaskGroup(of: Bool.self) { group in
+      for key in 0..<4_000 {
+        for _ in 0..<8 { group.addTask { await shared.value(for: key) == key * 2 } }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(right == 32_000)
+  }
 }

@@ -183,7 +183,7 @@ let package = Package(
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer", "LedgerSQLite",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
-        nioCore,
+        nioCore, yams,
       ]),
     .testTarget(
       name: "StripeSandboxTests",

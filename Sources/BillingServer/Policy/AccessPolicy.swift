@@ -5,6 +5,7 @@ struct AccessPolicy: Sendable {
   static let billing = AccessPolicy([
     AccessRule(.get, "/healthz", .open),
     AccessRule(.get, "/readyz", .open),
+    AccessRule(.get, "/openapi.yaml", .open),
     AccessRule(.get, "/metrics", .operator),
 
     AccessRule(.get, "/", .operator, isPage: true),

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
+import StripeAPI
 import StripeDelivery
 import UsageLedger
 
@@ -43,7 +44,7 @@ extension Problem {
   }
 
   init(_ error: BillingError) {
-    let (status, title) = Self.meaning(of: error.code)
+    let (status, title) = Self.meaning(of: error)
     switch error.code {
     case .storeFailed: self = (error.cause as? LedgerError).map { Problem($0) } ?? .storeUnavailable
     default:
@@ -51,6 +52,16 @@ extension Problem {
         status, error.code.rawValue, title: title, detail: error.context,
         headers: status == .serviceUnavailable ? [.retryAfter: "5"] : [:])
     }
+  }
+
+  /// What Stripe says about the request itself is the caller's to correct; that our key may not do it is ours.
+  private static func meaning(of error: BillingError) -> (HTTPResponse.Status, String) {
+    if error.code == .refusedByStripe, let cause = error.cause as? StripeError,
+      [.invalidRequest, .notFound, .card].contains(cause.kind)
+    {
+      return (.unprocessableContent, "Stripe refused what was asked")
+    }
+    return meaning(of: error.code)
   }
 
   private static func meaning(of code: BillingError.Code) -> (HTTPResponse.Status, String) {

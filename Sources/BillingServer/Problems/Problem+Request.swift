@@ -51,7 +51,7 @@ extension Problem {
   static var unknownRoute: Problem {
     Problem(
       .notFound, "unknown_route", title: "There is no such route",
-      detail: "no route has this path")
+      detail: "no route has this path; GET /openapi.yaml describes every route")
   }
 
   static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method])

@@ -38,6 +38,7 @@ enum BillingRouter {
     router.get("/healthz", use: probes.health)
     router.get("/readyz", use: probes.readiness)
     router.get("/metrics", use: probes.exposition)
+    router.get("/openapi.yaml", use: APIDescription.serve)
   }
 
   private static func addReports(

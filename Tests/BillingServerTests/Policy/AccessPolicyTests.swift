@@ -63,7 +63,8 @@ import UsageLedger
     let open = AccessPolicy.billing.rules.filter { $0.right == .open || $0.right == .token }
     #expect(
       open.map(\.path) == [
-        "/healthz", "/readyz", "/dashboard/login", "/dashboard/logout", "/usage/{token}",
+        "/healthz", "/readyz", "/openapi.yaml", "/dashboard/login", "/dashboard/logout",
+        "/usage/{token}",
       ])
   }
 

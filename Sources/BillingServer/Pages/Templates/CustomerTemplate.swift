@@ -13,7 +13,7 @@ enum CustomerTemplate {
     {{> meter}}
     {{/bars}}
     {{#isOperator}}
-    <div class="scroll"><table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Delivery"><table>
     <thead><tr><th scope="col">Meter</th><th scope="col" class="number">Delivered</th><th scope="col">Stripe</th></tr></thead>
     <tbody>
     {{#bars}}
@@ -26,7 +26,7 @@ enum CustomerTemplate {
     </div></section>
     {{#invoice}}
     <section><h2>Invoice so far</h2><div class="card">
-    <div class="scroll"><table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Invoice so far"><table>
     <thead><tr><th scope="col">Line</th><th scope="col" class="number">Amount</th></tr></thead>
     <tbody>
     {{#lines}}
@@ -52,10 +52,10 @@ enum CustomerTemplate {
     <line x1="0" y1="{{height}}" x2="{{width}}" y2="{{height}}"/>\
     {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"><title>{{title}}</title></rect>{{/bars}}</svg>
     <p class="axis soft small"><span>{{first}}</span><span>{{last}} UTC</span></p>
-    <details><summary>Values</summary><div class="scroll"><table>
+    <details><summary>Values</summary><div class="scroll" tabindex="0" role="region" aria-label="Values of {{title}}"><table>
     <thead><tr><th scope="col">Window's end (UTC)</th><th scope="col" class="number">Value</th></tr></thead>
     <tbody>
-    {{#bars}}<tr><td>{{time}}</td><td class="number">{{value}}</td></tr>
+    {{#bars}}<tr><td class="time">{{time}}</td><td class="number">{{value}}</td></tr>
     {{/bars}}
     </tbody></table></div></details>
     {{/hasBars}}
@@ -63,12 +63,12 @@ enum CustomerTemplate {
     {{/charts}}
     </div>
     <h2>Instances</h2>
-    <div class="card scroll"><table>
+    <div class="card scroll" tabindex="0" role="region" aria-label="Instances"><table>
     <thead><tr><th scope="col">Instance</th><th scope="col">Newest window</th><th scope="col">Last report</th>\
     <th scope="col" class="number">Reports</th><th scope="col">State</th></tr></thead>
     <tbody>
     {{#instances}}
-    <tr><td>{{name}}</td><td>{{lastWindow}}</td><td>{{lastReport}}</td><td class="number">{{reports}}</td>\
+    <tr><td>{{name}}</td><td class="time">{{lastWindow}}</td><td class="time">{{lastReport}}</td><td class="number">{{reports}}</td>\
     <td><span class="badge {{tone}}">{{state}}</span></td></tr>
     {{/instances}}
     </tbody></table></div>
@@ -79,12 +79,12 @@ enum CustomerTemplate {
     {{/hasGaps}}
     {{#isOperator}}
     <h2>Newest reports</h2>
-    <div class="card scroll"><table>
+    <div class="card scroll" tabindex="0" role="region" aria-label="Newest reports"><table>
     <thead><tr><th scope="col">Id</th><th scope="col">Received (UTC)</th><th scope="col">Instance</th>\
     <th scope="col">Window</th><th scope="col">Metrics</th></tr></thead>
     <tbody>
     {{#reports}}
-    <tr><td>{{id}}</td><td>{{received}}</td><td>{{instance}}</td><td>{{window}}</td>\
+    <tr><td>{{id}}</td><td class="time">{{received}}</td><td>{{instance}}</td><td class="time">{{window}}</td>\
     <td>{{metrics}}{{#note}} <span class="soft">{{note}}</span>{{/note}}</td></tr>
     {{/reports}}
     </tbody></table></div>

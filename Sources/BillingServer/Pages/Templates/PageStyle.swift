@@ -18,7 +18,8 @@ enum PageStyle {
     *{box-sizing:border-box}
     body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",\
     Roboto,"DejaVu Sans",sans-serif}
-    a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible\
+    a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,\
+    .scroll:focus-visible\
     {outline:3px solid var(--accent);outline-offset:2px}
     header{background:var(--card);border-bottom:1px solid var(--line)}
     .wide{max-width:72rem;margin:0 auto;padding:0 1.25rem}
@@ -33,16 +34,16 @@ enum PageStyle {
     p{margin:.25rem 0}
     .soft{color:var(--soft)}.small{font-size:.875rem}
     .card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem}
-    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;padding:0;\
+    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;padding:0;\
     margin:1.25rem 0 0;list-style:none}
     .tile b{display:block;font-size:1.6rem;line-height:1.3;font-variant-numeric:tabular-nums}
     .rows{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
-    .row{display:grid;grid-template-columns:12rem 1fr 12.5rem 10rem;gap:1.25rem;align-items:start}
+    .row{display:grid;grid-template-columns:12rem 1fr 13.5rem 10rem;gap:1.25rem;align-items:start}
     .row .name{font-weight:600;overflow-wrap:anywhere}
     .money{font-size:1.25rem;font-weight:600;font-variant-numeric:tabular-nums}
     .right{text-align:right}
     .meter{margin-bottom:.6rem}
-    .meter .what{display:flex;justify-content:space-between;gap:1rem;font-size:.9rem}
+    .meter .what{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;font-size:.9rem}
     .bar{display:block;width:100%;height:.6rem;border-radius:.3rem;overflow:hidden;margin-top:.2rem}
     .bar .track{fill:var(--track)}.bar .in{fill:var(--accent)}.bar .over{fill:var(--over)}
     .chart{display:block;width:100%;height:auto;overflow:visible}
@@ -53,10 +54,10 @@ enum PageStyle {
     .good{background:var(--goodbg);color:var(--good)}.waiting{background:var(--waitbg);color:var(--wait)}
     .bad{background:var(--badbg);color:var(--bad)}.quiet{background:var(--quietbg);color:var(--quiet)}
     .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:.75rem}
-    .scroll{overflow-x:auto}
+    .scroll{overflow-x:auto}.time{white-space:nowrap}
     table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
     th,td{text-align:left;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-    tfoot td,tfoot th{border-bottom:0;font-weight:600}
+    tbody:last-child tr:last-child td,tfoot td,tfoot th{border-bottom:0}tfoot td,tfoot th{font-weight:600}
     .number{text-align:right;white-space:nowrap}th:last-child,td:last-child{padding-right:0}
     ul.plain{margin:.5rem 0 0;padding-left:1.2rem}
     details{margin-top:.5rem}summary{cursor:pointer;color:var(--soft);font-size:.875rem}

@@ -82,6 +82,7 @@ struct CustomerView: Sendable {
   /// Each hint once, in the order of the meters.
   private static func hints(_ overview: CustomerOverview) -> [String] {
     overview.billedUsage.compactMap(\.delivery.hint).reduce(into: []) { hints, hint in
+      let hint = PageText.plain(hint)
       if !hints.contains(hint) { hints.append(hint) }
     }
   }

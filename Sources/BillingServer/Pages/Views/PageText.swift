@@ -33,6 +33,9 @@ enum PageText {
     "\(day(period.start)) – \(day(period.end))"
   }
 
+  /// A sentence without the marks that set code apart in it.
+  static func plain(_ sentence: String) -> String { sentence.replacing("`", with: "") }
+
   /// `1 device`, `8 devices`; symbols such as `GB` stay.
   static func amount(_ quantity: WholeQuantity, _ unit: String) -> String {
     let isWord = unit.allSatisfy { $0.isLowercase }

@@ -8,7 +8,7 @@ struct StatusBadge: Sendable {
   let hint: String?
 
   init(_ delivery: DeliveryStatus) {
-    hint = delivery.hint
+    hint = delivery.hint.map { PageText.plain($0) }
     (label, tone) = Self.words(delivery.status)
   }
 

@@ -1,0 +1,170 @@
+extension APIDescription {
+  /// Customers.
+  static let customerPaths = """
+      /api/customers:
+        post:
+          operationId: linkCustomer
+          tags: [billing]
+          summary: Links a customer to a Stripe customer
+          description: Needs an operator's key. Without `stripe_customer_id` the Stripe customer is created.
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: { $ref: "#/components/schemas/CustomerRequest" }
+                example: { customer_id: cust_abc123, name: "Ada's Farm", email: ada@example.com }
+          responses:
+            "200":
+              description: It was linked already
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/Customer" }
+            "201":
+              description: Linked
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/Customer" }
+            "400": { $ref: "#/components/responses/Malformed" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "413": { $ref: "#/components/responses/TooLarge" }
+            "415": { $ref: "#/components/responses/WrongType" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+        get:
+          operationId: listCustomers
+          tags: [billing]
+          summary: Customers that are linked or ever reported
+          description: Needs an operator's key.
+          parameters:
+            - name: limit
+              in: query
+              schema: { type: integer, minimum: 1, maximum: 1000, default: 100 }
+            - $ref: "#/components/parameters/CustomerCursor"
+          responses:
+            "200":
+              description: One page
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/CustomerList" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+      /api/customers/{id}:
+        get:
+          operationId: showCustomer
+          tags: [billing]
+          summary: One customer with its subscriptions and instances
+          description: Needs a reader's key for that customer, or an operator's.
+          parameters:
+            - name: id
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          responses:
+            "200":
+              description: The customer
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/CustomerDetails" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+    """
+
+  /// Subscriptions, invoices and Stripe's portal.
+  static let subscriptionPaths = """
+      /api/subscriptions:
+        post:
+          operationId: createSubscription
+          tags: [billing]
+          summary: Subscribes a customer to a plan at Stripe
+          description: |
+            Needs an operator's key. One subscription holds the base price and every metered price. A customer has
+            one live item a meter: a second is 409 `meter_taken`.
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: { $ref: "#/components/schemas/SubscriptionRequest" }
+                example: { customer_id: cust_abc123, plan: starter }
+          responses:
+            "201":
+              description: Subscribed
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/Subscription" }
+            "400": { $ref: "#/components/responses/Malformed" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "413": { $ref: "#/components/responses/TooLarge" }
+            "415": { $ref: "#/components/responses/WrongType" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+      /api/invoices/upcoming:
+        get:
+          operationId: upcomingInvoice
+          tags: [billing]
+          summary: The invoice so far, ours and Stripe's side by side
+          description: Needs a reader's key for that customer, or an operator's.
+          parameters:
+            - name: customer_id
+              in: query
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          responses:
+            "200":
+              description: Both invoices
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/UpcomingInvoice" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+      /api/portal/sessions:
+        post:
+          operationId: createPortalSession
+          tags: [billing]
+          summary: Opens Stripe's customer portal for a customer
+          description: Needs an operator's key.
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema:
+                  type: object
+                  required: [customer_id]
+                  additionalProperties: false
+                  properties:
+                    customer_id: { $ref: "#/components/schemas/Name" }
+                    return_url: { type: string, format: uri, minLength: 1, maxLength: 500 }
+          responses:
+            "201":
+              description: The session
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/PortalSession" }
+            "400": { $ref: "#/components/responses/Malformed" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "413": { $ref: "#/components/responses/TooLarge" }
+            "415": { $ref: "#/components/responses/WrongType" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+    """
+}

@@ -1,0 +1,159 @@
+extension APIDescription {
+  /// Customers, subscriptions and invoices.
+  static let billingSchemas = """
+        CustomerRequest:
+          type: object
+          required: [customer_id]
+          additionalProperties: false
+          properties:
+            customer_id: { $ref: "#/components/schemas/Name" }
+            name: { $ref: "#/components/schemas/ShortText" }
+            email: { $ref: "#/components/schemas/ShortText" }
+            stripe_customer_id: { $ref: "#/components/schemas/ShortText" }
+            test_clock:
+              $ref: "#/components/schemas/ShortText"
+              description: A test clock of the sandbox or of Stripe's test mode; now is its time for this customer.
+        ShortText: { type: string, minLength: 1, maxLength: 500 }
+        Customer:
+          type: object
+          required: [customer_id, stripe_customer_id, name, email, test_clock, linked_at]
+          properties:
+            customer_id: { $ref: "#/components/schemas/Name" }
+            stripe_customer_id: { type: [string, "null"], description: Null while it is not linked. }
+            name: { type: [string, "null"] }
+            email: { type: [string, "null"] }
+            test_clock: { type: [string, "null"] }
+            linked_at:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+        CustomerList:
+          type: object
+          required: [customers, next]
+          additionalProperties: false
+          properties:
+            customers:
+              type: array
+              items: { $ref: "#/components/schemas/Customer" }
+            next: { type: [string, "null"], description: The next page's cursor; null at the end. }
+        CustomerDetails:
+          allOf:
+            - $ref: "#/components/schemas/Customer"
+            - type: object
+              required: [subscriptions, instances]
+              properties:
+                subscriptions:
+                  type: array
+                  items: { $ref: "#/components/schemas/Subscription" }
+                instances:
+                  type: array
+                  items: { $ref: "#/components/schemas/Instance" }
+        Instance:
+          type: object
+          required: [instance_id, window_end, last_report_at, reports, exporter_id]
+          additionalProperties: false
+          properties:
+            instance_id: { $ref: "#/components/schemas/Name" }
+            window_end:
+              $ref: "#/components/schemas/Time"
+              description: The end of its newest window.
+            last_report_at: { $ref: "#/components/schemas/Time" }
+            reports: { type: integer, minimum: 0 }
+            exporter_id: { type: [string, "null"] }
+        SubscriptionRequest:
+          type: object
+          required: [customer_id, plan]
+          additionalProperties: false
+          properties:
+            customer_id: { $ref: "#/components/schemas/Name" }
+            plan:
+              $ref: "#/components/schemas/Name"
+              description: The key of a plan in the catalogue.
+            trial_period_days:
+              type: integer
+              minimum: 0
+              maximum: 730
+              description: The plan's own trial when absent; 0 for none.
+        Subscription:
+          type: object
+          required: [subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at]
+          additionalProperties: false
+          properties:
+            subscription_id: { type: string }
+            customer_id: { $ref: "#/components/schemas/Name" }
+            status: { type: string, description: Stripe's word for it. }
+            plan: { type: [string, "null"], description: Null for one that was not made here. }
+            period: { $ref: "#/components/schemas/Period" }
+            trial_end:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            created_at: { $ref: "#/components/schemas/Time" }
+            ended_at:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+        UpcomingInvoice:
+          type: object
+          required: [customer_id, ours, stripe, agree, difference_minor, reason]
+          additionalProperties: false
+          properties:
+            customer_id: { $ref: "#/components/schemas/Name" }
+            ours: { $ref: "#/components/schemas/Invoice" }
+            stripe:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Invoice"
+            agree: { type: boolean }
+            difference_minor: { type: [integer, "null"], description: Ours minus Stripe's; null without Stripe's. }
+            reason: { type: [string, "null"], description: Why they differ, or why Stripe's is not there. }
+        Invoice:
+          type: object
+          required: [customer_id, plan, currency, period, lines, total]
+          additionalProperties: false
+          properties:
+            customer_id: { type: [string, "null"] }
+            plan: { type: [string, "null"] }
+            currency: { type: string, pattern: "^[a-z]{3}$" }
+            period:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Period"
+            lines:
+              type: array
+              description: One for each price.
+              items: { $ref: "#/components/schemas/InvoiceLine" }
+            total: { $ref: "#/components/schemas/MinorUnits" }
+        InvoiceLine:
+          type: object
+          required: [description, meter, quantity, included, billable, amount, tiers]
+          additionalProperties: false
+          properties:
+            description: { type: string }
+            meter: { type: [string, "null"], description: Null for the base price. }
+            quantity: { type: integer }
+            included: { type: integer }
+            billable: { type: integer }
+            amount: { $ref: "#/components/schemas/MinorUnits" }
+            tiers:
+              type: array
+              items: { $ref: "#/components/schemas/InvoiceTier" }
+        InvoiceTier:
+          type: object
+          required: [up_to, quantity, unit_amount, flat_amount, amount]
+          additionalProperties: false
+          properties:
+            up_to: { type: [integer, "null"], description: Null for the last one. }
+            quantity: { type: integer }
+            unit_amount: { type: string, description: A decimal number of minor units. }
+            flat_amount: { type: [integer, "null"] }
+            amount: { $ref: "#/components/schemas/MinorUnits" }
+        MinorUnits: { type: integer, description: Of the invoice's currency; cents for usd. }
+        PortalSession:
+          type: object
+          required: [url]
+          additionalProperties: false
+          properties:
+            url: { type: string, format: uri }
+    """
+}

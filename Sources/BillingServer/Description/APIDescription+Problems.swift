@@ -1,0 +1,129 @@
+extension APIDescription {
+  /// What several operations share: parameters and the answers that say no.
+  static let responses = """
+      parameters:
+        CustomerId:
+          name: customerId
+          in: path
+          required: true
+          description: An id of `report` or `reports` is read by escaping a letter, `%72eport`.
+          schema: { $ref: "#/components/schemas/Name" }
+        InstanceId:
+          name: instance_id
+          in: query
+          schema: { $ref: "#/components/schemas/Name" }
+        CustomerCursor:
+          name: cursor
+          in: query
+          description: "`next` of the page before."
+          schema: { type: string, pattern: "^[A-Za-z0-9_-]+$" }
+        IdempotencyKey:
+          name: Idempotency-Key
+          in: header
+          description: Names the request, so that a repeat counts once; `report_id` goes before it.
+          schema: { type: string, minLength: 1, maxLength: 255 }
+      responses:
+        Malformed:
+          description: The body is not JSON, or a key stands twice in it
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        Unauthorized:
+          description: A valid API key is needed
+          headers:
+            WWW-Authenticate: { schema: { type: string } }
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        Forbidden:
+          description: The key is of another kind, or another site's page sent the request
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        NotFound:
+          description: There is no such thing, or the key must not know of it
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        Conflict:
+          description: It contradicts what is there
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        TooLarge:
+          description: The body is above 64 KiB, a batch above 16 MiB
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        WrongType:
+          description: The body has another media type
+          headers:
+            Accept: { schema: { type: string } }
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        Invalid:
+          description: The request says something that cannot be; `errors` names every field
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        StripeRefused:
+          description: Stripe does not let this service do it
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        Unavailable:
+          description: The store or Stripe does not answer; the same request again is harmless
+          headers:
+            Retry-After: { schema: { type: string } }
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        Page:
+          description: The page
+          content:
+            text/html:
+              schema: { type: string }
+        LoginForm:
+          description: The login form
+          content:
+            text/html:
+              schema: { type: string }
+    """
+
+  /// Errors and probes.
+  static let problemSchemas = """
+        Problem:
+          type: object
+          description: RFC 9457 problem details.
+          required: [type, title, status, detail, code, error]
+          additionalProperties: false
+          properties:
+            type: { type: string, format: uri }
+            title: { type: string }
+            status: { type: integer, minimum: 400, maximum: 599 }
+            detail: { type: string }
+            code: { type: string, pattern: "^[a-z_]+$", description: Stable; callers may compare it. }
+            error: { type: string, description: The detail again. }
+            errors:
+              type: array
+              minItems: 1
+              items:
+                type: object
+                required: [field, detail]
+                additionalProperties: false
+                properties:
+                  field: { type: string, description: Empty for the document itself. }
+                  detail: { type: string }
+            request_id: { type: string, description: Names the request in the service's log. }
+            report:
+              $ref: "#/components/schemas/Report"
+              description: With `report_conflict`, the report that stands.
+        Probe:
+          type: object
+          required: [status]
+          additionalProperties: false
+          properties:
+            status: { enum: [ok, ready] }
+    """
+}

@@ -1,0 +1,104 @@
+import HTTPTypes
+import LedgerConformance
+import Metering
+import Reporting
+import StripeAPI
+import StripeDelivery
+import Testing
+import UsageLedger
+
+@Suite struct SubscriptionRouteTests {
+  private static let wanted = #"{"customer_id": "cust_a", "plan": "starter"}"#
+
+  /// A linked customer, and Stripe's side as the test wants it.
+  private func harness(failure: BillingError? = nil) async throws -> ServiceHarness {
+    let harness = try ServiceHarness()
+    let customer = try CustomerID("cust_a")
+    let subscription = try Samples.subscription(of: customer)
+    try await harness.store.addLink(
+      CustomerLink(
+        customer: customer, stripeCustomer: "cus_1", name: nil, email: nil, testClock: nil,
+        linkedAt: harness.clock.now()))
+    harness.operations.set { script in
+      script.subscription = subscription
+      script.failure = failure
+    }
+    return harness
+  }
+
+  @Test func subscriptionIsAnsweredWithItsPeriod() async throws {
+    try await harness().run { client in
+      let answer = try await client.post("/api/subscriptions", Self.wanted)
+      #expect(answer.status == 201)
+      #expect(
+        answer.text == """
+          {"subscription_id":"sub_1","customer_id":"cust_a","status":"active","plan":"starter",\
+          "period":{"start":"2026-01-01T00:00:00Z","end":"2026-02-01T00:00:00Z"},"trial_end":null,\
+          "created_at":"2026-01-01T00:00:00Z","ended_at":null}
+          """)
+    }
+  }
+
+  @Test(arguments: [
+    (BillingError.Code.notLinked, 409, "not_linked"), (.meterTaken, 409, "meter_taken"),
+    (.unknownPlan, 422, "unknown_plan"), (.notApplied, 422, "catalog_not_applied"),
+    (.stripeUnavailable, 503, "stripe_unavailable"),
+  ])
+  func refusalsSayWhy(code: BillingError.Code, status: Int, name: String) async throws {
+    try await harness(failure: BillingError(code, "because of this")).run { client in
+      let answer = try await client.post("/api/subscriptions", Self.wanted)
+      #expect(answer.status == status)
+      #expect(answer.headers[.contentType] == "application/problem+json")
+      #expect(try answer.member("code") == .string(name))
+      #expect(try answer.member("error") == .string("because of this"))
+    }
+  }
+
+  /// What Stripe says about the request is the caller's to correct; what it says about our key is not.
+  @Test(arguments: [
+    (StripeError.Kind.invalidRequest, 422), (.notFound, 422), (.card, 422),
+    (.authentication, 502), (.permission, 502), (.unreadableAnswer, 502),
+  ])
+  func stripesRefusalIsTheCallersOrOurs(kind: StripeError.Kind, status: Int) async throws {
+    let error = BillingError(stripe: StripeError(kind: kind, message: "No such thing"))
+    try await harness(failure: error).run { client in
+      let answer = try await client.post("/api/subscriptions", Self.wanted)
+      #expect(answer.status == status)
+      #expect(try answer.member("code") == .string("refused_by_stripe"))
+      #expect(try answer.member("detail") == .string("No such thing"))
+    }
+  }
+
+  @Test func unknownCustomerIsNotFound() async throws {
+    try await harness().run { client in
+      let body = Self.wanted.replacing("cust_a", with: "nobody")
+      let answer = try await client.post("/api/subscriptions", body)
+      #expect(answer.status == 404)
+      #expect(try answer.member("code") == .string("unknown_customer"))
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"plan": "starter"}"#, "customer_id"), (#"{"customer_id": "cust_a"}"#, "plan"),
+    (#"{"customer_id": "cust_a", "plan": 5}"#, "plan"),
+    (
+      #"{"customer_id": "cust_a", "plan": "starter", "trial_period_days": -1}"#, "trial_period_days"
+    ),
+    (
+      #"{"customer_id": "cust_a", "plan": "starter", "trial_period_days": 731}"#,
+      "trial_period_days"
+    ),
+    (
+      #"{"customer_id": "cust_a", "plan": "starter", "trial_period_days": 1.5}"#,
+      "trial_period_days"
+    ),
+    (#"{"customer_id": "cust_a", "plan": "starter", "trial_days": 1}"#, "trial_days"),
+  ])
+  func wrongFieldsAreNamed(body: String, field: String) async throws {
+    try await harness().run { client in
+      let answer = try await client.post("/api/subscriptions", body)
+      #expect(answer.status == 422)
+      #expect(try answer.member("errors.0.field") == .string(field))
+    }
+  }
+}

@@ -45,7 +45,9 @@ let package = Package(
     // For Benchmarks/, which composes the service over a store of its own.
     .library(
       name: "BillingServer",
-      targets: ["Amounts", "Metering", "UsageLedger", "StripeDelivery", "BillingServer"]),
+      targets: [
+        "Amounts", "Metering", "UsageLedger", "Rating", "StripeDelivery", "BillingServer",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

@@ -50,4 +50,25 @@ import Testing
     async let second = shared.value(for: "b")
     #expect(await Set([first, second]) == [1, 2])
   }
+
+  /// Callers come between the choice of a leader and its read, too: each of them is answered.
+  @Test(.timeLimit(.minutes(1))) func nobodyIsForgottenInACrowd() async {
+    let shared = SharedReads<Int, Int> { key in
+      await Task.yield()
+      return key
+    }
+    let answered = await withTaskGroup(of: Int.self) { group in
+      for _ in 1...64 {
+        group.addTask {
+          var answered = 0
+          for number in 0..<500 where await shared.value(for: number % 3) == number % 3 {
+            answered += 1
+          }
+          return answered
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    #expect(answered == 64 * 500)
+  }
 }

@@ -89,6 +89,11 @@ let package = Package(
       name: "LedgerSQLite",
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging],
       exclude: ["README.md"]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(
+      name: "LedgerPostgres",
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "CLibPQ"],
+      exclude: ["README.md"]),
     .target(
       name: "LedgerConformance",
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"],
@@ -131,8 +136,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", "Simulation",
-        argumentParser,
+        "StripeDelivery", "LedgerSQLite", "LedgerPostgres", "BillingServer", "StripeSandbox",
+        "Simulation", argumentParser,
         asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
         nioFoundationCompat, serviceLifecycle, unixSignals,
       ]),
@@ -172,6 +177,12 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
+      name: "LedgerPostgresTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerPostgres", "LedgerConformance",
+      ],
+      exclude: ["Golden"]),
+    .testTarget(
       name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
     .testTarget(
       name: "UsageExporterTests",
@@ -195,6 +206,6 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -28,6 +28,7 @@ enum CustomerRoutes {
       id: state.ids.id("cus_", length: 14), created: created, clock: clock)
     try apply(call.parameters, to: &customer)
     state.customers.insert(customer)
+    if let clock { state.customersOfClock[clock, default: []].append(customer.id) }
     state.record("customer.created", .customer(customer.id))
     return customer.rendered(call.rendering, in: state)
   }
@@ -87,7 +88,7 @@ enum CustomerRoutes {
     if parameters.has("description") { customer.description = parameters.text("description") }
     if parameters.has("phone") { customer.phone = parameters.text("phone") }
     if parameters.has("tax_exempt") { customer.taxExempt = parameters.text("tax_exempt") }
-    if let balance = parameters.integer("balance") { customer.balance = balance }
+    if let balance = try parameters.amount("balance") { customer.balance = balance }
     if let next = parameters.integer("next_invoice_sequence") {
       customer.nextInvoiceSequence = next
     }

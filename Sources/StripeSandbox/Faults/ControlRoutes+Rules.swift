@@ -29,6 +29,9 @@ extension ControlRoutes {
     return Answer(json: self.rules(held))
   }
 
+  /// Up to ten years, so that no moment plus a switch overflows.
+  private static let seconds: ClosedRange<Int64> = 0...315_360_000
+
   private static func set(_ name: String, _ value: JSON, in rules: inout BillingRules) -> Bool {
     switch (name, value) {
     case ("ties", .text(let text)):
@@ -38,8 +41,9 @@ extension ControlRoutes {
     case ("bills_trial_usage", .flag(let flag)): rules.billsTrialUsage = flag
     case ("refuses_unknown_customers_at_once", .flag(let flag)):
       rules.refusesUnknownCustomersAtOnce = flag
-    case ("grace_seconds", .integer(let number)) where number >= 0: rules.graceSeconds = number
-    case ("processing_lag_seconds", .integer(let number)) where number >= 0:
+    case ("grace_seconds", .integer(let number)) where seconds.contains(number):
+      rules.graceSeconds = number
+    case ("processing_lag_seconds", .integer(let number)) where seconds.contains(number):
       rules.processingLagSeconds = number
     case ("calls_per_second", .integer(let number)) where number >= 0:
       rules.callsPerSecond = number

@@ -174,6 +174,7 @@ final class Sandbox: Sendable {
   ) {
     do throws(StripeError) {
       try ParameterShape.check(call.parameters.tree, against: route.fields)
+      try Self.checkExpansion(call, route)
       held.state.catchUpWithWall()
       held.state.requestID = call.requestID
       held.state.requestKey = call.idempotencyKey
@@ -187,6 +188,12 @@ final class Sandbox: Sendable {
     } catch {
       return (Self.refusal(error), !error.leavesKeyUnused)
     }
+  }
+
+  private static func checkExpansion(_ call: Call, _ route: Route) throws(StripeError) {
+    let paths = (call.parameters.tree["expand"]?.entries ?? []).compactMap(\.value.text)
+    guard !paths.isEmpty else { return }
+    try ExpandableFields(generation: call.generation).check(paths, of: route.answer)
   }
 
   static func refusal(_ error: StripeError) -> Answer {

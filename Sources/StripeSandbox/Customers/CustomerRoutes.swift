@@ -7,12 +7,16 @@ enum CustomerRoutes {
     ~shipping source ~tax tax_exempt:(,exempt,none,reverse) ~tax_id_data
     """
 
+  /// Parameters of updates from before payment methods.
+  private static let replaced =
+    " ~bank_account ~card ~default_alipay_account ~default_bank_account ~default_card ~default_source"
+
   static let routes = [
     Route(.post, "/v1/customers", fields + " test_clock", create),
     Route(
       .get, "/v1/customers", "email test_clock" + Route.createdFilter + Route.paging, list),
     Route(.get, "/v1/customers/{customer}", "", retrieve),
-    Route(.post, "/v1/customers/{customer}", fields, update),
+    Route(.post, "/v1/customers/{customer}", fields + replaced, update),
     Route(.delete, "/v1/customers/{customer}", "", delete),
   ]
 

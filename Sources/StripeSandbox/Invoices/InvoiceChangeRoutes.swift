@@ -4,7 +4,7 @@ enum InvoiceChangeRoutes {
     auto_advance:? automatic_tax:{enabled!:? ~liability} automatically_finalizes_at:#
     collection_method:(charge_automatically,send_invoice) ~custom_fields days_until_due:# default_payment_method
     ~default_tax_rates description ~discounts due_date:# ~footer metadata:{*} ~number ~on_behalf_of ~payment_settings
-    ~application_fee_amount ~shipping_details ~transfer_data ~rendering ~statement_descriptor ~issuer
+    ~account_tax_ids ~default_source ~effective_at:# ~shipping_cost ~application_fee_amount ~shipping_details ~transfer_data ~rendering ~statement_descriptor ~issuer
     """
   private static let one = "/v1/invoices/{invoice}"
   static let routes = [

@@ -158,7 +158,10 @@ final class Sandbox: Sendable {
       answer.add("Idempotent-Replayed", "true")
       answer.add("Original-Request", saved.requestID)
       return answer
-    case .refuse(let error):
+    case .refuse(var error):
+      if error.status == 409, !held.state.rules.conflictIsIdempotencyError {
+        error.kind = .invalidRequest
+      }
       return Self.refusal(error)
     case .proceed:
       let (answer, keeps) = work(call, route, &held)

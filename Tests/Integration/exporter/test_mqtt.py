@@ -1,12 +1,12 @@
-"""A real broker with real messages: as many as were published are reported, whatever is restarted."""
+"""A real broker with real messages: as many as were published are billed, whatever is restarted."""
 
 import socket
 import subprocess
-
-import pytest
+import time
 
 from exporter.endpoint import wait_until
 from harness.api import Api
+from harness.billing import Sandbox, start_sandbox, start_service
 from harness.program import environment, find
 from harness.servers import start_mosquitto, start_mqtt_exporter, start_prometheus
 
@@ -15,6 +15,18 @@ METRICS = """
 metrics:
   by_scrape: {{ source: scrape, url: '{exporter}/metrics', kind: counter, selector: {counter}, every: 1s, start: created }}
   by_prometheus: {{ source: prometheus, kind: counter, selector: {counter}, start: created }}
+"""
+CATALOG = """
+currency: usd
+meters:
+  by_scrape: { metric: by_scrape, kind: counter, aggregate: sum, unit: message }
+  by_prometheus: { metric: by_prometheus, kind: counter, aggregate: sum, unit: message }
+plans:
+  messages:
+    base: "10.00"
+    prices:
+      - { meter: by_scrape, model: per_unit, included: 100, unit_amount: "0.0125" }
+      - { meter: by_prometheus, model: package, size: 10, amount: "0.10" }
 """
 PROMETHEUS = """
 global: {{ scrape_interval: 1s, scrape_timeout: 1s }}
@@ -51,12 +63,45 @@ def stored(prometheus) -> int | None:
     return int(float(result[0]["value"][1])) if result else None
 
 
-def test_every_message_is_counted_over_restarts(programs, settings, receiver, start, free_port):
+def at_stripe(sandbox: Sandbox, customer: str, since: int) -> dict[str, int]:
+    """What the sandbox's own summaries say of each meter."""
+    meters = sandbox.api.get("/v1/billing/meters").json["data"]
+    query = {"customer": customer, "start_time": since, "end_time": since + 3600}
+    return {
+        meter["event_name"]: sum(
+            int(one["aggregated_value"])
+            for one in sandbox.api.get(
+                f"/v1/billing/meters/{meter['id']}/event_summaries", **query
+            ).json["data"]
+        )
+        for meter in meters
+    }
+
+
+def subscribe(service) -> str:
+    link = service.api.post("/api/customers", {"customer_id": "cust_1"})
+    subscribed = service.api.post(
+        "/api/subscriptions",
+        {"customer_id": "cust_1", "plan": "messages", "trial_period_days": 0},
+    )
+    assert subscribed.status == 201, subscribed.text
+    return link.json["stripe_customer_id"]
+
+
+def test_every_message_is_billed_over_restarts(programs, settings, start, free_port, tmp):
+    catalog = tmp / "catalog.yaml"
+    catalog.write_text(CATALOG)
+    since = int(time.time()) // 60 * 60
+    sandbox = start_sandbox(programs)
+    service = start_service(programs, sandbox, BILLING_CATALOG=catalog)
+    programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
+    customer = subscribe(service)
     broker = start_mosquitto(programs)
     exporter = start_mqtt_exporter(programs, broker.port)
     # The harness asks with one message whether the broker is ready; nobody is charged for it.
     wait_until(lambda: shown(exporter) == 1, seconds=30, what="the harness's own message")
     prometheus = start_prometheus(programs, PROMETHEUS.format(port=exporter.port))
+
     def both_show(count: int) -> None:
         wait_until(
             lambda: shown(exporter) == count and stored(prometheus) == count,
@@ -67,6 +112,7 @@ def test_every_message_is_counted_over_restarts(programs, settings, receiver, st
     every = settings(
         METRICS.format(exporter=exporter.url, counter=COUNTER),
         PROMETHEUS_URL=prometheus.url,
+        BILLING_API_URL=service.url,
         COLLECTION_INTERVAL=60000,
         COLLECTION_DELAY=2000,
         HEALTH_CHECK_PORT=free_port,
@@ -89,13 +135,20 @@ def test_every_message_is_counted_over_restarts(programs, settings, receiver, st
     program.wait_for_url(f"{health}/healthz")
     wait_for_readings(every, 2)
 
-    def totals() -> tuple[int, int]:
-        return int(receiver.total("by_scrape")), int(receiver.total("by_prometheus"))
-
-    wait_until(lambda: totals() == (221, 221), seconds=150, what=f"221 of {totals()}")
-    windows = sorted({(one["window_start"], one["window_end"]) for one in receiver.reports})
-    assert all(earlier[1] == later[0] for earlier, later in zip(windows, windows[1:])), windows
+    published = {"by_scrape": 221, "by_prometheus": 221}
+    wait_until(
+        lambda: at_stripe(sandbox, customer, since) == published,
+        seconds=150, what=f"{published}, last {at_stripe(sandbox, customer, since)}",
+    )  # fmt: skip
     assert program.stop() == 0
+    reports = service.api.get("/api/usage/cust_1", limit=1000).json["reports"]
+    windows = sorted({(one["window_start"], one["window_end"]) for one in reports})
+    assert all(earlier[1] == later[0] for earlier, later in zip(windows, windows[1:])), windows
+    upcoming = service.api.get("/api/invoices/upcoming", customer_id="cust_1").json
+    # Cents: the base, 121 messages beyond the hundred at 1.25, and 23 begun packages of ten at 10.
+    assert [line["amount"] for line in upcoming["ours"]["lines"]] == [1000, 151, 230]
+    assert upcoming["stripe"]["total"] == upcoming["ours"]["total"] == 1381
+    assert upcoming["agree"] is True
 
 
 def spooled(every: dict) -> int:

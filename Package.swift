@@ -45,7 +45,9 @@ let package = Package(
     // For Benchmarks/, which composes the service over a store of its own.
     .library(
       name: "BillingServer",
-      targets: ["Amounts", "Metering", "UsageLedger", "StripeDelivery", "BillingServer"]),
+      targets: [
+        "Amounts", "Metering", "UsageLedger", "Rating", "StripeDelivery", "BillingServer",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -86,6 +88,11 @@ let package = Package(
     .target(
       name: "LedgerSQLite",
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging],
+      exclude: ["README.md"]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(
+      name: "LedgerPostgres",
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "CLibPQ"],
       exclude: ["README.md"]),
     .target(
       name: "LedgerConformance",
@@ -129,8 +136,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", "LedgerSQLite", "BillingServer", "StripeSandbox", "Simulation",
-        argumentParser,
+        "StripeDelivery", "LedgerSQLite", "LedgerPostgres", "BillingServer", "StripeSandbox",
+        "Simulation", argumentParser,
         asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
         nioFoundationCompat, serviceLifecycle, unixSignals,
       ]),
@@ -170,6 +177,12 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
+      name: "LedgerPostgresTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerPostgres", "LedgerConformance",
+      ],
+      exclude: ["Golden"]),
+    .testTarget(
       name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
     .testTarget(
       name: "UsageExporterTests",
@@ -193,6 +206,6 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

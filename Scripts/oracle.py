@@ -17,12 +17,15 @@ The rules, with their source (docs.stripe.com/…):
 """
 
 import argparse
+import functools
 import json
+import os
 import random
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -41,6 +44,12 @@ CURRENCIES = {
 }
 
 
+@functools.cache
+def number(text: str) -> Fraction:
+    """Amounts are read once: a million totals meet the same few."""
+    return Fraction(text)
+
+
 class Money:
     """Turns what catalogues write into minor units, and fractions of them into what is charged."""
 
@@ -48,7 +57,7 @@ class Money:
         self.minor, self.multiple = CURRENCIES[currency]
 
     def of(self, text: str) -> Fraction:
-        return Fraction(text) * self.minor
+        return number(text) * self.minor
 
     def charge(self, exact: Fraction) -> int:
         """The nearest amount that can be charged; halfway goes up (nothing here is negative)."""
@@ -89,7 +98,7 @@ def graduated(price: dict, quantity: int, money: Money) -> dict:
         below = top
     free = 0
     for tier in price["tiers"]:
-        if any(Fraction(tier.get(key, 0)) for key in ("unit_amount", "flat_amount")):
+        if any(number(tier.get(key, "0")) for key in ("unit_amount", "flat_amount")):
             break
         free = 0 if tier["up_to"] == "inf" else int(tier["up_to"])
     return line(max(0, quantity - free), sum(tier["amount"] for tier in tiers), tiers)
@@ -147,7 +156,7 @@ def answered(answer: dict) -> dict:
     for each in answer["lines"]:
         kept = {key: each[key] for key in ("meter", "quantity", "billable", "amount", "tiers")}
         kept["tiers"] = [
-            tier | {"unit_amount": Fraction(tier["unit_amount"])} for tier in each["tiers"]
+            tier | {"unit_amount": number(tier["unit_amount"])} for tier in each["tiers"]
         ]
         lines.append(kept)
     return {"plan": answer["plan"], "lines": lines, "total": answer["total"]}
@@ -311,14 +320,33 @@ def compare_random(comparison: Comparison, cases: int, seed: int, plans: int = 2
 
 
 def compare_exhaustive(comparison: Comparison, catalog: dict, last: int) -> None:
-    """Every whole number up to `last` as the total of every meter that a plan prices."""
-    for name, plan in catalog["plans"].items():
-        meters = [price["meter"] for price in plan.get("prices", [])]
-        comparison.plan(catalog, name, whole_totals(meters, last))
+    """Every whole number up to `last` as the total of every meter that a plan prices; a process for each core."""
+    parts = [
+        (comparison.billing, catalog, name, range(first, min(first + PART, last + 1)))
+        for name in catalog["plans"]
+        for first in range(0, last + 1, PART)
+    ]
+    with ProcessPoolExecutor(min(len(parts), os.cpu_count() or 1)) as processes:
+        for cases, differences in processes.map(compare_part, *zip(*parts)):
+            comparison.cases += cases
+            comparison.differences += differences
 
 
-def whole_totals(meters: list[str], last: int) -> Iterator[dict[str, str]]:
-    return ({meter: str(total) for meter in meters} for total in range(last + 1))
+PART = 100_000
+
+
+def compare_part(
+    billing: Path, catalog: dict, plan: str, totals: range
+) -> tuple[int, list[str]]:
+    meters = [price["meter"] for price in catalog["plans"][plan].get("prices", [])]
+    with tempfile.TemporaryDirectory() as folder:
+        part = Comparison(billing, Path(folder))
+        part.plan(catalog, plan, whole_totals(meters, totals))
+    return part.cases, part.differences
+
+
+def whole_totals(meters: list[str], totals: range) -> Iterator[dict[str, str]]:
+    return ({meter: str(total) for meter in meters} for total in totals)
 
 
 def guide_catalog() -> dict:

@@ -10,8 +10,8 @@ struct Billing: AsyncParsableCommand {
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 differences found. Results go to stdout, logs to stderr.",
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
-      CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, RateCommand.self,
-      MigrateCommand.self,
+      CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,
+      UsageCommand.self, RateCommand.self, MigrateCommand.self,
     ])
 
   /// Wrong usage is exit 2 here, not the 64 of sysexits.

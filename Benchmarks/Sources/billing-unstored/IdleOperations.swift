@@ -1,4 +1,5 @@
 import Metering
+import Rating
 import StripeDelivery
 import UsageLedger
 
@@ -21,6 +22,10 @@ struct IdleOperations: BillingOperations {
   func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] { [] }
 
   func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
+    throw Self.unlinked
+  }
+
+  func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
     throw Self.unlinked
   }
 

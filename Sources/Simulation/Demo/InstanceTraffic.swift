@@ -8,11 +8,12 @@ public struct InstanceTraffic: Service {
     self.instance = instance
   }
 
-  public func run() async throws {
-    try await cancelWhenGracefulShutdown {
+  public func run() async {
+    await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         instance.tick(messagesPerDevice: 1)
-        try await Task.sleep(for: .milliseconds(200))
+        // Cut short by the shutdown, which the loop sees.
+        try? await Task.sleep(for: .milliseconds(200))
       }
     }
   }

@@ -16,7 +16,9 @@ public struct CatalogApplier: Sendable {
     return CatalogPlan(wish, state: try await .read(wish, from: stripe))
   }
 
-  /// Carries out a plan's changes in their order and tells each one when it is done; problems are left as they are.
+  /// Carries out a plan's changes in their order and tells each one when it is done; findings are left as they are.
+  ///
+  /// Ended at any point, a new plan finds exactly what is left: every change is one call, and none looks like another.
   public func apply(_ plan: CatalogPlan, onChange: (CatalogPlan.Change) -> Void = { _ in })
     async throws(BillingError)
   {
@@ -39,8 +41,16 @@ public struct CatalogApplier: Sendable {
       let creation = StripeMeterCreation(
         displayName: meter.displayName, eventName: meter.eventName, formula: .last)
       meters.append(try await stripe.createMeter(creation))
-    case .createPrice(let price), .replacePrice(let price, _, _):
+    case .createPrice(let price), .replacePrice(let price, _, _, _):
       _ = try await stripe.createPrice(try creation(price, meters))
+    case .restoreProduct(let product):
+      _ = try await stripe.updateProduct(
+        StripeProductID(product.id), StripeProductUpdate(active: true))
+    case .archiveProduct(let id, _):
+      _ = try await stripe.updateProduct(StripeProductID(id), StripeProductUpdate(active: false))
+    case .archivePrice(let id, _):
+      _ = try await stripe.updatePrice(
+        StripePriceID(id), StripePriceUpdate(active: false, lookupKey: ""))
     }
   }
 

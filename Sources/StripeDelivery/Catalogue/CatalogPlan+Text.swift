@@ -3,35 +3,81 @@ import Catalog
 import Metering
 
 extension CatalogPlan {
-  /// A line for each change and problem, with the signs of a diff: `+` made, `~` replaced, `!` for a person to solve.
-  public var lines: [String] {
-    changes.map(Self.line) + problems.map { "! \($0.subject) \($0.explanation)" }
-  }
+  /// A line for each change, with the signs of a diff: `+` made, `~` changed or replaced, `-` archived.
+  public var lines: [String] { changes.map(\.line) }
 
-  private static func line(_ change: Change) -> String {
-    switch change {
-    case .createProduct(let product): "+ product \(product.id) \"\(product.name)\""
-    case .renameProduct(let product, let old):
-      "~ product \(product.id) \"\(old)\" → \"\(product.name)\""
-    case .createMeter(let meter): "+ meter \(meter.eventName) (formula last)"
-    case .createPrice(let price): "+ price \(price.lookupKey) \(price.summary)"
-    case .replacePrice(let price, let old, let differences):
-      "~ price \(price.lookupKey) \(price.summary), replaces \(old): \(differences.joined(separator: ", "))"
+  /// Two lines for each finding: what it is (`!` when Stripe cannot bill as the file says, else `·`), and the way out.
+  public var findingLines: [String] {
+    findings.flatMap { finding in
+      [
+        "\(finding.isConflict ? "!" : "·") \(finding.subject): \(finding.explanation)",
+        "    → \(finding.remedy)",
+      ]
     }
   }
 }
 
+extension CatalogPlan.Change {
+  /// `+`, `~` or `-`.
+  public var sign: String {
+    switch self {
+    case .createProduct, .createMeter, .createPrice: "+"
+    case .renameProduct, .restoreProduct, .replacePrice: "~"
+    case .archiveProduct, .archivePrice: "-"
+    }
+  }
+
+  /// The change as one line, and a second one that names the subscriptions which stay on an old price.
+  public var line: String { "\(sign) \(text)" }
+
+  private var text: String {
+    switch self {
+    case .createProduct(let product): "product \(product.id) \"\(product.name)\""
+    case .renameProduct(let product, let old):
+      "product \(product.id) \"\(old)\" → \"\(product.name)\""
+    case .restoreProduct(let product): "product \(product.id) is archived → can be sold again"
+    case .createMeter(let meter): "meter \(meter.eventName) (formula last)"
+    case .createPrice(let price): "price \(price.lookupKey) \(price.summary)"
+    case .replacePrice(let price, let old, let differences, let subscribers):
+      "price \(price.lookupKey) \(price.summary), replaces \(old): \(differences.joined(separator: ", "))"
+        + Self.staying(subscribers, old)
+    case .archiveProduct(let id, let name): "product \(id) \"\(name)\" (not in the file)"
+    case .archivePrice(let id, let key): "price \(key) (\(id), not in the file)"
+    }
+  }
+
+  private static func staying(_ subscribers: [CatalogSubscriber], _ old: String) -> String {
+    guard !subscribers.isEmpty else { return "" }
+    return "\n    stay on \(old): \(CatalogSubscriber.list(subscribers))"
+  }
+}
+
 extension StripeCatalogWish.Price {
-  /// What it charges, in short.
+  /// What it charges, in short: `($5.00 above 5 free, per month, fed from device_usage)`.
   var summary: String {
-    let amount =
-      switch shape {
-      case .perUnit(let amount, nil): "\(amount) \(currency) minor units each"
-      case .perUnit(let amount, let transform?):
-        "\(amount) \(currency) minor units per \(transform.divideBy)"
-      case .tiered(let mode, let tiers): "\(mode.rawValue), \(tiers.count) tiers"
-      }
     let feed = eventName.map { ", fed from \($0)" } ?? ""
-    return "(\(amount), per \(interval)\(feed))"
+    return "(\(charge), per \(interval)\(feed))"
+  }
+
+  private var charge: String {
+    switch shape {
+    case .perUnit(let amount, nil): text(amount)
+    case .perUnit(let amount, let transform?): "\(text(amount)) for each \(transform.divideBy)"
+    case .tiered(.graduated, let tiers)
+    where tiers.count == 2 && tiers[0].isFree && tiers[1].flatAmount == nil:
+      "\(text(tiers[1].unitAmount)) above \(tiers[0].upTo ?? .zero) free"
+    case .tiered(let mode, let tiers):
+      "\(mode.rawValue): " + tiers.map(text).joined(separator: ", ")
+    }
+  }
+
+  private func text(_ tier: PriceTier) -> String {
+    let flat = tier.flatAmount.map { " + \(text($0))" } ?? ""
+    return "\(tier.upTo.map { "to \($0)" } ?? "above") \(text(tier.unitAmount))\(flat)"
+  }
+
+  private func text(_ amount: UnitPrice) -> String {
+    guard let currency = try? Currency(currency) else { return "\(amount) \(currency)" }
+    return amount.formatted(in: currency)
   }
 }

@@ -1,66 +1,63 @@
 import Catalog
-public import StripeAPI
+import StripeAPI
 
 /// What must change at Stripe so that it bills as the catalogue says, and what only a person can change.
 public struct CatalogPlan: Hashable, Sendable {
+  /// One call to Stripe.
   public enum Change: Hashable, Sendable {
     case createProduct(StripeCatalogWish.Product)
     case renameProduct(StripeCatalogWish.Product, from: String)
+    /// The product is archived and can be sold again.
+    case restoreProduct(StripeCatalogWish.Product)
     case createMeter(StripeCatalogWish.Meter)
     case createPrice(StripeCatalogWish.Price)
-    /// A price cannot change: a new one takes over the lookup key; subscriptions stay on the old one.
-    case replacePrice(StripeCatalogWish.Price, old: String, differences: [String])
+    /// A price cannot change: a new one takes over the lookup key; `subscribers` stay on the old one.
+    case replacePrice(
+      StripeCatalogWish.Price, old: String, differences: [String], subscribers: [CatalogSubscriber])
+    /// A plan that the file no longer has, and that nobody is subscribed to.
+    case archiveProduct(id: String, name: String)
+    /// A price of ours that the file no longer has, and that nobody pays; it gives up its lookup key.
+    case archivePrice(id: String, lookupKey: String)
+
+    /// Whether running `apply` with the old file again would not bring back what was.
+    public var cannotBeUndone: Bool {
+      switch self {
+      case .replacePrice, .archiveProduct, .archivePrice: true
+      case .createProduct, .renameProduct, .restoreProduct, .createMeter, .createPrice: false
+      }
+    }
   }
 
-  /// Something that `apply` cannot mend: what it is and the way out.
-  public struct Problem: Hashable, Sendable {
-    public let subject: String
-    public let explanation: String
-  }
-
-  /// In the order in which they are carried out.
+  /// In the order in which they are carried out; each leaves a state from which the rest is found again.
   public let changes: [Change]
-  public let problems: [Problem]
+  /// What a person should know; each says whether `apply` mends it or who must.
+  public let findings: [CatalogFinding]
 
   /// Compares what is wanted with what is there. Pure.
   public init(_ wish: StripeCatalogWish, state: StripeCatalogState) {
+    let prices = CatalogPriceChanges(wish: wish, state: state)
     changes =
-      wish.products.compactMap { Self.change($0, state) }
+      wish.products.flatMap { Self.changes($0, state) }
       + wish.meters.filter { state.meters[$0.eventName] == nil }.map { .createMeter($0) }
-      + wish.prices.compactMap { Self.change($0, state) }
-    problems = wish.meters.compactMap { Self.problem($0, state) }
+      + prices.wanted + CatalogLeftovers(wish: wish, state: state).changes
+    findings = CatalogInspection(wish: wish, state: state).findings
   }
 
-  /// Whether Stripe bills as the catalogue says.
-  public var isEmpty: Bool { changes.isEmpty && problems.isEmpty }
+  /// Findings that keep Stripe from billing as the file says; the others are about what is sold already.
+  public var conflicts: [CatalogFinding] { findings.filter(\.isConflict) }
 
-  private static func change(_ product: StripeCatalogWish.Product, _ state: StripeCatalogState)
-    -> Change?
-  {
-    guard let there = state.products[product.id] else { return .createProduct(product) }
-    return there.name == product.name ? nil : .renameProduct(product, from: there.name)
-  }
+  /// Whether Stripe has all that the file says. Subscriptions do not matter here: `apply` never changes one.
+  public var isEmpty: Bool { changes.isEmpty && conflicts.isEmpty }
 
-  private static func change(_ price: StripeCatalogWish.Price, _ state: StripeCatalogState)
-    -> Change?
-  {
-    guard let there = state.prices[price.lookupKey.text] else { return .createPrice(price) }
-    let differences = price.differences(from: there, state: state)
-    guard !differences.isEmpty else { return nil }
-    return .replacePrice(price, old: there.id.rawValue, differences: differences)
-  }
+  /// The changes to ask about first.
+  public var irrevocable: [Change] { changes.filter(\.cannotBeUndone) }
 
-  /// Meters cannot change: a formula other than `last` would add our totals up.
-  private static func problem(_ meter: StripeCatalogWish.Meter, _ state: StripeCatalogState)
-    -> Problem?
+  private static func changes(_ product: StripeCatalogWish.Product, _ state: StripeCatalogState)
+    -> [Change]
   {
-    guard let there = state.meters[meter.eventName] else { return nil }
-    guard there.formula != .last || there.eventTimeWindow != nil else { return nil }
-    let window = there.eventTimeWindow.map { " per \($0.rawValue)" } ?? ""
-    return Problem(
-      subject: "meter \(meter.eventName)",
-      explanation:
-        "exists at Stripe (\(there.id)) with the formula \(there.formula.rawValue)\(window); totals need the formula last, and a meter cannot change. Deactivate it at Stripe once nothing reports to it any more, then run `billing catalog apply` again."
-    )
+    guard let there = state.products[product.id] else { return [.createProduct(product)] }
+    let sameName = there.name == product.name
+    return (sameName ? [] : [.renameProduct(product, from: there.name)])
+      + (there.active ? [] : [.restoreProduct(product)])
   }
 }

@@ -31,8 +31,12 @@ extension StripeCatalogWish.Price {
     let isMetered = recurring.usageType == .metered
     if isMetered != (eventName != nil) {
       found.append(isMetered ? "metered → licensed" : "licensed → metered")
-    } else if let eventName, recurring.meter != state.meters[eventName]?.id {
-      found.append(recurring.meter == nil ? "a price without a meter" : "fed from another meter")
+    } else if let eventName {
+      if recurring.meter == nil {
+        found.append("a price without a meter")
+      } else if recurring.meter != state.meters[eventName]?.id {
+        found.append("fed from another meter")
+      }
     }
     return found
   }

@@ -1,4 +1,4 @@
-import Amounts
+public import Amounts
 public import Catalog
 public import Metering
 
@@ -23,6 +23,10 @@ public struct StripeCatalogWish: Hashable, Sendable {
     public let currency: String
     /// The event name of the meter that feeds it; nil for a base price.
     public let eventName: String?
+    /// What is counted; nil for a base price.
+    public let meter: Metering.Meter?
+    /// How many of the meter's units one delivered unit stands for.
+    public let blockSize: WholeQuantity
     /// What the price is of: `plan`, and `meter` for metered ones.
     public let metadata: [String: String]
   }
@@ -51,19 +55,23 @@ public struct StripeCatalogWish: Hashable, Sendable {
   }
 
   private static func product(_ plan: Plan) -> Product {
-    Product(id: "plan_\(plan.key)", name: plan.name)
+    Product(id: productID(plan.key.text), name: plan.name)
   }
+
+  /// The product of a plan of that key.
+  static func productID(_ plan: String) -> String { "plan_\(plan)" }
 
   private static func metered(_ plan: Plan, _ catalog: PriceCatalog) throws(AmountError) -> [Price]
   {
     var prices: [Price] = []
     for price in plan.prices {
+      let delivered = DeliveredMeter(meter: price.meter, model: price.model)
       prices.append(
         Price(
           lookupKey: price.lookupKey, product: product(plan),
           shape: try StripePriceShape(price.model), interval: plan.interval,
-          currency: catalog.currency.code,
-          eventName: DeliveredMeter(meter: price.meter, model: price.model).eventName,
+          currency: catalog.currency.code, eventName: delivered.eventName,
+          meter: catalog.meter(price.meter), blockSize: delivered.blockSize,
           metadata: ["plan": plan.key.text, "meter": price.meter.text]))
     }
     return prices
@@ -76,7 +84,7 @@ public struct StripeCatalogWish: Hashable, Sendable {
         lookupKey: plan.baseLookupKey, product: product(plan),
         shape: .perUnit(unitAmountDecimal: UnitPrice(plan.base), transform: nil),
         interval: plan.interval, currency: catalog.currency.code, eventName: nil,
-        metadata: ["plan": plan.key.text])
+        meter: nil, blockSize: 1, metadata: ["plan": plan.key.text])
     ]
   }
 

@@ -1,12 +1,14 @@
 import Amounts
 import Metering
-import Rating
+public import Rating
 import UsageLedger
 
 /// Why two invoices of one period differ, in a sentence.
-enum InvoiceComparison {
-  /// Nil when they agree to the cent.
-  static func reason(ours: Invoice, stripe: Invoice, usage: [MeterUsage]) -> String? {
+///
+/// Looked for in the order of the way of a total: not yet sent, refused, taken but not yet counted.
+public enum InvoiceComparison {
+  /// Nil when they agree to the cent. `usage` is what the delivery of each meter stands at.
+  public static func reason(ours: Invoice, stripe: Invoice, usage: [MeterUsage]) -> String? {
     guard ours.total != stripe.total else { return nil }
     if let behind = usage.first(where: { $0.delivery.status == .queued }) {
       return

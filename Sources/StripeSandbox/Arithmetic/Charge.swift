@@ -19,6 +19,12 @@ struct ChargeCalculator: Sendable {
   var ties: TieRule
   /// Whether the first tier's flat fee of a graduated price is due for no usage at all.
   var chargesFlatFeeAtZero: Bool
+  /// Each line is rounded to a multiple of this many minor units: 100 in ISK and UGX, 10 where there are three decimals
+  /// (docs.stripe.com/currencies).
+  var step: Int64 = 1
+
+  /// So that no sum of an invoice's lines overflows.
+  private static let largestLine: UInt64 = 10_000_000_000_000_000
 
   func charges(for quantity: Int64, at terms: PriceTerms) throws(StripeError) -> [Charge] {
     switch terms.tiersMode {
@@ -69,8 +75,11 @@ struct ChargeCalculator: Sendable {
   {
     let product = Int128(quantity).multipliedReportingOverflow(by: unit.trillionths)
     let sum = product.partialValue.addingReportingOverflow(flat.trillionths)
-    let minor = ties.rounded(sum.partialValue, over: DecimalAmount.scale)
-    guard !product.overflow, !sum.overflow, let amount = Int64(exactly: minor) else {
+    let steps = ties.rounded(sum.partialValue, over: DecimalAmount.scale * Int128(step))
+    let minor = steps * Int128(step)
+    guard !product.overflow, !sum.overflow, let amount = Int64(exactly: minor),
+      amount.magnitude <= Self.largestLine
+    else {
       throw .invalid("The amount is too large.", code: "amount_too_large")
     }
     return amount

@@ -21,9 +21,10 @@ extension TieRule {
   }
 }
 
-/// Rounds towards negative infinity: proration lines (−2.5 → −3, 4.5 → 4).
-func flooredQuotient(_ numerator: Int128, _ denominator: Int128) -> Int128 {
-  let quotient = numerator / denominator
-  let hasRest = numerator % denominator != 0
-  return hasRest && ((numerator < 0) != (denominator < 0)) ? quotient - 1 : quotient
+/// Rounds towards negative infinity: proration lines (−2.5 → −3, 4.5 → 4); to a multiple of `step` where a currency has one.
+func flooredQuotient(_ numerator: Int128, _ denominator: Int128, step: Int64 = 1) -> Int128 {
+  let divisor = denominator * Int128(step)
+  let quotient = numerator / divisor
+  let isBelow = numerator % divisor != 0 && (numerator < 0) != (divisor < 0)
+  return (isBelow ? quotient - 1 : quotient) * Int128(step)
 }

@@ -2,8 +2,10 @@ extension SandboxState {
   /// The latest time a clock may be sent to in one go: two intervals of its shortest live subscription, two years without one.
   func furthestAdvance(of clock: TestClock) -> Int64 {
     var shortest: BillingInterval?
-    for subscription in subscriptions.oldestFirst
-    where !subscription.hasEnded && customers[subscription.customer]?.clock == clock.id {
+    let owned = (customersOfClock[clock.id] ?? []).lazy.flatMap {
+      subscriptionsOfCustomer[$0] ?? []
+    }
+    for subscription in owned.compactMap({ subscriptions[$0] }) where !subscription.hasEnded {
       for item in subscription.items {
         guard let interval = prices[item.price]?.recurrence?.interval else { continue }
         if interval.approximateSeconds < shortest?.approximateSeconds ?? .max {
@@ -68,6 +70,10 @@ extension SandboxState {
     agenda = Agenda()
     advancing = Set(clocks.oldestFirst.filter { $0.target != nil }.map(\.id))
     courier.restart()
+    customersOfClock = [:]
+    for customer in customers.oldestFirst {
+      if let clock = customer.clock { customersOfClock[clock, default: []].append(customer.id) }
+    }
     for subscription in subscriptions.oldestFirst { plan(subscription) }
     for invoice in invoices.oldestFirst {
       if let moment = invoice.finalizesAt, invoice.status == .draft {

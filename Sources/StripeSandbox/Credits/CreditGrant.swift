@@ -84,7 +84,7 @@ struct CreditUse: Identified, Codable, Sendable {
   /// The invoice it paid for; nil for the grant itself.
   var invoice: String?
 
-  var rendered: JSON {
+  func rendered(_ rendering: Rendering, in state: SandboxState) -> JSON {
     var json = JSONObject(id: id, object: "billing.credit_balance_transaction")
     json.set("created", created)
     var side = JSONObject()
@@ -100,11 +100,14 @@ struct CreditUse: Identified, Codable, Sendable {
       side.set("type", "credits_granted")
     }
     json.set("credit", invoice == nil ? .object(side) : JSON.null)
-    json.set("credit_grant", grant)
+    let wanted = rendering.expansion["credit_grant"].flatMap { _ in state.creditGrants[grant] }
+    json.set(
+      "credit_grant",
+      wanted?.rendered(rendering.below("credit_grant"), in: state) ?? .text(grant))
     json.set("debit", invoice == nil ? JSON.null : .object(side))
     json.set("effective_at", created)
     json.set("livemode", false)
-    json.nulls("test_clock")
+    json.set("test_clock", state.clockReference(state.customers[customer]?.clock, rendering))
     json.set("type", invoice == nil ? "credit" : "debit")
     return .object(json)
   }

@@ -32,19 +32,21 @@ enum CreditRoutes {
     guard let money = parameters.object("amount")?.object("monetary") else {
       throw .parameterMissing("amount[monetary]")
     }
-    guard let value = money.integer("value"), value > 0 else {
+    guard let value = try money.amount("value"), value > 0 else {
       throw .invalid(
         "The amount of a credit grant must be positive.", param: "amount[monetary][value]")
     }
+    let currency = try ChargeCurrency.read(money)
+    try currency?.check(value, at: money.path("value"))
     let scope = parameters.object("applicability_config")?.object("scope")
     let now = state.now(of: customer.id)
     var grant = CreditGrant(
       id: state.ids.id("credgr_test_61"), customer: customer.id, created: now, updated: now,
-      currency: money.text("currency") ?? "usd", amount: value, remaining: value,
+      currency: currency?.code ?? "usd", amount: value, remaining: value,
       category: parameters.text("category") ?? "paid",
-      effectiveAt: parameters.integer("effective_at") ?? now)
+      effectiveAt: try parameters.moment("effective_at") ?? now)
     grant.prices = try prices(scope, in: state)
-    grant.expiresAt = parameters.integer("expires_at")
+    grant.expiresAt = try parameters.moment("expires_at")
     grant.priority = parameters.integer("priority") ?? 50
     grant.name = parameters.text("name")
     grant.metadata = parameters.metadata()
@@ -98,7 +100,9 @@ enum CreditRoutes {
     -> JSON
   {
     var grant = try grant(call, state)
-    if call.parameters.has("expires_at") { grant.expiresAt = call.parameters.integer("expires_at") }
+    if call.parameters.has("expires_at") {
+      grant.expiresAt = try call.parameters.moment("expires_at")
+    }
     grant.metadata = call.parameters.metadata(grant.metadata)
     return save(&grant, &state, call)
   }
@@ -174,8 +178,9 @@ enum CreditRoutes {
     var call = call
     // Stripe's own description has this address for the list.
     call.url = base
-    return try Listing(rows: rows, noun: "credit balance transaction").page(call) { row, _ in
-      row.rendered
+    return try Listing(rows: rows, noun: "credit balance transaction").page(call) {
+      row, rendering in
+      row.rendered(rendering, in: state)
     }
   }
 
@@ -185,6 +190,6 @@ enum CreditRoutes {
     guard let use = state.creditUses[call.path[0]] else {
       throw .missing("credit balance transaction", call.path[0])
     }
-    return use.rendered
+    return use.rendered(call.rendering, in: state)
   }
 }

@@ -7,12 +7,16 @@ enum CustomerRoutes {
     ~shipping source ~tax tax_exempt:(,exempt,none,reverse) ~tax_id_data
     """
 
+  /// Parameters of updates from before payment methods.
+  private static let replaced =
+    " ~bank_account ~card ~default_alipay_account ~default_bank_account ~default_card ~default_source"
+
   static let routes = [
     Route(.post, "/v1/customers", fields + " test_clock", create),
     Route(
       .get, "/v1/customers", "email test_clock" + Route.createdFilter + Route.paging, list),
     Route(.get, "/v1/customers/{customer}", "", retrieve),
-    Route(.post, "/v1/customers/{customer}", fields, update),
+    Route(.post, "/v1/customers/{customer}", fields + replaced, update),
     Route(.delete, "/v1/customers/{customer}", "", delete),
   ]
 
@@ -28,6 +32,7 @@ enum CustomerRoutes {
       id: state.ids.id("cus_", length: 14), created: created, clock: clock)
     try apply(call.parameters, to: &customer)
     state.customers.insert(customer)
+    if let clock { state.customersOfClock[clock, default: []].append(customer.id) }
     state.record("customer.created", .customer(customer.id))
     return customer.rendered(call.rendering, in: state)
   }
@@ -87,7 +92,7 @@ enum CustomerRoutes {
     if parameters.has("description") { customer.description = parameters.text("description") }
     if parameters.has("phone") { customer.phone = parameters.text("phone") }
     if parameters.has("tax_exempt") { customer.taxExempt = parameters.text("tax_exempt") }
-    if let balance = parameters.integer("balance") { customer.balance = balance }
+    if let balance = try parameters.amount("balance") { customer.balance = balance }
     if let next = parameters.integer("next_invoice_sequence") {
       customer.nextInvoiceSequence = next
     }

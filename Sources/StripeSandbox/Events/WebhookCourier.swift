@@ -1,8 +1,8 @@
 /// Which event goes to which endpoint when; decides, sends nothing.
 ///
 /// A delivery that fails is tried again after each of `retryAfterSeconds`, then given up. Stripe tries for hours; here the waits are
-/// short, as tests and laptops have no hours.
-struct WebhookCourier: Codable, Sendable {
+/// short, as tests and laptops have no hours. Many thousands may wait: each step costs the logarithm of their number.
+struct WebhookCourier: Sendable {
   struct Delivery: Codable, Sendable, Equatable {
     var number: Int
     var endpoint: String
@@ -13,50 +13,77 @@ struct WebhookCourier: Codable, Sendable {
     var isUnderWay = false
   }
 
+  /// A place in the queue: what is due first, of that what came first.
+  private struct Turn: Comparable, Sendable {
+    var dueAt: Int64
+    var number: Int
+
+    init(_ delivery: Delivery) {
+      dueAt = delivery.dueAt
+      number = delivery.number
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.dueAt, left.number) < (right.dueAt, right.number)
+    }
+  }
+
   static let retryAfterSeconds: [Int64] = [1, 5, 30]
 
-  private(set) var waiting: [Delivery] = []
+  private var deliveries: [Int: Delivery] = [:]
+  /// The turns of all deliveries that are not under way.
+  private var queue = Heap<Turn>()
   private var number = 0
   /// Deliveries given up, for the page that shows them.
   private(set) var givenUp = 0
+
+  init() {}
+
+  /// How many deliveries wait or are under way.
+  var count: Int { deliveries.count }
+
+  /// What waits or is under way, in the order in which it is due.
+  var waiting: [Delivery] { deliveries.values.sorted { Turn($0) < Turn($1) } }
 
   mutating func send(
     _ payload: [UInt8], of event: SandboxEvent, to endpoints: [WebhookEndpoint], now: Int64
   ) {
     for endpoint in endpoints {
       number += 1
-      waiting.append(
+      put(
         Delivery(
           number: number, endpoint: endpoint.id, event: event.id, payload: payload, dueAt: now))
     }
   }
 
-  func hasDue(at now: Int64) -> Bool {
-    waiting.contains { $0.dueAt <= now && !$0.isUnderWay }
+  private mutating func put(_ delivery: Delivery) {
+    deliveries[delivery.number] = delivery
+    queue.add(Turn(delivery))
   }
+
+  func hasDue(at now: Int64) -> Bool { queue.first.map { $0.dueAt <= now } ?? false }
 
   /// Takes up to `limit` deliveries that are due; each must be followed by `finish`.
   mutating func take(_ limit: Int, now: Int64) -> [Delivery] {
     var taken: [Delivery] = []
-    for index in waiting.indices where waiting[index].dueAt <= now && !waiting[index].isUnderWay {
-      guard taken.count < limit else { break }
-      waiting[index].isUnderWay = true
-      taken.append(waiting[index])
+    while taken.count < limit, hasDue(at: now), let turn = queue.takeFirst() {
+      deliveries[turn.number]?.isUnderWay = true
+      if let delivery = deliveries[turn.number] { taken.append(delivery) }
     }
     return taken
   }
 
   mutating func finish(_ number: Int, succeeded: Bool, now: Int64) {
-    guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
-    let attempt = waiting[index].attempt
-    guard !succeeded, attempt < Self.retryAfterSeconds.count else {
-      if !succeeded { givenUp += 1 }
-      waiting.remove(at: index)
+    guard var delivery = deliveries.removeValue(forKey: number) else { return }
+    guard !succeeded else { return }
+    guard delivery.attempt < Self.retryAfterSeconds.count else {
+      givenUp += 1
       return
     }
-    waiting[index].attempt += 1
-    waiting[index].dueAt = now + Self.retryAfterSeconds[attempt]
-    waiting[index].isUnderWay = false
+    delivery.dueAt = now + Self.retryAfterSeconds[delivery.attempt]
+    delivery.attempt += 1
+    delivery.isUnderWay = false
+    put(delivery)
   }
 
   /// Doubles what waits, or turns its order around: faults on demand.
@@ -67,14 +94,51 @@ struct WebhookCourier: Codable, Sendable {
         var copy = delivery
         copy.number = number
         copy.isUnderWay = false
-        waiting.append(copy)
+        put(copy)
       }
     }
-    if reversing { waiting.reverse() }
+    guard reversing else { return }
+    let queued = waiting.filter { !$0.isUnderWay }
+    for (delivery, place) in zip(queued, queued.reversed()) {
+      var moved = delivery
+      moved.number = place.number
+      moved.dueAt = place.dueAt
+      deliveries[moved.number] = moved
+    }
+    requeue()
   }
 
-  mutating func drop(endpoint: String) { waiting.removeAll { $0.endpoint == endpoint } }
+  mutating func drop(endpoint: String) {
+    deliveries = deliveries.filter { $0.value.endpoint != endpoint }
+    requeue()
+  }
 
   /// After a restart nothing is under way.
-  mutating func restart() { for index in waiting.indices { waiting[index].isUnderWay = false } }
+  mutating func restart() {
+    for number in deliveries.keys { deliveries[number]?.isUnderWay = false }
+    requeue()
+  }
+
+  private mutating func requeue() {
+    queue = Heap(deliveries.values.filter { !$0.isUnderWay }.map(Turn.init))
+  }
+}
+
+extension WebhookCourier: Codable {
+  private enum CodingKeys: String, CodingKey { case waiting, number, givenUp }
+
+  init(from decoder: any Decoder) throws {
+    let kept = try decoder.container(keyedBy: CodingKeys.self)
+    number = try kept.decode(Int.self, forKey: .number)
+    givenUp = try kept.decode(Int.self, forKey: .givenUp)
+    for delivery in try kept.decode([Delivery].self, forKey: .waiting) { put(delivery) }
+    requeue()
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var kept = encoder.container(keyedBy: CodingKeys.self)
+    try kept.encode(waiting, forKey: .waiting)
+    try kept.encode(number, forKey: .number)
+    try kept.encode(givenUp, forKey: .givenUp)
+  }
 }

@@ -9,6 +9,9 @@ extension ControlRoutes {
     json.set("grace_seconds", rules.graceSeconds)
     json.set("processing_lag_seconds", rules.processingLagSeconds)
     json.set("refuses_unknown_customers_at_once", rules.refusesUnknownCustomersAtOnce)
+    json.set("refuses_fractions_at_once", rules.refusesFractionsAtOnce)
+    json.set("usage_record_skew_seconds", rules.usageRecordSkewSeconds)
+    json.set("conflict_is_idempotency_error", rules.conflictIsIdempotencyError)
     json.set("calls_per_second", rules.callsPerSecond)
     json.set("calls_per_second_and_endpoint", rules.callsPerSecondAndEndpoint)
     return .object(json)
@@ -29,6 +32,9 @@ extension ControlRoutes {
     return Answer(json: self.rules(held))
   }
 
+  /// Up to ten years, so that no moment plus a switch overflows.
+  private static let seconds: ClosedRange<Int64> = 0...315_360_000
+
   private static func set(_ name: String, _ value: JSON, in rules: inout BillingRules) -> Bool {
     switch (name, value) {
     case ("ties", .text(let text)):
@@ -38,9 +44,14 @@ extension ControlRoutes {
     case ("bills_trial_usage", .flag(let flag)): rules.billsTrialUsage = flag
     case ("refuses_unknown_customers_at_once", .flag(let flag)):
       rules.refusesUnknownCustomersAtOnce = flag
-    case ("grace_seconds", .integer(let number)) where number >= 0: rules.graceSeconds = number
-    case ("processing_lag_seconds", .integer(let number)) where number >= 0:
+    case ("grace_seconds", .integer(let number)) where seconds.contains(number):
+      rules.graceSeconds = number
+    case ("processing_lag_seconds", .integer(let number)) where seconds.contains(number):
       rules.processingLagSeconds = number
+    case ("refuses_fractions_at_once", .flag(let flag)): rules.refusesFractionsAtOnce = flag
+    case ("conflict_is_idempotency_error", .flag(let flag)): rules.conflictIsIdempotencyError = flag
+    case ("usage_record_skew_seconds", .integer(let number)) where seconds.contains(number):
+      rules.usageRecordSkewSeconds = number
     case ("calls_per_second", .integer(let number)) where number >= 0:
       rules.callsPerSecond = number
     case ("calls_per_second_and_endpoint", .integer(let number)) where number >= 0:

@@ -80,7 +80,7 @@ struct ControlRoutes {
     held.courierIsHeld = body["hold"]?.isTrue ?? held.courierIsHeld
     held.state.courier.disturb(
       doubling: body["double"]?.isTrue ?? false, reversing: body["reverse"]?.isTrue ?? false)
-    return Answer(json: Self.count("waiting", held.state.courier.waiting.count))
+    return Answer(json: Self.count("waiting", held.state.courier.count))
   }
 
   /// Reports errors of a meter as Stripe does hours later, and sends the thin event at once.
@@ -106,6 +106,7 @@ struct ControlRoutes {
         entry.set("method", route.method.rawValue)
         entry.set("path", "/" + route.segments.joined(separator: "/"))
         entry.set("generations", route.generations.map(\.rawValue).sorted().map(JSON.text))
+        entry.set("fields", route.fields.map(\.rendered))
         return .object(entry)
       })
     return .object(json)

@@ -30,7 +30,7 @@ extension Invoice {
       json.set("pricing", pricing(of: line, price, rendering, in: state))
       json.set("quantity_decimal", String(line.quantity))
       json.set("subtotal", line.amount)
-      json.set("subscription", subscription)
+      json.set("subscription", state.subscriptionReference(subscription, rendering))
       json.emptyLists("taxes")
     } else {
       renderLegacy(line, price, rendering, into: &json, in: state)
@@ -68,11 +68,8 @@ extension Invoice {
     guard let price else { return .null }
     let below = rendering.below("pricing").below("price_details")
     var details = JSONObject()
-    details.set(
-      "price",
-      below.expansion["price"] == nil
-        ? .text(price.id) : price.rendered(below.below("price"), in: state))
-    details.set("product", price.product)
+    details.set("price", price.reference(below, in: state))
+    details.set("product", price.productReference(below, in: state))
     var pricing = JSONObject()
     pricing.set("price_details", details)
     pricing.set("type", "price_details")
@@ -85,13 +82,13 @@ extension Invoice {
     in state: SandboxState
   ) {
     json.set("amount_excluding_tax", line.amount)
-    json.set("plan", price?.renderedAsPlan(rendering, in: state) ?? .null)
+    json.set("plan", price?.renderedAsPlan(rendering.below("plan"), in: state) ?? .null)
     json.set("price", price?.rendered(rendering.below("price"), in: state) ?? .null)
     json.set("proration", line.isProration)
     var details = JSONObject()
     details.nulls("credited_items")
     json.set("proration_details", details)
-    json.set("subscription", subscription)
+    json.set("subscription", state.subscriptionReference(subscription, rendering))
     if let item = line.subscriptionItem { json.set("subscription_item", item) }
     json.emptyLists("tax_amounts", "tax_rates")
     if case .item(let item) = line.source { json.set("invoice_item", item) }
@@ -121,11 +118,13 @@ enum MoneyText {
   static func unit(_ amount: DecimalAmount, _ currency: String) -> String {
     let negative = amount < .zero
     let magnitude = DecimalAmount(trillionths: negative ? -amount.trillionths : amount.trillionths)
-    let major = DecimalAmount(trillionths: magnitude.trillionths / 100).text
+    let decimals = ChargeCurrency(currency)?.decimals ?? 2
+    let scale: Int128 = decimals == 3 ? 1_000 : decimals == 2 ? 100 : 1
+    let major = DecimalAmount(trillionths: magnitude.trillionths / scale).text
     let halves = major.split(separator: ".")
     let fraction = halves.count > 1 ? String(halves[1]) : ""
-    let padded = fraction + String(repeating: "0", count: max(0, 2 - fraction.count))
+    let padded = fraction + String(repeating: "0", count: max(0, decimals - fraction.count))
     let symbol = currency == "usd" ? "$" : currency.uppercased() + " "
-    return "\(negative ? "-" : "")\(symbol)\(halves[0]).\(padded)"
+    return "\(negative ? "-" : "")\(symbol)\(halves[0])\(padded.isEmpty ? "" : "." + padded)"
   }
 }

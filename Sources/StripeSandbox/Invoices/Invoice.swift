@@ -43,9 +43,9 @@ struct Invoice: Identified, Codable, Sendable {
   var uncollectibleAt: Int64?
 
   var subtotal: Int64 { lines.reduce(0) { $0 &+ $1.amount } }
-  var total: Int64 { subtotal - creditApplied }
+  var total: Int64 { subtotal &- creditApplied }
   /// What the customer owes: the total after the balance; a negative total owes nothing.
-  var amountDue: Int64 { max(0, total + startingBalance) }
+  var amountDue: Int64 { max(0, total &+ startingBalance) }
   var amountRemaining: Int64 {
     status == .paid || status == .void ? 0 : max(0, amountDue - amountPaid)
   }

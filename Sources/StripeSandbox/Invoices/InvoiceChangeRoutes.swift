@@ -4,7 +4,7 @@ enum InvoiceChangeRoutes {
     auto_advance:? automatic_tax:{enabled!:? ~liability} automatically_finalizes_at:#
     collection_method:(charge_automatically,send_invoice) ~custom_fields days_until_due:# default_payment_method
     ~default_tax_rates description ~discounts due_date:# ~footer metadata:{*} ~number ~on_behalf_of ~payment_settings
-    ~application_fee_amount ~shipping_details ~transfer_data ~rendering ~statement_descriptor ~issuer
+    ~account_tax_ids ~default_source ~effective_at:# ~shipping_cost ~application_fee_amount ~shipping_details ~transfer_data ~rendering ~statement_descriptor ~issuer
     """
   private static let one = "/v1/invoices/{invoice}"
   static let routes = [
@@ -30,9 +30,10 @@ enum InvoiceChangeRoutes {
     let parameters = call.parameters
     let customer = try state.customer(parameters.text("customer") ?? "")
     let now = state.now(of: customer.id)
+    let asked = try ChargeCurrency.read(parameters)?.code
     var invoice = Invoice(
       id: state.ids.id("in_1"), customer: customer.id, created: now, status: .draft,
-      reason: .manual, currency: parameters.text("currency") ?? customer.currency ?? "usd",
+      reason: .manual, currency: asked ?? customer.currency ?? "usd",
       periodStart: now, periodEnd: now, lines: [])
     if let id = parameters.text("subscription") {
       invoice.subscription = try state.subscription(id, param: "subscription").id
@@ -55,7 +56,7 @@ enum InvoiceChangeRoutes {
     throws(StripeError)
   {
     if let flag = parameters.flag("auto_advance") { invoice.autoAdvances = flag }
-    if let moment = parameters.integer("automatically_finalizes_at") {
+    if let moment = try parameters.moment("automatically_finalizes_at") {
       invoice.finalizesAt = moment
       invoice.autoAdvances = true
     }
@@ -63,8 +64,8 @@ enum InvoiceChangeRoutes {
     if let method = parameters.text("collection_method") {
       invoice.sendsInvoice = method == "send_invoice"
     }
-    if let due = parameters.integer("due_date") { invoice.dueDate = due }
-    if let days = parameters.integer("days_until_due") {
+    if let due = try parameters.moment("due_date") { invoice.dueDate = due }
+    if let days = try parameters.days("days_until_due") {
       invoice.dueDate = invoice.created + days * 86_400
     }
     if invoice.dueDate != nil, !invoice.sendsInvoice {

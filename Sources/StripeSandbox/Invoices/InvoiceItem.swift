@@ -20,7 +20,7 @@ struct InvoiceItem: Identified, Codable, Sendable {
       "description", line.description(price: line.price.flatMap { state.prices[$0] }, in: state))
     json.set("discountable", !line.isProration)
     json.emptyLists("discounts")
-    json.set("invoice", invoice)
+    json.set("invoice", invoiceReference(rendering, in: state))
     json.set("livemode", false)
     json.set("metadata", metadata)
     json.set("net_amount", line.amount)
@@ -36,13 +36,19 @@ struct InvoiceItem: Identified, Codable, Sendable {
     return .object(json)
   }
 
+  private func invoiceReference(_ rendering: Rendering, in state: SandboxState) -> JSON {
+    guard rendering.expansion["invoice"] != nil, let found = invoice.flatMap({ state.invoices[$0] })
+    else { return JSON(invoice) }
+    return found.rendered(rendering.below("invoice"), in: state)
+  }
+
   private func renderOrigin(
     _ rendering: Rendering, into json: inout JSONObject, in state: SandboxState
   ) {
     let price = line.price.flatMap { state.prices[$0] }
     guard rendering.generation == .meters else {
       json.set("price", price?.rendered(rendering.below("price"), in: state) ?? .null)
-      json.set("subscription", subscription)
+      json.set("subscription", state.subscriptionReference(subscription, rendering))
       json.set("unit_amount", line.unitAmount?.whole)
       json.set("unit_amount_decimal", line.unitAmount?.text)
       return
@@ -57,15 +63,16 @@ struct InvoiceItem: Identified, Codable, Sendable {
       parent.set("type", "subscription_details")
     }
     json.set("parent", subscription == nil ? JSON.null : .object(parent))
-    json.set("pricing", pricing(price))
+    let below = rendering.below("pricing").below("price_details")
+    json.set("pricing", pricing(price, below, in: state))
     json.set("quantity_decimal", String(line.quantity))
   }
 
-  private func pricing(_ price: Price?) -> JSON {
+  private func pricing(_ price: Price?, _ rendering: Rendering, in state: SandboxState) -> JSON {
     var pricing = JSONObject()
     if let price {
       var details = JSONObject()
-      details.set("price", price.id)
+      details.set("price", price.reference(rendering, in: state))
       details.set("product", price.product)
       pricing.set("price_details", details)
     }

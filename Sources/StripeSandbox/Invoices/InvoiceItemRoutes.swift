@@ -25,9 +25,10 @@ enum InvoiceItemRoutes {
       throw .missing("subscription", id, param: "subscription")
     }
     let now = state.now(of: customer.id)
+    let asked = try ChargeCurrency.read(parameters)?.code
     var item = InvoiceItem(
       id: state.ids.id("ii_1"), customer: customer.id, date: now,
-      currency: parameters.text("currency") ?? customer.currency ?? "usd",
+      currency: asked ?? customer.currency ?? "usd",
       line: InvoiceLine(
         source: .licensed, amount: 0, quantity: 1, periodStart: now, periodEnd: now))
     item.line.source = .item(item.id)
@@ -63,20 +64,23 @@ enum InvoiceItemRoutes {
       }
       item.line.unitAmount = unit
     }
-    if let amount = parameters.integer("amount") {
+    let currency = ChargeCurrency(item.currency)
+    if let amount = try parameters.amount("amount") {
+      try currency?.check(amount, at: "amount")
       item.line.amount = amount
       item.line.unitAmount = DecimalAmount(whole: amount)
     } else if let unit = item.line.unitAmount {
       let terms = PriceTerms(unitAmount: unit)
-      let calculator = ChargeCalculator(ties: state.rules.ties, chargesFlatFeeAtZero: false)
+      let calculator = ChargeCalculator(
+        ties: state.rules.ties, chargesFlatFeeAtZero: false, step: currency?.step ?? 1)
       item.line.amount = try calculator.charges(for: item.line.quantity, at: terms)[0].amount
     } else {
       throw .parameterMissing("amount")
     }
     if parameters.has("description") { item.line.text = parameters.text("description") }
     if let period = parameters.object("period") {
-      item.line.periodStart = period.integer("start") ?? item.line.periodStart
-      item.line.periodEnd = period.integer("end") ?? item.line.periodEnd
+      item.line.periodStart = try period.moment("start") ?? item.line.periodStart
+      item.line.periodEnd = try period.moment("end") ?? item.line.periodEnd
     }
     item.metadata = parameters.metadata(item.metadata)
     item.line.metadata = item.metadata

@@ -66,9 +66,11 @@ struct InvoiceLines {
       whole < item.periodStart, subscription.anchor == item.periodEnd
     else { return lines }
     let part = Int128(item.periodEnd - item.periodStart)
+    let step = ChargeCurrency.step(of: price.currency)
     for index in lines.indices {
       lines[index].amount = Int64(
-        flooredQuotient(Int128(lines[index].amount) * part, Int128(item.periodEnd - whole)))
+        clamping: flooredQuotient(
+          Int128(lines[index].amount) * part, Int128(item.periodEnd - whole), step: step))
       lines[index].source = .proration
     }
     return lines
@@ -79,7 +81,8 @@ struct InvoiceLines {
     _ source: InvoiceLine.Source
   ) -> [InvoiceLine] {
     let calculator = ChargeCalculator(
-      ties: state.rules.ties, chargesFlatFeeAtZero: state.rules.chargesFlatFeeAtZero)
+      ties: state.rules.ties, chargesFlatFeeAtZero: state.rules.chargesFlatFeeAtZero,
+      step: ChargeCurrency.step(of: price.currency))
     let charges = (try? calculator.charges(for: quantity, at: price.terms)) ?? []
     return charges.map { charge in
       InvoiceLine(

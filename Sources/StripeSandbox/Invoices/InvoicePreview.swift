@@ -3,7 +3,7 @@ struct InvoicePreview {
   static let fields = """
     ~automatic_tax currency customer ~customer_account ~customer_details ~discounts ~invoice_items ~issuer ~on_behalf_of
     preview_mode:(next,recurring) ~schedule ~schedule_details subscription subscription_details:{
-    ~billing_cycle_anchor billing_mode:{~flexible type!:(classic,flexible)} ~billing_schedules cancel_at:#
+    billing_cycle_anchor:(now,unchanged)|# billing_mode:{~flexible type!:(classic,flexible)} ~billing_schedules cancel_at:#
     cancel_at_period_end:? cancel_now:? ~default_tax_rates items:[{id deleted:? clear_usage:? \(ItemRequest.fields)}]
     proration_behavior:(always_invoice,create_prorations,none) proration_date:# ~resume_at start_date:#
     trial_end:(now)|#}
@@ -113,8 +113,18 @@ struct InvoicePreview {
     let change = SubscriptionChange(
       parameters: details, generation: generation, now: copy.now(of: subscription.customer))
     try change.apply(to: subscription.id, in: &copy)
-    return try Self.upcoming(
-      try copy.subscription(subscription.id, param: "subscription"), in: &copy)
+    if details.text("billing_cycle_anchor") == "now" {
+      copy.resetAnchor(of: subscription.id, at: copy.now(of: subscription.customer))
+    }
+    let changed = try copy.subscription(subscription.id, param: "subscription")
+    if let id = changed.latestInvoice, id != subscription.latestInvoice,
+      let billed = copy.invoices[id]
+    {
+      return Self.made(
+        for: changed, lines: billed.lines, period: (billed.periodStart, billed.periodEnd),
+        in: &copy)
+    }
+    return try Self.upcoming(changed, in: &copy)
   }
 }
 

@@ -65,6 +65,8 @@ extension SandboxState {
     }
     let calculator = InvoiceLines(state: self, subscription: subscription)
     var lines: [InvoiceLine] = []
+    // Invoices are kept for good, in their thousands: no room to grow.
+    lines.reserveCapacity(invoice.lines.count)
     for line in invoice.lines {
       guard line.source == .usage, let price = line.price.flatMap({ prices[$0] }) else {
         lines.append(line)
@@ -82,7 +84,7 @@ extension SandboxState {
       lines += calculator.usageLines(
         item, price, from: line.periodStart, to: line.periodEnd, isFree: isFree)
     }
-    return lines
+    return lines == invoice.lines ? invoice.lines : lines
   }
 
   private mutating func nextNumber(of customer: String) -> String {
@@ -98,7 +100,7 @@ extension SandboxState {
   private mutating func settleBalance(_ invoice: inout Invoice) {
     let balance = customers[invoice.customer]?.balance ?? 0
     invoice.startingBalance = balance
-    let left = min(0, invoice.total + balance)
+    let left = min(0, invoice.total &+ balance)
     invoice.endingBalance = left
     if left != balance { customers.update(invoice.customer) { $0.balance = left } }
   }

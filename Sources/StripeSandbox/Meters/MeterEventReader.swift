@@ -78,6 +78,12 @@ enum MeterEventReader {
 }
 
 extension MeterEventReader {
+  /// Whether an event's value is a number, only not a whole one: no page says when Stripe finds that out.
+  static func isFraction(_ event: MeterEvent, in state: SandboxState) -> Bool {
+    let meter = state.meters.newestFirst.first { $0.eventName == event.eventName && $0.isActive }
+    return DecimalAmount(text: event.payload.value(meter?.valueKey ?? "value") ?? "") != nil
+  }
+
   struct ValueFault: Error {
     var fault: MeterEventFault
 

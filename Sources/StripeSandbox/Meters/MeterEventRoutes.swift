@@ -65,6 +65,9 @@ extension SandboxState {
         throw .invalid(message, param: param, code: "resource_missing")
       }
       reportFault(.customerNotFound, message, meter: meter, identifier: requestKey)
+    case .refused(.invalidValue, let message, _, let meter)
+    where !rules.refusesFractionsAtOnce && MeterEventReader.isFraction(event, in: self):
+      reportFault(.invalidValue, message, meter: meter, identifier: requestKey)
     case .refused(_, let message, let param, _):
       throw .invalid(message, param: param)
     }

@@ -6,11 +6,12 @@ struct StatePage {
 
   var html: String {
     HTMLText.page(
-      "Stripe sandbox", [counts, customers, events, invoices, log].joined(separator: "\n"))
+      "Stripe sandbox",
+      [counts, customers, subscriptions, events, invoices, log].joined(separator: "\n"))
   }
 
   private var counts: String {
-    let waiting = state.courier.waiting.count
+    let waiting = state.courier.count
     return """
       <p class="note">\(state.customers.count) customers, \(state.subscriptions.count) subscriptions, \
       \(state.usage.received) meter events, \(state.invoices.count) invoices, \(state.endpoints.count) webhook endpoints \
@@ -39,6 +40,21 @@ struct StatePage {
       + HTMLText.table(
         ["Customer", "Name", "Its time", "Subscriptions", "Period ends"], rows,
         empty: "No customers yet: POST /v1/customers.")
+  }
+
+  private var subscriptions: String {
+    let rows = state.subscriptions.newestFirst.prefix(Self.rowsShown).map { subscription in
+      [
+        subscription.id, subscription.customer, subscription.status.rawValue,
+        subscription.items.map { "\($0.quantity.map { "\($0) × " } ?? "")\($0.price)" }
+          .joined(separator: ", "),
+        HTMLText.time(subscription.periodStart), HTMLText.time(subscription.periodEnd),
+      ]
+    }
+    return "<h2>Subscriptions</h2>"
+      + HTMLText.table(
+        ["Subscription", "Customer", "Status", "Prices", "Period begins", "Period ends"],
+        Array(rows), empty: "No subscriptions yet: POST /v1/subscriptions.")
   }
 
   private var events: String {

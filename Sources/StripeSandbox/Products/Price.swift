@@ -56,7 +56,13 @@ struct Price: Identified, Codable, Sendable {
     return .object(json)
   }
 
-  private func productReference(_ rendering: Rendering, in state: SandboxState) -> JSON {
+  /// The price's id, or the price where `price` is expanded.
+  func reference(_ rendering: Rendering, in state: SandboxState) -> JSON {
+    guard rendering.expansion["price"] != nil else { return .text(id) }
+    return rendered(rendering.below("price"), in: state)
+  }
+
+  func productReference(_ rendering: Rendering, in state: SandboxState) -> JSON {
     guard rendering.expansion["product"] != nil, let product = state.products[product] else {
       return .text(product)
     }

@@ -2,6 +2,7 @@
 struct PriceReader {
   var parameters: Parameters
   var generation: APIGeneration
+  var currency: ChargeCurrency
 
   func terms() throws(StripeError) -> PriceTerms {
     let isTiered = parameters.text("billing_scheme") == "tiered"
@@ -100,6 +101,7 @@ struct PriceReader {
       throw .invalid(
         "Invalid non-negative integer", param: entry.path(name), code: "parameter_invalid_integer")
     }
+    try currency.check(whole, at: entry.path(name))
     return DecimalAmount(whole: whole)
   }
 }

@@ -30,14 +30,17 @@ enum PriceRoutes {
     -> JSON
   {
     let parameters = call.parameters
-    let reader = PriceReader(parameters: parameters, generation: call.generation)
+    guard let currency = try ChargeCurrency.read(parameters) else {
+      throw .parameterMissing("currency")
+    }
+    let reader = PriceReader(
+      parameters: parameters, generation: call.generation, currency: currency)
     let recurrence = try reader.recurrence(in: state)
     let terms = try reader.terms()
     let product = try product(parameters, &state)
     var price = Price(
       id: state.ids.id("price_1"), created: state.wallNow, product: product,
-      currency: parameters.text("currency")?.lowercased() ?? "usd", recurrence: recurrence,
-      terms: terms)
+      currency: currency.code, recurrence: recurrence, terms: terms)
     price.isActive = parameters.flag("active") ?? true
     price.nickname = parameters.text("nickname")
     price.taxBehavior = parameters.text("tax_behavior")
@@ -136,7 +139,7 @@ enum PriceRoutes {
     let recurring = parameters.object("recurring")
     let usage = price.recurrence.map { $0.isMetered ? "metered" : "licensed" }
     return agrees(price.product, parameters.text("product"))
-      && agrees(price.currency, parameters.text("currency"))
+      && agrees(price.currency, parameters.text("currency")?.lowercased())
       && agrees(price.recurrence == nil ? "one_time" : "recurring", parameters.text("type"))
       && (parameters.flag("active").map { $0 == price.isActive } ?? true)
       && agrees(price.recurrence?.interval.unit.rawValue, recurring?.text("interval"))

@@ -7,6 +7,8 @@ struct Caretaker: Service {
   var file: StateFile?
   var wakeups: AsyncStream<Void>
   var logger: Logger
+  /// From here on an advance leaves enough freed memory behind to give it back.
+  private static let manyBites = 20
   private let deliveries: AsyncStream<Void>
   private let deliverer: AsyncStream<Void>.Continuation
 
@@ -35,7 +37,12 @@ struct Caretaker: Service {
   /// Each wake-up does all due work of advancing clocks in small bites, so that requests get their turn in between.
   private func advance() async {
     for await _ in wakeups {
-      while sandbox.step() { await Task.yield() }
+      var bites = 0
+      while sandbox.step() {
+        bites += 1
+        await Task.yield()
+      }
+      if bites >= Self.manyBites { FreedMemory.giveBack() }
       deliverer.yield()
       if Task.isCancelled { break }
     }

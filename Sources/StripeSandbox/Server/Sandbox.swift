@@ -158,7 +158,10 @@ final class Sandbox: Sendable {
       answer.add("Idempotent-Replayed", "true")
       answer.add("Original-Request", saved.requestID)
       return answer
-    case .refuse(let error):
+    case .refuse(var error):
+      if error.status == 409, !held.state.rules.conflictIsIdempotencyError {
+        error.kind = .invalidRequest
+      }
       return Self.refusal(error)
     case .proceed:
       let (answer, keeps) = work(call, route, &held)
@@ -174,6 +177,7 @@ final class Sandbox: Sendable {
   ) {
     do throws(StripeError) {
       try ParameterShape.check(call.parameters.tree, against: route.fields)
+      try Self.checkExpansion(call, route)
       held.state.catchUpWithWall()
       held.state.requestID = call.requestID
       held.state.requestKey = call.idempotencyKey
@@ -187,6 +191,12 @@ final class Sandbox: Sendable {
     } catch {
       return (Self.refusal(error), !error.leavesKeyUnused)
     }
+  }
+
+  private static func checkExpansion(_ call: Call, _ route: Route) throws(StripeError) {
+    let paths = (call.parameters.tree["expand"]?.entries ?? []).compactMap(\.value.text)
+    guard !paths.isEmpty else { return }
+    try ExpandableFields(generation: call.generation).check(paths, of: route.answer)
   }
 
   static func refusal(_ error: StripeError) -> Answer {

@@ -14,6 +14,12 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var processingLagSeconds: Int64 = 0
   /// Whether a meter event for a customer that does not exist is refused at once rather than reported later.
   public var refusesUnknownCustomersAtOnce = false
+  /// Whether a meter event with a fraction is refused at once rather than accepted and reported later.
+  public var refusesFractionsAtOnce = true
+  /// How far ahead of the clock a usage record may be.
+  public var usageRecordSkewSeconds: Int64 = 300
+  /// Whether the refusal of an idempotency key in use is an `idempotency_error`; else an `invalid_request_error`.
+  public var conflictIsIdempotencyError = true
   /// Calls a second that are let through; 0 for any number (Stripe: 100 live, 25 in a sandbox).
   public var callsPerSecond: Int64 = 0
   /// Calls a second to one endpoint that are let through; 0 for any number (Stripe: 25).

@@ -42,6 +42,7 @@ struct SandboxState: Codable, Sendable {
 
   var eventGeneration: APIGeneration { APIGeneration(version: eventVersion) }
   var agenda = Agenda()
+  var customersOfClock: [String: [String]] = [:]
   /// The test clocks with an advance under way.
   var advancing: Set<String> = []
 

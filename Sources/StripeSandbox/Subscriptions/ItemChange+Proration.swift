@@ -47,7 +47,9 @@ extension ItemChange {
       quantity, item, price, item.periodStart, item.periodEnd, .licensed)
     let full = whole.reduce(Int128(0)) { $0 + Int128($1.amount) }
     let length = item.periodEnd - interval.boundary(-1, from: item.periodEnd)
-    let amount = flooredQuotient(sign * full * Int128(item.periodEnd - now), Int128(length))
+    let amount = flooredQuotient(
+      sign * full * Int128(item.periodEnd - now), Int128(length),
+      step: ChargeCurrency.step(of: price.currency))
     let name = state.products[price.product]?.name ?? "Item"
     let verb = sign < 0 ? "Unused time on" : "Remaining time on"
     return InvoiceLine(

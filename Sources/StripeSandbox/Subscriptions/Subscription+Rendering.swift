@@ -26,7 +26,7 @@ extension Subscription {
     json.set("payment_settings", Self.paymentSettings)
     json.nulls("pending_invoice_item_interval", "pending_setup_intent", "pending_update")
     if let item = items.first, items.count == 1, let price = state.prices[item.price] {
-      json.set("plan", price.renderedAsPlan(rendering, in: state))
+      json.set("plan", price.renderedAsPlan(rendering.below("plan"), in: state))
       if let quantity = item.quantity { json.set("quantity", quantity) }
     }
     json.set("schedule", JSON.null)

@@ -14,9 +14,10 @@ struct SubscriptionChange {
     try changeTexts(of: &subscription)
     try changeEnd(of: &subscription)
     state.subscriptions.insert(subscription)
+    let moment = try parameters.prorationDate(of: subscription, at: now)
     for entry in parameters.list("items") {
       let request = try ItemRequest.read(entry, in: state)
-      try ItemChange(request: request, behavior: prorations, now: prorationDate).apply(
+      try ItemChange(request: request, behavior: prorations, now: moment).apply(
         to: id, in: &state)
     }
     try changeTrial(of: id, in: &state)
@@ -32,8 +33,6 @@ struct SubscriptionChange {
     parameters.text("proration_behavior").flatMap(ProrationBehavior.init) ?? .createProrations
   }
 
-  private var prorationDate: Int64 { parameters.integer("proration_date") ?? now }
-
   private func changeTexts(of subscription: inout Subscription) throws(StripeError) {
     if parameters.has("description") {
       subscription.description = parameters.text("description")
@@ -41,7 +40,7 @@ struct SubscriptionChange {
     if parameters.has("default_payment_method") {
       subscription.paymentMethod = parameters.text("default_payment_method")
     }
-    if let days = parameters.integer("days_until_due") { subscription.daysUntilDue = days }
+    if let days = try parameters.days("days_until_due") { subscription.daysUntilDue = days }
     if let method = parameters.text("collection_method") {
       subscription.sendsInvoices = method == "send_invoice"
     }
@@ -57,7 +56,7 @@ struct SubscriptionChange {
       subscription.cancelAt = nil
       subscription.canceledAt = nil
     }
-    guard let cancelAt = parameters.integer("cancel_at") else { return }
+    guard let cancelAt = try parameters.moment("cancel_at") else { return }
     guard cancelAt > now else {
       throw .invalid("Invalid timestamp: cancel_at must be in the future.", param: "cancel_at")
     }
@@ -78,9 +77,7 @@ struct SubscriptionChange {
       state.attendSubscription(id, at: now)
       return
     }
-    guard let end = Int64(text), end > now else {
-      throw .invalid("Invalid timestamp: must be an integer in the future.", param: "trial_end")
-    }
+    guard let end = try parameters.trialEnd(after: now) else { return }
     subscription.status = .trialing
     subscription.trialStart = subscription.trialStart ?? now
     subscription.trialEnd = end

@@ -77,11 +77,7 @@ struct SubscriptionCreation {
       }
       return days == 0 ? nil : now + days * 86_400
     }
-    guard let end = parameters.integer("trial_end") else { return nil }
-    guard end > now else {
-      throw .invalid("Invalid timestamp: must be an integer in the future.", param: "trial_end")
-    }
-    return end
+    return try parameters.trialEnd(after: now)
   }
 
   private func anchor(_ prices: [Price], trialEnd: Int64?) throws(StripeError) -> Int64 {
@@ -116,16 +112,43 @@ struct SubscriptionCreation {
     subscription.paymentMethod = parameters.text("default_payment_method")
     subscription.cancelsAtPeriodEnd = parameters.flag("cancel_at_period_end") ?? false
     subscription.sendsInvoices = parameters.text("collection_method") == "send_invoice"
-    subscription.daysUntilDue = parameters.integer("days_until_due")
+    subscription.daysUntilDue = try parameters.days("days_until_due")
     if subscription.sendsInvoices, subscription.daysUntilDue == nil {
       throw .invalid(
         "If `collection_method` is `send_invoice`, `days_until_due` must be set.",
         param: "days_until_due", code: "parameter_missing")
     }
-    guard let cancelAt = parameters.integer("cancel_at") else { return }
+    guard let cancelAt = try parameters.moment("cancel_at") else { return }
     guard cancelAt > now else {
       throw .invalid("Invalid timestamp: cancel_at must be in the future.", param: "cancel_at")
     }
     subscription.cancelAt = cancelAt
+  }
+}
+
+extension Parameters {
+  /// A trial's end: in the future and at most two years ahead (docs.stripe.com/api/subscriptions/create).
+  func trialEnd(after now: Int64) throws(StripeError) -> Int64? {
+    guard let end = integer("trial_end") else { return nil }
+    guard end > now, end <= min(now + 731 * 86_400, Self.lastMoment) else {
+      throw .invalid(
+        end > now
+          ? "Invalid timestamp: can be no more than two years in the future."
+          : "Invalid timestamp: must be an integer in the future.", param: path("trial_end"))
+    }
+    return end
+  }
+
+  /// When a change counts from for prorations: now, or a moment of the current period
+  /// (docs.stripe.com/billing/subscriptions/prorations).
+  func prorationDate(of subscription: Subscription, at now: Int64) throws(StripeError) -> Int64 {
+    guard let date = integer("proration_date") else { return now }
+    let start = subscription.items.map(\.periodStart).min() ?? now
+    guard start <= date, date <= subscription.periodEnd else {
+      throw .invalid(
+        "Invalid proration_date: it must lie in the current period of the subscription.",
+        param: path("proration_date"))
+    }
+    return date
   }
 }

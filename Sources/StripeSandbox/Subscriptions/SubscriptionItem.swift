@@ -51,7 +51,10 @@ extension Price {
     json.set("metadata", metadata)
     json.set("meter", recurrence?.meter)
     json.set("nickname", nickname)
-    json.set("product", product)
+    json.set("product", productReference(rendering, in: state))
+    if rendering.expansion["tiers"] != nil, terms.tiersMode != nil {
+      json.set("tiers", terms.tiers.map(\.rendered))
+    }
     json.set("tiers_mode", terms.tiersMode?.rawValue)
     json.set("transform_usage", terms.packaging.map(\.rendered) ?? .null)
     json.set("trial_period_days", JSON.null)

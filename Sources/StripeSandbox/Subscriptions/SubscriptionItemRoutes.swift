@@ -81,12 +81,12 @@ enum SubscriptionItemRoutes {
   private static func apply(
     _ request: ItemRequest, to id: String, _ call: Call, _ state: inout SandboxState
   ) throws(StripeError) {
-    let customer = state.subscriptions[id]?.customer ?? ""
-    let now = state.now(of: customer)
+    let subscription = try state.subscription(id, param: "subscription")
+    let now = state.now(of: subscription.customer)
     let behavior =
       call.parameters.text("proration_behavior").flatMap(ProrationBehavior.init)
       ?? .createProrations
-    let moment = call.parameters.integer("proration_date") ?? now
+    let moment = try call.parameters.prorationDate(of: subscription, at: now)
     try ItemChange(request: request, behavior: behavior, now: moment).apply(to: id, in: &state)
     if behavior == .alwaysInvoice { state.invoicePending(of: id, at: now) }
     if let saved = state.subscriptions[id] { state.plan(saved) }

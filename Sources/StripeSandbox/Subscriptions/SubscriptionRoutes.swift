@@ -15,6 +15,7 @@ enum SubscriptionRoutes {
       currency customer! ~customer_account items:[{\(ItemRequest.fields)}] trial_period_days:#
       """
   private static let filters = """
+    ~automatic_tax
     collection_method:(charge_automatically,send_invoice) current_period_end:{gt:# gte:# lt:# lte:#}|#
     current_period_start:{gt:# gte:# lt:# lte:#}|# customer ~customer_account price plan test_clock
     status:(active,all,canceled,ended,incomplete,incomplete_expired,past_due,paused,trialing,unpaid)

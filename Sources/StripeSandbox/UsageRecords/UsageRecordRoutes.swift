@@ -28,7 +28,8 @@ enum UsageRecordRoutes {
     }
     let now = state.now(of: subscription.customer)
     let timestamp = call.parameters.integer("timestamp") ?? now
-    try check(timestamp, of: item, now: now)
+    try check(
+      timestamp, of: item, latest: now + state.rules.usageRecordSkewSeconds)
     state.usageRecords.add(
       quantity, at: timestamp, of: item.id, replaces: call.parameters.text("action") == "set")
     var json = JSONObject(id: state.ids.id("mbur_1"), object: "usage_record")
@@ -53,8 +54,8 @@ enum UsageRecordRoutes {
     }
   }
 
-  /// Inside the current period, not in the future; a skew of five minutes is let through.
-  private static func check(_ timestamp: Int64, of item: SubscriptionItem, now: Int64)
+  /// Inside the current period and not in the future; `latest` says how much skew is let through.
+  private static func check(_ timestamp: Int64, of item: SubscriptionItem, latest: Int64)
     throws(StripeError)
   {
     guard timestamp >= item.periodStart else {
@@ -63,7 +64,7 @@ enum UsageRecordRoutes {
           + "subscription's last invoice period (or current period start time).",
         param: "timestamp")
     }
-    guard timestamp <= now + MeterEventReader.furthestSeconds, timestamp < item.periodEnd else {
+    guard timestamp <= latest, timestamp < item.periodEnd else {
       throw .invalid(
         "Cannot create the usage record with this timestamp because timestamps must not be in the "
           + "future.", param: "timestamp")

@@ -37,8 +37,7 @@ struct HourlyTotals {
     }
   }
 
-  private static func lastHeldHour(of reading: GaugeReading, before next: GaugeReading?) -> HourSlot
-  {
+  static func lastHeldHour(of reading: GaugeReading, before next: GaugeReading?) -> HourSlot {
     let expiry = HourSlot(ofWindowEnd: reading.expiry)
     guard let next else { return expiry }
     return Swift.min(expiry, HourSlot(number: next.firstHour.number - 1))

@@ -17,15 +17,35 @@ struct InvoiceCommand: AsyncParsableCommand {
       abstract: "The invoice so far: ours from the ledger, and Stripe's preview beside it.")
 
     @Option(help: "Our id of the customer.")
-    var customer: String
+    var customer: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "Another catalogue: what the same recorded usage would have cost.", valueName: "file"))
+    var catalog: String?
+
+    @Flag(help: "With --catalog: every customer, those who would have paid more first.")
+    var all = false
 
     @Flag(help: "Prints our invoice as JSON.")
     var json = false
 
+    func validate() throws {
+      guard (customer != nil) != all else {
+        throw ValidationError("Give either --customer or, with --catalog, --all.")
+      }
+      guard !all || catalog != nil else {
+        throw ValidationError("--all needs --catalog: the catalogue to compare with.")
+      }
+    }
+
     func run() async throws {
       try await reportingFailures {
+        if let catalog {
+          return try await WhatIfOutput(customer: customer, catalogPath: catalog, json: json).run()
+        }
         let context = try CommandContext()
-        let id = try CustomerID(customer)
+        let id = try CustomerID(customer ?? "")
         let upcoming = try await context.callingStripe {
           try await context.operations.upcomingInvoice(of: id)
         }

@@ -13,10 +13,9 @@ import UnixSignals
 
 /// The demonstration's parts, started in the order in which they need each other, each on a free port.
 struct DemoStage: Sendable {
-  /// What ends a demonstration: its scene, with whether all invoices agree, or a signal.
+  /// What ends a demonstration: its scene, with whether all invoices agree, or its parts, by a signal.
   private enum Ending: Sendable {
     case over(agree: Bool)
-    case signalled
     case stopped
   }
 
@@ -28,44 +27,64 @@ struct DemoStage: Sendable {
 
   /// Starts everything, plays the scene, and stops everything when it is over or a signal comes; false when invoices differ.
   func run(_ scene: @escaping @Sendable (DemoSite) async throws -> Bool) async throws -> Bool {
-    try await withThrowingTaskGroup(of: Ending.self) { group in
-      defer { group.cancelAll() }
+    var settings = ServiceGroupConfiguration(
+      services: [any Service](), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    settings.maximumGracefulShutdownDuration = .seconds(5)
+    let parts = ServiceGroup(configuration: settings)
+    let (sandboxPorts, instancePorts) = await addFirstParts(to: parts)
+    return try await withThrowingTaskGroup(of: Ending.self) { group in
       group.addTask {
-        for await _ in await UnixSignalsSequence(trapping: [.sigint, .sigterm]) {
-          return .signalled
-        }
+        try await parts.run()
         return .stopped
       }
-      let site = try await start(&group)
-      group.addTask { .over(agree: try await scene(site)) }
-      while let ending = try await group.next() {
-        switch ending {
-        case .over(let agree): return agree
-        case .signalled: return true
-        case .stopped: continue
-        }
+      group.addTask {
+        let site = try await start(parts, sandboxPorts: sandboxPorts, instancePorts: instancePorts)
+        return .over(agree: try await scene(site))
       }
-      return false
+      return try await Self.end(of: &group, parts)
     }
   }
 
-  private func start(_ group: inout ThrowingTaskGroup<Ending, any Error>) async throws -> DemoSite {
-    let logger = logger
-    let sandboxPort = try await start(&group) { listening in
-      SandboxServer(settings: SandboxSettings(port: 0), logger: logger, onListening: listening)
-    }
-    let live = live
-    let histories = histories
-    let instancePort = try await start(&group) { listening in
-      InstanceServer(live: live, histories: histories, logger: logger, onListening: listening)
-    }
-    if let live {
-      group.addTask {
-        try await InstanceTraffic(instance: live).run()
-        return .stopped
+  /// A signal ends the parts first, and then the scene is cut off.
+  private static func end(
+    of group: inout ThrowingTaskGroup<Ending, any Error>, _ parts: ServiceGroup
+  ) async throws -> Bool {
+    defer { group.cancelAll() }
+    var agree = true
+    while let ending = try await group.next() {
+      switch ending {
+      case .over(let all):
+        agree = all
+        await parts.triggerGracefulShutdown()
+      case .stopped: return agree
       }
     }
-    let servicePort = try await startService(&group, sandboxPort: sandboxPort)
+    return agree
+  }
+
+  /// What needs nobody else: the sandbox, and the customer's instance with its traffic.
+  private func addFirstParts(to parts: ServiceGroup) async -> (AsyncStream<Int>, AsyncStream<Int>) {
+    let logger = logger
+    let live = live
+    let histories = histories
+    let sandbox = Self.part { listening in
+      SandboxServer(settings: SandboxSettings(port: 0), logger: logger, onListening: listening)
+    }
+    let instance = Self.part { listening in
+      InstanceServer(live: live, histories: histories, logger: logger, onListening: listening)
+    }
+    await parts.addServiceUnlessShutdown(sandbox.service)
+    await parts.addServiceUnlessShutdown(instance.service)
+    if let live { await parts.addServiceUnlessShutdown(InstanceTraffic(instance: live)) }
+    return (sandbox.ports, instance.ports)
+  }
+
+  private func start(
+    _ parts: ServiceGroup, sandboxPorts: AsyncStream<Int>, instancePorts: AsyncStream<Int>
+  ) async throws -> DemoSite {
+    let sandboxPort = try await Self.first(of: sandboxPorts, "sandbox")
+    let instancePort = try await Self.first(of: instancePorts, "customer's instance")
+    let servicePort = try await startService(parts, sandboxPort: sandboxPort)
     return DemoSite(
       service: "http://127.0.0.1:\(servicePort)", sandbox: "http://127.0.0.1:\(sandboxPort)",
       instance: "http://127.0.0.1:\(instancePort)", folder: folder,
@@ -73,9 +92,7 @@ struct DemoStage: Sendable {
   }
 
   /// The service on a database of its own, with the catalogue applied to the sandbox.
-  private func startService(
-    _ group: inout ThrowingTaskGroup<Ending, any Error>, sandboxPort: Int
-  ) async throws -> Int {
+  private func startService(_ parts: ServiceGroup, sandboxPort: Int) async throws -> Int {
     let base = "http://127.0.0.1:\(sandboxPort)"
     let catalog = try PriceCatalog.parse(yaml: DemoFiles.catalog, file: "demo catalogue")
     let stripe = StripeClient(
@@ -95,28 +112,35 @@ struct DemoStage: Sendable {
       port: 0, sandboxNotice: "Demonstration: nothing is charged. Stripe is emulated at \(base).")
     let dependencies = ServiceDependencies(
       store: store, operations: operations, settings: settings, clock: clock, logger: logger)
-    group.addTask {
-      try await worker.run()
-      return .stopped
-    }
-    return try await start(&group) { listening in
+    let service = Self.part { listening in
       BillingHTTPService(dependencies) { address in await listening(address.port) }
     }
+    await parts.addServiceUnlessShutdown(worker)
+    await parts.addServiceUnlessShutdown(service.service)
+    return try await Self.first(of: service.ports, "service")
   }
 
-  /// Runs a service in the group and waits for its port; throws when it ends before it listens.
-  private func start(
-    _ group: inout ThrowingTaskGroup<Ending, any Error>,
+  private static func part(
     _ make: (@escaping @Sendable (Int) async -> Void) -> any Service
-  ) async throws -> Int {
+  ) -> (service: ListeningPart, ports: AsyncStream<Int>) {
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let service = make { port in continuation.yield(port) }
-    group.addTask {
-      defer { continuation.finish() }
-      try await service.run()
-      return .stopped
-    }
+    return (ListeningPart(service: service, ports: continuation), ports)
+  }
+
+  private static func first(of ports: AsyncStream<Int>, _ name: String) async throws -> Int {
     for await port in ports { return port }
-    throw CommandFailure("a part of the demonstration did not start: \(service)")
+    throw CommandFailure("a part of the demonstration did not start: the \(name)")
+  }
+}
+
+/// A part that tells its port; that nobody waits for one that ended before it listened.
+private struct ListeningPart: Service {
+  let service: any Service
+  let ports: AsyncStream<Int>.Continuation
+
+  func run() async throws {
+    defer { ports.finish() }
+    try await service.run()
   }
 }

@@ -63,10 +63,14 @@ struct EnvironmentValues {
   }
 
   func database(_ key: ConfigKey) throws(SettingError) -> ProgramSettings.Database {
-    let text = text(key) ?? "sqlite:billing.sqlite"
+    let text = text(key, isSecret: true) ?? "sqlite:billing.sqlite"
+    if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+      return .postgres(url: text)
+    }
     guard text.hasPrefix("sqlite:"), text.count > "sqlite:".count else {
       throw SettingError(
-        variable: key.variable, value: Self.withoutPassword(text), takes: "sqlite:PATH")
+        variable: key.variable, value: Self.withoutPassword(text),
+        takes: "sqlite:PATH or postgres://…")
     }
     return .sqlite(path: String(text.dropFirst("sqlite:".count)))
   }

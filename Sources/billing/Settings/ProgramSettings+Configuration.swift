@@ -7,7 +7,7 @@ import Configuration
 /// | --- | --- | --- |
 /// | `HOST` | `127.0.0.1` | an address or a host name |
 /// | `PORT` | `3100` | 0 to 65535 |
-/// | `DATABASE_URL` | `sqlite:billing.sqlite` | `sqlite:PATH` |
+/// | `DATABASE_URL` (secret) | `sqlite:billing.sqlite` | `sqlite:PATH` or `postgres://…` |
 /// | `STRIPE_SECRET_KEY` (secret) | none: the embedded sandbox | `sk_…` or `rk_…` |
 /// | `STRIPE_API_BASE` | Stripe's | `http://…` or `https://…` |
 /// | `STRIPE_API_VERSION` | pinned | `YYYY-MM-DD.name` |

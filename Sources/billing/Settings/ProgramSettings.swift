@@ -5,6 +5,8 @@ struct ProgramSettings: Sendable {
   /// Where the ledger lives.
   enum Database: Hashable, Sendable {
     case sqlite(path: String)
+    /// The URL may hold a password: never logged.
+    case postgres(url: String)
   }
 
   var service: ServiceSettings
@@ -22,6 +24,7 @@ struct ProgramSettings: Sendable {
   var sandboxStatePath: String {
     switch database {
     case .sqlite(let path): "\(path).sandbox"
+    case .postgres: "billing.sandbox"
     }
   }
 }

@@ -116,11 +116,19 @@ class Postgres:
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
-        options += "" if durable else " -c fsync=off"
+        self.options = options + ("" if durable else " -c fsync=off")
+        self.start()
+
+    def start(self) -> None:
         self.run(
-            "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options,
-            "start",
+            "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o",
+            self.options, "start",
         )  # fmt: skip
+
+    def restart(self) -> None:
+        """Ends every connection at once, as a crash does, and starts again with what was committed."""
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        self.start()
 
     @property
     def url(self) -> str:

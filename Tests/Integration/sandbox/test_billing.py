@@ -26,12 +26,14 @@ def bill(witness: Witness, quantity: int, **terms):
     return witness.preview(subscription.id)
 
 
+# docs.stripe.com/billing/subscriptions/tiers
 @pytest.mark.parametrize(("quantity", "total"), [(1, 500), (5, 2500), (6, 2400), (20, 4000), (25, 2500)])
 def test_volume_numbers_of_the_tiers_page(witness: Witness, quantity: int, total: int):
     invoice = bill(witness, quantity, **tiers(FIRST, "volume"))
     assert (invoice.total, len(invoice.lines.data)) == (total, 1)
 
 
+# docs.stripe.com/billing/subscriptions/tiers
 @pytest.mark.parametrize(
     ("quantity", "lines"),
     [(1, [500]), (5, [2500]), (6, [2500, 400]), (20, [2500, 2000, 1500, 1000]), (25, [2500, 2000, 1500, 1000, 500])],
@@ -40,31 +42,37 @@ def test_graduated_numbers_of_the_tiers_page(witness: Witness, quantity: int, li
     assert amounts(bill(witness, quantity, **tiers(FIRST, "graduated"))) == lines
 
 
+# docs.stripe.com/products-prices/pricing-models#tiered-pricing
 @pytest.mark.parametrize(("quantity", "total"), [(1, 700), (5, 3500), (6, 3900), (20, 12000), (25, 15000)])
 def test_volume_numbers_of_the_tiered_pricing_page(witness: Witness, quantity: int, total: int):
     assert bill(witness, quantity, **tiers(SECOND, "volume")).total == total
 
 
+# docs.stripe.com/products-prices/pricing-models#tiered-pricing
 @pytest.mark.parametrize(("quantity", "total"), [(5, 3500), (6, 4150), (20, 12750), (25, 15750)])
 def test_graduated_numbers_of_the_tiered_pricing_page(witness: Witness, quantity: int, total: int):
     assert bill(witness, quantity, **tiers(SECOND, "graduated")).total == total
 
 
+# docs.stripe.com/billing/subscriptions/decimal-amounts
 def test_a_line_is_rounded_once(witness: Witness):
     assert bill(witness, 30, unit_amount_decimal="0.05").total == 2
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/transform-quantities
 @pytest.mark.parametrize(("usage", "total"), [(1, 1000), (3, 1000), (5, 1000), (6, 2000), (7, 2000)])
 def test_packages_of_the_transform_page(witness: Witness, usage: int, total: int):
     terms = {"unit_amount": 1000, "transform_quantity": {"divide_by": 5, "round": "up"}}
     assert bill(witness, usage, **terms).total == total
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/transform-quantities
 def test_minutes_become_hours(witness: Witness):
     terms = {"unit_amount": 1000, "transform_quantity": {"divide_by": 60, "round": "up"}}
     assert bill(witness, 150, **terms).total == 3000
 
 
+# docs.stripe.com/billing/subscriptions/tiers
 def test_a_flat_fee_is_a_line_of_its_own(witness: Witness):
     terms = {
         "billing_scheme": "tiered",
@@ -75,12 +83,14 @@ def test_a_flat_fee_is_a_line_of_its_own(witness: Witness):
     assert amounts(bill(witness, 0, **terms)) == [0, 2000]
 
 
+# docs.stripe.com/billing/subscriptions/decimal-amounts
 @pytest.mark.parametrize(("given", "amount", "decimal"), [("0.05", None, "0.05"), ("5", 5, "5"), ("0.000000000001", None, "0.000000000001")])
 def test_decimal_amounts_are_echoed(witness: Witness, given: str, amount: int | None, decimal: str):
     price = witness.v1.prices.create({"product": witness.product(), "currency": "usd", "unit_amount_decimal": given})
     assert (price.unit_amount, f"{price.unit_amount_decimal:f}", price.type) == (amount, decimal, "one_time")
 
 
+# docs.stripe.com/api/prices/create
 @pytest.mark.parametrize(
     ("change", "param"),
     [
@@ -100,6 +110,7 @@ def test_prices_that_make_no_sense_are_refused(witness: Witness, change: dict, p
     assert (error.http_status, error.param) == (400, param)
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/deprecate-legacy-usage-based-billing
 def test_metered_prices_need_a_meter(witness: Witness):
     error = refused(
         witness.v1.prices.create,
@@ -108,6 +119,7 @@ def test_metered_prices_need_a_meter(witness: Witness):
     assert "must be backed by meters" in error.user_message
 
 
+# docs.stripe.com/products-prices/manage-prices#lookup-keys
 def test_a_lookup_key_is_taken_only_when_told(witness: Witness):
     product = witness.product()
     holder = witness.price(product, lookup_key="taken")
@@ -115,6 +127,7 @@ def test_a_lookup_key_is_taken_only_when_told(witness: Witness):
     assert error.user_message == f"A price (`{holder.id}`) already uses that lookup key."
 
 
+# docs.stripe.com/api/products
 def test_products_and_prices_change_and_go(witness: Witness):
     product = witness.v1.products.create({"name": "Old", "unit_label": "device", "metadata": {"a": "1"}})
     price = witness.price(product.id, 100)
@@ -140,6 +153,7 @@ def licensed(witness: Witness, amount: int = 3000, quantity: int = 1, **more):
     return clock, customer, product, subscription
 
 
+# docs.stripe.com/billing/subscriptions/prorations
 def test_a_higher_quantity_in_mid_period_is_prorated(witness: Witness):
     clock, customer, _, subscription = licensed(witness, 2800)
     start = subscription["items"].data[0].current_period_start
@@ -153,6 +167,7 @@ def test_a_higher_quantity_in_mid_period_is_prorated(witness: Witness):
     assert preview.total == 2800 + 8400
 
 
+# docs.stripe.com/billing/subscriptions/prorations
 def test_proration_can_be_left_out_or_billed_at_once(witness: Witness):
     clock, customer, _, subscription = licensed(witness, 2800)
     start = subscription["items"].data[0].current_period_start
@@ -165,6 +180,7 @@ def test_proration_can_be_left_out_or_billed_at_once(witness: Witness):
     assert (latest.total, latest.billing_reason, latest.status) == (1400, "subscription_update", "paid")
 
 
+# docs.stripe.com/api/subscription_items
 def test_items_are_added_and_removed(witness: Witness):
     clock, customer, product, subscription = licensed(witness)
     extra = witness.price(product, 700)
@@ -184,6 +200,7 @@ def metered_subscription(witness: Witness, amount: int = 100):
     return clock, customer, meter, product, witness.subscribe(customer, price)
 
 
+# docs.stripe.com/billing/subscriptions/billing-mode
 def test_a_metered_price_changed_in_mid_period_bills_each_part_at_its_price(witness: Witness):
     clock, customer, meter, product, subscription = metered_subscription(witness)
     witness.use(meter, customer, 5, MONTH_END + 60)
@@ -195,6 +212,7 @@ def test_a_metered_price_changed_in_mid_period_bills_each_part_at_its_price(witn
     assert sorted(amounts(witness.preview(subscription.id))) == [500, 2000]
 
 
+# docs.stripe.com/api/subscriptions/cancel
 def test_cancelling_at_once_bills_usage_only_when_told(witness: Witness):
     _, customer, meter, _, subscription = metered_subscription(witness)
     witness.use(meter, customer, 5, MONTH_END)
@@ -207,6 +225,7 @@ def test_cancelling_at_once_bills_usage_only_when_told(witness: Witness):
     assert [invoice.total for invoice in witness.invoices(customer)] == [0]
 
 
+# docs.stripe.com/billing/subscriptions/cancel
 def test_cancelling_at_the_period_s_end_bills_the_last_usage(witness: Witness):
     clock, customer, meter, _, subscription = metered_subscription(witness)
     witness.use(meter, customer, 5, MONTH_END)
@@ -219,6 +238,7 @@ def test_cancelling_at_the_period_s_end_bills_the_last_usage(witness: Witness):
     assert (error.http_status, error.code) == (404, "invoice_upcoming_none")
 
 
+# docs.stripe.com/billing/subscriptions/trials
 def test_a_trial_ends_when_told(witness: Witness):
     clock, customer, _, subscription = licensed(witness, trial_period_days=14)
     assert subscription.status == "trialing"
@@ -227,6 +247,7 @@ def test_a_trial_ends_when_told(witness: Witness):
     assert witness.invoices(customer)[0].total == 3000
 
 
+# docs.stripe.com/api/invoices/create_preview
 def test_previews_of_changes_change_nothing(witness: Witness):
     clock, customer, product, subscription = licensed(witness, 2800)
     witness.advance(clock, subscription["items"].data[0].current_period_start + 14 * DAY)
@@ -243,10 +264,12 @@ def test_previews_of_changes_change_nothing(witness: Witness):
     assert len(list(witness.v1.subscriptions.list({"customer": customer}).data)) == 1
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/invoice-preview-api-deprecations
 def test_a_preview_needs_more_than_a_customer(witness: Witness):
     assert refused(witness.v1.invoices.create_preview, {"customer": witness.customer()}).http_status == 400
 
 
+# docs.stripe.com/api/subscriptions/list
 def test_subscriptions_are_listed_by_status(witness: Witness):
     customer = witness.customer()
     price = witness.price(witness.product())
@@ -261,6 +284,7 @@ def test_subscriptions_are_listed_by_status(witness: Witness):
     assert ids(status="canceled") == ids(status="ended") == [ended.id]
 
 
+# docs.stripe.com/api/subscriptions/create
 @pytest.mark.parametrize(
     ("change", "param"),
     [
@@ -276,6 +300,7 @@ def test_subscriptions_that_make_no_sense_are_refused(witness: Witness, change: 
     assert refused(witness.v1.subscriptions.create, parameters).param == param
 
 
+# docs.stripe.com/api/subscriptions/create
 def test_metered_items_take_no_quantity_and_prices_come_once(witness: Witness):
     customer, meter, product = witness.customer(), witness.meter(), witness.product()
     price = witness.metered(product, meter.id)
@@ -284,6 +309,7 @@ def test_metered_items_take_no_quantity_and_prices_come_once(witness: Witness):
     assert refused(witness.subscribe, customer, price, price).param == "items"
 
 
+# docs.stripe.com/billing/subscriptions/billing-mode
 @pytest.mark.parametrize(("mode", "is_refused"), [("classic", True), ("flexible", False)])
 def test_only_flexible_billing_mixes_intervals(witness: Witness, mode: str, is_refused: bool):
     customer, product = witness.customer(witness.clock()), witness.product()
@@ -296,6 +322,7 @@ def test_only_flexible_billing_mixes_intervals(witness: Witness, mode: str, is_r
         assert len({item.current_period_end for item in subscription["items"].data}) == 2
 
 
+# docs.stripe.com/invoicing/overview
 def test_a_manual_invoice_goes_from_draft_to_paid(witness: Witness):
     customer = witness.customer(witness.clock())
     item = witness.v1.invoice_items.create({"customer": customer, "amount": 1250, "currency": "usd", "description": "Setup"})
@@ -314,6 +341,7 @@ def test_a_manual_invoice_goes_from_draft_to_paid(witness: Witness):
     assert [line.description for line in lines.data] == ["Setup"]
 
 
+# docs.stripe.com/invoicing/overview
 def test_invoices_are_voided_written_off_and_deleted(witness: Witness):
     customer = witness.customer()
 
@@ -333,6 +361,7 @@ def test_invoices_are_voided_written_off_and_deleted(witness: Witness):
     assert refused(witness.v1.invoices.void_invoice, second).code == "status_transition_invalid"
 
 
+# docs.stripe.com/api/invoices/send
 def test_an_invoice_that_is_sent_waits_for_its_customer(witness: Witness):
     customer = witness.customer(witness.clock())
     made = witness.v1.invoices.create({"customer": customer, "collection_method": "send_invoice", "days_until_due": 14})
@@ -341,6 +370,7 @@ def test_an_invoice_that_is_sent_waits_for_its_customer(witness: Witness):
     assert (sent.status, sent.due_date) == ("open", MONTH_END + 14 * DAY)
 
 
+# docs.stripe.com/billing/subscriptions/overview
 def test_a_card_that_fails_leaves_the_subscription_past_due(witness: Witness):
     clock, customer, _, subscription = licensed(witness)
     witness.v1.customers.update(
@@ -357,6 +387,7 @@ def test_a_card_that_fails_leaves_the_subscription_past_due(witness: Witness):
     assert witness.v1.subscriptions.retrieve(subscription.id).status == "active"
 
 
+# docs.stripe.com/invoicing/customer/balance
 def test_a_customer_s_balance_pays_first(witness: Witness):
     customer = witness.customer(witness.clock(), balance=-1000)
     subscription = witness.subscribe(customer, witness.price(witness.product(), 2900))
@@ -365,6 +396,7 @@ def test_a_customer_s_balance_pays_first(witness: Witness):
     assert witness.v1.customers.retrieve(customer).balance == 0
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/billing-credits
 def test_credit_pays_for_metered_lines_only(witness: Witness):
     clock = witness.clock()
     customer, meter, product = witness.customer(clock), witness.meter("sum"), witness.product()
@@ -395,6 +427,7 @@ def test_credit_pays_for_metered_lines_only(witness: Witness):
     assert [found.id for found in witness.v1.billing.credit_grants.list({"customer": customer}).data] == [grant.id]
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period
 def test_usage_in_the_grace_hour_counts(witness: Witness):
     clock, customer, meter, _, subscription = metered_subscription(witness)
     end = MONTH_END + 28 * DAY
@@ -407,6 +440,7 @@ def test_usage_in_the_grace_hour_counts(witness: Witness):
     assert witness.invoices(customer)[0].total == 300
 
 
+# docs.stripe.com/billing/testing/test-clocks/api-advanced-usage
 def test_clocks_go_forward_two_intervals_at_most(witness: Witness):
     clock, _, _, _, _ = metered_subscription(witness)
     clocks = witness.v1.test_helpers.test_clocks
@@ -417,6 +451,7 @@ def test_clocks_go_forward_two_intervals_at_most(witness: Witness):
     assert refused(clocks.retrieve, clock).http_status == 404
 
 
+# docs.stripe.com/api/customers/list
 def test_customers_of_clocks_are_listed_with_their_clock_only(witness: Witness):
     clock = witness.clock()
     customer = witness.customer(clock)
@@ -424,6 +459,7 @@ def test_customers_of_clocks_are_listed_with_their_clock_only(witness: Witness):
     assert customer not in [found.id for found in witness.v1.customers.list({"limit": 100}).data]
 
 
+# docs.stripe.com/api/customers/delete
 def test_a_deleted_customer_ends_its_subscriptions(witness: Witness):
     customer = witness.customer()
     subscription = witness.subscribe(customer, witness.price(witness.product()))
@@ -432,6 +468,7 @@ def test_a_deleted_customer_ends_its_subscriptions(witness: Witness):
     assert witness.v1.customers.retrieve(customer).deleted is True
 
 
+# docs.stripe.com/api/subscriptions/create
 def test_the_wall_clock_s_customers_have_invoices_too(witness: Witness):
     customer = witness.customer()
     subscription = witness.subscribe(customer, witness.price(witness.product()))

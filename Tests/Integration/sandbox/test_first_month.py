@@ -19,6 +19,7 @@ def starter(witness: Witness, **more):
     return clock, customer, meter, subscription
 
 
+# docs.stripe.com/billing/subscriptions/tiers
 def test_eight_devices_on_starter_are_forty_four_dollars(witness: Witness):
     _, customer, meter, subscription = starter(witness)
     event = witness.use(meter, customer, 8, MONTH_END + 60, identifier="first-month")
@@ -31,6 +32,7 @@ def test_eight_devices_on_starter_are_forty_four_dollars(witness: Witness):
     assert (preview.total, amounts(preview)) == (4400, [0, 1500, 2900])
 
 
+# docs.stripe.com/billing/invoices/subscription
 def test_the_month_s_invoice_is_drafted_finalized_and_paid(witness: Witness):
     clock, customer, meter, _ = starter(witness)
     witness.use(meter, customer, 8, MONTH_END + 60)
@@ -44,6 +46,7 @@ def test_the_month_s_invoice_is_drafted_finalized_and_paid(witness: Witness):
     assert paid.number.endswith("-0002")
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/deprecate-subscription-current-period-start-and-end
 def test_periods_stand_on_the_items_and_clamp_to_the_month(witness: Witness):
     clock, _, _, subscription = starter(witness)
     item = subscription["items"].data[0]
@@ -55,6 +58,7 @@ def test_periods_stand_on_the_items_and_clamp_to_the_month(witness: Witness):
     assert again["items"].data[0].current_period_end == MONTH_END + 59 * DAY
 
 
+# docs.stripe.com/billing/subscriptions/trials
 def test_a_trial_bills_nothing_and_then_the_base(witness: Witness):
     clock, customer, meter, subscription = starter(witness, trial_period_days=14)
     assert (subscription.status, subscription.trial_end) == ("trialing", MONTH_END + 14 * DAY)
@@ -65,6 +69,7 @@ def test_a_trial_bills_nothing_and_then_the_base(witness: Witness):
     assert [invoice.total for invoice in witness.invoices(customer)] == [2900, 0]
 
 
+# docs.stripe.com/api/expanding_objects
 def test_expanded_tiers_and_customer_come_whole(witness: Witness):
     _, customer, _, subscription = starter(witness)
     plain = witness.v1.subscriptions.retrieve(subscription.id)
@@ -77,6 +82,7 @@ def test_expanded_tiers_and_customer_come_whole(witness: Witness):
     assert whole.latest_invoice.billing_reason == "subscription_create"
 
 
+# docs.stripe.com/products-prices/manage-prices#lookup-keys
 def test_lookup_keys_find_and_move(witness: Witness):
     product = witness.product()
     first = witness.price(product, lookup_key="moves")
@@ -86,6 +92,7 @@ def test_lookup_keys_find_and_move(witness: Witness):
     assert witness.v1.prices.retrieve(first.id).lookup_key is None
 
 
+# docs.stripe.com/api/customer_portal/sessions/create
 def test_portal_session_has_a_url(witness: Witness):
     customer = witness.customer()
     session = witness.v1.billing_portal.sessions.create({"customer": customer, "return_url": "https://example.com"})

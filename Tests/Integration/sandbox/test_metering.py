@@ -9,6 +9,7 @@ from harness.api import Api
 from sandbox.witness import DAY, KEY, MONTH_END, Witness, refused
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/meters/configure
 @pytest.mark.parametrize(("formula", "total"), [("sum", 15), ("count", 3), ("last", 3)])
 def test_formulas_aggregate_by_timestamp(witness: Witness, formula: str, total: int):
     clock = witness.clock()
@@ -25,10 +26,12 @@ def summary(witness: Witness, meter, customer: str, hours: int = 1, **more) -> l
     return [entry.aggregated_value for entry in page.data]
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/recording-usage
 def test_last_without_events_is_zero(witness: Witness):
     assert summary(witness, witness.meter("last"), witness.customer()) == [0]
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/recording-usage
 @pytest.mark.parametrize(("window", "total"), [("hour", 13), ("day", 4)])
 def test_a_window_counts_the_most_recently_received_of_each_bucket(witness: Witness, window: str, total: int):
     clock = witness.clock()
@@ -39,6 +42,7 @@ def test_a_window_counts_the_most_recently_received_of_each_bucket(witness: Witn
     assert summary(witness, meter, customer, hours=2) == [total]
 
 
+# docs.stripe.com/api/billing/meter-event-summary/list
 def test_summaries_group_by_the_hour_newest_first(witness: Witness):
     clock = witness.clock()
     customer, meter = witness.customer(clock), witness.meter("sum")
@@ -48,6 +52,7 @@ def test_summaries_group_by_the_hour_newest_first(witness: Witness):
     assert summary(witness, meter, customer, hours=2, value_grouping_window="hour") == [6, 1]
 
 
+# docs.stripe.com/api/billing/meter-event-summary/list
 @pytest.mark.parametrize("times", [{"start_time": 1, "end_time": 120}, {"start_time": 120, "end_time": 60}])
 def test_summary_bounds_lie_on_minutes_in_order(witness: Witness, times: dict):
     meter, customer = witness.meter(), witness.customer()
@@ -55,6 +60,7 @@ def test_summary_bounds_lie_on_minutes_in_order(witness: Witness, times: dict):
     assert error.http_status == 400 and error.param == "start_time"
 
 
+# docs.stripe.com/api/billing/meter-event/create
 @pytest.mark.parametrize(
     ("offset", "is_refused"), [(-35 * DAY, False), (-35 * DAY - 1, True), (300, False), (301, True)]
 )
@@ -67,12 +73,14 @@ def test_timestamps_reach_35_days_back_and_5_minutes_ahead(witness: Witness, off
         assert witness.use(meter, customer, 1, MONTH_END + offset).timestamp == MONTH_END + offset
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api
 @pytest.mark.parametrize("value", ["2.5", "ten", "1e3", "1000000000000000", "", " 1"])
 def test_values_that_are_not_whole_numbers_are_refused(witness: Witness, value: str):
     customer, meter = witness.customer(witness.clock()), witness.meter()
     assert refused(witness.use, meter, customer, value, MONTH_END).http_status == 400
 
 
+# docs.stripe.com/changelog/dahlia/2026-04-22/billing-meter-event-values-validation
 @pytest.mark.parametrize("value", ["0", "-7", "999999999999999", "5.0"])
 def test_whole_numbers_of_15_digits_are_taken(witness: Witness, value: str):
     customer, meter = witness.customer(witness.clock()), witness.meter()
@@ -80,6 +88,7 @@ def test_whole_numbers_of_15_digits_are_taken(witness: Witness, value: str):
     assert summary(witness, meter, customer) == [float(value)]
 
 
+# docs.stripe.com/api/billing/meter-event/create
 def test_an_identifier_is_taken_for_a_day_of_the_customer_s_clock(witness: Witness):
     clock = witness.clock()
     customer, meter = witness.customer(clock), witness.meter("sum")
@@ -90,6 +99,7 @@ def test_an_identifier_is_taken_for_a_day_of_the_customer_s_clock(witness: Witne
     assert witness.use(meter, customer, 1, MONTH_END + 2, identifier="day").identifier == "day"
 
 
+# docs.stripe.com/api/billing/meter-event/create
 def test_an_unknown_event_name_is_refused(witness: Witness):
     error = refused(
         witness.v1.billing.meter_events.create, {"event_name": "none", "payload": {"stripe_customer_id": "c", "value": "1"}}
@@ -97,6 +107,7 @@ def test_an_unknown_event_name_is_refused(witness: Witness):
     assert error.user_message.startswith("No active meter found for event_name")
 
 
+# docs.stripe.com/api/billing/meter-event/create
 @pytest.mark.parametrize("payload", [{"value": "1"}, {"stripe_customer_id": "c"}])
 def test_payload_keys_of_the_meter_are_needed(witness: Witness, payload: dict):
     meter = witness.meter()
@@ -104,6 +115,7 @@ def test_payload_keys_of_the_meter_are_needed(witness: Witness, payload: dict):
     assert error.http_status == 400 and error.param.startswith("payload")
 
 
+# docs.stripe.com/api/billing/meter/create
 def test_a_meter_may_name_its_own_keys(witness: Witness):
     meter = witness.meter(customer_mapping={"type": "by_id", "event_payload_key": "who"}, value_settings={"event_payload_key": "much"})
     customer = witness.customer(witness.clock())
@@ -113,6 +125,7 @@ def test_a_meter_may_name_its_own_keys(witness: Witness):
     assert summary(witness, meter, customer) == [4]
 
 
+# docs.stripe.com/api/billing/meter
 def test_a_meter_lives_and_rests(witness: Witness):
     meter = witness.meter()
     assert witness.v1.billing.meters.update(meter.id, {"display_name": "Other"}).display_name == "Other"
@@ -124,6 +137,7 @@ def test_a_meter_lives_and_rests(witness: Witness):
     assert witness.v1.billing.meters.reactivate(meter.id).status == "active"
 
 
+# docs.stripe.com/api/billing/meter/create
 def test_one_event_name_feeds_one_meter(witness: Witness):
     meter = witness.meter()
     error = refused(
@@ -133,6 +147,7 @@ def test_one_event_name_feeds_one_meter(witness: Witness):
     assert error.param == "event_name"
 
 
+# docs.stripe.com/billing/subscriptions/usage-based-legacy/migration-guide
 @pytest.mark.parametrize("formula", ["max", "average"])
 def test_formulas_stripe_does_not_have_are_refused(witness: Witness, formula: str):
     error = refused(
@@ -142,6 +157,7 @@ def test_formulas_stripe_does_not_have_are_refused(witness: Witness, formula: st
     assert error.param == "default_aggregation[formula]"
 
 
+# docs.stripe.com/api/billing/meter-event-adjustment/create
 def test_an_adjustment_takes_one_event_back(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     witness.use(meter, customer, 5, MONTH_END, identifier="back")
@@ -156,6 +172,7 @@ def rfc3339(moment: int) -> str:
     return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+# docs.stripe.com/api/v2/billing/meter-event/create
 def test_v2_events_count_with_v1_s(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     event = witness.client.v2.billing.meter_events.create(
@@ -170,6 +187,7 @@ def test_v2_events_count_with_v1_s(witness: Witness):
     assert summary(witness, meter, customer) == [6]
 
 
+# docs.stripe.com/api/v2/billing/meter-event/create
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -186,6 +204,7 @@ def test_v2_refusals_have_v2_codes(witness: Witness, change: dict, code: str):
     assert (error.http_status, error.code) == (400, code)
 
 
+# docs.stripe.com/api/v2/billing/meter-event/create
 def test_v2_names_a_duplicate_and_an_archived_meter(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     event = {
@@ -201,6 +220,7 @@ def test_v2_names_a_duplicate_and_an_archived_meter(witness: Witness):
     assert refused(witness.client.v2.billing.meter_events.create, later).code == "archived_meter"
 
 
+# docs.stripe.com/api/v2/billing/meter-event-adjustment/create
 def test_a_v2_adjustment_cancels(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     witness.use(meter, customer, 5, MONTH_END, identifier="v2-back")
@@ -224,6 +244,7 @@ def stream(witness: Witness, meter, customer: str, *values: object) -> None:
     client.v2.billing.meter_event_stream.create({"events": events})
 
 
+# docs.stripe.com/api/v2/billing/meter-event-stream/create
 def test_the_stream_takes_a_session_s_token_and_a_hundred_events(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     stream(witness, meter, customer, *range(100))
@@ -231,6 +252,7 @@ def test_the_stream_takes_a_session_s_token_and_a_hundred_events(witness: Witnes
     assert witness.http.seen[-2].body == {}
 
 
+# docs.stripe.com/api/v2/billing/meter-event-stream/create
 def test_the_stream_refuses_keys_and_more_than_a_hundred(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     event = {"event_name": meter.event_name, "payload": {"stripe_customer_id": customer, "value": "1"}}
@@ -240,6 +262,7 @@ def test_the_stream_refuses_keys_and_more_than_a_hundred(witness: Witness):
     assert refused(stream, witness, meter, customer, *range(101)).http_status == 400
 
 
+# docs.stripe.com/api/v2/core/events/event-types
 def test_what_the_stream_finds_wrong_becomes_an_error_report(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     stream(witness, meter, customer, 1, "x", "2.5")
@@ -252,6 +275,7 @@ def test_what_the_stream_finds_wrong_becomes_an_error_report(witness: Witness):
     assert (report.data.reason.error_count, report.data.reason.error_types[0].code) == (2, "meter_event_invalid_value")
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/recording-usage
 def test_an_unknown_customer_is_reported_later(witness: Witness):
     meter = witness.meter()
     witness.v1.billing.meter_events.create(
@@ -264,6 +288,7 @@ def test_an_unknown_customer_is_reported_later(witness: Witness):
     assert witness.client.v2.core.events.retrieve(report.id).id == report.id
 
 
+# docs.stripe.com/billing/subscriptions/usage-based/recording-usage
 def test_the_lag_hides_events_from_summaries(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     Api(witness.url).post("/_sandbox/rules", {"processing_lag_seconds": 3600})
@@ -274,6 +299,7 @@ def test_the_lag_hides_events_from_summaries(witness: Witness):
     assert summary(witness, meter, customer) == [2]
 
 
+# docs.stripe.com/api/billing/alert
 def test_an_alert_fires_once(witness: Witness):
     customer, meter = witness.customer(witness.clock()), witness.meter("sum")
     alert = witness.v1.billing.alerts.create(
@@ -303,5 +329,6 @@ def test_an_alert_fires_once(witness: Witness):
     assert alert.id in [found.id for found in witness.v1.billing.alerts.list({"meter": meter.id}).data]
 
 
+# docs.stripe.com/api/accounts/retrieve
 def test_the_account_answers(witness: Witness):
     assert witness.with_key(KEY).v1.accounts.retrieve_current().default_currency == "usd"

@@ -18,11 +18,13 @@ def raw(witness: Witness, method: str, path: str, body: str = "", **headers: str
     return Api(witness.url).send(method, path, body.encode() or None, named)
 
 
+# docs.stripe.com/keys
 @pytest.mark.parametrize("key", ["sk_test_a", "rk_test_b"])
 def test_test_keys_are_let_in(witness: Witness, key: str):
     assert witness.with_key(key).v1.customers.list().data is not None
 
 
+# docs.stripe.com/api/authentication
 @pytest.mark.parametrize("key", ["sk_live_a", "pk_test_a", "nonsense"])
 def test_other_keys_are_authentication_errors(witness: Witness, key: str):
     error = refused(witness.with_key(key).v1.customers.list)
@@ -31,11 +33,13 @@ def test_other_keys_are_authentication_errors(witness: Witness, key: str):
     assert key not in error.user_message or key == "nonsense"
 
 
+# docs.stripe.com/api/authentication
 def test_basic_authorization_works_as_with_curl(witness: Witness):
     answer = raw(witness, "GET", "/v1/customers", Authorization="Basic c2tfdGVzdF93aXRuZXNzOg==")
     assert answer.status == 200
 
 
+# docs.stripe.com/error-codes
 @pytest.mark.parametrize(
     ("call", "status", "code", "param"),
     [
@@ -67,6 +71,7 @@ def test_refusals_carry_stripe_s_code_and_parameter(witness: Witness, call, stat
     assert error.request_id.startswith("req_")
 
 
+# docs.stripe.com/api/errors
 def test_words_of_refusals_are_stripe_s(witness: Witness):
     assert refused(witness.v1.customers.retrieve, "cus_x").user_message == "No such customer: 'cus_x'"
     assert refused(witness.v1.customers.create, {"foo": "1"}).user_message == "Received unknown parameter: foo"
@@ -76,11 +81,13 @@ def test_words_of_refusals_are_stripe_s(witness: Witness):
     assert unknown.http_status == 404
 
 
+# docs/reference/sandbox.md
 def test_parameters_that_are_not_emulated_are_named_not_ignored(witness: Witness):
     error = refused(witness.v1.subscriptions.create, {"customer": witness.customer(), "discounts": [{"coupon": "c"}]})
     assert error.param == "discounts" and "does not emulate" in error.user_message
 
 
+# docs.stripe.com/api/idempotent_requests
 def test_the_same_key_replays_the_first_answer(witness: Witness):
     first = witness.v1.customers.create({"name": "A"}, {"idempotency_key": "replay"})
     again = witness.v1.customers.create({"name": "A"}, {"idempotency_key": "replay"})
@@ -89,17 +96,20 @@ def test_the_same_key_replays_the_first_answer(witness: Witness):
     assert witness.last.headers["idempotency-key"] == "replay"
 
 
+# docs.stripe.com/api/idempotent_requests
 def test_the_same_key_with_other_parameters_is_an_idempotency_error(witness: Witness):
     witness.v1.customers.create({"name": "A"}, {"idempotency_key": "other"})
     error = refused(witness.v1.customers.create, {"name": "B"}, {"idempotency_key": "other"})
     assert isinstance(error, stripe.IdempotencyError) and error.http_status == 400
 
 
+# docs.stripe.com/api/idempotent_requests
 def test_a_validation_failure_does_not_take_the_key(witness: Witness):
     refused(witness.v1.customers.create, {"foo": "1"}, {"idempotency_key": "free"})
     assert witness.v1.customers.create({"name": "A"}, {"idempotency_key": "free"}).name == "A"
 
 
+# docs.stripe.com/api/idempotent_requests
 def test_a_failure_of_the_work_is_replayed(witness: Witness):
     parameters = {"customer": "cus_none", "items": [{"price": "price_x"}]}
     refused(witness.v1.subscriptions.create, parameters, {"idempotency_key": "kept"})
@@ -107,6 +117,7 @@ def test_a_failure_of_the_work_is_replayed(witness: Witness):
     assert witness.last.headers["idempotent-replayed"] == "true"
 
 
+# docs.stripe.com/error-low-level
 def test_a_key_in_use_is_a_conflict(witness: Witness):
     control(witness, {"kind": "slow", "milliseconds": 600, "count": 1, "route": "POST /v1/customers"})
     slow = threading.Thread(target=raw, args=(witness, "POST", "/v1/customers", "name=A"), kwargs={"Idempotency_Key": "busy"})
@@ -124,6 +135,7 @@ def control(witness: Witness, fault: dict) -> dict:
     return answer.json
 
 
+# docs.stripe.com/error-low-level
 def test_the_sdk_retries_a_server_error_with_the_same_key(witness: Witness):
     control(witness, {"kind": "error_after", "count": 1, "route": "POST /v1/customers"})
     patient = witness.with_key(KEY, max_network_retries=2)
@@ -135,6 +147,7 @@ def test_the_sdk_retries_a_server_error_with_the_same_key(witness: Witness):
     assert [customer.id for customer in found.data] == [made.id]
 
 
+# docs.stripe.com/rate-limits
 def test_the_sdk_does_not_retry_429(witness: Witness):
     control(witness, {"kind": "rate_limit", "reason": "endpoint-rate", "count": 1, "route": "GET /v1/products"})
     patient = witness.with_key(KEY, max_network_retries=2)
@@ -145,6 +158,7 @@ def test_the_sdk_does_not_retry_429(witness: Witness):
     assert len(witness.http.seen) == before + 1
 
 
+# docs.stripe.com/error-low-level
 @pytest.mark.parametrize("kind", ["drop", "reset"])
 def test_a_lost_answer_is_a_connection_error_and_the_retry_does_the_work_once(witness: Witness, kind: str):
     control(witness, {"kind": kind, "count": 1, "route": "POST /v1/customers"})
@@ -155,12 +169,14 @@ def test_a_lost_answer_is_a_connection_error_and_the_retry_does_the_work_once(wi
     assert [customer.id for customer in found.data] == [made.id]
 
 
+# docs/reference/sandbox.md
 def test_a_refusal_on_demand_says_what_it_was_told(witness: Witness):
     control(witness, {"kind": "refuse", "status": 402, "code": "card_declined", "message": "No.", "count": 1, "route": "/v1/products"})
     error = refused(witness.v1.products.list)
     assert isinstance(error, stripe.CardError) and error.user_message == "No."
 
 
+# docs/reference/sandbox.md
 def test_a_fault_by_chance_is_drawn_from_its_seed(witness: Witness):
     def run() -> list[int]:
         control(witness, {"kind": "error", "percent": 50, "seed": 5, "route": "GET /v1/balance_nothing"})
@@ -172,18 +188,21 @@ def test_a_fault_by_chance_is_drawn_from_its_seed(witness: Witness):
     assert first == second and {404, 500} == set(first)
 
 
+# docs.stripe.com/api/pagination/auto
 def test_auto_paging_visits_each_customer_once(witness: Witness):
     made = {witness.customer() for _ in range(23)}
     seen = [customer.id for customer in witness.v1.customers.list({"limit": 5}).auto_paging_iter()]
     assert made <= set(seen) and len(seen) == len(set(seen))
 
 
+# docs.stripe.com/api/pagination
 def test_paging_backwards_meets_the_same_rows(witness: Witness):
     ids = [witness.product(f"P{number}") for number in range(7)][::-1]
     page = witness.v1.products.list({"limit": 3, "ending_before": ids[6]})
     assert [product.id for product in page.data] == ids[3:6]
 
 
+# docs.stripe.com/api/expanding_objects
 @pytest.mark.parametrize("expand", ["expand[]=customer", "expand[0]=customer", "expand%5B%5D=customer"])
 def test_both_forms_of_lists_are_read(witness: Witness, expand: str):
     customer = witness.customer()
@@ -193,6 +212,7 @@ def test_both_forms_of_lists_are_read(witness: Witness, expand: str):
     assert answer.json["customer"]["id"] == customer
 
 
+# docs.stripe.com/api/metadata
 def test_empty_text_unsets_and_metadata_merges(witness: Witness):
     customer = witness.v1.customers.create({"name": "A", "metadata": {"a": "1", "b": "2"}})
     witness.v1.customers.update(customer.id, {"name": "", "metadata": {"a": "", "c": "3"}})
@@ -200,21 +220,25 @@ def test_empty_text_unsets_and_metadata_merges(witness: Witness):
     assert (again.name, again.metadata.to_dict()) == (None, {"b": "2", "c": "3"})
 
 
+# docs.stripe.com/api
 def test_json_for_v1_is_refused(witness: Witness):
     answer = raw(witness, "POST", "/v1/customers", '{"name": "A"}', Content_Type="application/json")
     assert answer.status == 400 and "x-www-form-urlencoded" in answer.json["error"]["message"]
 
 
+# docs.stripe.com/api/versioning
 def test_the_version_is_echoed_and_nonsense_refused(witness: Witness):
     assert raw(witness, "GET", "/v1/customers", Stripe_Version="2025-09-30.clover").headers["stripe-version"] == "2025-09-30.clover"
     assert raw(witness, "GET", "/v1/customers", Stripe_Version="yesterday").status == 400
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/deprecate-legacy-usage-based-billing
 def test_usage_records_are_unknown_to_the_current_generation(witness: Witness):
     error = refused(witness.client.raw_request, "post", "/v1/subscription_items/si_x/usage_records", quantity=1)
     assert error.http_status == 404 and error.user_message.startswith("Unrecognized request URL")
 
 
+# docs.stripe.com/rate-limits
 def test_rate_limits_are_a_setting(witness: Witness):
     api = Api(witness.url)
     assert api.post("/_sandbox/rules", {"calls_per_second": 3}).status == 200
@@ -224,6 +248,7 @@ def test_rate_limits_are_a_setting(witness: Witness):
     assert limited and limited[0].headers["stripe-rate-limited-reason"] == "global-rate"
 
 
+# docs/reference/sandbox.md
 def test_a_body_over_a_megabyte_is_refused_and_the_sandbox_lives(witness: Witness):
     parts = urlsplit(witness.url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
@@ -237,6 +262,7 @@ def test_a_body_over_a_megabyte_is_refused_and_the_sandbox_lives(witness: Witnes
     assert witness.v1.customers.list({"limit": 1}) is not None
 
 
+# docs/reference/sandbox.md
 def test_pages_for_people_show_what_there_is(witness: Witness):
     customer = witness.v1.customers.create({"name": "<b>Ann & Co</b>"})
     price = witness.price(witness.product("Shown"))

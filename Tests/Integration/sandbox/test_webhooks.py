@@ -59,6 +59,7 @@ def subscribe(witness: Witness, inbox: Inbox, *types: str) -> stripe.WebhookEndp
     return witness.v1.webhook_endpoints.create({"url": inbox.url, "enabled_events": list(types)})
 
 
+# docs.stripe.com/webhooks/signature
 def test_construct_event_accepts_the_signature(witness: Witness, inbox: Inbox):
     endpoint = subscribe(witness, inbox, "customer.created")
     customer = witness.customer()
@@ -75,6 +76,7 @@ def test_construct_event_accepts_the_signature(witness: Witness, inbox: Inbox):
     witness.v1.webhook_endpoints.delete(endpoint.id)
 
 
+# docs.stripe.com/webhooks#automatic-retries
 def test_a_failed_delivery_is_tried_again(witness: Witness, inbox: Inbox):
     inbox.statuses = [500]
     endpoint = subscribe(witness, inbox, "product.created")
@@ -84,6 +86,7 @@ def test_a_failed_delivery_is_tried_again(witness: Witness, inbox: Inbox):
     witness.v1.webhook_endpoints.delete(endpoint.id)
 
 
+# docs.stripe.com/billing/subscriptions/webhooks
 def test_the_events_of_a_month_come_in_order(witness: Witness, inbox: Inbox):
     endpoint = subscribe(witness, inbox, "*")
     clock = witness.clock()
@@ -110,6 +113,7 @@ def test_the_events_of_a_month_come_in_order(witness: Witness, inbox: Inbox):
     witness.v1.webhook_endpoints.delete(endpoint.id)
 
 
+# docs.stripe.com/webhooks#event-ordering
 def test_webhooks_are_held_doubled_and_reversed_on_demand(witness: Witness, inbox: Inbox):
     endpoint = subscribe(witness, inbox, "customer.created")
     control = Api(witness.url)
@@ -122,6 +126,7 @@ def test_webhooks_are_held_doubled_and_reversed_on_demand(witness: Witness, inbo
     witness.v1.webhook_endpoints.delete(endpoint.id)
 
 
+# docs.stripe.com/webhooks#handle-duplicate-events
 def test_an_event_is_replayed_on_demand(witness: Witness, inbox: Inbox):
     endpoint = subscribe(witness, inbox, "customer.created")
     witness.customer()
@@ -131,6 +136,7 @@ def test_an_event_is_replayed_on_demand(witness: Witness, inbox: Inbox):
     witness.v1.webhook_endpoints.delete(endpoint.id)
 
 
+# docs.stripe.com/event-destinations
 def test_thin_events_reach_their_destination(witness: Witness, inbox: Inbox):
     destinations = witness.client.v2.core.event_destinations
     destination = destinations.create(
@@ -162,6 +168,7 @@ def test_thin_events_reach_their_destination(witness: Witness, inbox: Inbox):
     destinations.delete(destination.id)
 
 
+# docs.stripe.com/api/webhook_endpoints
 def test_endpoints_change_and_keep_their_secret(witness: Witness, inbox: Inbox):
     endpoint = subscribe(witness, inbox, "customer.created")
     again = witness.v1.webhook_endpoints.retrieve(endpoint.id)
@@ -174,11 +181,13 @@ def test_endpoints_change_and_keep_their_secret(witness: Witness, inbox: Inbox):
     assert inbox.received == []
 
 
+# docs.stripe.com/api/webhook_endpoints/create
 def test_a_webhook_url_needs_a_scheme(witness: Witness):
     error = refused(witness.v1.webhook_endpoints.create, {"url": "example.com", "enabled_events": ["*"]})
     assert error.code == "url_invalid"
 
 
+# docs.stripe.com/api/events/list
 def test_events_are_listed_by_type_newest_first(witness: Witness):
     first, second = witness.customer(), witness.customer()
     listed = witness.v1.events.list({"type": "customer.created", "limit": 2})

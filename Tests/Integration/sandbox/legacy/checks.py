@@ -86,6 +86,7 @@ def shaped(kind: str, answer: stripe.StripeObject) -> None:
     assert missing == []
 
 
+# docs.stripe.com/billing/subscriptions/usage-based-legacy/recording-usage
 @pytest.mark.parametrize(("aggregate", "total"), [(None, 1500), ("sum", 1500), ("last_during_period", 300), ("last_ever", 300), ("max", 700)])
 def test_aggregates(client, aggregate, total):
     world = World(client, aggregate)
@@ -95,6 +96,7 @@ def test_aggregates(client, aggregate, total):
     assert world.upcoming().total == total
 
 
+# docs.stripe.com/api/usage_records/create
 @pytest.mark.parametrize(("action", "total"), [("increment", 800), ("set", 300)])
 def test_the_same_timestamp_is_added_to_or_replaced(client, action, total):
     world = World(client)
@@ -103,6 +105,7 @@ def test_the_same_timestamp_is_added_to_or_replaced(client, action, total):
     assert world.upcoming().total == total
 
 
+# docs.stripe.com/billing/subscriptions/usage-based-legacy/recording-usage
 def test_set_reaches_no_other_timestamp(client):
     world = World(client)
     world.use(5, 0, action="set")
@@ -110,12 +113,14 @@ def test_set_reaches_no_other_timestamp(client):
     assert world.upcoming().total == 800
 
 
+# docs.stripe.com/api/usage_records/create
 def test_a_record_has_its_shape(client):
     record = World(client).use(5)
     assert record.id.startswith("mbur_") and record.quantity == 5
     shaped("usage_record", record)
 
 
+# docs.stripe.com/api/usage_records/create
 def test_now_is_the_default_and_a_word(client):
     world = World(client)
     records = client.subscription_items.usage_records
@@ -123,6 +128,7 @@ def test_now_is_the_default_and_a_word(client):
     assert records.create(world.item, {"quantity": 1, "timestamp": "now"}).timestamp == START
 
 
+# docs.stripe.com/api/usage_records/create
 @pytest.mark.parametrize("offset", [-1, 3600, 29 * DAY])
 def test_timestamps_stay_inside_the_period_and_out_of_the_future(client, offset):
     error = refused(World(client).use, 1, offset)
@@ -130,17 +136,20 @@ def test_timestamps_stay_inside_the_period_and_out_of_the_future(client, offset)
     assert error.user_message.startswith("Cannot create the usage record with this timestamp because")
 
 
+# docs.stripe.com/api/usage_records/create
 def test_the_closed_period_takes_nothing(client):
     world = World(client)
     world.advance(START + 28 * DAY)
     assert refused(world.use, 1, 28 * DAY - 1).param == "timestamp"
 
 
+# docs.stripe.com/api/usage_records/create
 @pytest.mark.parametrize("quantity", [-1, "many"])
 def test_quantities_are_whole_and_not_negative(client, quantity):
     assert refused(World(client).use, quantity).code == "parameter_invalid_integer"
 
 
+# docs.stripe.com/api/usage_records/create
 def test_a_canceled_subscription_takes_nothing(client):
     world = World(client)
     client.subscriptions.cancel(world.subscription.id)
@@ -149,6 +158,7 @@ def test_a_canceled_subscription_takes_nothing(client):
     )
 
 
+# docs.stripe.com/api/usage_records/create
 def test_licensed_items_take_no_records(client):
     world = World(client)
     price = client.prices.create({"product": world.product, "currency": "usd", "unit_amount": 1, "recurring": {"interval": "month"}})
@@ -157,10 +167,12 @@ def test_licensed_items_take_no_records(client):
     assert refused(client.subscription_items.usage_records.create, item, {"quantity": 1}).http_status == 400
 
 
+# docs.stripe.com/api/errors
 def test_an_unknown_item_is_missing(client):
     assert refused(client.subscription_items.usage_records.create, "si_none", {"quantity": 1}).code == "resource_missing"
 
 
+# docs.stripe.com/api/usage_records/subscription_item_summary_list
 def test_summaries_come_newest_first(client):
     world = World(client)
     world.use(5)
@@ -174,6 +186,7 @@ def test_summaries_come_newest_first(client):
     assert [summary.total_usage for summary in second.data] == [5]
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/deprecate-subscription-current-period-start-and-end
 def test_periods_stand_on_the_subscription(client):
     subscription = World(client).subscription
     assert (subscription.current_period_start, subscription.current_period_end) == (START, START + 28 * DAY)
@@ -181,6 +194,7 @@ def test_periods_stand_on_the_subscription(client):
     shaped("subscription", subscription)
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/adds-new-parent-field-to-invoicing-objects
 def test_lines_carry_price_and_proration_at_the_top(client):
     world = World(client)
     world.use(5)
@@ -189,6 +203,7 @@ def test_lines_carry_price_and_proration_at_the_top(client):
     shaped("line_item", line)
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/invoice-preview-api-deprecations
 def test_the_upcoming_invoice_needs_only_a_customer(client):
     world = World(client)
     world.use(5)
@@ -197,18 +212,21 @@ def test_the_upcoming_invoice_needs_only_a_customer(client):
     assert [line.amount for line in lines.data] == [500]
 
 
+# docs.stripe.com/changelog/basil/2025-03-31/invoice-preview-api-deprecations
 def test_a_customer_without_subscription_has_no_upcoming_invoice(client):
     customer = client.customers.create({"name": "None"}).id
     error = refused(client.invoices.upcoming, {"customer": customer})
     assert (error.http_status, error.code) == (404, "invoice_upcoming_none")
 
 
+# docs.stripe.com/api/invoices/create_preview
 def test_create_preview_exists_here_too(client):
     world = World(client)
     world.use(5)
     assert client.invoices.create_preview({"subscription": world.subscription.id}).total == 500
 
 
+# docs.stripe.com/billing/invoices/subscription
 def test_the_month_is_invoiced(client):
     world = World(client)
     world.use(5)
@@ -218,6 +236,7 @@ def test_the_month_is_invoiced(client):
     shaped("invoice", latest)
 
 
+# docs.stripe.com/billing/subscriptions/usage-based-legacy/recording-usage
 def test_last_ever_reaches_over_periods(client):
     world = World(client, "last_ever")
     world.use(5)
@@ -229,6 +248,7 @@ def test_last_ever_reaches_over_periods(client):
     assert period.upcoming().total == 0
 
 
+# docs.stripe.com/api/subscription_items/delete
 def test_a_deleted_item_needs_its_usage_cleared(client):
     world = World(client)
     other = client.prices.create({"product": world.product, "currency": "usd", "unit_amount": 1, "recurring": {"interval": "month"}})
@@ -238,6 +258,7 @@ def test_a_deleted_item_needs_its_usage_cleared(client):
     assert client.subscription_items.delete(world.item, {"clear_usage": True}).deleted is True
 
 
+# docs.stripe.com/billing/subscriptions/tiers
 def test_graduated_tiers_work_with_records(client):
     tiers = {
         "billing_scheme": "tiered",
@@ -249,10 +270,12 @@ def test_graduated_tiers_work_with_records(client):
     assert [line.amount for line in world.upcoming().lines.data] == [0, 1500]
 
 
+# docs.stripe.com/api/prices/create
 def test_metered_prices_default_to_sum(client):
     assert World(client).price.recurring.aggregate_usage == "sum"
 
 
+# docs.stripe.com/changelog/clover/2025-09-30/billing-mode-default-flexible
 def test_a_subscription_here_is_classic(client):
     world = World(client)
     subscription = client.subscriptions.retrieve(world.subscription.id, {}, {"stripe_version": "2026-05-27.dahlia"})

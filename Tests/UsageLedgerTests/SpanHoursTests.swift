@@ -1,7 +1,6 @@
 import Metering
 import Testing
-
-@testable import LedgerSQLite
+import UsageLedger
 
 /// Which hours and days a span touches and which it holds wholly. Times are seconds after 1970.
 @Suite struct SpanHoursTests {

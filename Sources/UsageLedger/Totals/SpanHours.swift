@@ -1,18 +1,18 @@
-import Metering
+package import Metering
 
 /// The hours and days that a span touches and those that lie in it wholly.
-struct SpanHours: Equatable {
-  private static let hour = StoredWindow.hourNanoseconds
+package struct SpanHours: Equatable {
+  private static let hour: Int64 = 3_600 * Timestamp.nanosecondsPerSecond
   private static let day = 24 * hour
 
   /// The hours in which windows of the span may end.
-  let touched: ClosedRange<Int64>
+  package let touched: ClosedRange<Int64>
   /// Those of them of which the span holds every window.
-  let whole: Range<Int64>
-  let wholeDays: Range<Int64>
+  package let whole: Range<Int64>
+  package let wholeDays: Range<Int64>
 
   /// Nil for an empty span.
-  init?(_ span: UsageSpan) {
+  package init?(_ span: UsageSpan) {
     guard !span.isEmpty else { return nil }
     let first = HourSlot(ofWindowEnd: span.start.advanced(byNanoseconds: 1)).number
     touched = first...HourSlot(ofWindowEnd: span.end).number
@@ -29,7 +29,7 @@ struct SpanHours: Equatable {
   }
 
   /// The hours touched that no whole day covers: at most two ranges.
-  var besideDays: [ClosedRange<Int64>] {
+  package var besideDays: [ClosedRange<Int64>] {
     guard !wholeDays.isEmpty else { return [touched] }
     let covered = wholeDays.lowerBound * 24..<wholeDays.upperBound * 24
     var ranges: [ClosedRange<Int64>] = []

@@ -1,0 +1,35 @@
+import Metering
+import Reporting
+import UsageLedger
+
+/// Adds a batch of reports in one transaction; the number of statements does not grow with the number of reports.
+struct AppendTransaction {
+  let connection: PostgresConnection
+  let partitions: MonthPartitions
+
+  /// The outcomes in the order of the drafts. When it throws, none of them was added.
+  func append(_ drafts: [EntryDraft]) throws -> [AppendOutcome] {
+    guard !drafts.isEmpty else { return [] }
+    try partitions.prepare(for: drafts.lazy.map(\.window.end), connection)
+    do {
+      return try connection.transaction { try appendLocked(drafts) }
+    } catch {
+      partitions.forget()
+      throw error
+    }
+  }
+
+  private func appendLocked(_ drafts: [EntryDraft]) throws -> [AppendOutcome] {
+    try AdvisoryLock.customers(
+      Set(drafts.map { ExactText($0.report.customer.text) }), connection)
+    let identities = Set(drafts.compactMap { EntryIdentity($0.report) })
+    let known = try EntryLookup(connection: connection).entries(of: Array(identities))
+    var plan = AppendPlan(next: try NumberTable(connection: connection).takeNext(), known: known)
+    var outcomes: [AppendOutcome] = []
+    outcomes.reserveCapacity(drafts.count)
+    for draft in drafts { outcomes.append(try plan.decide(draft)) }
+    try EntryWriter(connection: connection).write(plan)
+    try TotalWriter(connection: connection).write(plan.totals)
+    return outcomes
+  }
+}

@@ -1,0 +1,104 @@
+import CLibPQ
+import UsageLedger
+
+/// One connection; its calls block. Belongs to one queue, which alone calls it.
+final class PostgresConnection {
+  private let pointer: OpaquePointer
+  private var statements: [String: String] = [:]
+  /// From the moment `COMMIT` is sent until it is answered: a connection lost meanwhile leaves the outcome unknown.
+  private(set) var isCommitting = false
+  /// No further use: what is left is to close it.
+  private(set) var isLost = false
+
+  /// Connects and blocks until the server answers, five seconds for each of its addresses at most.
+  init(_ address: ConnectionAddress) throws(PostgresError) {
+    let keywords = address.keywords
+    let connected = Self.withCStrings(keywords.map(\.0)) { names in
+      Self.withCStrings(keywords.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
+    }
+    guard let connected, PQstatus(connected) == CONNECTION_OK else {
+      let error = PostgresError(connection: connected)
+      PQfinish(connected)
+      throw error
+    }
+    pointer = connected
+    // Notices would go to stderr.
+    PQsetNoticeProcessor(pointer, { _, _ in }, nil)
+  }
+
+  deinit { PQfinish(pointer) }
+
+  /// Runs statements that have no parameters, one after the other; the result of the last one.
+  @discardableResult
+  func execute(_ sql: String) throws(PostgresError) -> QueryResult {
+    try checked(PQexec(pointer, sql))
+  }
+
+  /// Runs a statement that is prepared once per connection and kept.
+  @discardableResult
+  func query(_ sql: String, _ parameters: [Parameter] = []) throws -> QueryResult {
+    let name = try prepared(sql)
+    let forms = try parameters.map { try $0.form() }
+    let result = Self.withCStrings(forms) { values in
+      PQexecPrepared(pointer, name, Int32(forms.count), values, nil, nil, 0)
+    }
+    return try checked(result)
+  }
+
+  /// Runs `body` between `BEGIN` and `COMMIT`; what it wrote is taken back when it throws.
+  func transaction<Value>(_ begin: String = "BEGIN", _ body: () throws -> Value) throws -> Value {
+    isCommitting = false
+    try execute(begin)
+    do {
+      let value = try body()
+      isCommitting = true
+      try execute("COMMIT")
+      isCommitting = false
+      return value
+    } catch {
+      if !isLost { _ = try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// Runs `body` on one consistent view of the database.
+  func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+  }
+
+  private func prepared(_ sql: String) throws(PostgresError) -> String {
+    if let name = statements[sql] { return name }
+    let name = "s\(statements.count)"
+    _ = try checked(PQprepare(pointer, name, sql, 0, nil))
+    statements[sql] = name
+    return name
+  }
+
+  private func checked(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {
+    guard let result, [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(PQresultStatus(result)) else {
+      let error = PostgresError(result: result, connection: pointer)
+      PQclear(result)
+      isLost = isLost || error.isConnectionLost
+      throw error
+    }
+    return QueryResult(result)
+  }
+
+  private typealias CStrings = UnsafePointer<UnsafePointer<CChar>?>
+
+  /// The texts as C strings, one behind the other in one piece of memory, and a null pointer behind the last.
+  private static func withCStrings<Value>(_ texts: [String?], _ body: (CStrings?) -> Value) -> Value
+  {
+    var bytes: [CChar] = []
+    let offsets = texts.map { text -> Int? in
+      guard let text else { return nil }
+      defer { bytes.append(contentsOf: text.utf8CString) }
+      return bytes.count
+    }
+    return bytes.withUnsafeBufferPointer { memory in
+      let pointers = offsets.map { offset in offset.flatMap { memory.baseAddress?.advanced(by: $0) }
+      }
+      return (pointers + [nil]).withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+  }
+}

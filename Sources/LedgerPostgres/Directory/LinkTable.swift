@@ -1,0 +1,62 @@
+import Metering
+import UsageLedger
+
+/// Which Stripe customer a customer of ours is.
+struct LinkTable {
+  private static let select = """
+    SELECT customer_id, stripe_customer, name, email, test_clock, linked_at FROM links
+    """
+
+  let connection: PostgresConnection
+
+  /// A link that another replica makes at the same time loses or wins by the table's keys.
+  func add(_ link: CustomerLink) throws {
+    let added = try connection.query(
+      """
+      INSERT INTO links (customer_id, stripe_customer, name, email, test_clock, linked_at)
+      VALUES ($1::text, $2::text, $3::text, $4::text, $5::text, $6::bigint) ON CONFLICT DO NOTHING
+      """,
+      [
+        .text(link.customer.text), .text(link.stripeCustomer), .text(link.name),
+        .text(link.email), .text(link.testClock), .int(link.linkedAt.nanoseconds),
+      ])
+    if added.affectedCount == 0 { try checkKnown(link) }
+  }
+
+  private func checkKnown(_ link: CustomerLink) throws {
+    if let known = try self.link(of: link.customer) {
+      guard known.stripeCustomer == link.stripeCustomer else {
+        throw LedgerError(
+          .conflict, "\(link.customer) is linked to \(known.stripeCustomer) already")
+      }
+    } else {
+      let other = try self.link(ofStripeCustomer: link.stripeCustomer)?.customer.text
+      throw LedgerError(
+        .conflict, "\(link.stripeCustomer) is linked to \(other ?? "another") already")
+    }
+  }
+
+  func link(of customer: CustomerID) throws -> CustomerLink? {
+    try connection.query("\(Self.select) WHERE customer_id = $1::text", [.text(customer.text)])
+      .first.map(link)
+  }
+
+  func link(ofStripeCustomer id: String) throws -> CustomerLink? {
+    try connection.query("\(Self.select) WHERE stripe_customer = $1::text", [.text(id)])
+      .first.map(link)
+  }
+
+  func links(after customer: CustomerID?, limit: Int) throws -> [CustomerLink] {
+    try connection.query(
+      "\(Self.select) WHERE customer_id > $1::text ORDER BY customer_id LIMIT $2::bigint",
+      [.text(customer?.text ?? ""), .int(Int64(limit))]
+    ).rows.map(link)
+  }
+
+  private func link(_ row: QueryResult.Row) throws -> CustomerLink {
+    CustomerLink(
+      customer: try CustomerID(row.text(0)), stripeCustomer: try row.text(1),
+      name: row.optionalText(2), email: row.optionalText(3), testClock: row.optionalText(4),
+      linkedAt: Timestamp(nanoseconds: try row.int(5)))
+  }
+}

@@ -1,0 +1,60 @@
+public import Metering
+public import UsageLedger
+
+extension PostgresStore: CustomerDirectory {
+  public func addLink(_ link: CustomerLink) async throws(LedgerError) {
+    try await write { try LinkTable(connection: $0).add(link) }
+  }
+
+  public func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink? {
+    try await read { try LinkTable(connection: $0).link(of: customer) }
+  }
+
+  public func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink? {
+    try await read { try LinkTable(connection: $0).link(ofStripeCustomer: id) }
+  }
+
+  public func links(after customer: CustomerID?, limit: Int) async throws(LedgerError)
+    -> [CustomerLink]
+  {
+    try await read { try LinkTable(connection: $0).links(after: customer, limit: limit) }
+  }
+
+  public func save(_ subscription: SubscriptionRecord, segments: [Segment])
+    async throws(LedgerError)
+  {
+    try await write { connection in
+      try SubscriptionTable(connection: connection).save(subscription)
+      try SegmentTable(connection: connection).save(segments)
+    }
+  }
+
+  public func subscription(_ id: String) async throws(LedgerError) -> SubscriptionRecord? {
+    try await snapshot { try SubscriptionTable(connection: $0).subscription(id) }
+  }
+
+  public func subscriptions(of customer: CustomerID) async throws(LedgerError)
+    -> [SubscriptionRecord]
+  {
+    try await snapshot { try SubscriptionTable(connection: $0).subscriptions(of: customer) }
+  }
+
+  public func segments(of customer: CustomerID) async throws(LedgerError) -> [Segment] {
+    try await read { try SegmentTable(connection: $0).segments(of: customer) }
+  }
+
+  public func savePrice(_ price: PriceDocument) async throws(LedgerError) {
+    try await write { connection in
+      _ = try connection.query(
+        "INSERT INTO prices (id, terms) VALUES ($1::text, $2::text) ON CONFLICT DO NOTHING",
+        [.text(price.id.text), .text(price.json)])
+    }
+  }
+
+  public func price(_ id: PriceID) async throws(LedgerError) -> PriceDocument? {
+    try await read { connection in
+      try connection.query("SELECT terms FROM prices WHERE id = $1::text", [.text(id.text)])
+        .first.map { PriceDocument(id: id, json: try $0.text(0)) }
+    }
+  }
+}

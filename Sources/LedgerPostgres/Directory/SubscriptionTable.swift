@@ -1,0 +1,112 @@
+import Metering
+import UsageLedger
+
+/// Subscriptions and their items as they were seen last.
+struct SubscriptionTable {
+  private static let select = """
+    SELECT id, customer_id, plan, status, period_start, period_end, trial_end, created_at, ended_at
+    FROM subscriptions
+    """
+  static let itemsSQL = """
+    SELECT item, price, meter FROM subscription_items
+    WHERE customer_id = $1::text AND subscription = $2::text ORDER BY position
+    """
+
+  let connection: PostgresConnection
+
+  func save(_ subscription: SubscriptionRecord) throws {
+    try AdvisoryLock.customers([ExactText(subscription.customer.text)], connection)
+    try checkMeters(of: subscription)
+    let saved = try connection.query(
+      """
+      INSERT INTO subscriptions AS s (id, customer_id, plan, status, period_start, period_end,
+        trial_end, created_at, ended_at)
+      VALUES ($1::text, $2::text, $3::text, $4::text, $5::bigint, $6::bigint, $7::bigint,
+        $8::bigint, $9::bigint)
+      ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, status = excluded.status,
+        period_start = excluded.period_start, period_end = excluded.period_end,
+        trial_end = excluded.trial_end, created_at = excluded.created_at,
+        ended_at = excluded.ended_at
+      WHERE s.customer_id = excluded.customer_id
+      """,
+      [
+        .text(subscription.id), .text(subscription.customer.text), .text(subscription.plan),
+        .text(subscription.status), .int(subscription.period.start.nanoseconds),
+        .int(subscription.period.end.nanoseconds), .int(subscription.trialEnd?.nanoseconds),
+        .int(subscription.createdAt.nanoseconds), .int(subscription.endedAt?.nanoseconds),
+      ])
+    guard saved.affectedCount == 1 else {
+      throw LedgerError(.conflict, "\(subscription.id) belongs to another customer")
+    }
+    try saveItems(of: subscription)
+  }
+
+  /// The index `one_live_item_per_meter` forbids it too; here the customer and meter are named.
+  private func checkMeters(of subscription: SubscriptionRecord) throws {
+    guard subscription.isLive else { return }
+    let others = try connection.query(
+      """
+      SELECT meter FROM subscription_items
+      WHERE customer_id = $1::text AND is_live AND meter IS NOT NULL AND subscription <> $2::text
+      """, [.text(subscription.customer.text), .text(subscription.id)])
+    var taken = Set(try others.rows.map { ExactText(try $0.text(0)) })
+    for meter in subscription.items.compactMap(\.meter) {
+      guard taken.insert(ExactText(meter.text)).inserted else {
+        throw LedgerError(
+          .conflict, "\(subscription.customer) has a live item on \(meter) already")
+      }
+    }
+  }
+
+  private func saveItems(of subscription: SubscriptionRecord) throws {
+    try connection.query(
+      "DELETE FROM subscription_items WHERE customer_id = $1::text AND subscription = $2::text",
+      [.text(subscription.customer.text), .text(subscription.id)])
+    for (position, item) in subscription.items.enumerated() {
+      try connection.query(
+        """
+        INSERT INTO subscription_items (customer_id, subscription, position, item, price, meter,
+          is_live)
+        VALUES ($1::text, $2::text, $3::bigint, $4::text, $5::text, $6::text, $7::boolean)
+        """,
+        [
+          .text(subscription.customer.text), .text(subscription.id), .int(Int64(position)),
+          .text(item.id.text), .text(item.price.text), .text(item.meter?.text),
+          .bool(subscription.isLive),
+        ])
+    }
+  }
+
+  func subscription(_ id: String) throws -> SubscriptionRecord? {
+    try connection.query("\(Self.select) WHERE id = $1::text", [.text(id)]).first.map(record)
+  }
+
+  func subscriptions(of customer: CustomerID) throws -> [SubscriptionRecord] {
+    try connection.query(
+      "\(Self.select) WHERE customer_id = $1::text ORDER BY created_at DESC, id DESC",
+      [.text(customer.text)]
+    ).rows.map(record)
+  }
+
+  private func record(_ row: QueryResult.Row) throws -> SubscriptionRecord {
+    SubscriptionRecord(
+      id: try row.text(0), customer: try CustomerID(row.text(1)), plan: try row.text(2),
+      status: try row.text(3),
+      period: BillingPeriod(
+        start: Timestamp(nanoseconds: try row.int(4)), end: Timestamp(nanoseconds: try row.int(5))),
+      trialEnd: try row.optionalInt(6).map { Timestamp(nanoseconds: $0) },
+      createdAt: Timestamp(nanoseconds: try row.int(7)),
+      endedAt: try row.optionalInt(8).map { Timestamp(nanoseconds: $0) },
+      items: try items(of: row.text(0), customer: row.text(1)))
+  }
+
+  private func items(of subscription: String, customer: String) throws
+    -> [SubscriptionRecord.Item]
+  {
+    try connection.query(Self.itemsSQL, [.text(customer), .text(subscription)]).rows.map { row in
+      SubscriptionRecord.Item(
+        id: ItemID(try row.text(0)), price: PriceID(try row.text(1)),
+        meter: try row.optionalText(2).map { try MeterKey($0) })
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Metering
+import Reporting
+import UsageLedger
+
+/// Reads the reports that were refused with a conflict.
+struct ConflictReader {
+  static let sql = """
+    SELECT instance_id, window_start, window_end, content_hash, standing, received_at, reported_by,
+      client_key, body
+    FROM conflicts WHERE customer_id = $1::text ORDER BY id DESC LIMIT $2::bigint
+    """
+
+  let connection: PostgresConnection
+
+  func conflicts(of customer: CustomerID, limit: Int) throws -> [ReportConflict] {
+    try connection.query(Self.sql, [.text(customer.text), .int(Int64(limit))]).rows
+      .map { try conflict($0, of: customer) }
+  }
+
+  private func conflict(_ row: QueryResult.Row, of customer: CustomerID) throws -> ReportConflict {
+    let window = TimeWindow(
+      storedStart: Timestamp(nanoseconds: try row.int(1)),
+      storedEnd: Timestamp(nanoseconds: try row.int(2)))
+    let body = try EntryBody(text: row.text(8))
+    let report = UsageReport(
+      customer: customer, instance: try InstanceID(row.text(0)),
+      window: window.isInstant ? nil : window, clientKey: row.optionalText(7),
+      activeDevices: body.activeDevices, totalDevices: body.totalDevices, metrics: body.metrics,
+      missing: body.missing, exporter: body.exporter)
+    return ReportConflict(
+      report: report, contentHash: ContentHash(storedBytes: try row.bytes(3)),
+      standing: EntryID(try row.int(4)), receivedAt: Timestamp(nanoseconds: try row.int(5)),
+      reportedBy: row.optionalText(6))
+  }
+}

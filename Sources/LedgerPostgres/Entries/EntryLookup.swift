@@ -1,0 +1,98 @@
+import Metering
+import Reporting
+import UsageLedger
+
+/// Finds entries by what they are known by.
+struct EntryLookup {
+  static let byWindowSQL = """
+    SELECT w.ord, \(EntryRow.columns)
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+      WITH ORDINALITY AS w(customer, instance, window_end, window_start, ord)
+    JOIN entries e ON e.customer_id = w.customer AND e.instance_id = w.instance
+      AND e.window_end = w.window_end AND e.window_start = w.window_start
+    \(EntryRow.void)
+    ORDER BY w.ord, e.revision
+    """
+  static let byKeySQL = """
+    SELECT w.ord, \(EntryRow.columns)
+    FROM unnest($1::text[], $2::text[], $3::text[])
+      WITH ORDINALITY AS w(customer, instance, client_key, ord)
+    JOIN client_keys k ON k.customer_id = w.customer AND k.instance_id = w.instance
+      AND k.client_key = w.client_key
+    JOIN entries e ON e.customer_id = k.customer_id AND e.id = k.entry
+      AND e.window_end = k.window_end
+    \(EntryRow.void)
+    ORDER BY w.ord, k.revision
+    """
+  static let byNumberSQL = """
+    SELECT \(EntryRow.columns)
+    FROM numbers n
+    JOIN entries e ON e.customer_id = n.customer_id AND e.id = n.id
+      AND e.window_end = n.window_end
+    \(EntryRow.void)
+    WHERE n.id = $1::bigint
+    """
+  private static let voidSQL = """
+    SELECT v.target, v.reason, v.voided_at
+    FROM numbers n JOIN voids v ON v.customer_id = n.customer_id AND v.id = n.id
+    WHERE n.id = $1::bigint
+    """
+
+  let connection: PostgresConnection
+
+  /// The entries that share an identity with one of `identities`, void ones included, oldest first.
+  func entries(of identities: [EntryIdentity]) throws -> [EntryIdentity: [LedgerEntry]] {
+    var found: [EntryIdentity: [LedgerEntry]] = [:]
+    var windows: [(EntryIdentity, TimeWindow)] = []
+    var keys: [(EntryIdentity, String)] = []
+    for identity in identities {
+      switch identity.name {
+      case .window(let window): windows.append((identity, window))
+      case .clientKey(let key): keys.append((identity, key.text))
+      }
+    }
+    try read(
+      Self.byWindowSQL, windows.map(\.0),
+      [
+        .ints(windows.map(\.1.end.nanoseconds)), .ints(windows.map(\.1.start.nanoseconds)),
+      ], into: &found)
+    try read(Self.byKeySQL, keys.map(\.0), [.texts(keys.map(\.1))], into: &found)
+    return found
+  }
+
+  private func read(
+    _ sql: String, _ identities: [EntryIdentity], _ names: [Parameter],
+    into found: inout [EntryIdentity: [LedgerEntry]]
+  ) throws {
+    guard !identities.isEmpty else { return }
+    let places: [Parameter] = [
+      .texts(identities.map(\.customer.text)), .texts(identities.map(\.instance.text)),
+    ]
+    for row in try connection.query(sql, places + names).rows {
+      let identity = identities[Int(try row.int(0)) - 1]
+      found[identity, default: []].append(try EntryRow(row, from: 1).entry)
+    }
+  }
+
+  /// Any entry, voids included.
+  func entry(_ id: EntryID) throws -> LedgerEntry? {
+    if let row = try connection.query(Self.byNumberSQL, [.int(id.number)]).first {
+      return try EntryRow(row).entry
+    }
+    guard let void = try connection.query(Self.voidSQL, [.int(id.number)]).first,
+      let target = try entry(EntryID(try void.int(0)))
+    else { return nil }
+    return target.void(
+      id: id, reason: try void.text(1), at: Timestamp(nanoseconds: try void.int(2)))
+  }
+
+  /// A report and its completions that are not void.
+  func chain(of target: LedgerEntry) throws -> [LedgerEntry] {
+    guard let identity = EntryIdentity(target.report) else {
+      return target.voidedBy == nil ? [target] : []
+    }
+    return try entries(of: [identity])[identity, default: []].filter {
+      $0.voidedBy == nil && $0.root == target.root
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Metering
+import Reporting
+import UsageLedger
+
+/// Reads what is known of a customer's instances.
+struct InstanceReader {
+  static let sql = """
+    SELECT instance_id, newest_start, newest_end, last_received_at, entry_count, exporter, sequence
+    FROM instances WHERE customer_id = $1::text
+    """
+
+  let connection: PostgresConnection
+
+  func states(of customer: CustomerID) throws -> [InstanceState] {
+    try connection.query(Self.sql, [.text(customer.text)]).rows.map { row in
+      let sequence = try row.optionalInt(6)
+      return InstanceState(
+        instance: try InstanceID(row.text(0)),
+        newestWindow: TimeWindow(
+          storedStart: Timestamp(nanoseconds: try row.int(1)),
+          storedEnd: Timestamp(nanoseconds: try row.int(2))),
+        lastReceivedAt: Timestamp(nanoseconds: try row.int(3)), entryCount: try row.int(4),
+        exporter: row.optionalText(5).map { ExporterStamp(id: $0, sequence: sequence) })
+    }.sorted { $0.instance < $1.instance }
+  }
+}

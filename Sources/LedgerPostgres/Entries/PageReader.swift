@@ -1,0 +1,61 @@
+import Metering
+import UsageLedger
+
+/// Reads a page of a customer's entries.
+struct PageReader {
+  static let newestSQL = """
+    SELECT \(EntryRow.columns) FROM entries e \(EntryRow.void)
+    WHERE e.customer_id = $1::text AND e.id < $2::bigint ORDER BY e.id DESC LIMIT $3::bigint
+    """
+  static let totalSQL = """
+    SELECT coalesce(sum(entry_count), 0)::bigint FROM instances WHERE customer_id = $1::text
+    """
+  private static let matching = """
+    FROM instances i CROSS JOIN LATERAL (\(EntryRow.ofInstance)) e
+    """
+  private static let condition = """
+    WHERE i.customer_id = $1::text AND ($2::text IS NULL OR i.instance_id = $2::text)
+    """
+  static let matchingCountSQL = "SELECT count(*) \(matching) \(condition)"
+  static let matchingSQL = """
+    SELECT \(EntryRow.columns) \(matching) \(EntryRow.void) \(condition)
+      AND e.id < $5::bigint ORDER BY e.id DESC LIMIT $6::bigint
+    """
+
+  let connection: PostgresConnection
+  let filter: EntryFilter
+
+  func page(of customer: CustomerID) throws -> EntryPage {
+    let isWhole = filter.instance == nil && filter.from == nil && filter.to == nil
+    return try isWhole ? newest(of: customer) : matching(customer)
+  }
+
+  private var before: Int64 { filter.before?.number ?? .max }
+
+  /// One more than fits the page is read: it tells whether there is another page.
+  private var wanted: Int64 { Int64(filter.boundedLimit + 1) }
+
+  private func newest(of customer: CustomerID) throws -> EntryPage {
+    try page(
+      total: connection.query(Self.totalSQL, [.text(customer.text)]),
+      rows: connection.query(Self.newestSQL, [.text(customer.text), .int(before), .int(wanted)]))
+  }
+
+  private func matching(_ customer: CustomerID) throws -> EntryPage {
+    let condition: [Parameter] = [
+      .text(customer.text), .text(filter.instance?.text),
+      .int(filter.from?.nanoseconds ?? .min), .int(filter.to?.nanoseconds ?? .max),
+    ]
+    return try page(
+      total: connection.query(Self.matchingCountSQL, condition),
+      rows: connection.query(Self.matchingSQL, condition + [.int(before), .int(wanted)]))
+  }
+
+  private func page(total: QueryResult, rows: QueryResult) throws -> EntryPage {
+    let found = try rows.rows.map { try EntryRow($0).entry }
+    let entries = Array(found.prefix(filter.boundedLimit))
+    return EntryPage(
+      entries: entries, total: try total.first?.int(0) ?? 0,
+      next: found.count > entries.count ? entries.last?.id : nil)
+  }
+}

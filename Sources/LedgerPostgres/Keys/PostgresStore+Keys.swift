@@ -1,0 +1,20 @@
+public import Metering
+public import UsageLedger
+
+extension PostgresStore: KeyStore {
+  public func addKey(_ key: APIKeyRecord) async throws(LedgerError) {
+    try await write { try KeyTable(connection: $0).insert(key) }
+  }
+
+  public func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? {
+    try await read { try KeyTable(connection: $0).key(withHash: hash) }
+  }
+
+  public func keys() async throws(LedgerError) -> [APIKeyRecord] {
+    try await read { try KeyTable(connection: $0).keys() }
+  }
+
+  public func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
+    try await write { try KeyTable(connection: $0).revoke(id, at: now) }
+  }
+}

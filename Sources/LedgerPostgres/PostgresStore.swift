@@ -1,0 +1,78 @@
+public import UsageLedger
+
+/// Everything durable in one PostgreSQL database, which any number of replicas share.
+///
+/// Appends that wait share a commit; a write that returned is on the server's disk (`synchronous_commit` on). Nothing is
+/// kept in memory that another replica may change. While the server is away every call throws `unavailable` and the
+/// connections are made again as soon as it is back.
+public final class PostgresStore: Sendable {
+  let pool: ConnectionPool
+  let appends: AppendQueue
+
+  /// How many appends may wait for a commit before `full` is thrown.
+  public static let defaultQueueLimit = 100_000
+  /// Connections for everything but appends, which have one more.
+  public static let defaultConnectionCount = 6
+
+  /// Connects, and brings the schema to this program's version.
+  ///
+  /// `url`: `postgres://…` with everything that libpq reads in it, TLS modes among them. Throws `unavailable` when the
+  /// server does not answer or cannot hold a ledger, or has the schema of a newer program. No message holds a password.
+  public static func open(
+    url: String, connectionCount: Int = defaultConnectionCount,
+    queueLimit: Int = defaultQueueLimit
+  ) throws(LedgerError) -> PostgresStore {
+    let address = try ConnectionAddress(uri: url)
+    _ = try migrate(address)
+    return PostgresStore(address, connectionCount: connectionCount, queueLimit: queueLimit)
+  }
+
+  /// Brings the database's schema to this program's version, and returns the versions before and after.
+  public static func migrate(url: String) throws(LedgerError) -> (before: Int64, after: Int64) {
+    try migrate(ConnectionAddress(uri: url))
+  }
+
+  private static func migrate(_ address: ConnectionAddress) throws(LedgerError) -> (
+    before: Int64, after: Int64
+  ) {
+    do {
+      let connection = try PostgresConnection(address)
+      try SessionSettings.apply(to: connection, name: address.name)
+      return try SchemaMigrator(migrations: Migration.all).migrate(connection, name: address.name)
+    } catch {
+      throw LedgerError(postgres: error, name: address.name)
+    }
+  }
+
+  private init(_ address: ConnectionAddress, connectionCount: Int, queueLimit: Int) {
+    pool = ConnectionPool(address, size: connectionCount)
+    appends = AppendQueue(address, limit: queueLimit)
+  }
+
+  /// Finishes what waits and closes the connections; later calls throw `unavailable`.
+  public func close() async {
+    await appends.close()
+    await pool.close()
+  }
+
+  /// Runs `work` in one transaction; what it wrote is taken back when it throws.
+  func write<Value: Sendable>(_ work: @escaping @Sendable (PostgresConnection) throws -> Value)
+    async throws(LedgerError) -> Value
+  {
+    try await pool.run { connection in try connection.transaction { try work(connection) } }
+  }
+
+  /// Runs `work` that asks one question only.
+  func read<Value: Sendable>(_ work: @escaping @Sendable (PostgresConnection) throws -> Value)
+    async throws(LedgerError) -> Value
+  {
+    try await pool.run(work)
+  }
+
+  /// Runs `work` that asks several questions on one consistent view.
+  func snapshot<Value: Sendable>(_ work: @escaping @Sendable (PostgresConnection) throws -> Value)
+    async throws(LedgerError) -> Value
+  {
+    try await pool.run { connection in try connection.snapshot { try work(connection) } }
+  }
+}

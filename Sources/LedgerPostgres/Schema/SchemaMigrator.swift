@@ -1,0 +1,47 @@
+import UsageLedger
+
+/// Brings a database's schema to this program's version, step by step, in one transaction.
+///
+/// Replicas that start at once wait for each other.
+struct SchemaMigrator {
+  let migrations: [Migration]
+
+  /// Returns the versions before and after. Throws `unavailable` for a database of a newer program.
+  func migrate(_ connection: PostgresConnection, name: String) throws -> (
+    before: Int64, after: Int64
+  ) {
+    try connection.transaction {
+      try connection.execute("SET LOCAL statement_timeout = 0")
+      try AdvisoryLock.schema(connection)
+      try connection.execute(
+        """
+        CREATE TABLE IF NOT EXISTS ledger_schema (
+          version bigint PRIMARY KEY,
+          applied_at timestamptz NOT NULL DEFAULT now()
+        )
+        """)
+      let before = try version(of: connection, name: name)
+      var after = before
+      for migration in migrations where migration.version > before {
+        try connection.execute(migration.sql)
+        try connection.query(
+          "INSERT INTO ledger_schema (version) VALUES ($1::bigint)", [.int(migration.version)])
+        after = migration.version
+      }
+      return (before, after)
+    }
+  }
+
+  private func version(of connection: PostgresConnection, name: String) throws -> Int64 {
+    let version =
+      try connection.execute("SELECT coalesce(max(version), 0) FROM ledger_schema").first?.int(0)
+      ?? 0
+    let newest = migrations.last?.version ?? 0
+    guard version <= newest else {
+      throw LedgerError(
+        .unavailable,
+        "\(name) has schema version \(version), this program knows versions up to \(newest)")
+    }
+    return version
+  }
+}

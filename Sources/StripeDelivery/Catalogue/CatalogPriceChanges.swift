@@ -1,0 +1,32 @@
+import Catalog
+import StripeAPI
+
+/// The prices that the file wants and Stripe does not have, or has otherwise.
+struct CatalogPriceChanges {
+  let wish: StripeCatalogWish
+  let state: StripeCatalogState
+
+  /// A price that a meter in conflict would feed is left out: it would bill wrong from its first event.
+  var wanted: [CatalogPlan.Change] {
+    let conflicting = Set(wish.meters.filter { $0.isInConflict(state) }.map(\.eventName))
+    return wish.prices.filter { !conflicting.contains($0.eventName ?? "") }.compactMap(change)
+  }
+
+  private func change(_ price: StripeCatalogWish.Price) -> CatalogPlan.Change? {
+    guard let there = state.prices[price.lookupKey.text] else { return .createPrice(price) }
+    let differences = price.differences(from: there, state: state)
+    guard !differences.isEmpty else { return nil }
+    return .replacePrice(
+      price, old: there.id.rawValue, differences: differences,
+      subscribers: state.subscribers(of: there.id))
+  }
+}
+
+extension StripeCatalogWish.Meter {
+  /// Whether Stripe has a meter of this event name that does not count totals as we send them; it cannot change
+  /// (docs.stripe.com/api/billing/meter/update).
+  func isInConflict(_ state: StripeCatalogState) -> Bool {
+    guard let there = state.meters[eventName] else { return false }
+    return there.formula != .last || there.eventTimeWindow != nil
+  }
+}

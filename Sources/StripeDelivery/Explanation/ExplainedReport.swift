@@ -1,0 +1,26 @@
+public import Amounts
+public import UsageLedger
+
+/// One report, or completion, that carries a meter's metric, and what became of its value in the total.
+public struct ExplainedReport: Hashable, Sendable {
+  public enum Standing: String, Sendable {
+    /// Its value is in the total, or in an hour that the total is computed from.
+    case counted
+    /// A later reading of the same instance stands in its place.
+    case replaced
+    /// Its instance fell silent: the value no longer counts.
+    case expired
+    /// Taken out by a void.
+    case void
+  }
+
+  public let entry: LedgerEntry
+  public let value: Quantity
+  public let standing: Standing
+
+  public init(entry: LedgerEntry, value: Quantity, standing: Standing) {
+    self.entry = entry
+    self.value = value
+    self.standing = standing
+  }
+}

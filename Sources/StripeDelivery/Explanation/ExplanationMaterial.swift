@@ -1,0 +1,150 @@
+internal import Amounts
+internal import Metering
+internal import Reporting
+internal import UsageLedger
+
+/// The entries that a meter's total in a span is made of, and the way from them to hours.
+struct ExplanationMaterial {
+  /// A value that counts, with the entry that it came in.
+  private struct Fact {
+    let entry: LedgerEntry
+    let reading: GaugeReading
+  }
+
+  private let meter: Meter
+  private let span: UsageSpan
+  /// All that carry the metric in the span, oldest window first.
+  private let carriers: [(entry: LedgerEntry, value: Quantity)]
+  private let facts: [Fact]
+
+  init(meter: Meter, span: UsageSpan, entries: [LedgerEntry]) {
+    self.meter = meter
+    self.span = span
+    carriers =
+      entries
+      .filter { span.contains(windowEnd: $0.window.end) }
+      .compactMap { entry in entry.countedMetrics[meter.metric].map { (entry, $0) } }
+      .sorted { ($0.0.window.end, $0.0.id) < ($1.0.window.end, $1.0.id) }
+    facts = carriers.filter { $0.entry.voidedBy == nil }
+      .map {
+        Fact(entry: $0.entry, reading: GaugeReading(window: $0.entry.window, value: $0.value))
+      }
+  }
+
+  /// The total by its definition, from the entries alone.
+  func total(now: Timestamp) throws -> SegmentTotal {
+    guard let customer = carriers.first?.entry.report.customer else {
+      return try SegmentTotal(meter: meter, facts: .none, span: span, now: now)
+    }
+    let query = FactsQuery(customer: customer, meter: meter, span: span)
+    let folded = try MetricFacts(folding: carriers.lazy.map(\.entry), query)
+    return try SegmentTotal(meter: meter, facts: folded, span: span, now: now)
+  }
+
+  func hourCount(now: Timestamp) -> Int64 {
+    let known = span.until(now)
+    guard !known.isEmpty else { return 0 }
+    let first = HourSlot(ofWindowEnd: known.start.advanced(byNanoseconds: 1))
+    return HourSlot(ofWindowEnd: known.end).number - first.number + 1
+  }
+
+  /// Hours in which something counts; neighbours that are made of the same are one stretch.
+  func hours(now: Timestamp) throws -> [ExplainedHour] {
+    switch meter.aggregation {
+    case .sum: try hours(of: facts)
+    case .last: try hours(of: newest(at: span.until(now).end))
+    case .max, .average, .p95: try heldHours(span.until(now))
+    }
+  }
+
+  func reports(counted: Set<EntryID>, silent: Set<InstanceID>) -> [ExplainedReport] {
+    let newest = Set(newestByInstance.values.map(\.entry.id))
+    return carriers.map { entry, value in
+      let standing: ExplainedReport.Standing =
+        if entry.voidedBy != nil {
+          .void
+        } else if counted.contains(entry.id) {
+          .counted
+        } else if newest.contains(entry.id), silent.contains(entry.report.instance) {
+          .expired
+        } else {
+          .replaced
+        }
+      return ExplainedReport(entry: entry, value: value, standing: standing)
+    }
+  }
+
+  private var newestByInstance: [InstanceID: Fact] {
+    Dictionary(facts.map { ($0.entry.report.instance, $0) }) { first, second in
+      first.reading.isOlder(than: second.reading) ? second : first
+    }
+  }
+
+  /// Each instance's newest reading, as far as it still counts.
+  private func newest(at instant: Timestamp) -> [Fact] {
+    newestByInstance.values.filter { $0.reading.expiry >= instant }
+  }
+
+  private func hours(of facts: [Fact]) throws -> [ExplainedHour] {
+    let byHour = Dictionary(grouping: facts) { HourSlot(ofWindowEnd: $0.reading.window.end) }
+    return try byHour.sorted { $0.key < $1.key }.map { hour, facts in
+      try Self.hour(hour, facts.map(Self.part))
+    }
+  }
+
+  /// The hours as `max`, `average` and `p95` see them: a reading holds until the next one.
+  private func heldHours(_ known: UsageSpan) throws -> [ExplainedHour] {
+    var last: [InstanceID: [HourSlot: Fact]] = [:]
+    for fact in facts {
+      let slot = HourSlot(ofWindowEnd: fact.reading.window.end)
+      let there = last[fact.entry.report.instance]?[slot]
+      if there.map({ $0.reading.isOlder(than: fact.reading) }) ?? true {
+        last[fact.entry.report.instance, default: [:]][slot] = fact
+      }
+    }
+    let lists = last.mapValues { slots in
+      slots.values.sorted { $0.reading.isOlder(than: $1.reading) }
+    }
+    let breakdown = try HourlyBreakdown(
+      readings: lists.mapValues { $0.map(\.reading) }, span: known)
+    let owners = lists.mapValues { facts in
+      Dictionary(facts.map { ($0.reading, $0.entry.id) }) { first, _ in first }
+    }
+    return Self.stretches(
+      try breakdown.hours.filter { !$0.readings.isEmpty }.map { hour in
+        try Self.hour(
+          hour.slot,
+          hour.readings.compactMap { instance, reading in
+            owners[instance]?[reading].map {
+              ExplainedHour.Part(entry: $0, instance: instance, value: reading.value)
+            }
+          })
+      })
+  }
+
+  private static func stretches(_ hours: [ExplainedHour]) -> [ExplainedHour] {
+    var result: [ExplainedHour] = []
+    for hour in hours {
+      if let longer = result.last?.extended(by: hour) {
+        result[result.count - 1] = longer
+      } else {
+        result.append(hour)
+      }
+    }
+    return result
+  }
+
+  private static func part(_ fact: Fact) -> ExplainedHour.Part {
+    ExplainedHour.Part(
+      entry: fact.entry.id, instance: fact.entry.report.instance, value: fact.reading.value)
+  }
+
+  private static func hour(_ slot: HourSlot, _ parts: [ExplainedHour.Part]) throws
+    -> ExplainedHour
+  {
+    var value = Quantity.zero
+    for part in parts { value = try value.adding(part.value) }
+    let ordered = parts.sorted { ($0.instance, $0.entry) < ($1.instance, $1.entry) }
+    return ExplainedHour(first: slot, last: slot, parts: ordered, value: value)
+  }
+}

@@ -1,0 +1,56 @@
+internal import Amounts
+public import Metering
+internal import Reporting
+public import UsageLedger
+
+/// How a meter's total came about: the reports, the hours that they make, and the rule that makes one value of them.
+///
+/// Pure: from the ledger's entries to the same total that is priced and delivered. `sum` and `last`: the hours add up
+/// to it; `max` and `p95`: it is the value of the hour that is marked; `average`: the hours' values, each as often as it
+/// stood, divided by `hourCount`.
+public struct TotalExplanation: Hashable, Sendable {
+  public let meter: Meter
+  public let span: UsageSpan
+  public let total: SegmentTotal
+  /// Those in which something counts, oldest first.
+  public let hours: [ExplainedHour]
+  /// Every hour of the span so far, also those in which nothing counts.
+  public let hourCount: Int64
+  /// Every report of the span that carries the metric, oldest window first.
+  public let reports: [ExplainedReport]
+
+  /// `entries`: a customer's reports and completions, voided ones too, in any order; those of other spans and metrics
+  /// are passed over. Throws what the total throws, `overflow`.
+  public init(meter: Meter, span: UsageSpan, entries: [LedgerEntry], now: Timestamp)
+    throws(BillingError)
+  {
+    self.meter = meter
+    self.span = span
+    let material = ExplanationMaterial(meter: meter, span: span, entries: entries)
+    do {
+      total = try material.total(now: now)
+      let hours = try material.hours(now: now)
+      self.hours = try Self.marked(hours, total: total, by: meter.aggregation)
+      hourCount = material.hourCount(now: now)
+    } catch let error as AmountError {
+      throw BillingError(amount: error)
+    } catch let error as LedgerError {
+      throw BillingError(ledger: error)
+    } catch {
+      throw BillingError(.storeFailed, "the total cannot be explained", cause: error)
+    }
+    let counted = Set(self.hours.flatMap(\.parts).map(\.entry))
+    reports = material.reports(counted: counted, silent: Set(total.silentInstances))
+  }
+
+  private static func marked(
+    _ hours: [ExplainedHour], total: SegmentTotal, by aggregation: Aggregation
+  ) throws -> [ExplainedHour] {
+    guard aggregation == .max || aggregation == .p95,
+      let deciding = hours.firstIndex(where: { $0.value == total.exact })
+    else { return hours }
+    var hours = hours
+    hours[deciding] = hours[deciding].deciding()
+    return hours
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import BillingServer
+import UsageLedger
+
+/// `billing usage`: corrections of what was reported.
+struct UsageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usage",
+    abstract: "Corrects what was reported.",
+    subcommands: [Void.self])
+
+  struct Void: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "void",
+      abstract: "Takes one report out of the totals; the ledger keeps both facts.",
+      discussion: """
+        Totals and invoices follow at once; the running service corrects what Stripe was sent. The completions of a \
+        voided report go with it. Its window is open again: the right report can be sent for it.
+        """)
+
+    @Argument(help: "The report's id: report.id of the answer to it.")
+    var id: Int64
+
+    @Option(help: "Why, for whoever reads the ledger later.")
+    var reason: String
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func validate() throws {
+      guard id > 0 else { throw ValidationError("'\(id)' is no report's id: they begin at 1.") }
+      guard reason.contains(where: { !$0.isWhitespace }) else {
+        throw ValidationError("--reason is empty: say why, for whoever reads the ledger later.")
+      }
+    }
+
+    func run() async throws {
+      try await reportingFailures {
+        let context = try CommandContext()
+        let entry = try await Self.voiding(id) {
+          try await context.store.void(
+            EntryID(id), reason: reason, at: SystemWallClock().now())
+        }
+        StandardOutput.write(
+          VoidedReport(id: EntryID(id), void: entry, reason: reason).output(json))
+      }
+    }
+
+    /// Says in the caller's words what the store refuses.
+    private static func voiding(_ id: Int64, _ work: () async throws -> LedgerEntry) async throws
+      -> LedgerEntry
+    {
+      do {
+        return try await work()
+      } catch let error as LedgerError where error.code == .notFound {
+        throw CommandFailure("there is no report \(id)")
+      } catch let error as LedgerError where error.code == .conflict {
+        throw CommandFailure("nothing was changed: \(error.context)")
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Amounts
+import Testing
+import UsageLedger
+
+@testable import LedgerPostgres
+
+@Suite struct SchemaTests {
+  /// Tables with their columns, constraints, indexes and triggers, as the catalogue has them.
+  private static let catalogue = """
+    SELECT line FROM (
+      SELECT c.relname AS name, 0 AS kind, a.attnum::text AS place, format('%s.%s %s%s%s', c.relname,
+          a.attname, format_type(a.atttypid, a.atttypmod),
+          CASE WHEN co.collname = 'C' THEN ' COLLATE "C"' ELSE '' END,
+          CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END) AS line
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        LEFT JOIN pg_collation co ON co.oid = a.attcollation
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
+          AND NOT a.attisdropped
+      UNION ALL
+      SELECT c.relname, 1, 'partition', format('%s PARTITION BY %s', c.relname,
+          pg_get_partkeydef(c.oid))
+        FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'p'
+      UNION ALL
+      SELECT c.relname, 1, 'partition', format('%s OF %s %s', c.relname, p.relname,
+          pg_get_expr(c.relpartbound, c.oid))
+        FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid
+        JOIN pg_class p ON p.oid = i.inhparent
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      UNION ALL
+      SELECT c.relname, 2, k.conname, format('%s %s %s', c.relname, k.conname,
+          pg_get_constraintdef(k.oid))
+        FROM pg_class c JOIN pg_constraint k ON k.conrelid = c.oid
+        WHERE c.relnamespace = 'public'::regnamespace
+      UNION ALL
+      SELECT tablename, 3, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+      UNION ALL
+      SELECT c.relname, 4, t.tgname, pg_get_triggerdef(t.oid)
+        FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid
+        WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+    ) AS lines
+    ORDER BY name COLLATE "C", kind, CASE WHEN kind = 0 THEN lpad(place, 3, '0') ELSE place END
+      COLLATE "C", line COLLATE "C"
+    """
+
+  @Test func theSchemaIsTheGoldenOne() async throws {
+    try await withStore { _, database in
+      let lines = try await database.execute(Self.catalogue).map { $0[0] ?? "" }
+      try GoldenText.expect(lines.joined(separator: "\n") + "\n", is: "schema.txt")
+    }
+  }
+
+  /// Every key of what grows with usage begins with the customer: the rows of one can live on one server of many.
+  @Test func keysOfUsageBeginWithTheCustomer() async throws {
+    try await withStore { _, database in
+      let others = try await database.execute(
+        """
+        SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename IN
+          ('entries', 'client_keys', 'voids', 'voided_entries', 'conflicts', 'instances',
+           'customer_metrics', 'hour_totals', 'day_totals', 'segments', 'delivery_attempts',
+           'delivery_states', 'leases')
+          AND indexdef NOT LIKE '%(customer_id%'
+        """)
+      #expect(others == [])
+    }
+  }
+
+  struct Forbidden: Sendable, CustomTestStringConvertible {
+    let sql: String
+    let reason: String
+
+    var testDescription: String { sql }
+  }
+
+  static let forbidden = [
+    Forbidden(
+      sql: "UPDATE entries SET received_at = 0", reason: "entries are never changed or deleted"),
+    Forbidden(
+      sql: "DELETE FROM entries WHERE id = 1", reason: "entries are never changed or deleted"),
+    Forbidden(sql: "TRUNCATE entries", reason: "entries are never changed or deleted"),
+    Forbidden(sql: "DELETE FROM entries_2026_01", reason: "entries are never changed or deleted"),
+    Forbidden(sql: "UPDATE voids SET reason = ''", reason: "voids are never changed or deleted"),
+    Forbidden(
+      sql: "DELETE FROM voided_entries", reason: "voided_entries are never changed or deleted"),
+    Forbidden(sql: "DELETE FROM numbers", reason: "numbers are never changed or deleted"),
+    Forbidden(
+      sql: """
+        INSERT INTO entries SELECT customer_id, 99, window_end, window_start, instance_id, revision,
+          completes, content_hash, received_at, reported_by, client_key, body FROM entries
+        """,
+      reason:
+        "duplicate key value violates unique constraint \"entries_2026_01_customer_id_instance_id_window_end_window_s_key\""
+    ),
+  ]
+
+  @Test(arguments: forbidden)
+  func theDatabaseItselfForbids(_ row: Forbidden) async throws {
+    try await withStore { store, database in
+      _ = try await store.append(SampleReports.hourly(1, ["n": 1]))
+      _ = try await store.void(.init(1), reason: "test", at: SampleReports.start)
+      let error = await #expect(throws: PostgresError.self) { try await database.execute(row.sql) }
+      #expect(error?.message == row.reason)
+    }
+  }
+
+  @Test func monthsGetTheirPartitionsAndOddTimesNone() async throws {
+    try await withStore { store, database in
+      // Hours of 2026-01: the last one ends with the month and belongs to it; the next one to February.
+      for hour: Int64 in [1, 744, 745, -60_000, 700_000] {
+        _ = try await store.append(SampleReports.hourly(hour, ["n": 1]))
+      }
+      let rows = try await database.execute(
+        "SELECT tableoid::regclass::text, count(*) FROM entries GROUP BY 1 ORDER BY 1")
+      #expect(
+        rows == [
+          ["entries_2026_01", "2"], ["entries_2026_02", "1"], ["entries_after", "1"],
+          ["entries_before", "1"],
+        ])
+    }
+  }
+}

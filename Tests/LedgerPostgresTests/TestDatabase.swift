@@ -1,0 +1,63 @@
+import Dispatch
+import Foundation
+import LedgerConformance
+import UsageLedger
+
+@testable import LedgerPostgres
+
+/// One database of the test run's server.
+struct TestDatabase: Sendable {
+  let port: Int
+  let name: String
+
+  /// A machine that builds beside the tests may take long to connect.
+  var url: String { "postgres://app@127.0.0.1:\(port)/\(name)?connect_timeout=60" }
+
+  /// Runs statements without parameters on a connection of their own; the rows of the last one as text.
+  @discardableResult
+  func execute(_ sql: String) async throws -> [[String?]] {
+    try await onQueue { connection in
+      let result = try connection.execute(sql)
+      return result.rows.map { row in row.texts }
+    }
+  }
+
+  /// Runs `work` on a connection as the store has them, on a thread that may block.
+  func onQueue<Value: Sendable>(
+    _ work: @escaping @Sendable (PostgresConnection) throws -> Value
+  ) async throws -> Value {
+    let address = try ConnectionAddress(uri: url)
+    let result = await withCheckedContinuation {
+      (continuation: CheckedContinuation<Result<Value, any Error>, Never>) in
+      DispatchQueue(label: "test.postgres").async {
+        continuation.resume(
+          returning: Result {
+            let connection = try PostgresConnection(address)
+            try SessionSettings.apply(to: connection, name: address.name)
+            return try work(connection)
+          })
+      }
+    }
+    return try result.get()
+  }
+
+  func openStore(queueLimit: Int = PostgresStore.defaultQueueLimit) async throws -> PostgresStore {
+    let url = self.url
+    let result = await withCheckedContinuation {
+      (continuation: CheckedContinuation<Result<PostgresStore, any Error>, Never>) in
+      DispatchQueue(label: "test.postgres").async {
+        continuation.resume(
+          returning: Result { try PostgresStore.open(url: url, queueLimit: queueLimit) })
+      }
+    }
+    return try result.get()
+  }
+}
+
+/// Runs `body` with a new, empty store, and closes it.
+func withStore(_ body: (PostgresStore, TestDatabase) async throws -> Void) async throws {
+  let database = try await PostgresServer.shared.makeMigratedDatabase()
+  let store = try await database.openStore()
+  try await body(store, database)
+  await store.close()
+}

@@ -61,7 +61,7 @@ import UsageLedger
       try Self.explanation().text(line: 2) == """
         Line 2 of acme, period 2026-11-01T00:00:00Z … 2026-12-01T00:00:00Z, as of 2026-11-01T02:00:00Z
         8 devices: 3 × $5.00 after 5 included: $15.00
-          price_1: 8 used, 5 included, 3 billed
+          price price_1: 8 used, 5 included, 3 billed
 
         device_usage (devices): each instance's last reading, added
           2026-11-01T01:00:00Z … 2026-11-01T02:00:00Z  7.5

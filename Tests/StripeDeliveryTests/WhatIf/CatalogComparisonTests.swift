@@ -33,12 +33,12 @@ import Testing
       omitted: [.init(customer: try CustomerID("none"), reason: "no plan")])
     #expect(
       comparison.text == """
-        customer  plan       now    then  difference
-        more-a    starter  $2.00   $4.50      +$2.50
-        more-b    starter  $1.00   $3.50      +$2.50
-        same      starter  $3.00   $3.00       $0.00
-        less      starter  $5.00   $1.00      -$4.00
-        total             $11.00  $12.00      +$1.00
+        customer  plan        now    then  difference
+        more-a    starter   $2.00   $4.50      +$2.50
+        more-b    starter   $1.00   $3.50      +$2.50
+        same      starter   $3.00   $3.00       $0.00
+        less      starter   $5.00   $1.00      -$4.00
+        total              $11.00  $12.00      +$1.00
         more-b: x: rounds up instead of down
         none: not compared, no plan
         2 pay more, 1 pay less, 1 the same

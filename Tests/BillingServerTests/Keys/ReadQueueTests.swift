@@ -3,20 +3,22 @@ import Testing
 @testable import BillingServer
 
 @Suite struct ReadQueueTests {
-  @Test func theFirstReadsAndAllOthersWaitForTheReadAfterIt() throws {
+  @Test func theFirstReadsAndAllOthersWaitForTheReadAfterIt() {
     var queue = ReadQueue<String>()
-    #expect(queue.enter("a"))
-    #expect(!queue.enter("b"))
-    #expect(!queue.enter("c"))
-    let second = try #require(queue.finish())
-    #expect(second.leader == "b")
-    #expect(second.followers == ["c"])
+    let reads = ["a", "b", "c"].map { queue.enter($0) }
+    #expect(reads == [true, false, false])
+    let second = queue.finish()
+    #expect(second?.leader == "b")
+    #expect(second?.followers == ["c"])
     // Whoever comes before b has begun to read waits too.
-    #expect(!queue.enter("d"))
-    let third = try #require(queue.finish())
-    #expect(third.leader == "d")
-    #expect(third.followers == [])
-    #expect(queue.finish() == nil)
-    #expect(queue.enter("e"))
+    let early = queue.enter("d")
+    #expect(!early)
+    let third = queue.finish()
+    #expect(third?.leader == "d")
+    #expect(third?.followers == [])
+    let fourth = queue.finish()
+    #expect(fourth == nil)
+    let late = queue.enter("e")
+    #expect(late)
   }
 }

@@ -5,18 +5,21 @@ import Testing
 @Suite struct ReadQueueTests {
   @Test func theFirstReadsAndAllOthersWaitForTheReadAfterIt() throws {
     var queue = ReadQueue<String>()
-    #expect(queue.enter("a"))
-    #expect(!queue.enter("b"))
-    #expect(!queue.enter("c"))
-    let second = try #require(queue.finish())
+    let leads = ["a", "b", "c"].map { queue.enter($0) }
+    #expect(leads == [true, false, false])
+    let finished = queue.finish()
+    let second = try #require(finished)
     #expect(second.leader == "b")
     #expect(second.followers == ["c"])
     // Whoever comes before b has begun to read waits too.
-    #expect(!queue.enter("d"))
-    let third = try #require(queue.finish())
+    let leadsBeside = queue.enter("d")
+    #expect(!leadsBeside)
+    let next = queue.finish()
+    let third = try #require(next)
     #expect(third.leader == "d")
     #expect(third.followers == [])
-    #expect(queue.finish() == nil)
-    #expect(queue.enter("e"))
+    let isOver = queue.finish() == nil
+    let beginsAgain = queue.enter("e")
+    #expect(isOver && beginsAgain)
   }
 }

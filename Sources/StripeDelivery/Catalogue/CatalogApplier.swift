@@ -1,4 +1,5 @@
 public import Catalog
+import Crypto
 import Metering
 public import StripeAPI
 
@@ -41,8 +42,12 @@ public struct CatalogApplier: Sendable {
       let creation = StripeMeterCreation(
         displayName: meter.displayName, eventName: meter.eventName, formula: .last)
       meters.append(try await stripe.createMeter(creation))
-    case .createPrice(let price), .replacePrice(let price, _, _, _):
-      _ = try await stripe.createPrice(try creation(price, meters))
+    case .createPrice(let price):
+      // Without taking the key over: a call of an interrupted run that arrives late is not overtaken by a twin.
+      _ = try await stripe.createPrice(try creation(price, meters, takingKeyOver: false))
+    case .replacePrice(let price, let old, _, _):
+      _ = try await stripe.createPrice(
+        try creation(price, meters, takingKeyOver: true), key: Self.key(of: price, replacing: old))
     case .restoreProduct(let product):
       _ = try await stripe.updateProduct(
         StripeProductID(product.id), StripeProductUpdate(active: true))
@@ -54,9 +59,22 @@ public struct CatalogApplier: Sendable {
     }
   }
 
-  private func creation(_ price: StripeCatalogWish.Price, _ meters: [StripeMeter]) throws
-    -> StripePriceCreation
+  /// The same for the same successor of the same price, which therefore has one even when a call is made twice.
+  private static func key(of price: StripeCatalogWish.Price, replacing old: String)
+    -> IdempotencyKey?
   {
+    let text = [
+      old, price.lookupKey.text, price.product.id, "\(price.interval)", price.eventName ?? "-",
+      "\(price.shape)",
+    ].joined(separator: "|")
+    let digest = SHA256.hash(data: Array(text.utf8)).prefix(16)
+    let digits = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+    return IdempotencyKey("replace-\(digits.joined())")
+  }
+
+  private func creation(
+    _ price: StripeCatalogWish.Price, _ meters: [StripeMeter], takingKeyOver: Bool
+  ) throws -> StripePriceCreation {
     guard let scheme = price.shape.scheme else {
       throw StripeError(
         kind: .invalidRequest,
@@ -69,6 +87,6 @@ public struct CatalogApplier: Sendable {
         interval: StripeInterval(rawValue: price.interval.unit.rawValue),
         intervalCount: Int(price.interval.count),
         usageType: price.eventName == nil ? .licensed : .metered, meter: meter?.id),
-      lookupKey: price.lookupKey.text, transferLookupKey: true, metadata: price.metadata)
+      lookupKey: price.lookupKey.text, transferLookupKey: takingKeyOver, metadata: price.metadata)
   }
 }

@@ -1,6 +1,7 @@
 """Our rating and an oracle with fractions price the same random plans and totals: no difference."""
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +15,8 @@ SEED = 20260131
 def oracle(repository: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("oracle", repository / "Scripts" / "oracle.py")
     module = importlib.util.module_from_spec(spec)
+    # Its worker processes find their function by this name.
+    sys.modules["oracle"] = module
     spec.loader.exec_module(module)
     return module
 

@@ -58,7 +58,9 @@ def start_fastapi(programs: Programs) -> str:
 
 def exporter_at_rest(programs: Programs, service: Service) -> float:
     """Started, its first collection behind it, and nothing to do until the next hour."""
-    exporter = start_exporter(programs, service_url=service.url, customer="cust_at_rest")
+    exporter = start_exporter(
+        programs, service_url=service.url, customer="cust_at_rest", PROMETHEUS_URL=service.url
+    )
     time.sleep(5)
     return resident_mb(exporter.pid)
 

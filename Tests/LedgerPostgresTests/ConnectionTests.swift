@@ -104,6 +104,16 @@ import UsageLedger
     }
   }
 
+  @Test func aFailureThatSomebodySwallowedCommitsNothingAndSaysSo() async throws {
+    try await withStore { store, _ in
+      let error = await #expect(throws: LedgerError.self) {
+        try await store.write { connection in _ = try? connection.execute("SELECT 1 / 0") }
+      }
+      #expect(error?.code == .unavailable)
+      #expect(error?.context.contains("taken back") == true)
+    }
+  }
+
   @Test func aStatementThatTakesTooLongIsUnavailable() async throws {
     try await withStore { store, _ in
       let error = await #expect(throws: LedgerError.self) {

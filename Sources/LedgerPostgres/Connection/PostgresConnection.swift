@@ -52,8 +52,12 @@ final class PostgresConnection {
     do {
       let value = try body()
       isCommitting = true
-      try execute("COMMIT")
+      let ended = try execute("COMMIT")
       isCommitting = false
+      // The end of a transaction in which a statement failed is no error to PostgreSQL, and commits nothing.
+      guard ended.command == "COMMIT" else {
+        throw LedgerError(.unavailable, "the transaction was taken back by the database")
+      }
       return value
     } catch {
       if !isLost { _ = try? execute("ROLLBACK") }

@@ -16,6 +16,9 @@ final class QueryResult {
   /// How many rows were written or changed.
   var affectedCount: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
+  /// What the server says it did: `INSERT 0 1`, `COMMIT`, and `ROLLBACK` for the `COMMIT` of a failed transaction.
+  var command: String { String(cString: PQcmdStatus(pointer)) }
+
   struct Row {
     fileprivate let result: QueryResult
     fileprivate let index: Int32

@@ -1,5 +1,4 @@
 public import Catalog
-import Crypto
 import Metering
 public import StripeAPI
 
@@ -63,13 +62,12 @@ public struct CatalogApplier: Sendable {
   private static func key(of price: StripeCatalogWish.Price, replacing old: String)
     -> IdempotencyKey?
   {
-    let text = [
-      old, price.lookupKey.text, price.product.id, "\(price.interval)", price.eventName ?? "-",
-      "\(price.shape)",
-    ].joined(separator: "|")
-    let digest = SHA256.hash(data: Array(text.utf8)).prefix(16)
-    let digits = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-    return IdempotencyKey("replace-\(digits.joined())")
+    IdempotencyKey(
+      purpose: "replace",
+      of: [
+        old, price.lookupKey.text, price.product.id, "\(price.interval)", price.eventName ?? "-",
+        "\(price.shape)",
+      ])
   }
 
   private func creation(

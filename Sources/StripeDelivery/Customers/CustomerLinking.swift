@@ -1,4 +1,3 @@
-import Crypto
 public import Metering
 public import StripeAPI
 public import UsageLedger
@@ -76,10 +75,9 @@ public struct CustomerLinking: Sendable {
 
   /// From everything that the request says, so that a changed request is another one to Stripe.
   private static func idempotencyKey(_ request: CustomerRequest) -> IdempotencyKey? {
-    let parts = [request.customer.text, request.name, request.email, request.testClock]
-    let text = parts.map { $0.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: "|")
-    let digest = SHA256.hash(data: Array(text.utf8)).prefix(16)
-    let digits = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-    return IdempotencyKey("link-\(digits.joined())")
+    IdempotencyKey(
+      purpose: "link",
+      of: [request.customer.text]
+        + [request.name, request.email, request.testClock].map { $0.map { "=\($0)" } ?? "" })
   }
 }

@@ -40,12 +40,15 @@ struct IdempotencyLedger: Codable, Sendable {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(saved.mapValues(whole), forKey: .saved)
+    try container.encode(saved.compactMapValues(whole), forKey: .saved)
   }
 
-  private func whole(_ entry: Entry) -> Saved {
+  /// Nil where the archive does not give the body back: half an answer is never replayed.
+  private func whole(_ entry: Entry) -> Saved? {
+    guard let place = entry.place else { return entry.saved }
+    guard let body = archive?.read(place) else { return nil }
     var saved = entry.saved
-    if let place = entry.place, let archive { saved.body = archive.read(place) }
+    saved.body = body
     return saved
   }
 
@@ -57,8 +60,10 @@ struct IdempotencyLedger: Codable, Sendable {
           "Idempotency keys must be at most 255 characters.", param: nil, code: nil))
     }
     if let earlier = saved[key], now - earlier.saved.receivedAt < Self.keptSeconds {
-      return earlier.saved.fingerprint == fingerprint
-        ? .replay(whole(earlier)) : .refuse(Self.otherParameters(key))
+      guard earlier.saved.fingerprint == fingerprint else {
+        return .refuse(Self.otherParameters(key))
+      }
+      return whole(earlier).map { .replay($0) } ?? .refuse(Self.lostAnswer)
     }
     if inFlight[key] != nil { return .refuse(Self.inUse(key)) }
     inFlight[key] = fingerprint
@@ -99,6 +104,10 @@ struct IdempotencyLedger: Codable, Sendable {
         + "first used with. Try using a key other than '\(key)' if you meant to execute a "
         + "different request.", leavesKeyUnused: true)
   }
+
+  private static let lostAnswer = StripeError(
+    status: 500, kind: .api, message: "The kept answer of this key cannot be read from the disk.",
+    leavesKeyUnused: true)
 
   private static func inUse(_ key: String) -> StripeError {
     StripeError(

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 #if canImport(Glibc)
@@ -18,7 +19,8 @@ final class AnswerArchive: Sendable {
 
   /// Nil where no temporary file can be made; answers then stay in memory.
   init?() {
-    var template = Array("/tmp/stripe-sandbox-XXXXXX".utf8CString)
+    let folder = FileManager.default.temporaryDirectory.path
+    var template = Array("\(folder)/stripe-sandbox-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { return nil }
     unlink(template)
@@ -36,10 +38,12 @@ final class AnswerArchive: Sendable {
     }
   }
 
-  func read(_ place: Place) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: place.length) { buffer, count in
+  /// Nil where the disk does not give back all that was kept.
+  func read(_ place: Place) -> [UInt8]? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: place.length) { buffer, count in
       count = max(0, pread(descriptor, buffer.baseAddress, place.length, off_t(place.offset)))
     }
+    return bytes.count == place.length ? bytes : nil
   }
 
   /// Begins anew, when no place is needed any more.

@@ -11,7 +11,7 @@ import Testing
 @Suite struct RandomPlanTests {
   static let plansEach = 250
 
-  @Test(arguments: ["usd", "eur", "jpy", "gbp"])
+  @Test(arguments: ["usd", "eur", "jpy", "kwd"])
   func oursAndTheSandboxsInvoicesAgreeToTheCent(_ code: String) async throws {
     let currency = try Currency(code)
     let seed = code.utf8.reduce(20_260_201) { $0 * 31 + UInt64($1) }

@@ -27,6 +27,10 @@ struct ProtocolTests {
     ("POST", "/v1/products", "", 400, "parameter_missing", "name"),
     ("POST", "/v1/products", "name=", 400, "parameter_invalid_empty", "name"),
     ("POST", "/v1/customers", "balance=ten", 400, "parameter_invalid_integer", "balance"),
+    (
+      "POST", "/v1/customers", "next_invoice_sequence=9223372036854775807", 400,
+      "parameter_invalid_integer", "next_invoice_sequence"
+    ),
     ("GET", "/v1/customers?limit=101", "", 400, "parameter_invalid_integer", "limit"),
     ("GET", "/v1/customers/cus_none", "", 404, "resource_missing", "id"),
     (

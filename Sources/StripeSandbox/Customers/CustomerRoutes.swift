@@ -93,7 +93,7 @@ enum CustomerRoutes {
     if parameters.has("phone") { customer.phone = parameters.text("phone") }
     if parameters.has("tax_exempt") { customer.taxExempt = parameters.text("tax_exempt") }
     if let balance = try parameters.amount("balance") { customer.balance = balance }
-    if let next = parameters.integer("next_invoice_sequence") {
+    if let next = try parameters.sequence("next_invoice_sequence") {
       customer.nextInvoiceSequence = next
     }
     if let address = parameters.object("address") { customer.address = address.pairs }

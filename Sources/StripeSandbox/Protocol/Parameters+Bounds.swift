@@ -16,6 +16,12 @@ extension Parameters {
     try bounded(name, 0...3_650, "Invalid \(name): must be between 0 and 3650")
   }
 
+  /// The number of the next document: from 1, with room for more counting than there is time for.
+  func sequence(_ name: String) throws(StripeError) -> Int64? {
+    try bounded(
+      name, 1...Self.largestAmount, "Invalid \(name): must be between 1 and 999999999999")
+  }
+
   /// Minor units of at most twelve digits, of either sign.
   func amount(_ name: String) throws(StripeError) -> Int64? {
     try bounded(

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import threading
 import time
 
 from harness.billing import SECRET_KEY, start_sandbox
@@ -102,13 +101,8 @@ def listening(port: int) -> bool:
 
 def test_random_requests_never_stop_it_nor_make_it_fail(programs: Programs):
     url = start_sandbox(programs, "--seed", 7).url
-    results: list[list[int]] = []
-    threads = [threading.Thread(target=lambda n=n: results.append(storm(url, n, 2_000))) for n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    statuses = [status for result in results for status in result]
+    # One after the other, so that a run is the same each time; `make fuzz` is the search for new ones.
+    statuses = [status for seed in range(2) for status in storm(url, seed, 2_000)]
     # A call in five gets through: the storm meets the work, not only the checks before it.
     assert len(statuses) == 4_000 and statuses.count(200) > 800
     assert Witness(url).v1.customers.list({"limit": 1}) is not None

@@ -1,4 +1,5 @@
 import Amounts
+import LedgerConformance
 import Metering
 import Testing
 import UsageLedger

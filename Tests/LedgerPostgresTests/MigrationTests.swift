@@ -1,4 +1,5 @@
 import Amounts
+import LedgerConformance
 import Testing
 import UsageLedger
 

@@ -1,5 +1,6 @@
 import Amounts
 import Foundation
+import LedgerConformance
 import Metering
 import Testing
 import UsageLedger

@@ -2,6 +2,7 @@ import Amounts
 import Dispatch
 import Foundation
 import GRDB
+import LedgerConformance
 import Metering
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import Amounts
 import Foundation
 import GRDB
+import LedgerConformance
 import LedgerSQLite
 import Testing
 import UsageLedger

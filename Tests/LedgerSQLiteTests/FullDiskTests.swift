@@ -1,5 +1,6 @@
 import Amounts
 import Foundation
+import LedgerConformance
 import LedgerSQLite
 import Metering
 import Testing

@@ -1,5 +1,6 @@
 import Amounts
 import GRDB
+import LedgerConformance
 import Metering
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import Amounts
 import GRDB
+import LedgerConformance
 import Testing
 import UsageLedger
 

@@ -1,21 +1,23 @@
-import Amounts
-import Metering
+public import Amounts
+public import Metering
 import Reporting
-import UsageLedger
+public import UsageLedger
 
-/// Reports of one customer, with hours counted from 2026-01-01T00:00:00Z.
-enum SampleReports {
-  static let start = Timestamp(seconds: 1_767_225_600)
+/// Reports of one customer for the tests that belong to one store alone, with hours counted from 2026-01-01T00:00:00Z.
+public enum SampleReports {
+  /// Hour 0.
+  public static let start = ReportMaker.epoch
 
-  static func hourly(
+  /// The report of the hour that ends at `hour`, received a second later. A name that is none throws `MeteringError`.
+  public static func hourly(
     _ hour: Int64, _ metrics: [String: Quantity], customer: String = "cust_1",
     instance: String = "default"
   ) throws -> EntryDraft {
     try windowed(3_600, end: hour * 3_600, metrics, customer: customer, instance: instance)
   }
 
-  /// Times in seconds.
-  static func windowed(
+  /// Lengths and times in seconds. A name that is none throws `MeteringError`.
+  public static func windowed(
     _ length: Int64, end: Int64, _ metrics: [String: Quantity], customer: String = "cust_1",
     instance: String = "default"
   ) throws -> EntryDraft {
@@ -28,7 +30,8 @@ enum SampleReports {
     return EntryDraft(report: report, receivedAt: end.advanced(bySeconds: 1), reportedBy: nil)
   }
 
-  static func query(
+  /// A question for one metric over `hours`, a month by default. A name that is none throws `MeteringError`.
+  public static func query(
     _ metric: String, hours: Range<Int64> = 0..<744, customer: String = "cust_1",
     _ detail: FactsQuery.Detail = .sum
   ) throws -> FactsQuery {

@@ -7,7 +7,7 @@ import UsageLedger
 @testable import LedgerPostgres
 
 /// Addresses, settings of a session, and connections that are lost.
-@Suite struct ConnectionTests {
+@Suite(.serialized) struct ConnectionTests {
   struct Address: Sendable, CustomTestStringConvertible {
     let uri: String
     let name: String

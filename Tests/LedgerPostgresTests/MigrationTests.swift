@@ -5,7 +5,7 @@ import UsageLedger
 
 @testable import LedgerPostgres
 
-@Suite struct MigrationTests {
+@Suite(.serialized) struct MigrationTests {
   @Test func replicasThatStartAtOnceMigrateOnce() async throws {
     let database = try await PostgresServer.shared.makeDatabase()
     let stores = try await withThrowingTaskGroup(of: PostgresStore.self) { group in

@@ -2,7 +2,7 @@ import LedgerConformance
 import LedgerPostgres
 import Testing
 
-@Suite struct PostgresConformanceTests {
+@Suite(.serialized) struct PostgresConformanceTests {
   @Test(arguments: StoragePromises.cases)
   func keeps(_ promise: ConformanceCase) async throws {
     try await withStore { store, _ in try await promise.run(store) }

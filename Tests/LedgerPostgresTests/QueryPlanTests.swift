@@ -6,7 +6,7 @@ import Testing
 @testable import LedgerPostgres
 
 /// How PostgreSQL goes about the hot reads, with the settings that every session has: a seek in an index for each.
-@Suite struct QueryPlanTests {
+@Suite(.serialized) struct QueryPlanTests {
   static let queries = [
     ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
     ("entry by number", EntryLookup.byNumberSQL), ("newest number", NumberTable.newestSQL),

@@ -5,7 +5,7 @@ import UsageLedger
 
 @testable import LedgerPostgres
 
-@Suite struct SchemaTests {
+@Suite(.serialized) struct SchemaTests {
   /// Tables with their columns, constraints, indexes and triggers, as the catalogue has them.
   private static let catalogue = """
     SELECT line FROM (

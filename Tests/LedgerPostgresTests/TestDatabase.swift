@@ -14,9 +14,12 @@ struct TestDatabase: Sendable {
   var url: String { "postgres://app@127.0.0.1:\(port)/\(name)?connect_timeout=60" }
 
   /// Runs statements without parameters on a connection of their own; the rows of the last one as text.
+  ///
+  /// Without a limit of time: making a database copies files, which a machine that does much else takes long for.
   @discardableResult
   func execute(_ sql: String) async throws -> [[String?]] {
     try await onQueue { connection in
+      try connection.execute("SET statement_timeout = 0")
       let result = try connection.execute(sql)
       return result.rows.map { row in row.texts }
     }
@@ -54,10 +57,18 @@ struct TestDatabase: Sendable {
   }
 }
 
-/// Runs `body` with a new, empty store, and closes it.
+/// Runs `body` with a new, empty store, and closes it also when `body` throws: connections are few.
+///
+/// The suites that use it are serialized: a hundred databases made at once wait for each other longer than a store waits
+/// for a statement.
 func withStore(_ body: (PostgresStore, TestDatabase) async throws -> Void) async throws {
   let database = try await PostgresServer.shared.makeMigratedDatabase()
   let store = try await database.openStore()
-  try await body(store, database)
+  do {
+    try await body(store, database)
+  } catch {
+    await store.close()
+    throw error
+  }
   await store.close()
 }

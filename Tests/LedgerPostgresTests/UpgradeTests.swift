@@ -10,7 +10,7 @@ import UsageLedger
 /// Databases of every earlier version come up with all their data.
 ///
 /// `Golden/data-vN.sql` is what version N wrote: never changed once the version is out.
-@Suite struct UpgradeTests {
+@Suite(.serialized) struct UpgradeTests {
   @Test(arguments: 1...Migration.newest)
   func aDatabaseOfAnEarlierVersionIsBroughtUpToDate(_ version: Int64) async throws {
     if version == Migration.newest { try await Self.writeDataOnce() }

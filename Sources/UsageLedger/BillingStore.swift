@@ -1,2 +1,3 @@
 /// Everything durable, in one storage: SQLite, PostgreSQL or, for tests, memory.
-public typealias BillingStore = Ledger & CustomerDirectory & DeliveryJournal & KeyStore
+public typealias BillingStore = Ledger & RetentionLedger & CustomerDirectory & DeliveryJournal
+  & KeyStore

@@ -75,6 +75,10 @@ import UsageLedger
   static let forbidden = [
     Forbidden(
       sql: "UPDATE entries SET received_at = 0", reason: "entries are never changed or deleted"),
+    // The body that retention leaves is let in where a span is sealed, and here is none.
+    Forbidden(
+      sql: #"UPDATE entries SET body = '{"metrics":{},"sealed":true}'"#,
+      reason: "entries are never changed or deleted"),
     Forbidden(
       sql: "DELETE FROM entries WHERE id = 1", reason: "entries are never changed or deleted"),
     Forbidden(sql: "TRUNCATE entries", reason: "entries are never changed or deleted"),

@@ -17,7 +17,8 @@ import UsageLedger
     Row(pragma: "synchronous", value: "2"), Row(pragma: "journal_mode", value: "wal"),
     Row(pragma: "wal_autocheckpoint", value: "10000"), Row(pragma: "cache_size", value: "-65536"),
     Row(pragma: "foreign_keys", value: "1"), Row(pragma: "busy_timeout", value: "10000"),
-    Row(pragma: "locking_mode", value: "normal"), Row(pragma: "user_version", value: "1"),
+    Row(pragma: "locking_mode", value: "normal"),
+    Row(pragma: "user_version", value: "\(Migration.newest)"),
     Row(pragma: "application_id", value: "1835166060"),
   ]
 

@@ -61,7 +61,7 @@ import UsageLedger
       draft.entry(EntryID(5), kind: .completion(of: EntryID(3), adds: added)),
     ]
     let voided = { (id: Int) in
-      try VoidDecision(of: chain[id], chain: chain).voided.map(\.id.number)
+      try VoidDecision(of: chain[id], chain: chain, seals: []).voided.map(\.id.number)
     }
     #expect(try voided(1) == [3, 5, 7])
     #expect(try voided(2) == [5, 7])
@@ -73,7 +73,9 @@ import UsageLedger
     for target in [
       entry.void(id: EntryID(4), reason: "", at: Self.now), entry.voided(by: EntryID(4)),
     ] {
-      let error = #expect(throws: LedgerError.self) { try VoidDecision(of: target, chain: []) }
+      let error = #expect(throws: LedgerError.self) {
+        try VoidDecision(of: target, chain: [], seals: [])
+      }
       #expect(error?.code == .conflict)
     }
   }

@@ -4,6 +4,7 @@ public import UsageLedger
 
 extension LedgerEntry {
   /// The entry as `report` of the API: the guide's fields, those beyond it that are set, and what became of it.
+  /// `sealed` says that retention took the metrics out of a report of a closed period.
   ///
   /// `window_start` equals `window_end` for a report in the guide's plain form: the instant of its receipt.
   public var jsonForm: JSONValue {
@@ -24,6 +25,7 @@ extension LedgerEntry {
     if case .completion(let first, _) = kind {
       object.append("completes", JSONValue(first.number))
     }
+    if isSealed { object.append("sealed", .bool(true)) }
     if let voidedBy { object.append("voided_by", JSONValue(voidedBy.number)) }
     return .object(object)
   }

@@ -25,7 +25,7 @@ extension MemoryStore {
       customer: draft.report.customer, instance: draft.report.instance,
       identity: draft.report.identity)
     let earlier =
-      key.identity == .unnamed ? [] : standing(identities[key]).filter { $0.voidedBy == nil }
+      key.identity == .unnamed ? [] : shown(standing(identities[key]).filter { $0.voidedBy == nil })
     switch AppendDecision(draft, earlier: earlier) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let standing):
@@ -83,7 +83,8 @@ extension MemoryStore {
     guard let target = standing(id) else { throw LedgerError(.notFound, "entry \(id)") }
     let chain = reports[target.report.customer, default: []].compactMap { standing($0) }
       .filter { $0.root == target.root && $0.voidedBy == nil }
-    let decision = try VoidDecision(of: target, chain: chain)
+    let decision = try VoidDecision(
+      of: target, chain: chain, seals: seals[target.report.customer, default: []])
     let void = target.void(
       id: EntryID(Int64(entries.count) + 1), reason: reason, at: now)
     entries.append(void)

@@ -3,7 +3,9 @@ import Reporting
 public import UsageLedger
 
 extension MemoryStore {
-  public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? { standing(id) }
+  public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
+    standing(id).map(shown)
+  }
 
   public func entries(of customer: CustomerID, matching filter: EntryFilter)
     async throws(LedgerError) -> EntryPage
@@ -14,7 +16,7 @@ extension MemoryStore {
     }
     let page = Array(wanted.prefix(filter.boundedLimit))
     return EntryPage(
-      entries: page, total: Int64(matching.count),
+      entries: shown(page), total: Int64(matching.count),
       next: wanted.count > page.count ? page.last?.id : nil)
   }
 

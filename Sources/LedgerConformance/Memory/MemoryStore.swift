@@ -29,6 +29,8 @@ public actor MemoryStore {
   var reports: [CustomerID: [EntryID]] = [:]
   var states: [CustomerID: [InstanceID: InstanceState]] = [:]
   var refused: [CustomerID: [ReportConflict]] = [:]
+  /// Spans whose entries are shown without details; totals are folded from the whole entries all the same.
+  var seals: [CustomerID: [SealedSpan]] = [:]
 
   var links: [CustomerID: CustomerLink] = [:]
   var subscriptions: [String: SubscriptionRecord] = [:]

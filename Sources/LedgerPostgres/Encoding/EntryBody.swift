@@ -12,6 +12,11 @@ struct EntryBody {
   var exporter: ExporterStamp?
   /// For a completion: the metrics that it adds.
   var adds: Set<MetricName> = []
+  /// Retention took the rest out.
+  private(set) var isSealed = false
+
+  /// The body of an entry whose details are gone; the schema lets a body become this and nothing else.
+  static let sealed = #"{"metrics":{},"sealed":true}"#
 
   init(_ report: UsageReport, adds: Set<MetricName> = []) {
     activeDevices = report.activeDevices
@@ -62,6 +67,7 @@ struct EntryBody {
       exporter =
         try stamp.isEmpty
         ? nil : ExporterStamp(id: Self.text(stamp.first), sequence: Self.count(stamp.last))
+      isSealed = object["sealed"] != nil
       adds = Set(try Self.elements(object["adds"]).map { try MetricName(Self.text($0)) })
     } catch {
       throw Self.damage(error)

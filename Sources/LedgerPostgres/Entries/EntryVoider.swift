@@ -16,7 +16,8 @@ struct EntryVoider {
     guard let target = try lookup.entry(id) else { throw LedgerError(.notFound, "entry \(id)") }
     var chain: [LedgerEntry] = []
     if case .void = target.kind {} else { chain = try lookup.chain(of: target) }
-    let decision = try VoidDecision(of: target, chain: chain)
+    let decision = try VoidDecision(
+      of: target, chain: chain, seals: SealTable(connection).spans(of: customer))
     let numbers = NumberTable(connection: connection)
     let void = target.void(id: EntryID(try numbers.takeNext()), reason: reason, at: now)
     try numbers.insert([void.id], customers: [customer], windowEnds: [nil])

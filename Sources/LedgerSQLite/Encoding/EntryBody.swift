@@ -28,6 +28,11 @@ struct EntryBody: Equatable {
   var sequence: Int64?
   /// For a completion: the metrics that it adds.
   var added: [Int64]?
+  /// Retention took the rest out.
+  var isSealed = false
+
+  /// The body of an entry whose details are gone; the schema lets a body become this and nothing else.
+  static let sealed = Data([BodyParts.sealed.rawValue, 0])
 
   /// What the entry adds to the totals: `LedgerEntry.countedMetrics` in numbers.
   var counted: [Metric] {
@@ -55,6 +60,7 @@ private struct BodyParts: OptionSet {
   static let exporter = BodyParts(rawValue: 8)
   static let sequence = BodyParts(rawValue: 16)
   static let added = BodyParts(rawValue: 32)
+  static let sealed = BodyParts(rawValue: 64)
 }
 
 extension EntryBody {
@@ -66,6 +72,7 @@ extension EntryBody {
     if exporter != nil { parts.insert(.exporter) }
     if sequence != nil { parts.insert(.sequence) }
     if added != nil { parts.insert(.added) }
+    if isSealed { parts.insert(.sealed) }
     return parts
   }
 
@@ -95,6 +102,7 @@ extension EntryBody {
   init(encoded data: Data) throws(LedgerError) {
     var blob = BlobReader(data)
     let parts = BodyParts(rawValue: try blob.byte())
+    isSealed = parts.contains(.sealed)
     if parts.contains(.active) { activeDevices = try blob.signed() }
     if parts.contains(.total) { totalDevices = try blob.signed() }
     for _ in 0..<(try blob.count()) {

@@ -51,7 +51,8 @@ struct EntryRow {
         window: window, clientKey: clientKey, &names),
       window: window.window, contentHash: ContentHash(storedBytes: Array(contentHash)),
       receivedAt: Timestamp(nanoseconds: receivedAt),
-      reportedBy: try reportedBy.map { try names.label($0) }, voidedBy: void.map { EntryID($0) })
+      reportedBy: try reportedBy.map { try names.label($0) }, voidedBy: void.map { EntryID($0) },
+      isSealed: body.isSealed)
   }
 
   private func kind(_ names: inout NameReading) throws -> LedgerEntry.Kind {

@@ -1,6 +1,7 @@
 import Amounts
 import GRDB
 import Metering
+import Reporting
 import UsageLedger
 
 /// Takes an entry, and the completions that rest on it, out of the totals.
@@ -14,12 +15,14 @@ struct EntryVoider {
       throw LedgerError(.notFound, "entry \(id)")
     }
     guard let row = try lookup.row(id) else {
-      _ = try VoidDecision(of: target, chain: [])
+      _ = try VoidDecision(of: target, chain: [], seals: [])
       throw LedgerError(.conflict, "entry \(id) cannot be voided")
     }
     let chain = try lookup.chain(of: row)
     var names = NameReading(db)
-    let decision = try VoidDecision(of: target, chain: chain.map { try $0.entry(&names) })
+    let decision = try VoidDecision(
+      of: target, chain: chain.map { try $0.entry(&names) },
+      seals: SealTable(db).spans(of: target.report.customer, number: row.customer))
     let void = target.void(
       id: EntryID(try session.takeEntryNumber()), reason: reason, at: now)
     try insert(void, target: row, reason: reason)

@@ -73,6 +73,12 @@ struct EntryTotals {
       .map { try SlotTotals(hour: hour, encoded: $0[0]) }
   }
 
+  /// Makes the slot of an hour that has entries and none yet, so that they are not needed for its totals any more.
+  func keepSlot(of hour: Int64) throws {
+    guard try storedSlot(hour) == nil, let slot = try foldedSlot(hour) else { return }
+    try write(slot)
+  }
+
   /// The slot of an hour that already has an entry; nil for an hour without one.
   private func foldedSlot(_ hour: Int64) throws -> SlotTotals? {
     let (slot, entryCount) = try folded(hour)

@@ -14,7 +14,7 @@ public enum AppendDecision: Hashable, Sendable {
       return
     }
     if let same = earlier.first(where: { $0.contentHash == draft.contentHash }) {
-      self = .alreadyThere(same)
+      self = .alreadyThere(same.told(by: draft))
     } else if let added = draft.report.completion(of: newest.report) {
       self = .add(.completion(of: first.id, adds: added))
     } else {

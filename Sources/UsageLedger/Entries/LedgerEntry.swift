@@ -24,10 +24,12 @@ public struct LedgerEntry: Hashable, Sendable {
   public let reportedBy: String?
   /// The entry that took this one out of the totals.
   public let voidedBy: EntryID?
+  /// Whether retention took out what the report said: its metrics are empty then, and count in the totals all the same.
+  public let isSealed: Bool
 
   public init(
     id: EntryID, kind: Kind, report: UsageReport, window: TimeWindow, contentHash: ContentHash,
-    receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil
+    receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil, isSealed: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -37,6 +39,7 @@ public struct LedgerEntry: Hashable, Sendable {
     self.receivedAt = receivedAt
     self.reportedBy = reportedBy
     self.voidedBy = voidedBy
+    self.isSealed = isSealed
   }
 
   /// What this entry adds to the totals; a void adds nothing itself, it takes its target's values out.

@@ -8,13 +8,20 @@ public struct VoidDecision: Hashable, Sendable {
 
   /// `chain`: the target's report and its completions that are not void, in any order.
   ///
-  /// Throws `conflict` when the target is void already or is itself a void.
-  public init(of target: LedgerEntry, chain: [LedgerEntry]) throws(LedgerError) {
+  /// `seals`: the customer's sealed spans. Throws `conflict` when the target is void already, is itself a void, or ends
+  /// in an hour that is sealed: the hour's totals could not be made anew without it.
+  public init(of target: LedgerEntry, chain: [LedgerEntry], seals: [SealedSpan])
+    throws(LedgerError)
+  {
     if case .void = target.kind {
       throw LedgerError(.conflict, "entry \(target.id) is a void and cannot be voided")
     }
     if let earlier = target.voidedBy {
       throw LedgerError(.conflict, "entry \(target.id) is void already, by entry \(earlier)")
+    }
+    if let seal = seals.first(where: { $0.hasSealed(HourSlot(ofWindowEnd: target.window.end)) }) {
+      throw LedgerError(
+        .conflict, "entry \(target.id) lies in \(seal.span), which is closed and sealed")
     }
     voided = chain.filter { $0.id >= target.id }.sorted { $0.id < $1.id }
   }
@@ -30,13 +37,13 @@ extension LedgerEntry {
   public func void(id: EntryID, reason: String, at now: Timestamp) -> LedgerEntry {
     LedgerEntry(
       id: id, kind: .void(of: self.id, reason: reason), report: report, window: window,
-      contentHash: contentHash, receivedAt: now, reportedBy: nil)
+      contentHash: contentHash, receivedAt: now, reportedBy: nil, isSealed: isSealed)
   }
 
   /// This entry as it stands beside its void.
   public func voided(by void: EntryID?) -> LedgerEntry {
     LedgerEntry(
       id: id, kind: kind, report: report, window: window, contentHash: contentHash,
-      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: void)
+      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: void, isSealed: isSealed)
   }
 }

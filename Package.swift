@@ -42,12 +42,14 @@ let package = Package(
   products: [
     .executable(name: "billing", targets: ["billing"]),
     .executable(name: "billing-exporter", targets: ["billing-exporter"]),
-    // For Benchmarks/, which composes the service over a store of its own.
+    // For Benchmarks/, which composes the service over a store of its own, prices totals and fills ledgers.
     .library(
       name: "BillingServer",
       targets: [
         "Amounts", "Metering", "UsageLedger", "Rating", "StripeDelivery", "BillingServer",
       ]),
+    .library(name: "BillingLedger", targets: ["Reporting", "UsageLedger", "LedgerSQLite"]),
+    .library(name: "BillingRating", targets: ["Amounts", "Metering", "Catalog", "Rating"]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

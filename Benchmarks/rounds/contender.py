@@ -43,20 +43,37 @@ class Contender:
         known = [each.p99_ms for each in self.rounds if each.p99_ms is not None]
         return median(known) if known else None
 
+    def ratio(self, other: "Contender") -> float:
+        """The median of the rounds' ratios: what slows a whole round slows both."""
+        return median(
+            ours.per_second / theirs.per_second
+            for ours, theirs in zip(self.rounds, other.rounds, strict=True)
+        )
 
-def over_http(url: str) -> Callable[[int, int], Round]:
-    """wrk with unique reports; anything but a 2xx answer ends the benchmark."""
+
+def play(contenders: list[Contender], rounds: int, seconds: int) -> None:
+    for number in range(rounds + 1):
+        for contender in contenders:
+            # The round before the first warms caches and connections, and is not counted.
+            result = contender.measure(number, seconds if number else 2)
+            if number:
+                contender.rounds.append(result)
+                print(f"round {number}: {contender.name}: {result.per_second:,.0f}/s", flush=True)
+
+
+def over_http(url: str, batch: int = 1, connections: int = CONNECTIONS) -> Callable[[int, int], Round]:
+    """wrk with unique reports, each a request or `batch` of them; anything but a 2xx ends the benchmark."""
 
     def measure(number: int, seconds: int) -> Round:
-        command = [find("wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s",
-                   "-s", str(LUA), url, "--", str(number)]  # fmt: skip
+        command = [find("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s",
+                   "-s", str(LUA), url, "--", str(number), str(batch)]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, env=environment())
         found = re.search(r"^RESULT (.*)$", done.stdout, re.MULTILINE)
         assert found, done.stdout + done.stderr
         result = json.loads(found[1])
         assert result["failed"] == 0, f"{url}: {result['failed']} requests failed: {done.stdout}"
         return Round(
-            result["requests"], result["requests"] / result["seconds"],
+            result["requests"] * batch, result["requests"] * batch / result["seconds"],
             result["p50_ms"], result["p99_ms"],
         )  # fmt: skip
 

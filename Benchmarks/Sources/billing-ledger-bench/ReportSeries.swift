@@ -1,0 +1,41 @@
+import Amounts
+import Metering
+import Reporting
+import UsageLedger
+
+/// Invented reports in the order in which they would come: hour by hour, in each hour one of every customer.
+struct ReportSeries: Sendable {
+  /// The first of October 2026.
+  static let start = Timestamp(seconds: 1_790_812_800)
+  static let instance = "k8s-cluster-1"
+  static let hours = 720
+
+  private let customers: [CustomerID]
+  private let instance: InstanceID
+  private let names: [MetricName]
+
+  init(customers: Int) throws {
+    self.customers = try (0..<customers).map { try CustomerID("cust_\($0)") }
+    instance = try InstanceID(Self.instance)
+    names = try ["devices", "mqtt_messages", "storage_gb", "api_requests"].map { try MetricName($0) }
+  }
+
+  /// Of a month in which `count` reports come.
+  init(monthOf count: Int) throws {
+    try self.init(customers: (count + Self.hours - 1) / Self.hours)
+  }
+
+  func draft(_ number: Int) -> EntryDraft {
+    let hour = Int64(number / customers.count)
+    let start = Self.start.advanced(bySeconds: hour * 3_600)
+    let end = start.advanced(bySeconds: 3_600)
+    let report = UsageReport(
+      customer: customers[number % customers.count], instance: instance,
+      window: TimeWindow(storedStart: start, storedEnd: end), activeDevices: 3, totalDevices: 5,
+      metrics: [
+        names[0]: 3, names[1]: Quantity(Int64(15_000 + number % 1_000)),
+        names[2]: Quantity(rawValue: 2_500_000_000_000), names[3]: 50_000,
+      ])
+    return EntryDraft(report: report, receivedAt: end, reportedBy: nil)
+  }
+}

@@ -1,0 +1,34 @@
+import Amounts
+import Catalog
+import Metering
+import Rating
+
+/// Quantities to be priced one by one, each by one of the plan's prices in turn: the rating kernel alone.
+struct PricedPoints {
+  static let count = 400_000
+
+  private let prices: [(meter: Meter, model: PriceModel)]
+  private let currency: Currency
+
+  init(_ run: InvoiceRun) {
+    let catalog = run.catalog
+    prices = run.plan.prices.compactMap { price in
+      catalog.meter(price.meter).map { ($0, price.model) }
+    }
+    currency = catalog.currency
+  }
+
+  /// The sum of all amounts.
+  func price() throws -> Int64 {
+    var sum: Int64 = 0
+    for number in 0..<Self.count {
+      let position = number % prices.count
+      let (meter, model) = prices[position]
+      let line = try RatingEngine.line(
+        meter: meter, model: model, quantity: InvoiceRun.total(number, position),
+        currency: currency)
+      sum += line.amount.minorUnits
+    }
+    return sum
+  }
+}

@@ -1,0 +1,160 @@
+"""The report path over HTTP: this service beside what others do with the same reports."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.billing import Service, start_exporter, start_sandbox, start_service
+from harness.ports import free_port
+from harness.programs import Programs
+from harness.servers import Postgres
+
+from rounds.contender import CONNECTIONS, Contender, over_http, play, stored_reports, through_pgbench
+from rounds.memory import resident_mb
+from rounds.page import Section, Target, rows
+
+ROOT = Path(__file__).resolve().parents[2]
+OF_UNSTORED = 0.6
+TIMES_FASTAPI = 25
+TIMES_PGBENCH = 1.0
+EXPORTER_MB = 40
+
+
+def start_unstored(programs: Programs) -> str:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    programs.start(
+        str(programs.bin_dir / "billing-unstored"), settings={"PORT": port},
+        ready_url=f"{url}/readyz",
+    )  # fmt: skip
+    return url
+
+
+def start_fastapi(programs: Programs) -> str:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    programs.start(
+        str(ROOT / ".venv-bench/bin/python"), "-m", "uvicorn", "service:app",
+        "--app-dir", ROOT / "Benchmarks/fastapi_peer", "--port", port, "--loop", "uvloop",
+        "--http", "httptools", "--no-access-log", "--log-level", "warning",
+        settings={"PEER_DATABASE": programs.folder / "peer.sqlite"},
+        ready_url=f"{url}/openapi.json", name="fastapi",
+    )  # fmt: skip
+    return url
+
+
+def exporter_at_rest(programs: Programs, service: Service) -> float:
+    """Started, its first collection behind it, and nothing to do until the next hour."""
+    exporter = start_exporter(
+        programs, service_url=service.url, customer="cust_at_rest", PROMETHEUS_URL=service.url
+    )
+    time.sleep(5)
+    return resident_mb(exporter.pid)
+
+
+def check_conservation(service: Service, contender: Contender, rounds: int) -> None:
+    """What was answered is stored; at the end of a round wrk drops what is in flight, uncounted."""
+    counted, stored = sum(one.requests for one in contender.rounds), stored_reports(service.url)
+    # The warm-up's reports are stored but not counted: at most all of them, 2 s at the best rate.
+    warm_up = 3 * int(max(one.per_second for one in contender.rounds))
+    print(f"wrk counted {counted:,} answers, the service stores {stored:,} reports")
+    assert counted <= stored <= counted + warm_up + CONNECTIONS * (rounds + 1)
+
+
+@dataclass(frozen=True)
+class ReportPath:
+    """Everything that takes part, started."""
+
+    service: Service
+    durable: Contender
+    unstored: Contender
+    replicated: Contender
+    pgbench: Contender
+    fastapi: Contender
+
+    @property
+    def contenders(self) -> list[Contender]:
+        return [self.durable, self.unstored, self.replicated, self.pgbench, self.fastapi]
+
+
+def start(programs: Programs, postgres: Postgres) -> ReportPath:
+    sandbox = start_sandbox(programs)
+    service = start_service(programs, sandbox)
+    postgres.execute("CREATE DATABASE billing")
+    address = postgres.url.removesuffix("/postgres") + "/billing"
+    replicated = start_service(programs, sandbox, DATABASE_URL=address)
+    return ReportPath(
+        service,
+        Contender("this service on SQLite, durable", over_http(service.url)),
+        Contender("the same without storage", over_http(start_unstored(programs))),
+        Contender("this service on PostgreSQL, durable", over_http(replicated.url)),
+        Contender("pgbench, one INSERT each", through_pgbench(postgres)),
+        Contender("FastAPI, durable", over_http(start_fastapi(programs))),
+    )
+
+
+def milliseconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+def table(contenders: list[Contender]) -> str:
+    ours, body = contenders[0], []
+    for each in contenders:
+        rates = sorted(one.per_second for one in each.rounds)
+        body.append([
+            each.name, f"{each.per_second:,.0f}", f"{rates[0]:,.0f}–{rates[-1]:,.0f}",
+            f"{each.per_second / ours.per_second:.2f}", milliseconds(each.p50_ms), milliseconds(each.p99_ms),
+        ])  # fmt: skip
+    return rows(["what", "per second, median", "lowest–highest", "of ours", "p50 ms", "p99 ms"], body)
+
+
+TEXT = """
+{rounds} rounds of {seconds} s on the loopback interface: every contender is measured once in each round, so that a
+machine that is slow for a while is slow for all; ratios to others are the medians of the rounds' own ratios. Servers
+and load generator share the cores. Reports are unique ({connections} connections, a thousand customers, windows of a
+minute); every answer was 2xx, and the service's own count of stored reports was compared with what wrk had counted.
+
+{table}
+
+- *SQLite, durable*: `billing serve`, WAL, synchronous FULL; 201 follows the commit.
+- *without storage*: the same routes, parsing, validation and answers over a ledger that keeps nothing
+  (`Benchmarks/Sources/billing-unstored`): what HTTP and JSON alone cost.
+- *PostgreSQL, durable*: `billing serve` on PostgreSQL 15 with its defaults, synchronous_commit on; entry, identity and
+  totals in one transaction.
+- *pgbench*: the same PostgreSQL, one prepared INSERT of such a row a transaction, over its Unix socket; no HTTP, no
+  JSON, no totals.
+- *FastAPI*: `Benchmarks/fastapi_peer`, SQLAlchemy on SQLite with the same durability, identity and totals, uvicorn
+  with uvloop and httptools.
+
+Memory after the rounds: the service {service_mb:.0f} MB; the exporter at rest {exporter_mb:.1f} MB.
+"""
+
+NOTES = {
+    "unstored": "",
+    "fastapi": "",
+    "pgbench": "",
+}
+
+
+def section(programs: Programs, postgres: Postgres, rounds: int, seconds: int) -> Section:
+    path = start(programs, postgres)
+    play(path.contenders, rounds, seconds)
+    check_conservation(path.service, path.durable, rounds)
+    exporter_mb = exporter_at_rest(programs, path.service)
+    of_unstored = path.durable.ratio(path.unstored)
+    times_fastapi = path.durable.ratio(path.fastapi)
+    times_pgbench = path.replicated.ratio(path.pgbench)
+    text = TEXT.format(
+        rounds=rounds, seconds=seconds, connections=CONNECTIONS, table=table(path.contenders),
+        service_mb=resident_mb(path.service.program.pid), exporter_mb=exporter_mb,
+    )  # fmt: skip
+    return Section("Reports over HTTP", text, [
+        Target("durable reports on SQLite, of the same without storage", f"{of_unstored:.2f}",
+               f"≥ {OF_UNSTORED}", of_unstored >= OF_UNSTORED, NOTES["unstored"]),
+        Target("durable reports on SQLite, times the FastAPI service", f"{times_fastapi:.1f}",
+               f"≥ {TIMES_FASTAPI}", times_fastapi >= TIMES_FASTAPI, NOTES["fastapi"]),
+        Target("durable reports on PostgreSQL, times pgbench's rows", f"{times_pgbench:.2f}",
+               f"≥ {TIMES_PGBENCH:.1f}", times_pgbench >= TIMES_PGBENCH, NOTES["pgbench"]),
+        Target("the exporter's memory at rest", f"{exporter_mb:.1f} MB",
+               f"< {EXPORTER_MB} MB", exporter_mb < EXPORTER_MB),
+    ])  # fmt: skip

@@ -18,6 +18,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
   name: "HummingbirdTesting", package: "hummingbird")
@@ -89,7 +90,7 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "LedgerSQLite",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, logging],
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, grdbSQLite, logging],
       exclude: ["README.md"]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(

@@ -10,9 +10,14 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
   /// How many decimals the major unit has on the wire.
   public let exponent: Int
 
+  /// Amounts on the wire are multiples of this many minor units: ten for three-decimal currencies, a hundred for
+  /// ISK and UGX, which are written with two decimals but have none.
+  public let wireMultiple: Int64
+
   private init(known code: String, exponent: Int) {
     self.code = code
     self.exponent = exponent
+    wireMultiple = exponent == 3 ? 10 : Self.wholeUnitsOnly.contains(code) ? 100 : 1
   }
 
   /// Throws `unknownCurrency` for a code that Stripe does not take; upper case is accepted.
@@ -30,13 +35,6 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { code }
-
-  /// Amounts on the wire are multiples of this many minor units: ten for three-decimal currencies, a hundred for
-  /// ISK and UGX, which are written with two decimals but have none.
-  public var wireMultiple: Int64 {
-    if exponent == 3 { return 10 }
-    return Self.wholeUnitsOnly.contains(code) ? 100 : 1
-  }
 
   private static let wholeUnitsOnly: Set<String> = ["isk", "ugx"]
 

@@ -14,7 +14,7 @@ enum Division {
   static func divide(_ numerator: Int128, by denominator: Int128, rounding rule: RoundingRule)
     -> Int128
   {
-    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+    let (quotient, remainder) = quotientAndRemainder(numerator, denominator)
     guard remainder != 0 else { return quotient }
     let awayFromZero: Int128 = numerator < 0 ? -1 : 1
     switch rule {
@@ -24,5 +24,16 @@ enum Division {
       let rest = remainder.magnitude
       return rest >= denominator.magnitude - rest ? quotient + awayFromZero : quotient
     }
+  }
+
+  /// Nearly every amount fits 64 bits, whose division costs a fifth of that of 128 bits; the result is the same.
+  private static func quotientAndRemainder(_ numerator: Int128, _ denominator: Int128) -> (
+    quotient: Int128, remainder: Int128
+  ) {
+    guard let small = Int64(exactly: numerator), let divisor = Int64(exactly: denominator) else {
+      return numerator.quotientAndRemainder(dividingBy: denominator)
+    }
+    let (quotient, remainder) = small.quotientAndRemainder(dividingBy: divisor)
+    return (Int128(quotient), Int128(remainder))
   }
 }

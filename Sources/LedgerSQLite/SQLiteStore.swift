@@ -43,4 +43,24 @@ public final class SQLiteStore: Sendable {
       throw LedgerError(database: error, path: pool.path)
     }
   }
+
+  /// Runs a read that takes microseconds on the caller's thread: the way to another thread and back would cost more.
+  ///
+  /// The caller's thread waits for a connection only while five longer reads are under way, each on a thread of its own.
+  func readHere<Value>(_ work: (Database) throws -> Value) throws(LedgerError) -> Value {
+    do {
+      return try pool.read(work)
+    } catch {
+      throw LedgerError(database: error, path: pool.path)
+    }
+  }
+
+  /// As `readHere`, for a single question, which needs no transaction to be answered consistently.
+  func askHere<Value>(_ work: (Database) throws -> Value) throws(LedgerError) -> Value {
+    do {
+      return try pool.unsafeRead(work)
+    } catch {
+      throw LedgerError(database: error, path: pool.path)
+    }
+  }
 }

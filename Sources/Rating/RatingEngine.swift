@@ -12,13 +12,42 @@ public enum RatingEngine {
     meter: Meter, model: PriceModel, quantity: WholeQuantity, currency: Currency,
     price: PriceID? = nil, rules: RatingRules = .stripe
   ) throws(RatingError) -> InvoiceLine {
-    try UsageTotals.check(Quantity(quantity), of: meter.key)
+    try UsageTotals.check(quantity, of: meter.key)
     let rated = try rate(model, quantity, meter.key, currency, rules)
     let text = LineDescription(unit: meter.unit, model: model, currency: currency)
     return InvoiceLine(
       description: text.text(quantity, billable: rated.billable), meter: meter.key, price: price,
       quantity: quantity, included: rated.included, billable: rated.billable, amount: rated.amount,
       tiers: rated.tiers)
+  }
+
+  /// What `model` charges for `quantity`, by itself: the amount of `line`, without its texts and tiers.
+  ///
+  /// Throws as `line` does.
+  public static func amount(
+    meter: MeterKey, model: PriceModel, quantity: WholeQuantity, currency: Currency,
+    rules: RatingRules = .stripe
+  ) throws(RatingError) -> Money {
+    try UsageTotals.check(quantity, of: meter)
+    do throws(AmountError) {
+      switch model {
+      case .perUnit(let amount, let included):
+        return try PerUnitPricing(unitAmount: amount, included: included, currency: currency)
+          .rate(quantity).amount
+      case .package(let size, let amount, let included):
+        return try PackagePricing(
+          size: size, amount: amount, included: included, currency: currency
+        ).rate(quantity).amount
+      case .graduated(let tiers):
+        return try GraduatedPricing(tiers: tiers, currency: currency, rules: rules)
+          .amount(quantity)
+      case .volume(let tiers):
+        return try VolumePricing(tiers: tiers, currency: currency, rules: rules).line(quantity)
+          .amount
+      }
+    } catch {
+      throw failure(error, quantity, meter)
+    }
   }
 
   /// What a plan's base charges each period, or nil when it has none.
@@ -71,8 +100,14 @@ public enum RatingEngine {
         return try VolumePricing(tiers: tiers, currency: currency, rules: rules).rate(quantity)
       }
     } catch {
-      let code: RatingError.Code = error.code == .overflow ? .overflow : .unratablePrice
-      throw RatingError(code, meter: meter, "\(quantity) units cannot be priced", cause: error)
+      throw failure(error, quantity, meter)
     }
+  }
+
+  private static func failure(
+    _ error: AmountError, _ quantity: WholeQuantity, _ meter: MeterKey
+  ) -> RatingError {
+    let code: RatingError.Code = error.code == .overflow ? .overflow : .unratablePrice
+    return RatingError(code, meter: meter, "\(quantity) units cannot be priced", cause: error)
   }
 }

@@ -91,8 +91,8 @@ import UsageLedger
         UInt8.random(in: 0...255, using: &random)
       }
       _ = try? EntryBody(encoded: Data(noise))
-      _ = try? MetricTotals(encoded: Data(noise))
-      _ = try? SlotTotals(hour: 0, encoded: Data(noise))
+      _ = try? MetricTotals(bytes: noise)
+      _ = try? SlotTotals(hour: 0, bytes: noise)
     }
   }
 
@@ -139,7 +139,7 @@ import UsageLedger
     for value in values { try totals.add(value) }
     #expect(totals.totals.map(\.metric) == [2, 5])
     #expect(totals[5]?.sum == 7)
-    #expect(try MetricTotals(encoded: totals.encoded) == totals)
+    #expect(try MetricTotals(bytes: totals.encoded) == totals)
     for value in values { try totals.remove(value) }
     #expect(totals == MetricTotals())
     try totals.add(EntryBody.Metric(name: 1, value: Quantity(rawValue: .max)))

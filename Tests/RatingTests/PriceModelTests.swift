@@ -109,4 +109,21 @@ import Testing
     #expect(try RatedLine.line(.graduated([fee, paid]), 10).included == 0)
     #expect(try RatedLine.line(.volume([free, paid]), 10).included == 0)
   }
+
+  @Test func theAmountByItselfIsTheLines() throws {
+    var generator = SeededGenerator(state: 20_261_126)
+    let meter = try MeterKey("m")
+    for _ in 0..<2_000 {
+      let model = RandomPrice.model(&generator)
+      let quantity = Int64.random(in: 0...1_000, using: &generator)
+      let amount = try RatingEngine.amount(
+        meter: meter, model: model, quantity: WholeQuantity(quantity), currency: .usd)
+      #expect(try RatedLine.line(model, quantity).amount == amount)
+    }
+    #expect(throws: RatingError.self) {
+      try RatingEngine.amount(
+        meter: meter, model: .perUnit(unitAmount: Self.five, included: 5), quantity: -1,
+        currency: .usd)
+    }
+  }
 }

@@ -36,7 +36,9 @@ struct RawRows {
       .bytes(Self.body),
     ])
     try total.run([.number(customer), .number(hour / 24), .bytes(Self.totals)])
-    try instance.run([.number(end), .number(end - 3_600_000_000_000), .number(end), .number(customer)])
+    try instance.run([
+      .number(end), .number(end - 3_600_000_000_000), .number(end), .number(customer),
+    ])
   }
 
   private static let body = [UInt8](repeating: 0x33, count: 17)

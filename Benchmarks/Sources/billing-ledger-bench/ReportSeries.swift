@@ -17,7 +17,9 @@ struct ReportSeries: Sendable {
   init(customers: Int) throws {
     self.customers = try (0..<customers).map { try CustomerID("cust_\($0)") }
     instance = try InstanceID(Self.instance)
-    names = try ["devices", "mqtt_messages", "storage_gb", "api_requests"].map { try MetricName($0) }
+    names = try ["devices", "mqtt_messages", "storage_gb", "api_requests"].map {
+      try MetricName($0)
+    }
   }
 
   /// Of a month in which `count` reports come.

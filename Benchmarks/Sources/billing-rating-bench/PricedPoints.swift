@@ -7,15 +7,12 @@ import Rating
 struct PricedPoints {
   static let count = 400_000
 
-  private let prices: [(meter: Meter, model: PriceModel)]
+  private let prices: [(meter: MeterKey, model: PriceModel)]
   private let currency: Currency
 
   init(_ run: InvoiceRun) {
-    let catalog = run.catalog
-    prices = run.plan.prices.compactMap { price in
-      catalog.meter(price.meter).map { ($0, price.model) }
-    }
-    currency = catalog.currency
+    prices = run.plan.prices.map { ($0.meter, $0.model) }
+    currency = run.catalog.currency
   }
 
   /// The sum of all amounts.
@@ -24,10 +21,10 @@ struct PricedPoints {
     for number in 0..<Self.count {
       let position = number % prices.count
       let (meter, model) = prices[position]
-      let line = try RatingEngine.line(
+      let amount = try RatingEngine.amount(
         meter: meter, model: model, quantity: InvoiceRun.total(number, position),
         currency: currency)
-      sum += line.amount.minorUnits
+      sum += amount.minorUnits
     }
     return sum
   }

@@ -8,6 +8,10 @@ extension ForgetfulStore: CustomerDirectory {
 
   func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink? { nil }
 
+  func linked(among customers: Set<CustomerID>) async throws(LedgerError) -> Set<CustomerID> {
+    []
+  }
+
   func links(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerLink] {
     []
   }

@@ -33,6 +33,10 @@ enum DirectoryCases {
     try expect(await store.link(ofStripeCustomer: "cus_c"), others[0], "by Stripe customer")
     try expect(await store.link(ofStripeCustomer: "cus_x"), nil, "an unknown one")
     try expect(await store.link(of: CustomerID("x")), nil, "an unlinked one")
+    let asked = Set(try ["a", "c", "x"].map { try CustomerID($0) })
+    try expect(
+      await store.linked(among: asked), [first.customer, others[0].customer], "the linked ones")
+    try expect(await store.linked(among: []), [], "the linked ones among none")
     try expect(await store.links(after: nil, limit: 2), [first, others[1]], "the first two")
     try expect(await store.links(after: CustomerID("b"), limit: 2), [others[0]], "the rest")
   }

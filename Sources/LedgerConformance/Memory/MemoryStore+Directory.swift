@@ -25,6 +25,11 @@ extension MemoryStore: CustomerDirectory {
     links.values.first { $0.stripeCustomer == id }
   }
 
+  public func linked(among customers: Set<CustomerID>) async throws(LedgerError) -> Set<CustomerID>
+  {
+    customers.filter { links[$0] != nil }
+  }
+
   public func links(after customer: CustomerID?, limit: Int) async throws(LedgerError)
     -> [CustomerLink]
   {

@@ -27,6 +27,7 @@ final class AppendQueue: Sendable {
 
   private let lane: ConnectionLane
   private let partitions = MonthPartitions()
+  private let known = KnownMetrics()
   private let limit: Int
   private let name: String
   private let state = Mutex(State())
@@ -86,11 +87,12 @@ final class AppendQueue: Sendable {
   }
 
   private func commit(_ batch: [Waiting]) {
-    let partitions = self.partitions
+    let (partitions, known) = (self.partitions, self.known)
     let drafts = batch.flatMap(\.drafts)
     do throws(LedgerError) {
       let outcomes = try lane.perform { connection in
-        try AppendTransaction(connection: connection, partitions: partitions).append(drafts)
+        try AppendTransaction(connection: connection, partitions: partitions, metrics: known)
+          .append(drafts)
       }
       answer(batch, outcomes[...])
     } catch  where batch.count > 1 && (error.code == .overflow || error.code == .conflict) {

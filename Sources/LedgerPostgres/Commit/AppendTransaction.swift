@@ -6,15 +6,19 @@ import UsageLedger
 struct AppendTransaction {
   let connection: PostgresConnection
   let partitions: MonthPartitions
+  let metrics: KnownMetrics
 
   /// The outcomes in the order of the drafts. When it throws, none of them was added.
   func append(_ drafts: [EntryDraft]) throws -> [AppendOutcome] {
     guard !drafts.isEmpty else { return [] }
     try partitions.prepare(for: drafts.lazy.map(\.window.end), connection)
     do {
-      return try connection.transaction { try appendLocked(drafts) }
+      let outcomes = try connection.transaction { try appendLocked(drafts) }
+      metrics.keepStaged()
+      return outcomes
     } catch {
       partitions.forget()
+      metrics.forget()
       throw error
     }
   }
@@ -28,7 +32,7 @@ struct AppendTransaction {
     var outcomes: [AppendOutcome] = []
     outcomes.reserveCapacity(drafts.count)
     for draft in drafts { outcomes.append(try plan.decide(draft)) }
-    try EntryWriter(connection: connection).write(plan)
+    try EntryWriter(connection: connection, known: metrics).write(plan)
     try TotalWriter(connection: connection).write(plan.totals)
     return outcomes
   }

@@ -45,17 +45,25 @@ enum Parameter: Sendable {
     "{" + elements.joined(separator: ",") + "}"
   }
 
+  /// Byte by byte: the two letters that need a backslash are ASCII, and no byte of another letter is.
   private static func element(_ text: String?) throws(LedgerError) -> String {
     guard let text else { return "NULL" }
-    var quoted = "\""
-    for scalar in try whole(text).unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
-      quoted.unicodeScalars.append(scalar)
+    var quoted: [UInt8] = [UInt8(ascii: "\"")]
+    quoted.reserveCapacity(text.utf8.count + 8)
+    for byte in try whole(text).utf8 {
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        quoted.append(UInt8(ascii: "\\"))
+      }
+      quoted.append(byte)
     }
-    return quoted + "\""
+    quoted.append(UInt8(ascii: "\""))
+    return String(decoding: quoted, as: UTF8.self)
   }
 
+  private static let digits = Array("0123456789abcdef".utf8)
+
   private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    String(
+      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

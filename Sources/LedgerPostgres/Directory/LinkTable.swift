@@ -41,6 +41,14 @@ struct LinkTable {
       .first.map(link)
   }
 
+  func linked(among customers: Set<CustomerID>) throws -> Set<CustomerID> {
+    let rows = try connection.query(
+      "SELECT customer_id FROM links WHERE customer_id = ANY ($1::text[])",
+      [.texts(customers.map(\.text))]
+    ).rows
+    return Set(try rows.map { try CustomerID($0.text(0)) })
+  }
+
   func link(ofStripeCustomer id: String) throws -> CustomerLink? {
     try connection.query("\(Self.select) WHERE stripe_customer = $1::text", [.text(id)])
       .first.map(link)

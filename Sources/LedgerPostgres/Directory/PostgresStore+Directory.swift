@@ -14,6 +14,11 @@ extension PostgresStore: CustomerDirectory {
     try await read { try LinkTable(connection: $0).link(ofStripeCustomer: id) }
   }
 
+  public func linked(among customers: Set<CustomerID>) async throws(LedgerError) -> Set<CustomerID>
+  {
+    try await read { try LinkTable(connection: $0).linked(among: customers) }
+  }
+
   public func links(after customer: CustomerID?, limit: Int) async throws(LedgerError)
     -> [CustomerLink]
   {

@@ -5,6 +5,7 @@ import UsageLedger
 /// Writes what an `AppendPlan` decided: entries, keys, refusals, and what is known of instances.
 struct EntryWriter {
   let connection: PostgresConnection
+  let known: KnownMetrics
 
   func write(_ plan: AppendPlan) throws {
     try insert(plan.conflicts)
@@ -122,12 +123,13 @@ struct EntryWriter {
   }
 
   private func noteMetrics(_ totals: TotalChanges) throws {
-    let metrics = Set(totals.days.keys.map { [$0.customer, $0.metric] })
+    let metrics = known.unknown(
+      among: totals.days.keys.map { .init(customer: $0.customer, metric: $0.metric) })
     guard !metrics.isEmpty else { return }
     try connection.query(
       """
       INSERT INTO customer_metrics (customer_id, metric)
       SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING
-      """, [.texts(metrics.map { $0[0].text }), .texts(metrics.map { $0[1].text })])
+      """, [.texts(metrics.map(\.customer.text)), .texts(metrics.map(\.metric.text))])
   }
 }

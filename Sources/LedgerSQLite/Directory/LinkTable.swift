@@ -38,6 +38,14 @@ struct LinkTable {
     try db.first("\(Self.select) WHERE c.name = ?", [customer.text]).map(link)
   }
 
+  func isLinked(_ customer: CustomerID) throws -> Bool {
+    let row = try BoundStatement(
+      db, "SELECT 1 FROM links WHERE customer = (SELECT id FROM customers WHERE name = ?)")
+    defer { row.reset() }
+    row.bind(1, text: customer.text)
+    return try row.next()
+  }
+
   func link(ofStripeCustomer id: String) throws -> CustomerLink? {
     try db.first("\(Self.select) WHERE l.stripe_customer = ?", [id]).map(link)
   }

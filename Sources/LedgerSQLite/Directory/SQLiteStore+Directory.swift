@@ -15,6 +15,15 @@ extension SQLiteStore: CustomerDirectory {
     try await read { try LinkTable(db: $0).link(ofStripeCustomer: id) }
   }
 
+  public func linked(among customers: Set<CustomerID>) async throws(LedgerError) -> Set<CustomerID>
+  {
+    // Each customer is a question of its own.
+    try askHere { db in
+      let links = LinkTable(db: db)
+      return try customers.filter { try links.isLinked($0) }
+    }
+  }
+
   public func links(after customer: CustomerID?, limit: Int) async throws(LedgerError)
     -> [CustomerLink]
   {

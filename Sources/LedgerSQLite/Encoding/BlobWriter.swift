@@ -38,6 +38,7 @@ struct BlobWriter {
     write(unsigned: UInt64(bitPattern: number) << 1 | (decimal.decimals == 0 ? 1 : 0))
     if decimal.decimals != 0 { write(byte: decimal.decimals) }
     let mantissa = decimal.mantissa
+    if let small = Int64(exactly: mantissa) { return write(signed: small) }
     write(unsigned: UInt128(truncatingIfNeeded: (mantissa << 1) ^ (mantissa >> 127)))
   }
 }
@@ -52,6 +53,20 @@ struct CompactDecimal: Equatable {
   init(_ quantity: Quantity) {
     mantissa = quantity.rawValue
     decimals = 12
+    if var small = Int64(exactly: mantissa) {
+      // Most values: divisions of 64 bits cost a fifth of those of 128.
+      let (whole, rest) = small.quotientAndRemainder(dividingBy: Int64(Self.scale))
+      if rest == 0 {
+        small = whole
+        decimals = 0
+      }
+      while decimals > 0, small % 10 == 0 {
+        small /= 10
+        decimals -= 1
+      }
+      mantissa = Int128(small)
+      return
+    }
     let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: Self.scale)
     if rest == 0 {
       mantissa = whole
@@ -72,12 +87,12 @@ struct CompactDecimal: Equatable {
   }
 
   var quantity: Quantity? {
-    var value = mantissa
-    for _ in decimals..<12 {
-      let (product, overflowed) = value.multipliedReportingOverflow(by: 10)
-      guard !overflowed else { return nil }
-      value = product
-    }
-    return Quantity(rawValue: value)
+    let (value, overflowed) = mantissa.multipliedReportingOverflow(
+      by: Self.powersOfTen[Int(12 - decimals)])
+    return overflowed ? nil : Quantity(rawValue: value)
+  }
+
+  private static let powersOfTen: [Int128] = (0...12).map { exponent in
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 }

@@ -76,7 +76,9 @@ extension EntryBody {
     return parts
   }
 
-  var encoded: Data {
+  var encoded: Data { Data(bytes) }
+
+  var bytes: [UInt8] {
     var blob = BlobWriter()
     blob.write(byte: parts.rawValue)
     if let activeDevices { blob.write(signed: activeDevices) }
@@ -96,11 +98,13 @@ extension EntryBody {
       blob.write(count: added.count)
       for name in added { blob.write(signed: name) }
     }
-    return blob.data
+    return blob.bytes
   }
 
-  init(encoded data: Data) throws(LedgerError) {
-    var blob = BlobReader(data)
+  init(encoded data: Data) throws(LedgerError) { try self.init(bytes: Array(data)) }
+
+  init(bytes: [UInt8]) throws(LedgerError) {
+    var blob = BlobReader(bytes)
     let parts = BodyParts(rawValue: try blob.byte())
     isSealed = parts.contains(.sealed)
     if parts.contains(.active) { activeDevices = try blob.signed() }

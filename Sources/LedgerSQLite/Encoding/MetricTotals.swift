@@ -16,22 +16,33 @@ struct MetricTotals: Equatable {
 
   init() {}
 
-  init(encoded data: Data) throws(LedgerError) {
-    var blob = BlobReader(data)
+  init(bytes: [UInt8]) throws(LedgerError) {
+    var blob = BlobReader(bytes)
     for _ in 0..<(try blob.count()) {
       let (metric, sum) = try blob.numberAndQuantity()
       totals.append(Total(metric: metric, sum: sum, count: try blob.signed()))
     }
   }
 
-  var encoded: Data {
+  /// One metric's total of an encoded day, without the others.
+  static func total(of metric: Int64, in bytes: [UInt8]) throws(LedgerError) -> Total? {
+    var blob = BlobReader(bytes)
+    for _ in 0..<(try blob.count()) {
+      let (name, sum) = try blob.numberAndQuantity()
+      let count = try blob.signed()
+      if name == metric { return Total(metric: name, sum: sum, count: count) }
+    }
+    return nil
+  }
+
+  var encoded: [UInt8] {
     var blob = BlobWriter()
     blob.write(count: totals.count)
     for total in totals {
       blob.write(total.metric, total.sum)
       blob.write(signed: total.count)
     }
-    return blob.data
+    return blob.bytes
   }
 
   subscript(metric: Int64) -> Total? { totals.first { $0.metric == metric } }

@@ -18,9 +18,9 @@ struct SlotTotals: Equatable {
 
   init(hour: Int64) { self.hour = hour }
 
-  init(hour: Int64, encoded data: Data) throws(LedgerError) {
+  init(hour: Int64, bytes: [UInt8]) throws(LedgerError) {
     self.hour = hour
-    var blob = BlobReader(data)
+    var blob = BlobReader(bytes)
     for _ in 0..<(try blob.count()) {
       let (metric, sum) = try blob.numberAndQuantity()
       let count = try blob.signed()
@@ -38,7 +38,7 @@ struct SlotTotals: Equatable {
     }
   }
 
-  var encoded: Data {
+  var encoded: [UInt8] {
     var blob = BlobWriter()
     blob.write(count: totals.count)
     for total in totals {
@@ -49,7 +49,7 @@ struct SlotTotals: Equatable {
       blob.write(signed: window.length)
       blob.write(0, total.newest.value)
     }
-    return blob.data
+    return blob.bytes
   }
 
   subscript(metric: Int64) -> Total? { totals.first { $0.metric == metric } }

@@ -24,18 +24,48 @@ struct EntryAppender {
   }
 
   func append() throws -> AppendOutcome {
-    let earlier = try EntryLookup(db).entries(
-      identity: draft.report.identity, customer: customer, instance: instance)
+    // Nearly every report is the first of its window: that is asked before entries are read.
+    let isFirst = try isFirstOfWindow()
+    let earlier =
+      isFirst
+      ? []
+      : try EntryLookup(db).entries(
+        identity: draft.report.identity, customer: customer, instance: instance)
     switch AppendDecision(draft, earlier: earlier.filter { $0.voidedBy == nil }) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let standing):
       try note(refusedFor: standing)
       return .conflict(with: standing)
-    case .add(let kind): return .added(try add(kind))
+    case .add(let kind):
+      return .added(try add(kind, revision: isFirst ? 0 : nextRevision()))
     }
   }
 
-  private func add(_ kind: LedgerEntry.Kind) throws -> LedgerEntry {
+  /// Whether no entry has the window that names this report; false for a report that no window names.
+  private func isFirstOfWindow() throws -> Bool {
+    guard case .window = draft.report.identity else { return false }
+    let row = try windowStatement(Self.findWindow)
+    defer { row.reset() }
+    return try !row.next()
+  }
+
+  private func nextRevision() throws -> Int64 {
+    let row = try windowStatement(Self.findRevision)
+    defer { row.reset() }
+    return try row.next() ? row.int(0) : 0
+  }
+
+  private func windowStatement(_ sql: String) throws -> BoundStatement {
+    let statement = try BoundStatement(db, sql)
+    statement.bind(1, customer)
+    statement.bind(2, instance)
+    statement.bind(3, window.hour)
+    statement.bind(4, window.offset)
+    statement.bind(5, window.length)
+    return statement
+  }
+
+  private func add(_ kind: LedgerEntry.Kind, revision: Int64) throws -> LedgerEntry {
     let body = try body(kind)
     let totals = EntryTotals(db, customer: customer, instance: instance)
     let change: EntryTotals.Change
@@ -47,7 +77,7 @@ struct EntryAppender {
         cause: error)
     }
     let number = try session.takeEntryNumber()
-    try insert(number, kind, body)
+    try insert(number, kind, revision, body)
     try totals.write(change)
     try noteInstance(body)
     for metric in body.counted {
@@ -56,25 +86,24 @@ struct EntryAppender {
     return draft.entry(EntryID(number), kind: kind)
   }
 
-  private func insert(_ number: Int64, _ kind: LedgerEntry.Kind, _ body: EntryBody) throws {
-    var completes: Int64?
-    if case .completion(let root, _) = kind { completes = root.number }
-    let reporter = try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) }
-    try db.run(
-      """
-      INSERT INTO entries (id, customer, instance, window_hour, window_offset, window_length,
-        revision, completes, content_hash, received_at, reported_by, client_key, body)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6,
-        (SELECT ifnull(max(revision) + 1, 0) FROM entries
-         WHERE customer = ?2 AND instance = ?3 AND window_hour = ?4 AND window_offset = ?5
-           AND window_length = ?6),
-        ?7, ?8, ?9, ?10, ?11, ?12)
-      """,
-      [
-        number, customer, instance, window.hour, window.offset, window.length, completes,
-        Data(draft.contentHash.bytes), draft.receivedAt.nanoseconds, reporter,
-        draft.report.clientKey, body.encoded,
-      ])
+  private func insert(
+    _ number: Int64, _ kind: LedgerEntry.Kind, _ revision: Int64, _ body: EntryBody
+  ) throws {
+    let row = try BoundStatement(db, Self.insertEntry)
+    row.bind(1, number)
+    row.bind(2, customer)
+    row.bind(3, instance)
+    row.bind(4, window.hour)
+    row.bind(5, window.offset)
+    row.bind(6, window.length)
+    row.bind(7, revision)
+    if case .completion(let root, _) = kind { row.bind(8, root.number) } else { row.bind(8, nil) }
+    row.bind(9, bytes: draft.contentHash.bytes)
+    row.bind(10, draft.receivedAt.nanoseconds)
+    row.bind(11, try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) })
+    row.bind(12, text: draft.report.clientKey)
+    row.bind(13, bytes: body.bytes)
+    try row.run()
     if case .clientKey(let key) = draft.report.identity { try insert(key, number) }
   }
 
@@ -87,24 +116,16 @@ struct EntryAppender {
       """, [customer, instance, key, number])
   }
 
-  /// `InstanceState.init(following:_:)` as one statement.
   private func noteInstance(_ body: EntryBody) throws {
-    try db.run(
-      """
-      UPDATE instances SET
-        entry_count = entry_count + 1,
-        newest_start = CASE WHEN (?3, ?4) > (newest_end, newest_start)
-          THEN ?4 ELSE newest_start END,
-        newest_end = max(newest_end, ?3),
-        last_received_at = max(last_received_at, ?5),
-        exporter = ifnull(?6, exporter),
-        sequence = CASE WHEN ?6 IS NULL THEN sequence ELSE ?7 END
-      WHERE customer = ?1 AND number = ?2
-      """,
-      [
-        customer, instance, draft.window.end.nanoseconds, draft.window.start.nanoseconds,
-        draft.receivedAt.nanoseconds, body.exporter, body.sequence,
-      ])
+    let row = try BoundStatement(db, Self.updateInstance)
+    row.bind(1, customer)
+    row.bind(2, instance)
+    row.bind(3, draft.window.end.nanoseconds)
+    row.bind(4, draft.window.start.nanoseconds)
+    row.bind(5, draft.receivedAt.nanoseconds)
+    row.bind(6, body.exporter)
+    row.bind(7, body.sequence)
+    try row.run()
   }
 
   private func note(refusedFor standing: LedgerEntry) throws {
@@ -144,4 +165,32 @@ struct EntryAppender {
     }
     return body
   }
+}
+
+extension EntryAppender {
+  private static let sameWindow = """
+    FROM entries WHERE customer = ? AND instance = ? AND window_hour = ? AND window_offset = ?
+      AND window_length = ?
+    """
+  static let findWindow = "SELECT 1 \(sameWindow) LIMIT 1"
+  static let findRevision = "SELECT ifnull(max(revision) + 1, 0) \(sameWindow)"
+
+  private static let insertEntry = """
+    INSERT INTO entries (id, customer, instance, window_hour, window_offset, window_length,
+      revision, completes, content_hash, received_at, reported_by, client_key, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  /// `InstanceState.init(following:_:)` as one statement.
+  private static let updateInstance = """
+    UPDATE instances SET
+      entry_count = entry_count + 1,
+      newest_start = CASE WHEN (?3, ?4) > (newest_end, newest_start)
+        THEN ?4 ELSE newest_start END,
+      newest_end = max(newest_end, ?3),
+      last_received_at = max(last_received_at, ?5),
+      exporter = ifnull(?6, exporter),
+      sequence = CASE WHEN ?6 IS NULL THEN sequence ELSE ?7 END
+    WHERE customer = ?1 AND number = ?2
+    """
 }

@@ -37,7 +37,7 @@ extension SQLiteStore: Ledger {
   }
 
   public func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts {
-    try await read { try FactsReader.facts(query, $0) }
+    try readHere { try FactsReader.facts(query, $0) }
   }
 
   public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {

@@ -8,11 +8,22 @@ struct NameMemory {
     }
 
     let kind: Kind
-    let bytes: [UInt8]
+    let text: String
 
     init(_ kind: Kind, _ text: String) {
       self.kind = kind
-      bytes = Array(text.utf8)
+      self.text = text
+    }
+
+    /// Byte by byte: Swift's own comparison takes differently composed letters for the same.
+    static func == (left: Key, right: Key) -> Bool {
+      left.kind == right.kind && left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(kind)
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
   }
 

@@ -14,6 +14,19 @@ struct EntryTotals {
     let slot: SlotTotals?
   }
 
+  private static let readDay = "SELECT totals FROM day_totals WHERE customer = ? AND day = ?"
+  private static let readSlot = """
+    SELECT totals FROM hour_slots WHERE customer = ? AND instance = ? AND hour = ?
+    """
+  private static let keepDay = """
+    INSERT INTO day_totals (customer, day, totals) VALUES (?, ?, ?)
+    ON CONFLICT (customer, day) DO UPDATE SET totals = excluded.totals
+    """
+  private static let keepSlot = """
+    INSERT INTO hour_slots (customer, instance, hour, totals) VALUES (?, ?, ?, ?)
+    ON CONFLICT (customer, instance, hour) DO UPDATE SET totals = excluded.totals
+    """
+
   private let db: Database
   private let customer: Int64
   private let instance: Int64
@@ -35,20 +48,21 @@ struct EntryTotals {
   }
 
   func write(_ change: Change) throws {
-    try db.run(
-      """
-      INSERT INTO day_totals (customer, day, totals) VALUES (?, ?, ?)
-      ON CONFLICT (customer, day) DO UPDATE SET totals = excluded.totals
-      """, [customer, change.day, change.dayTotals.encoded])
+    let statement = try BoundStatement(db, Self.keepDay)
+    statement.bind(1, customer)
+    statement.bind(2, change.day)
+    statement.bind(3, bytes: change.dayTotals.encoded)
+    try statement.run()
     if let slot = change.slot { try write(slot) }
   }
 
   private func write(_ slot: SlotTotals) throws {
-    try db.run(
-      """
-      INSERT INTO hour_slots (customer, instance, hour, totals) VALUES (?, ?, ?, ?)
-      ON CONFLICT (customer, instance, hour) DO UPDATE SET totals = excluded.totals
-      """, [customer, instance, slot.hour, slot.encoded])
+    let statement = try BoundStatement(db, Self.keepSlot)
+    statement.bind(1, customer)
+    statement.bind(2, instance)
+    statement.bind(3, slot.hour)
+    statement.bind(4, bytes: slot.encoded)
+    try statement.run()
   }
 
   /// Takes a void entry's values out of its day, and makes its hour's slot anew from the entries that remain.
@@ -62,15 +76,20 @@ struct EntryTotals {
   }
 
   private func dayTotals(_ day: Int64) throws -> MetricTotals {
-    let sql = "SELECT totals FROM day_totals WHERE customer = ? AND day = ?"
-    guard let row = try db.first(sql, [customer, day]) else { return MetricTotals() }
-    return try MetricTotals(encoded: row[0])
+    let row = try BoundStatement(db, Self.readDay)
+    defer { row.reset() }
+    row.bind(1, customer)
+    row.bind(2, day)
+    return try row.next() ? MetricTotals(bytes: row.bytes(0)) : MetricTotals()
   }
 
   private func storedSlot(_ hour: Int64) throws -> SlotTotals? {
-    let sql = "SELECT totals FROM hour_slots WHERE customer = ? AND instance = ? AND hour = ?"
-    return try db.first(sql, [customer, instance, hour])
-      .map { try SlotTotals(hour: hour, encoded: $0[0]) }
+    let row = try BoundStatement(db, Self.readSlot)
+    defer { row.reset() }
+    row.bind(1, customer)
+    row.bind(2, instance)
+    row.bind(3, hour)
+    return try row.next() ? SlotTotals(hour: hour, bytes: row.bytes(0)) : nil
   }
 
   /// Makes the slot of an hour that has entries and none yet, so that they are not needed for its totals any more.
@@ -88,11 +107,10 @@ struct EntryTotals {
   private func folded(_ hour: Int64) throws -> (slot: SlotTotals, entryCount: Int) {
     var slot = SlotTotals(hour: hour)
     var entryCount = 0
-    let rows = try SlotEntries.rows(db, customer, instance, hours: hour...hour)
-    while let row = try rows.next() {
+    try SlotEntries.visit(db, customer, instance, hours: hour...hour) { entry in
       entryCount += 1
-      let entry = try SlotEntries.Entry(row)
       if !entry.isVoid { try slot.add(entry.body, window: entry.window) }
+      return true
     }
     return (slot, entryCount)
   }

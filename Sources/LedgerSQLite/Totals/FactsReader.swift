@@ -57,10 +57,13 @@ struct FactsReader {
 
   private mutating func addDays() throws {
     guard !hours.wholeDays.isEmpty else { return }
-    let rows = try db.rows(
-      Self.daysSQL, [customer, hours.wholeDays.lowerBound, hours.wholeDays.upperBound - 1])
-    while let row = try rows.next() {
-      guard let total = try MetricTotals(encoded: row[0])[metric] else { continue }
+    let rows = try BoundStatement(db, Self.daysSQL)
+    defer { rows.reset() }
+    rows.bind(1, customer)
+    rows.bind(2, hours.wholeDays.lowerBound)
+    rows.bind(3, hours.wholeDays.upperBound - 1)
+    while try rows.next() {
+      guard let total = try MetricTotals.total(of: metric, in: rows.bytes(0)) else { continue }
       try fold.add(sum: total.sum, entryCount: total.count)
     }
   }
@@ -83,20 +86,26 @@ struct FactsReader {
   private func slots(_ range: ClosedRange<Int64>, _ instance: Int64) throws -> [SlotTotals] {
     let whole = hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1)
     guard !whole.isEmpty else { return [] }
-    return try db.all(
-      Self.slotsSQL, [customer, instance, whole.lowerBound, whole.upperBound - 1]
-    ).map { try SlotTotals(hour: $0[0], encoded: $0[1]) }
+    let rows = try BoundStatement(db, Self.slotsSQL)
+    defer { rows.reset() }
+    rows.bind(1, customer)
+    rows.bind(2, instance)
+    rows.bind(3, whole.lowerBound)
+    rows.bind(4, whole.upperBound - 1)
+    var slots: [SlotTotals] = []
+    while try rows.next() { slots.append(try SlotTotals(hour: rows.int(0), bytes: rows.bytes(1))) }
+    return slots
   }
 
   private mutating func addEntries(
     _ first: Int64, through last: Int64, of instance: InstanceID, _ number: Int64
   ) throws {
     guard first <= last else { return }
-    let rows = try SlotEntries.rows(db, customer, number, hours: first...last)
-    while let row = try rows.next() {
-      let entry = try SlotEntries.Entry(row)
-      guard !entry.isVoid, let value = entry.body.counted(metric) else { continue }
-      try fold.add(GaugeReading(window: entry.window, value: value), of: instance)
+    try SlotEntries.visit(db, customer, number, hours: first...last) { entry in
+      if !entry.isVoid, let value = entry.body.counted(metric) {
+        try fold.add(GaugeReading(window: entry.window, value: value), of: instance)
+      }
+      return true
     }
   }
 

@@ -34,23 +34,28 @@ struct NewestReading {
   private func newestSlot(through last: Int64) throws -> SlotTotals? {
     let whole = hours.whole.clamped(to: hours.touched.lowerBound..<last + 1)
     guard !whole.isEmpty else { return nil }
-    return try db.first(
-      Self.slotSQL, [customer, instance, whole.lowerBound, whole.upperBound - 1]
-    ).map { try SlotTotals(hour: $0[0], encoded: $0[1]) }
+    let row = try BoundStatement(db, Self.slotSQL)
+    defer { row.reset() }
+    row.bind(1, customer)
+    row.bind(2, instance)
+    row.bind(3, whole.lowerBound)
+    row.bind(4, whole.upperBound - 1)
+    return try row.next() ? SlotTotals(hour: row.int(0), bytes: row.bytes(1)) : nil
   }
 
   /// Entries that end at the same instant are compared with each other; older ones are not looked at.
   private func newestEntry(_ hours: ClosedRange<Int64>) throws -> GaugeReading? {
     var found: GaugeReading?
-    let rows = try SlotEntries.rows(
-      db, customer, instance, hours: hours, sql: SlotEntries.newestFirst)
-    while let row = try rows.next() {
-      let entry = try SlotEntries.Entry(row)
-      if let found, found.window.end > entry.window.end { break }
-      guard !entry.isVoid, span.contains(windowEnd: entry.window.end),
+    try SlotEntries.visit(
+      db, customer, instance, hours: hours, sql: SlotEntries.newestFirst
+    ) { entry in
+      if let found, found.window.end > entry.window.end { return false }
+      if !entry.isVoid, span.contains(windowEnd: entry.window.end),
         let value = entry.body.counted(metric)
-      else { continue }
-      found = GaugeReading(window: entry.window, value: value).newer(found)
+      {
+        found = GaugeReading(window: entry.window, value: value).newer(found)
+      }
+      return true
     }
     return found
   }

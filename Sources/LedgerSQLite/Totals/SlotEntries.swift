@@ -10,10 +10,10 @@ enum SlotEntries {
     let body: EntryBody
     let isVoid: Bool
 
-    init(_ row: Row) throws {
-      stored = StoredWindow(hour: row[0], offset: row[1], length: row[2])
-      body = try EntryBody(encoded: row[3])
-      isVoid = row[4]
+    fileprivate init(_ row: BoundStatement) throws {
+      stored = StoredWindow(hour: row.int(0), offset: row.int(1), length: row.int(2))
+      body = try EntryBody(bytes: row.bytes(3))
+      isVoid = row.isTrue(4)
     }
 
     var window: TimeWindow { stored.window }
@@ -30,10 +30,19 @@ enum SlotEntries {
     """
   }
 
-  static func rows(
+  /// Shows entries to `visit` one after the other, until it returns false.
+  static func visit(
     _ db: Database, _ customer: Int64, _ instance: Int64, hours: ClosedRange<Int64>,
-    sql: String = oldestFirst
-  ) throws -> RowCursor {
-    try db.rows(sql, [customer, instance, hours.lowerBound, hours.upperBound])
+    sql: String = oldestFirst, _ visit: (Entry) throws -> Bool
+  ) throws {
+    let rows = try BoundStatement(db, sql)
+    defer { rows.reset() }
+    rows.bind(1, customer)
+    rows.bind(2, instance)
+    rows.bind(3, hours.lowerBound)
+    rows.bind(4, hours.upperBound)
+    while try rows.next() {
+      guard try visit(Entry(rows)) else { return }
+    }
   }
 }

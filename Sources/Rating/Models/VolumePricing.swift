@@ -8,10 +8,15 @@ struct VolumePricing {
   let rules: RatingRules
 
   func rate(_ quantity: WholeQuantity) throws(AmountError) -> RatedUsage {
+    let line = try line(quantity)
+    return RatedUsage(billable: quantity, amount: line.amount, tiers: [line])
+  }
+
+  /// The tier that the quantity reaches, with all of it.
+  func line(_ quantity: WholeQuantity) throws(AmountError) -> LineTier {
     guard let tier = tiers.first(where: { $0.upTo.map { quantity <= $0 } ?? true }) else {
       throw AmountError(.outOfRange, "the tiers end before \(quantity)")
     }
-    let line = try TierCharge(tier: tier, currency: currency, rules: rules).line(quantity)
-    return RatedUsage(billable: quantity, amount: line.amount, tiers: [line])
+    return try TierCharge(tier: tier, currency: currency, rules: rules).line(quantity)
   }
 }

@@ -60,6 +60,14 @@ public struct UsageTotals: Sendable {
     return total
   }
 
+  static func check(_ total: WholeQuantity, of meter: MeterKey) throws(RatingError) {
+    guard !(0...limit).contains(total.units) else { return }
+    try check(Quantity(total), of: meter)
+  }
+
+  /// `Quantity.jsonLimit` in whole units.
+  private static let limit: Int64 = 9_007_199_254_740_992
+
   static func check(_ total: Quantity, of meter: MeterKey) throws(RatingError) {
     guard !total.isNegative else {
       throw RatingError(.negativeTotal, meter: meter, "\(total) is below zero")

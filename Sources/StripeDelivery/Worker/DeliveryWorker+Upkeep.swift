@@ -47,7 +47,10 @@ extension DeliveryWorker {
       let activity = try await round.store.activity(after: cursor, limit: 10 * Self.page)
       guard activity.through > cursor else { break }
       cursor = activity.through
-      for customer in activity.customers { request(customer, for: .request) }
+      let linked = try await round.store.linked(among: Set(activity.customers))
+      for customer in activity.customers where linked.contains(customer) {
+        request(customer, for: .request)
+      }
     }
     return cursor
   }

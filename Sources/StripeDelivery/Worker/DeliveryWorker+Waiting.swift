@@ -12,8 +12,13 @@ extension DeliveryWorker {
   public func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async
     -> DeliveryStatus
   {
-    let report = await nextRound(of: entry.report.customer, waitingAtMost: patience)
     let reading = EntryStatus(entry: entry, catalog: round.catalog)
+    let customer = entry.report.customer
+    // Who is not linked needs no round; when the store cannot tell, the round says so.
+    if case .success(false) = await links.isLinked(customer) {
+      return reading.status(RoundReport(customer: customer, outcome: .notLinked))
+    }
+    let report = await nextRound(of: customer, waitingAtMost: patience)
     return report.map { reading.status($0) } ?? EntryStatus.pending
   }
 

@@ -14,6 +14,7 @@ public final class DeliveryWorker: Service {
   let settings: DeliverySettings
   let logger: Logger
   let metrics = DeliveryMetrics()
+  let links: LinkLookup
   let state = Mutex(WorkerState())
   let signal: AsyncStream<Void>
   let signaller: AsyncStream<Void>.Continuation
@@ -32,6 +33,7 @@ public final class DeliveryWorker: Service {
     self.round = round
     self.settings = settings
     self.logger = logger
+    links = LinkLookup(store: round.store)
     (signal, signaller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 

@@ -12,6 +12,9 @@ public protocol CustomerDirectory: Sendable {
 
   func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink?
 
+  /// Which of these customers are linked: one question, however many they are.
+  func linked(among customers: Set<CustomerID>) async throws(LedgerError) -> Set<CustomerID>
+
   /// In order of their ids, those after `customer` only; at most `limit`.
   func links(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerLink]
 

@@ -1,7 +1,10 @@
 """Runs the rounds and writes docs/benchmarks.md; exits 1 when a target is missed.
 
 Started by Benchmarks/run, which builds first. --seconds and --rounds make it shorter or longer, --large sets how many
-reports the large ledger holds, --only names the sections to run (then nothing is written).
+reports the large ledger holds, --only names the sections to run; then nothing is written but where --write says.
+The page about ten million reports:
+
+    make bench ARGS="--only scale --large 10000000 --write docs/benchmarks-ten-million.md"
 """
 
 import argparse
@@ -51,6 +54,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     bin_dir, rounds, seconds = options.bin_dir.absolute(), options.rounds, options.seconds
     work: dict[str, Callable[[], Section]] = {
@@ -73,9 +77,10 @@ def main() -> int:
         print(section.text.strip(), target_table([section]), sep="\n\n", flush=True)
         sections.append(section)
     conditions = Conditions((sync, median_sync_ms(tempfile.gettempdir())), load, seconds, rounds)
-    if not options.only:
-        (ROOT / "docs" / "benchmarks.md").write_text(page(sections, conditions))
-        print("written to docs/benchmarks.md")
+    written = options.write or (None if options.only else Path("docs/benchmarks.md"))
+    if written:
+        (ROOT / written).write_text(page(sections, conditions))
+        print(f"written to {written}")
     missed = [target for section in sections for target in section.targets if not target.is_met]
     for target in missed:
         print(f"missed: {target.what}: {target.measured}, wanted {target.wanted}")

@@ -79,7 +79,8 @@ def growth(programs: Programs, ledgers: list[Filled], rounds: int, seconds: int)
 
 TEXT = """
 Filled by the store itself with hourly reports of four metrics, one instance a customer, for as many customers as a
-month of that many reports has; {rows:,} rows at {fill:,.0f} a second.
+month of that many reports has, in the order in which customers that send a day at a time would send them; {rows:,}
+rows at {fill:,.0f} a second.
 
 {table}
 

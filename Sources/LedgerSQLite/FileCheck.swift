@@ -14,10 +14,14 @@ struct FileCheck {
     "customers", "metric_names", "labels", "instances", "links", "subscriptions",
     "subscription_items", "segments", "prices", "delivery_states", "leases", "api_keys",
   ]
+  /// Each a seek: a minimum and a maximum in one statement would be a scan.
   private static let ends = [
-    "SELECT min(id), max(id) FROM entries", "SELECT min(day), max(day) FROM day_totals",
-    "SELECT min(hour), max(hour) FROM hour_slots LIMIT 1", "SELECT max(id) FROM voids",
-  ]
+    ("entries", "id"), ("day_totals", "customer, day"), ("voids", "id"),
+    ("hour_slots", "customer, instance, hour"),
+  ].flatMap { table, key in
+    let last = key.split(separator: ", ").map { "\($0) DESC" }.joined(separator: ", ")
+    return [key, last].map { "SELECT * FROM \(table) ORDER BY \($0) LIMIT 1" }
+  }
 
   let path: String
 

@@ -53,6 +53,8 @@ extension SQLiteStore {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -65536")
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
+      // What a savepoint may have to take back is kept in memory, not written to another file beside the log.
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
     }
     return configuration
   }

@@ -44,6 +44,9 @@ public protocol Ledger: Sendable {
   /// Who got entries after `id`, voids included, and the newest entry that this answer covers; looks at `limit` entries.
   func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity
 
+  /// The number of the newest entry or void; zero while there is none.
+  func newestEntry() async throws(LedgerError) -> EntryID
+
   /// Reports that were refused with a conflict, newest first; at most `limit`. The same content refused again because of
   /// the same entry is kept once.
   func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]

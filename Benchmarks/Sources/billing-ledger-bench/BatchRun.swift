@@ -11,7 +11,7 @@ struct BatchRun {
 
   func append(seconds: Int) async throws -> [String: Double] {
     let store = try SQLiteStore.open(path: path)
-    let series = try ReportSeries(customers: Self.customers)
+    let series = try ReportSeries(customers: Self.customers, together: 1)
     let clock = ContinuousClock()
     let start = clock.now
     let end = start + .seconds(seconds)

@@ -3,7 +3,8 @@ import Metering
 import Reporting
 import UsageLedger
 
-/// Invented reports in the order in which they would come: hour by hour, in each hour one of every customer.
+/// Invented hourly reports in an order in which they could come: a few hours of one customer, the same hours of the
+/// next one, and so on; then the hours that follow.
 struct ReportSeries: Sendable {
   /// The first of October 2026.
   static let start = Timestamp(seconds: 1_790_812_800)
@@ -11,28 +12,32 @@ struct ReportSeries: Sendable {
   static let hours = 720
 
   private let customers: [CustomerID]
+  private let together: Int
   private let instance: InstanceID
   private let names: [MetricName]
 
-  init(customers: Int) throws {
+  /// `together`: how many hours a customer reports at a time.
+  init(customers: Int, together: Int) throws {
     self.customers = try (0..<customers).map { try CustomerID("cust_\($0)") }
+    self.together = together
     instance = try InstanceID(Self.instance)
     names = try ["devices", "mqtt_messages", "storage_gb", "api_requests"].map {
       try MetricName($0)
     }
   }
 
-  /// Of a month in which `count` reports come.
+  /// Of a month in which `count` reports come, a day of them at a time.
   init(monthOf count: Int) throws {
-    try self.init(customers: (count + Self.hours - 1) / Self.hours)
+    try self.init(customers: (count + Self.hours - 1) / Self.hours, together: 24)
   }
 
   func draft(_ number: Int) -> EntryDraft {
-    let hour = Int64(number / customers.count)
+    let (block, place) = number.quotientAndRemainder(dividingBy: customers.count * together)
+    let hour = Int64(block * together + place % together)
     let start = Self.start.advanced(bySeconds: hour * 3_600)
     let end = start.advanced(bySeconds: 3_600)
     let report = UsageReport(
-      customer: customers[number % customers.count], instance: instance,
+      customer: customers[place / together], instance: instance,
       window: TimeWindow(storedStart: start, storedEnd: end), activeDevices: 3, totalDevices: 5,
       metrics: [
         names[0]: 3, names[1]: Quantity(Int64(15_000 + number % 1_000)),

@@ -47,6 +47,8 @@ extension ForgetfulStore: Ledger {
     LedgerActivity(customers: [], through: id)
   }
 
+  func newestEntry() async throws(LedgerError) -> EntryID { EntryID(0) }
+
   func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]
   { [] }
 }

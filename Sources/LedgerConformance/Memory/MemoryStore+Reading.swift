@@ -45,6 +45,10 @@ extension MemoryStore {
       customers: Set(newer.map(\.report.customer)), through: newer.last?.id ?? id)
   }
 
+  public func newestEntry() async throws(LedgerError) -> EntryID {
+    entries.last?.id ?? EntryID(0)
+  }
+
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)
     -> [ReportConflict]
   {

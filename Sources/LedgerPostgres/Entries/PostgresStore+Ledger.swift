@@ -72,6 +72,10 @@ extension PostgresStore: Ledger {
     }
   }
 
+  public func newestEntry() async throws(LedgerError) -> EntryID {
+    try await read { EntryID(try $0.query(NumberTable.newestSQL).first?.int(0) ?? 0) }
+  }
+
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)
     -> [ReportConflict]
   {

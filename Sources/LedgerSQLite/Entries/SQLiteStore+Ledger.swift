@@ -73,6 +73,10 @@ extension SQLiteStore: Ledger {
     try await read { try ActivityReader(db: $0).activity(after: id, limit: limit) }
   }
 
+  public func newestEntry() async throws(LedgerError) -> EntryID {
+    try await read { EntryID(try $0.number(WriteSession.newestNumberSQL) ?? 0) }
+  }
+
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)
     -> [ReportConflict]
   {

@@ -9,15 +9,19 @@ extension DeliveryWorker {
 
   /// Looks for work that nobody announced, until cancelled.
   func keepLooking() async {
-    var cursor = EntryID(0)
+    // The first sweep asks for a look at everyone who is linked: what is in the ledger by then needs no other notice.
+    var cursor: EntryID?
     var sweepIn = Duration.zero
     while !Task.isCancelled {
       do throws(LedgerError) {
+        let known: EntryID
+        if let cursor { known = cursor } else { known = try await round.store.newestEntry() }
+        cursor = known
         if sweepIn <= .zero {
           try await sweep(for: .upkeep)
           sweepIn = settings.sweep
         }
-        cursor = try await readActivity(after: cursor)
+        cursor = try await readActivity(after: known)
       } catch {
         logger.error("the store does not tell what to deliver", metadata: ["error": "\(error)"])
       }
@@ -40,7 +44,7 @@ extension DeliveryWorker {
     }
   }
 
-  /// At the start this reads once through the whole ledger, a few pages each tick; customers that wait are not doubled.
+  /// A few pages each tick; customers that wait are not doubled.
   private func readActivity(after cursor: EntryID) async throws(LedgerError) -> EntryID {
     var cursor = cursor
     for _ in 0..<Self.pagesEachTick {

@@ -20,6 +20,27 @@ OF_CHDB, OF_DUCKDB = 100, 300
 BYTES = 120
 
 
+NOTES = {
+    "period": """\
+both read the same number of days and hours; what differs is whether pages lie in memory and how deep the trees are.""",
+    "ingest": """\
+every report touches leaves of its own customer in two indexes and in the totals; with more customers fewer of them
+share a page of the log. Tried and kept: 64 MB of cache, a checkpoint every 10,000 pages, no scan of the ledger at the
+start. Not tried: keys that begin with the hour, which would make each customer's period a walk through all of them.""",
+    "start": """\
+a start reads the log that the killed process left, and the ends of the large tables. Kept: no scan of a large table.""",
+    "bytes": "",
+    "chdb": """\
+a customer's 28 day totals and the entries of the hours around them are read and added one by one; the transaction
+around them costs as much again. Tried and kept: reading on the caller's thread, rows without boxes, decoding no more
+than the metric asked for.""",
+    "duckdb": "as for chdb: the ratio falls with what is scanned, ours does not depend on it.",
+    "raw": """\
+reading, checking and answering JSON takes as many cycles as storing, and the load generator shares the two cores.
+Tried and kept: what is named with the single reports. Not tried: answers written without a tree of values.""",
+}
+
+
 @dataclass(frozen=True)
 class Filled:
     """A ledger of hourly reports, made by the store itself."""
@@ -146,7 +167,6 @@ def scale_section(programs: Programs, large: int, rounds: int, seconds: int) -> 
     return Section("The ledger as it grows", text, targets)
 
 
-NOTES = {"period": "", "ingest": "", "start": "", "bytes": "", "chdb": "", "duckdb": "", "raw": ""}
 
 BATCH_TEXT = """
 {rounds} rounds of {seconds} s in turns, a thousand customers, every contender on a new file in every round.
@@ -185,8 +205,10 @@ def batch_section(programs: Programs, rounds: int, seconds: int) -> Section:
     table = rows(["what", "reports a second", "of raw"], [
         [name, f"{rate:,.0f}", f"{rate / rates[2]:.2f}"] for name, rate in zip(names, rates, strict=True)
     ])  # fmt: skip
-    of_raw = median(each[0] / each[2] for each in found)
+    of_raw, stored = (median(each[index] / each[2] for each in found) for index in (0, 1))
     return Section("Batches", BATCH_TEXT.format(rounds=rounds, seconds=seconds, table=table), [
+        Target("batches of 100 in-process, of raw SQLite", f"{stored:.2f}", f"≥ {OF_RAW}",
+               stored >= OF_RAW, NOTES["raw"]),
         Target("batches of 100 over HTTP, of raw SQLite", f"{of_raw:.2f}", f"≥ {OF_RAW}",
                of_raw >= OF_RAW, NOTES["raw"]),
     ])  # fmt: skip

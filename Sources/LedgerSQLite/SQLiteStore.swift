@@ -48,10 +48,12 @@ public final class SQLiteStore: Sendable {
   ///
   /// The caller's thread waits for a connection only while five longer reads are under way, each on a thread of its own.
   func readHere<Value>(_ work: (Database) throws -> Value) throws(LedgerError) -> Value {
-    do {
-      return try pool.read(work)
-    } catch {
-      throw LedgerError(database: error, path: pool.path)
+    try askHere { db in
+      // One view for all its questions; GRDB's own `read` prepares these two statements anew each time.
+      try BoundStatement(db, "BEGIN").run()
+      let result = Result { try work(db) }
+      try BoundStatement(db, "COMMIT").run()
+      return try result.get()
     }
   }
 

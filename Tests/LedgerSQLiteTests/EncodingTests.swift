@@ -96,6 +96,18 @@ import UsageLedger
     }
   }
 
+  @Test func oneMetricOfABodyIsWhatTheWholeBodyCounts() throws {
+    var standIn = EntryBody()
+    standIn.activeDevices = 8
+    var completion = Self.body
+    completion.added = [300]
+    for body in [Self.body, standIn, completion, EntryBody()] {
+      for metric in [EntryBody.devices, 2, 300, 9] {
+        #expect(try EntryBody.counted(metric, in: body.bytes) == body.counted(metric))
+      }
+    }
+  }
+
   struct Window: Sendable, CustomTestStringConvertible {
     let start: String
     let end: String

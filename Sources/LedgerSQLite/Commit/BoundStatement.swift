@@ -67,6 +67,8 @@ struct BoundStatement {
 
   func isTrue(_ column: Int32) -> Bool { int(column) != 0 }
 
+  func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
   func bytes(_ column: Int32) -> [UInt8] {
     let count = Int(sqlite3_column_bytes(pointer, column))
     return Array(UnsafeRawBufferPointer(start: sqlite3_column_blob(pointer, column), count: count))

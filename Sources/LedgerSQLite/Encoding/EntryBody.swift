@@ -49,6 +49,23 @@ struct EntryBody: Equatable {
   func counted(_ metric: Int64) -> Quantity? {
     counted.first { $0.name == metric }?.value
   }
+
+  /// What an encoded body counts for one metric, without reading more of it than that takes.
+  static func counted(_ metric: Int64, in bytes: [UInt8]) throws(LedgerError) -> Quantity? {
+    var blob = BlobReader(bytes)
+    let parts = BodyParts(rawValue: try blob.byte())
+    // A completion counts less than it says, and other numbers may stand in for devices.
+    guard metric != devices, !parts.contains(.added) else {
+      return try EntryBody(bytes: bytes).counted(metric)
+    }
+    if parts.contains(.active) { _ = try blob.signed() }
+    if parts.contains(.total) { _ = try blob.signed() }
+    for _ in 0..<(try blob.count()) {
+      let (name, value) = try blob.numberAndQuantity()
+      if name == metric { return value }
+    }
+    return nil
+  }
 }
 
 /// Which optional parts follow in an entry's body.

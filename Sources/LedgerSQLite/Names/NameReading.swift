@@ -16,11 +16,18 @@ struct NameReading {
 
   /// Nil when nothing was ever written for the customer.
   func number(of customer: CustomerID) throws -> Int64? {
-    try db.number("SELECT id FROM customers WHERE name = ?", [customer.text])
+    try number("SELECT id FROM customers WHERE name = ?", customer.text)
   }
 
   func number(of metric: MetricName) throws -> Int64? {
-    try db.number("SELECT id FROM metric_names WHERE name = ?", [metric.text])
+    try number("SELECT id FROM metric_names WHERE name = ?", metric.text)
+  }
+
+  private func number(_ sql: String, _ name: String) throws -> Int64? {
+    let row = try BoundStatement(db, sql)
+    defer { row.reset() }
+    row.bind(1, text: name)
+    return try row.next() ? row.int(0) : nil
   }
 
   func number(of instance: InstanceID, customer: Int64) throws -> Int64? {

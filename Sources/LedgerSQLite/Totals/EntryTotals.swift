@@ -109,7 +109,7 @@ struct EntryTotals {
     var entryCount = 0
     try SlotEntries.visit(db, customer, instance, hours: hour...hour) { entry in
       entryCount += 1
-      if !entry.isVoid { try slot.add(entry.body, window: entry.window) }
+      if !entry.isVoid { try slot.add(entry.body(), window: entry.window) }
       return true
     }
     return (slot, entryCount)

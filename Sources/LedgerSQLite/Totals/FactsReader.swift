@@ -44,15 +44,21 @@ struct FactsReader {
   private mutating func read() throws {
     let readsAllHours = query.detail == .hourly
     if !readsAllHours { try addDays() }
-    for row in try db.all(Self.instancesSQL, [customer]) {
-      let instance = try InstanceID(row[1])
+    for (number, instance) in try instances() {
       for range in readsAllHours ? [hours.touched] : hours.besideDays {
-        try add(range, of: instance, number: row[0])
+        try add(range, of: instance, number: number)
       }
-      if query.detail == .newest {
-        try noteNewest(of: instance, number: row[0])
-      }
+      if query.detail == .newest { try noteNewest(of: instance, number: number) }
     }
+  }
+
+  private func instances() throws -> [(Int64, InstanceID)] {
+    let rows = try BoundStatement(db, Self.instancesSQL)
+    defer { rows.reset() }
+    rows.bind(1, customer)
+    var found: [(Int64, InstanceID)] = []
+    while try rows.next() { found.append((rows.int(0), try InstanceID(rows.text(1)))) }
+    return found
   }
 
   private mutating func addDays() throws {
@@ -102,7 +108,7 @@ struct FactsReader {
   ) throws {
     guard first <= last else { return }
     try SlotEntries.visit(db, customer, number, hours: first...last) { entry in
-      if !entry.isVoid, let value = entry.body.counted(metric) {
+      if let value = try entry.counted(metric) {
         try fold.add(GaugeReading(window: entry.window, value: value), of: instance)
       }
       return true

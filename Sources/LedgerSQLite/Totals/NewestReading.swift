@@ -50,9 +50,7 @@ struct NewestReading {
       db, customer, instance, hours: hours, sql: SlotEntries.newestFirst
     ) { entry in
       if let found, found.window.end > entry.window.end { return false }
-      if !entry.isVoid, span.contains(windowEnd: entry.window.end),
-        let value = entry.body.counted(metric)
-      {
+      if span.contains(windowEnd: entry.window.end), let value = try entry.counted(metric) {
         found = GaugeReading(window: entry.window, value: value).newer(found)
       }
       return true

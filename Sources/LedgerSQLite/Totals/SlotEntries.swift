@@ -1,3 +1,4 @@
+import Amounts
 import Foundation
 import GRDB
 import Metering
@@ -7,16 +8,23 @@ import UsageLedger
 enum SlotEntries {
   struct Entry {
     let stored: StoredWindow
-    let body: EntryBody
     let isVoid: Bool
+    private let bytes: [UInt8]
 
-    fileprivate init(_ row: BoundStatement) throws {
+    fileprivate init(_ row: BoundStatement) {
       stored = StoredWindow(hour: row.int(0), offset: row.int(1), length: row.int(2))
-      body = try EntryBody(bytes: row.bytes(3))
+      bytes = row.bytes(3)
       isVoid = row.isTrue(4)
     }
 
     var window: TimeWindow { stored.window }
+
+    func body() throws(LedgerError) -> EntryBody { try EntryBody(bytes: bytes) }
+
+    /// What the entry adds to the totals of one metric, unless it is void.
+    func counted(_ metric: Int64) throws(LedgerError) -> Quantity? {
+      isVoid ? nil : try EntryBody.counted(metric, in: bytes)
+    }
   }
 
   static let oldestFirst = sql("")

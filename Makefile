@@ -50,7 +50,7 @@ check: ## format, imports, golden files, links and settings in the docs, and the
 oracle: build ## prices every total to a million on the guide's plans by independent rules
 	@python3 Scripts/oracle.py --billing $(BIN)/billing --exhaustive 1000000 $(ARGS)
 
-bench: ## release build, then interleaved rounds against pgbench and a FastAPI service
+bench: ## release build, then rounds in turns with others; writes docs/benchmarks.md
 	@Scripts/setup bench
 	Benchmarks/run $(ARGS)
 

@@ -31,8 +31,8 @@ start. Not tried: keys that begin with the hour, which would make each customer'
 a start reads the log that the killed process left, and the ends of the large tables. Kept: no scan of a large table.""",
     "bytes": "",
     "chdb": """\
-a customer's 28 day totals and the entries of the hours around them are read and added one by one; the transaction
-around them costs as much again. Tried and kept: reading on the caller's thread, rows without boxes, decoding no more
+a customer's day totals and the entries of the hours around them are read and added one by one, in a transaction on a
+connection that is fetched for it. Tried and kept: reading on the caller's thread, rows without boxes, decoding no more
 than the metric asked for.""",
     "duckdb": "as for chdb: the ratio falls with what is scanned, ours does not depend on it.",
     "raw": """\

@@ -63,7 +63,7 @@ def target_table(sections: list[Section]) -> str:
 
 def missed(sections: list[Section]) -> str:
     notes = [
-        f"- *{one.what}*: {one.note}"
+        f"- *{one.what}*: {' '.join(one.note.split())}"
         for section in sections
         for one in section.targets
         if not one.is_met and one.note

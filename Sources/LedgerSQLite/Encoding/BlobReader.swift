@@ -55,12 +55,38 @@ struct BlobReader {
   mutating func numberAndQuantity() throws(LedgerError) -> (Int64, Quantity) {
     let head = try unsigned(UInt64.self)
     let decimals = head & 1 == 1 ? 0 : try byte()
-    let zigzag = try unsigned(UInt128.self)
-    let mantissa = Int128(truncatingIfNeeded: zigzag >> 1) ^ -Int128(zigzag & 1)
-    guard let quantity = CompactDecimal(mantissa: mantissa, decimals: decimals)?.quantity else {
+    guard let quantity = CompactDecimal.quantity(mantissa: try mantissa(), decimals: decimals)
+    else {
       throw damage
     }
     return (Int64(bitPattern: head >> 1), quantity)
+  }
+
+  /// The next quantity if it is that of `name`; else it is passed over.
+  mutating func quantity(of name: Int64) throws(LedgerError) -> Quantity? {
+    let start = index
+    let head = try unsigned(UInt64.self)
+    guard Int64(bitPattern: head >> 1) != name else {
+      index = start
+      return try numberAndQuantity().1
+    }
+    if head & 1 == 0 { _ = try byte() }
+    while try byte() & 0x80 != 0 {}
+    return nil
+  }
+
+  /// Nearly every one fits 64 bits, whose shifts cost less than those of 128.
+  private mutating func mantissa() throws(LedgerError) -> Int128 {
+    let start = index
+    var value: UInt64 = 0
+    for shift in stride(from: 0, to: 63, by: 7) {
+      let next = try byte()
+      value |= UInt64(next & 0x7F) << UInt64(shift)
+      if next & 0x80 == 0 { return Int128(value >> 1) ^ -Int128(value & 1) }
+    }
+    index = start
+    let zigzag = try unsigned(UInt128.self)
+    return Int128(truncatingIfNeeded: zigzag >> 1) ^ -Int128(zigzag & 1)
   }
 
   private var damage: LedgerError {

@@ -79,16 +79,10 @@ struct CompactDecimal: Equatable {
   }
 
   /// Nil when the parts are not what `init` makes: more than twelve decimals, or a value that does not fit.
-  init?(mantissa: Int128, decimals: UInt8) {
+  static func quantity(mantissa: Int128, decimals: UInt8) -> Quantity? {
     guard decimals <= 12 else { return nil }
-    self.mantissa = mantissa
-    self.decimals = decimals
-    guard quantity != nil else { return nil }
-  }
-
-  var quantity: Quantity? {
     let (value, overflowed) = mantissa.multipliedReportingOverflow(
-      by: Self.powersOfTen[Int(12 - decimals)])
+      by: powersOfTen[Int(12 - decimals)])
     return overflowed ? nil : Quantity(rawValue: value)
   }
 

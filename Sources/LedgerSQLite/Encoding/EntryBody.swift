@@ -61,8 +61,7 @@ struct EntryBody: Equatable {
     if parts.contains(.active) { _ = try blob.signed() }
     if parts.contains(.total) { _ = try blob.signed() }
     for _ in 0..<(try blob.count()) {
-      let (name, value) = try blob.numberAndQuantity()
-      if name == metric { return value }
+      if let value = try blob.quantity(of: metric) { return value }
     }
     return nil
   }

@@ -28,9 +28,9 @@ struct MetricTotals: Equatable {
   static func total(of metric: Int64, in bytes: [UInt8]) throws(LedgerError) -> Total? {
     var blob = BlobReader(bytes)
     for _ in 0..<(try blob.count()) {
-      let (name, sum) = try blob.numberAndQuantity()
+      let sum = try blob.quantity(of: metric)
       let count = try blob.signed()
-      if name == metric { return Total(metric: name, sum: sum, count: count) }
+      if let sum { return Total(metric: metric, sum: sum, count: count) }
     }
     return nil
   }

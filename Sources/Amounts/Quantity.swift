@@ -66,6 +66,17 @@ public struct Quantity: Hashable, Sendable, Comparable {
     return Quantity(
       rawValue: Division.divide(rawValue, by: Int128(count), rounding: rule))
   }
+
+  /// The value times `numerator ÷ denominator`, at twelve decimals, rounded once by the named rule; the denominator is
+  /// greater than zero. Throws `overflow` when the product does not fit.
+  public func scaled(by numerator: Int64, over denominator: Int64, rounding rule: RoundingRule)
+    throws(AmountError) -> Quantity
+  {
+    guard denominator > 0 else { throw AmountError(.outOfRange, "a division by \(denominator)") }
+    return Quantity(
+      rawValue: Division.divide(
+        try multiplied(by: numerator).rawValue, by: Int128(denominator), rounding: rule))
+  }
 }
 
 extension Quantity: CustomStringConvertible {

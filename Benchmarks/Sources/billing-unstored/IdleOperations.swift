@@ -1,3 +1,4 @@
+import Catalog
 import Metering
 import Rating
 import StripeDelivery
@@ -14,6 +15,14 @@ struct IdleOperations: BillingOperations {
   func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord {
     throw Self.unlinked
   }
+
+  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)
+    async throws(BillingError) -> SubscriptionChange
+  { throw Self.unlinked }
+
+  func cancel(_ subscription: String, at moment: ChangeMoment) async throws(BillingError)
+    -> SubscriptionChange
+  { throw Self.unlinked }
 
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {
     DeliveryStatus(.notLinked, hint: "the customer is not linked to a Stripe customer")

@@ -109,6 +109,77 @@ extension APIDescription {
             "422": { $ref: "#/components/responses/Invalid" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
+      /api/subscriptions/{id}/change:
+        post:
+          operationId: changeSubscription
+          tags: [billing]
+          summary: Puts another plan on a subscription
+          description: |
+            Needs an operator's key. `now` first delivers what was used and waits until Stripe has counted it
+            (503 `not_settled`, with nothing changed, when that takes longer than 20 seconds); `period_end` keeps the wish
+            at Stripe and performs it when the period is over. The plan that it has already takes an earlier wish back.
+          parameters:
+            - name: id
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: { $ref: "#/components/schemas/PlanChangeRequest" }
+                example: { plan: professional, at: period_end }
+          responses:
+            "200":
+              description: Changed, or going to be
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/SubscriptionChange" }
+            "400": { $ref: "#/components/responses/Malformed" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "413": { $ref: "#/components/responses/TooLarge" }
+            "415": { $ref: "#/components/responses/WrongType" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+      /api/subscriptions/{id}/cancel:
+        post:
+          operationId: cancelSubscription
+          tags: [billing]
+          summary: Ends a subscription
+          description: |
+            Needs an operator's key. `now` delivers, waits as a change does, cancels and invoices what was used;
+            `period_end` lets the period end first.
+          parameters:
+            - name: id
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: { $ref: "#/components/schemas/CancellationRequest" }
+                example: { at: period_end }
+          responses:
+            "200":
+              description: Canceled, or going to be
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/SubscriptionChange" }
+            "400": { $ref: "#/components/responses/Malformed" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "413": { $ref: "#/components/responses/TooLarge" }
+            "415": { $ref: "#/components/responses/WrongType" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
       /api/invoices/upcoming:
         get:
           operationId: upcomingInvoice

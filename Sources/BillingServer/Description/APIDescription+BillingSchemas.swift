@@ -74,6 +74,59 @@ extension APIDescription {
               minimum: 0
               maximum: 730
               description: The plan's own trial when absent; 0 for none.
+        PlanChangeRequest:
+          type: object
+          required: [plan]
+          additionalProperties: false
+          properties:
+            plan:
+              $ref: "#/components/schemas/Name"
+              description: The key of a plan in the catalogue.
+            at: { type: string, enum: [period_end, now], default: period_end }
+        CancellationRequest:
+          type: object
+          additionalProperties: false
+          properties:
+            at: { type: string, enum: [period_end, now], default: period_end }
+        SubscriptionChange:
+          type: object
+          required:
+            [subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at, effective_at, segments]
+          additionalProperties: false
+          properties:
+            subscription_id: { type: string }
+            customer_id: { $ref: "#/components/schemas/Name" }
+            status: { type: string, description: Stripe's word for it. }
+            plan: { type: [string, "null"], description: The plan that it is on now. }
+            period: { $ref: "#/components/schemas/Period" }
+            trial_end:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            created_at: { $ref: "#/components/schemas/Time" }
+            ended_at:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            effective_at: { $ref: "#/components/schemas/Time" }
+            segments:
+              type: array
+              description: |
+                What each stretch of the current period bills. A change in mid-period cuts a meter's in two; each is
+                billed by its own price from zero. A gauge is billed in both, with the value that each ends with.
+              items: { $ref: "#/components/schemas/BilledSegment" }
+        BilledSegment:
+          type: object
+          required: [meter, price, start, end, billing, so_far, projected]
+          additionalProperties: false
+          properties:
+            meter: { $ref: "#/components/schemas/Name" }
+            price: { type: string, description: Stripe's id of the price. }
+            start: { $ref: "#/components/schemas/Time" }
+            end: { $ref: "#/components/schemas/Time" }
+            billing: { type: string, enum: [billed, trial] }
+            so_far: { $ref: "#/components/schemas/InvoiceLine" }
+            projected: { $ref: "#/components/schemas/InvoiceLine" }
         Subscription:
           type: object
           required: [subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at]
@@ -95,11 +148,16 @@ extension APIDescription {
                 - $ref: "#/components/schemas/Time"
         UpcomingInvoice:
           type: object
-          required: [customer_id, ours, stripe, agree, difference_minor, reason]
+          required: [customer_id, ours, projected, stripe, agree, difference_minor, reason]
           additionalProperties: false
           properties:
             customer_id: { $ref: "#/components/schemas/Name" }
             ours: { $ref: "#/components/schemas/Invoice" }
+            projected:
+              description: Ours at the period's end, if usage goes on at the pace so far.
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Invoice"
             stripe:
               oneOf:
                 - type: "null"

@@ -26,6 +26,8 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/api/customers", .operator),
     AccessRule(.get, "/api/customers/{id}", .read, customer: .path("id")),
     AccessRule(.post, "/api/subscriptions", .operator),
+    AccessRule(.post, "/api/subscriptions/{id}/change", .operator),
+    AccessRule(.post, "/api/subscriptions/{id}/cancel", .operator),
     AccessRule(.get, "/api/invoices/upcoming", .read, customer: .query("customer_id")),
     AccessRule(.post, "/api/portal/sessions", .operator),
   ])

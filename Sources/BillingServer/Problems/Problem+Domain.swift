@@ -72,6 +72,7 @@ extension Problem {
     case .unknownPlan: (.unprocessableContent, "The catalogue has no such plan")
     case .notApplied: (.unprocessableContent, "Stripe lacks what the plan needs")
     case .noSubscription: (.notFound, "There is no such subscription")
+    case .notSettled: (.serviceUnavailable, "Stripe has not counted everything yet")
     case .refusedByStripe: (.badGateway, "Stripe refused the request")
     case .stripeUnavailable: (.serviceUnavailable, "Stripe does not answer")
     case .storeFailed: (.serviceUnavailable, "The store does not answer")

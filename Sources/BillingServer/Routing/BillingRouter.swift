@@ -77,6 +77,8 @@ enum BillingRouter {
     router.get("/api/customers/{id}", use: customers.show)
     let subscriptions = SubscriptionRoutes(store: store, operations: operations)
     router.post("/api/subscriptions", use: subscriptions.subscribe)
+    router.post("/api/subscriptions/{id}/change", use: subscriptions.change)
+    router.post("/api/subscriptions/{id}/cancel", use: subscriptions.cancel)
     let invoices = InvoiceRoutes(store: store, operations: operations)
     router.get("/api/invoices/upcoming", use: invoices.upcoming)
     let portal = PortalRoutes(store: store, operations: operations)

@@ -50,6 +50,19 @@ struct FieldReader {
     return number
   }
 
+  /// One of a few words; nil when it is absent or null.
+  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, of _: Choice.Type
+  ) -> Choice? where Choice.RawValue == String {
+    guard let text = text(name) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let allowed = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      refuse(name, "is \"\(text)\"; allowed are \(allowed)")
+      return nil
+    }
+    return choice
+  }
+
   mutating func customer(_ name: String) -> CustomerID? {
     named(name) { text throws(MeteringError) in try CustomerID(text) }
   }

@@ -4,6 +4,8 @@ public struct StripeSubscriptionUpdate: Sendable {
   public var items: [StripeItemChange]
   /// What is charged or credited for the rest of the period.
   public var proration: StripeProration?
+  /// From when it is charged or credited; nil: from now. Inside the current period.
+  public var prorationDate: StripeTimestamp?
   /// True: ends with the current period. False: takes that back.
   public var cancelAtPeriodEnd: Bool?
   /// Ends the trial at once.
@@ -16,11 +18,13 @@ public struct StripeSubscriptionUpdate: Sendable {
   /// A change of the given parts.
   public init(
     items: [StripeItemChange] = [], proration: StripeProration? = nil,
-    cancelAtPeriodEnd: Bool? = nil, endTrialNow: Bool = false, startPeriodNow: Bool = false,
+    prorationDate: StripeTimestamp? = nil, cancelAtPeriodEnd: Bool? = nil,
+    endTrialNow: Bool = false, startPeriodNow: Bool = false,
     metadata: [String: String] = [:]
   ) {
     self.items = items
     self.proration = proration
+    self.prorationDate = prorationDate
     self.cancelAtPeriodEnd = cancelAtPeriodEnd
     self.endTrialNow = endTrialNow
     self.startPeriodNow = startPeriodNow
@@ -31,6 +35,7 @@ public struct StripeSubscriptionUpdate: Sendable {
     var form = FormBody()
     form.set("items", items.map(\.form))
     form.set("proration_behavior", proration?.rawValue)
+    form.set("proration_date", prorationDate)
     form.set("cancel_at_period_end", cancelAtPeriodEnd)
     if endTrialNow { form.set("trial_end", "now") }
     if startPeriodNow { form.set("billing_cycle_anchor", "now") }

@@ -22,27 +22,60 @@ public struct OurInvoice: Sendable {
 
   /// What the current period costs as of `now`; without a live subscription an invoice without lines for the calendar month.
   public func soFar(of customer: CustomerID, now: Timestamp) async throws(BillingError) -> Invoice {
+    try await both(of: customer, now: now).soFar
+  }
+
+  /// The same, and what the period will cost at its end at the pace so far: sums grow with time, gauges stay.
+  public func both(of customer: CustomerID, now: Timestamp) async throws(BillingError) -> (
+    soFar: Invoice, projected: Invoice
+  ) {
     let subscriptions = try await storing { () throws(LedgerError) in
       try await store.subscriptions(of: customer)
     }
     guard let subscription = subscriptions.current else {
-      return try invoice(
-        of: customer, plan: nil, period: BillingPeriod(calendarMonthOfWindowEnd: now), lines: [])
+      let month = BillingPeriod(calendarMonthOfWindowEnd: now)
+      let empty = try invoice(of: customer, plan: nil, period: month, lines: [])
+      return (empty, empty)
     }
-    let segments = try await storing { () throws(LedgerError) in
-      try await store.segments(of: customer)
+    var base: [InvoiceLine] = []
+    for item in subscription.items where item.meter == nil {
+      base.append(try await baseLine(item))
     }
-    var lines: [InvoiceLine] = []
-    for item in subscription.items {
-      let own = segments.filter {
-        $0.key.item == item.id && $0.key.start >= subscription.period.start
-          && $0.key.start < subscription.period.end
-      }
-      lines += try await rate(item, own, now: now)
+    let metered = try await segments(of: subscription, now: now)
+    func whole(_ lines: [InvoiceLine]) throws(BillingError) -> Invoice {
+      try invoice(
+        of: customer, plan: try? PlanKey(subscription.plan), period: subscription.period,
+        lines: base + lines)
     }
-    return try invoice(
-      of: customer, plan: try? PlanKey(subscription.plan), period: subscription.period, lines: lines
-    )
+    return (try whole(metered.map(\.soFar)), try whole(metered.map(\.projected)))
+  }
+
+  /// Every metered segment of a subscription's current period, items that were removed in it included, in the order of
+  /// its items and then of time.
+  public func segments(of subscription: SubscriptionRecord, now: Timestamp)
+    async throws(BillingError) -> [BilledSegment]
+  {
+    let (all, others) = try await storing { () throws(LedgerError) in
+      (
+        try await store.segments(of: subscription.customer),
+        try await store.subscriptions(of: subscription.customer)
+          .filter { $0.id != subscription.id }.flatMap(\.items).map(\.id)
+      )
+    }
+    let order = subscription.items.map(\.id)
+    let own = all.filter {
+      !others.contains($0.key.item) && $0.key.start >= subscription.period.start
+        && $0.key.start < subscription.period.end && !$0.span.isEmpty
+    }.sorted {
+      (order.firstIndex(of: $0.key.item) ?? order.count, $0.key.start)
+        < (order.firstIndex(of: $1.key.item) ?? order.count, $1.key.start)
+    }
+    var billed: [BilledSegment] = []
+    for segment in own {
+      let before = own.first { $0.key.meter == segment.key.meter && $0.end == segment.key.start }
+      billed.append(try await self.billed(segment, after: before, now: now))
+    }
+    return billed
   }
 
   private func invoice(
@@ -56,16 +89,6 @@ public struct OurInvoice: Sendable {
     }
   }
 
-  /// One line for a base price; for a metered one a line for each segment of the period.
-  private func rate(_ item: SubscriptionRecord.Item, _ segments: [Segment], now: Timestamp)
-    async throws(BillingError) -> [InvoiceLine]
-  {
-    guard item.meter != nil else { return [try await baseLine(item)] }
-    var lines: [InvoiceLine] = []
-    for segment in segments { lines.append(try await line(segment, now: now)) }
-    return lines
-  }
-
   private func baseLine(_ item: SubscriptionRecord.Item) async throws(BillingError) -> InvoiceLine {
     let terms = try await prices.terms(item.price)
     guard case .perUnit(let amount, _) = terms.shape, let money = amount.wholeMinorUnits else {
@@ -76,8 +99,11 @@ public struct OurInvoice: Sendable {
       billable: 1, amount: money, tiers: [])
   }
 
-  /// A trial's usage is counted and not billed: its line stands with a quantity of zero.
-  private func line(_ segment: Segment, now: Timestamp) async throws(BillingError) -> InvoiceLine {
+  /// A trial's usage is counted and not billed: its line stands with a quantity of zero. A gauge that was not reported
+  /// since the segment before is projected to keep that one's value.
+  private func billed(_ segment: Segment, after before: Segment?, now: Timestamp)
+    async throws(BillingError) -> BilledSegment
+  {
     let terms = try await prices.terms(segment.price)
     guard let meter = catalog.meter(segment.key.meter), let model = terms.model else {
       throw BillingError(
@@ -85,13 +111,32 @@ public struct OurInvoice: Sendable {
       )
     }
     let total = try await totals.total(of: segment, now: now)
-    let billed = segment.billing == .trial ? WholeQuantity.zero : total.whole
+    var held = total
+    if let before, meter.aggregation != .sum, total.exact == .zero, now < segment.end {
+      held = try await totals.total(of: before, now: now)
+    }
+    func line(_ quantity: WholeQuantity) throws(BillingError) -> InvoiceLine {
+      do {
+        return try RatingEngine.line(
+          meter: meter, model: model, quantity: segment.billing == .trial ? .zero : quantity,
+          currency: catalog.currency, price: segment.price)
+      } catch {
+        throw BillingError(rating: error)
+      }
+    }
+    return try BilledSegment(
+      segment: segment, soFar: line(total.whole),
+      projected: line(projection(of: held, meter, segment.span, now)))
+  }
+
+  private func projection(
+    of total: SegmentTotal, _ meter: Meter, _ span: UsageSpan, _ now: Timestamp
+  ) throws(BillingError) -> WholeQuantity {
     do {
-      return try RatingEngine.line(
-        meter: meter, model: model, quantity: billed, currency: catalog.currency,
-        price: segment.price)
+      return try UsageProjection.value(
+        total.whole, exact: total.exact, of: meter, in: span, now: now)
     } catch {
-      throw BillingError(rating: error)
+      throw BillingError(amount: error)
     }
   }
 }

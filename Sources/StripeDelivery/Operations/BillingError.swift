@@ -13,6 +13,8 @@ public struct BillingError: Error, Sendable, CustomStringConvertible {
     case notApplied = "catalog_not_applied"
     /// The customer has no subscription of that id, or none at all.
     case noSubscription = "no_subscription"
+    /// Stripe has not counted everything that was used: a change would bill it at the wrong price.
+    case notSettled = "not_settled"
     /// Stripe refused the request: its message is the context.
     case refusedByStripe = "refused_by_stripe"
     /// Stripe did not answer; trying again later is harmless.

@@ -1,3 +1,4 @@
+public import Catalog
 public import Metering
 public import Rating
 public import UsageLedger
@@ -13,6 +14,21 @@ public protocol BillingOperations: Sendable {
   ///
   /// Throws `notLinked`, `unknownPlan`, `notApplied`, and `meterTaken` when a live item bills one of the meters.
   func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord
+
+  /// Puts the prices of another plan on a live subscription, now or when its period ends.
+  ///
+  /// Now: first delivers what was used and waits until Stripe has counted it, so that it is billed at the old prices; the
+  /// base price is prorated. At the period's end: the wish is kept at Stripe and performed when the period is over; the
+  /// plan that it has already takes an earlier wish back. Throws `noSubscription`, `unknownPlan`, `notApplied`,
+  /// `meterTaken`, and `notSettled` with nothing changed. Asked again after a lost answer, it changes nothing more.
+  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)
+    async throws(BillingError) -> SubscriptionChange
+
+  /// Ends a live subscription, now with a final invoice of what was used, or when its period ends.
+  ///
+  /// Throws as `change` does.
+  func cancel(_ subscription: String, at moment: ChangeMoment) async throws(BillingError)
+    -> SubscriptionChange
 
   /// Tells how far an entry is on its way, after waiting at most that long for Stripe to accept totals that cover it.
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus

@@ -6,22 +6,24 @@ public import UsageLedger
 
 /// The operations as they are done with a real store and a real Stripe: where the parts of this target come together.
 public struct StripeBilling: BillingOperations {
-  private let store: any BillingStore
-  private let stripe: StripeClient
-  private let clock: CustomerClock
+  let store: any BillingStore
+  let stripe: StripeClient
+  let clock: CustomerClock
   private let wall: any WallClock
   private let linking: CustomerLinking
   private let creation: SubscriptionCreation
-  private let sync: SubscriptionSync
+  let sync: SubscriptionSync
+  let changing: PlanChanging
+  let settlement: DeliverySettlement
   private let overview: UsageOverview
-  private let ours: OurInvoice
+  let ours: OurInvoice
   private let preview: StripePreview
-  private let worker: DeliveryWorker?
+  let worker: DeliveryWorker?
 
   /// Without a worker nothing is delivered from here: a command of the operator's leaves that to the service.
   public init(
     store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog, clock wall: any WallClock,
-    worker: DeliveryWorker? = nil
+    worker: DeliveryWorker? = nil, settlementPatience: Duration = .seconds(20)
   ) {
     self.store = store
     self.stripe = stripe
@@ -32,6 +34,13 @@ public struct StripeBilling: BillingOperations {
     let totals = SegmentTotals(store: store, catalog: catalog)
     linking = CustomerLinking(store: store, stripe: stripe)
     creation = SubscriptionCreation(store: store, stripe: stripe, catalog: catalog)
+    changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
+    // A round of its own: it waits for a worker's round on the same customer as for another process'.
+    settlement = DeliverySettlement(
+      round: CustomerRound(
+        store: store, stripe: stripe, catalog: catalog, clock: wall,
+        holder: "change-\(UInt64.random(in: .min ... .max))"),
+      patience: settlementPatience)
     sync = SubscriptionSync(store: store, stripe: stripe, catalog: catalog, clock: clock)
     overview = UsageOverview(store: store, totals: totals, prices: prices, catalog: catalog)
     ours = OurInvoice(store: store, totals: totals, prices: prices, catalog: catalog)
@@ -74,21 +83,22 @@ public struct StripeBilling: BillingOperations {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
     let now = try await clock.now(for: link)
     let subscription = try await currentSubscription(of: customer, now: now)
-    let ours = try await ours.soFar(of: customer, now: now)
+    let (ours, projected) = try await ours.both(of: customer, now: now)
     guard let link, let subscription else {
       let missing = link == nil ? "is not linked to Stripe" : "has no live subscription"
       return UpcomingInvoice(
-        customer: customer, ours: ours, stripe: nil, reason: "the customer \(missing)")
+        customer: customer, ours: ours, projected: projected, stripe: nil,
+        reason: "the customer \(missing)")
     }
     do throws(BillingError) {
       let theirs = try await preview.upcoming(subscription, link: link)
       let usage = try await overview.usage(of: customer, now: now)
       return UpcomingInvoice(
-        customer: customer, ours: ours, stripe: theirs,
+        customer: customer, ours: ours, projected: projected, stripe: theirs,
         reason: InvoiceComparison.reason(ours: ours, stripe: theirs, usage: usage))
     } catch {
       return UpcomingInvoice(
-        customer: customer, ours: ours, stripe: nil,
+        customer: customer, ours: ours, projected: projected, stripe: nil,
         reason: "Stripe gave no preview: \(error.context)")
     }
   }
@@ -108,7 +118,7 @@ public struct StripeBilling: BillingOperations {
     }
   }
 
-  private func existingLink(of customer: CustomerID) async throws(BillingError) -> CustomerLink {
+  func existingLink(of customer: CustomerID) async throws(BillingError) -> CustomerLink {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
     guard let link else {
       throw BillingError(

@@ -12,6 +12,7 @@ public struct SubscriptionSync: Sendable {
   private let store: any CustomerDirectory
   private let prices: PriceBook
   private let clock: CustomerClock
+  private let changing: PlanChanging
 
   public init(
     store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog, clock: CustomerClock
@@ -20,20 +21,31 @@ public struct SubscriptionSync: Sendable {
     self.store = store
     self.clock = clock
     prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
+    changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
   }
 
-  /// Brings one subscription up to date and returns it; nil when its customer is not linked.
+  /// Brings one subscription up to date and returns it; nil when its customer is not linked. A change of plan that waited
+  /// for the end of a period that is over is performed first, an hour after that end; until then nothing of the new period
+  /// is known here, so that it is counted and delivered at the new prices from its start.
   ///
   /// Throws `meterTaken` when another live subscription of the customer has an item on one of its meters: nothing is
   /// written then.
   @discardableResult
   public func refresh(_ id: StripeSubscriptionID) async throws(BillingError) -> SubscriptionRecord?
   {
-    let subscription = try await asking { try await stripe.subscription(id) }
+    var subscription = try await asking { try await stripe.subscription(id) }
     let link = try await storing { () throws(LedgerError) in
       try await store.link(ofStripeCustomer: subscription.customer.rawValue)
     }
     guard let link else { return nil }
+    if let change = PlannedChange(subscription), change.isDue(subscription) {
+      let known = try await storing { () throws(LedgerError) in
+        try await store.subscription(subscription.id.rawValue)
+      }
+      if let known, try await clock.now(for: link) < change.performedFrom { return known }
+      try await changing.perform(change, on: subscription)
+      subscription = try await asking { try await stripe.subscription(id) }
+    }
     return try await save(subscription, link)
   }
 

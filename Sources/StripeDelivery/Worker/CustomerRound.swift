@@ -49,6 +49,8 @@ public struct CustomerRound: Sendable {
     case request
     /// Also ask Stripe what it counted, where that is due.
     case upkeep
+    /// Also ask Stripe what it counted wherever that is not what it accepted: someone waits for the two to agree.
+    case confirmation
     /// Ask Stripe what it counted everywhere, and send again what it has otherwise.
     case repair
   }

@@ -69,7 +69,8 @@ extension CustomerRound.Purpose: Comparable {
     switch self {
     case .request: 0
     case .upkeep: 1
-    case .repair: 2
+    case .confirmation: 2
+    case .repair: 3
     }
   }
 

@@ -60,6 +60,8 @@ struct SegmentDrive {
   private func isConfirmationDue(_ record: DeliveryRecord) -> Bool {
     switch visit.purpose {
     case .request: return false
+    case .confirmation:
+      return record.accepted != nil && record.confirmed?.value != record.accepted?.value
     case .repair: return record.accepted != nil
     case .upkeep: return ConfirmationSchedule.due(record).map { $0 <= round.clock.now() } ?? false
     }

@@ -56,6 +56,7 @@ struct InvoiceCommand: AsyncParsableCommand {
             String(decoding: try encoder.encode(upcoming.ours), as: UTF8.self))
         } else {
           StandardOutput.write(upcoming.ours.text)
+          if let projection = upcoming.projection { StandardOutput.write(projection) }
           StandardOutput.write(upcoming.comparison)
         }
       }
@@ -64,6 +65,12 @@ struct InvoiceCommand: AsyncParsableCommand {
 }
 
 extension UpcomingInvoice {
+  fileprivate var projection: String? {
+    projected.map {
+      "At the period's end, at the pace so far: \($0.total.formatted(in: $0.currency))"
+    }
+  }
+
   fileprivate var comparison: String {
     guard let stripe else { return "Stripe: \(reason ?? "no upcoming invoice")" }
     let total = stripe.total.formatted(in: stripe.currency)

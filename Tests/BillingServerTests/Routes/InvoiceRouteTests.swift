@@ -31,7 +31,7 @@ import Testing
     #expect(answer.status == 200)
     #expect(
       answer.text == """
-        {"customer_id":"cust_a","ours":\(Self.ours),"stripe":\(Self.ours),"agree":true,\
+        {"customer_id":"cust_a","ours":\(Self.ours),"projected":null,"stripe":\(Self.ours),"agree":true,\
         "difference_minor":0,"reason":null}
         """)
   }

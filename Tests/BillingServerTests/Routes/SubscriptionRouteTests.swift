@@ -101,4 +101,55 @@ import UsageLedger
       #expect(try answer.member("errors.0.field") == .string(field))
     }
   }
+
+  @Test(arguments: [
+    ("change", #"{"plan": "professional"}"#, "2026-02-01T00:00:00Z"),
+    ("change", #"{"plan": "professional", "at": "period_end"}"#, "2026-02-01T00:00:00Z"),
+    ("cancel", "{}", "2026-02-01T00:00:00Z"),
+  ])
+  func changesWaitForThePeriodsEnd(verb: String, body: String, effectiveAt: String) async throws {
+    try await harness().run { client in
+      let answer = try await client.post("/api/subscriptions/sub_1/\(verb)", body)
+      #expect(answer.status == 200)
+      #expect(try answer.member("subscription_id") == .string("sub_1"))
+      #expect(try answer.member("effective_at") == .string(effectiveAt))
+      #expect(try answer.member("segments") == .array([]))
+    }
+  }
+
+  @Test(arguments: [
+    ("sub_1/change", "{}", 422, "plan", "is required"),
+    (
+      "sub_1/change", #"{"plan": "starter", "at": "later"}"#, 422, "at",
+      #"is "later"; allowed are "period_end", "now""#
+    ),
+    ("sub_1/cancel", #"{"when": "now"}"#, 422, "when", "unknown; allowed are at"),
+  ])
+  func changesNameTheField(
+    path: String, body: String, status: Int, field: String, detail: String
+  ) async throws {
+    try await harness().run { client in
+      let answer = try await client.post("/api/subscriptions/\(path)", body)
+      #expect(answer.status == status)
+      #expect(answer.text.contains(#""field":"\#(field)""#))
+      #expect(answer.text.contains(detail.replacing("\"", with: #"\""#)))
+    }
+  }
+
+  @Test func anUnknownSubscriptionIsNotFound() async throws {
+    try await harness().run { client in
+      let answer = try await client.post("/api/subscriptions/sub_9/cancel", "{}")
+      #expect(answer.status == 404)
+      #expect(try answer.member("code") == .string("no_subscription"))
+    }
+  }
+
+  @Test func whatStripeHasNotCountedIsAnsweredWithTryAgain() async throws {
+    try await harness(failure: BillingError(.notSettled, "not yet")).run { client in
+      let answer = try await client.post("/api/subscriptions/sub_1/cancel", #"{"at": "now"}"#)
+      #expect(answer.status == 503)
+      #expect(answer.headers[.retryAfter] == "5")
+      #expect(try answer.member("code") == .string("not_settled"))
+    }
+  }
 }

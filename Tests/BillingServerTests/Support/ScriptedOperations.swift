@@ -14,6 +14,7 @@ final class ScriptedOperations: BillingOperations {
     var subscription: SubscriptionRecord?
     var usage: [MeterUsage] = []
     var invoice: UpcomingInvoice?
+    var segments: [BilledSegment] = []
     var patience: [Duration] = []
     /// How long `deliver` takes when it may wait.
     var delay: Duration = .zero
@@ -61,6 +62,30 @@ final class ScriptedOperations: BillingOperations {
       throw BillingError(.notLinked, "customer \"\(request.customer)\" is not linked")
     }
     return subscription
+  }
+
+  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)
+    async throws(BillingError) -> SubscriptionChange
+  {
+    try changed(subscription, moment)
+  }
+
+  func cancel(_ subscription: String, at moment: ChangeMoment) async throws(BillingError)
+    -> SubscriptionChange
+  {
+    try changed(subscription, moment)
+  }
+
+  private func changed(_ id: String, _ moment: ChangeMoment) throws(BillingError)
+    -> SubscriptionChange
+  {
+    guard let subscription = try checked().subscription, subscription.id == id else {
+      throw BillingError(.noSubscription, "there is no subscription \(id)")
+    }
+    return SubscriptionChange(
+      subscription: subscription,
+      effectiveAt: moment == .now ? clock.now() : subscription.period.end,
+      segments: script.withLock { $0.segments })
   }
 
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {

@@ -1,0 +1,73 @@
+public import Catalog
+public import Metering
+internal import StripeAPI
+public import UsageLedger
+
+extension StripeBilling {
+  public func change(_ id: String, to plan: PlanKey, at moment: ChangeMoment)
+    async throws(BillingError) -> SubscriptionChange
+  {
+    let (link, record) = try await liveSubscription(id)
+    let wanted = try await changing.prices(of: plan, for: record)
+    switch moment {
+    case .now:
+      try await settlement.settle(link)
+      try await changing.changeNow(StripeSubscriptionID(id), to: plan, wanted)
+      return try await outcome(id, link)
+    case .periodEnd:
+      let change = PlannedChange(plan: plan, at: record.period.end)
+      try await changing.plan(
+        plan.text == record.plan ? nil : change, on: StripeSubscriptionID(id))
+      return try await outcome(id, link, effectiveAt: record.period.end)
+    }
+  }
+
+  public func cancel(_ id: String, at moment: ChangeMoment) async throws(BillingError)
+    -> SubscriptionChange
+  {
+    let (link, record) = try await liveSubscription(id)
+    switch moment {
+    case .now:
+      try await settlement.settle(link)
+      _ = try await asking {
+        try await stripe.cancelSubscription(
+          StripeSubscriptionID(id), invoiceNow: true, prorate: true)
+      }
+      return try await outcome(id, link)
+    case .periodEnd:
+      let update = StripeSubscriptionUpdate(
+        cancelAtPeriodEnd: true, metadata: PlannedChange.nothing)
+      _ = try await asking {
+        try await stripe.updateSubscription(StripeSubscriptionID(id), update)
+      }
+      return try await outcome(id, link, effectiveAt: record.period.end)
+    }
+  }
+
+  /// Fresh from Stripe. Throws `noSubscription` for an id that nobody here has or that is over.
+  private func liveSubscription(_ id: String) async throws(BillingError) -> (
+    CustomerLink, SubscriptionRecord
+  ) {
+    let known = try await storing { () throws(LedgerError) in try await store.subscription(id) }
+    guard let known, let record = try await sync.refresh(StripeSubscriptionID(known.id)) else {
+      throw BillingError(.noSubscription, "there is no subscription \(id)")
+    }
+    guard record.isLive else {
+      throw BillingError(.noSubscription, "the subscription \(id) is over: it is \(record.status)")
+    }
+    return (try await existingLink(of: record.customer), record)
+  }
+
+  private func outcome(_ id: String, _ link: CustomerLink, effectiveAt: Timestamp? = nil)
+    async throws(BillingError) -> SubscriptionChange
+  {
+    let now = try await clock.now(for: link)
+    guard let record = try await sync.refresh(StripeSubscriptionID(id)) else {
+      throw BillingError(.notLinked, "\(link.customer) lost its link")
+    }
+    worker?.notify(record.customer)
+    return SubscriptionChange(
+      subscription: record, effectiveAt: effectiveAt ?? now,
+      segments: try await ours.segments(of: record, now: now))
+  }
+}

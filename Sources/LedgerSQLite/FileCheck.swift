@@ -41,7 +41,7 @@ struct FileCheck {
     guard finding == "ok" else {
       throw LedgerError(
         .corrupt,
-        "\(path) is damaged (\(finding ?? "no answer")); restore the newest backup beside it and start again"
+        "\(path) is damaged (\(finding ?? "no answer")); restore the newest backup as docs/operating/restore.md says"
       )
     }
   }

@@ -33,7 +33,7 @@ extension LedgerError {
     switch error.resultCode {
     case .SQLITE_FULL: "the disk is full"
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      "the file is damaged; restore the newest backup beside it and start again"
+      "the file is damaged; restore the newest backup as docs/operating/restore.md says"
     case .SQLITE_IOERR: "reading or writing the file failed"
     default: "the database does not answer"
     }

@@ -11,7 +11,7 @@ struct Billing: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
       CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,
-      UsageCommand.self, RateCommand.self, MigrateCommand.self,
+      UsageCommand.self, RateCommand.self, MigrateCommand.self, BackupCommand.self,
     ])
 
   /// Wrong usage is exit 2 here, not the 64 of sysexits.

@@ -49,6 +49,8 @@ class Load:
     customer: str
     seed: int
     threads: int = 8
+    # Refusals after which a sender sends its next report instead of giving up.
+    goes_on_after: tuple[int, ...] = ()
     acknowledged: dict[int, tuple[Report, int]] = field(default_factory=dict)
     unanswered: list[Report] = field(default_factory=list)
     refused: list[tuple[Report, int, str]] = field(default_factory=list)
@@ -103,4 +105,4 @@ class Load:
                 self._answered.set()
                 return True
             self.refused.append((report, response.status, text.decode()))
-            return False
+            return response.status in self.goes_on_after

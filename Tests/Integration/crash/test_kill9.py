@@ -1,9 +1,10 @@
-"""Fifty times: reports pour in, the service is killed, and what it had answered is there, once."""
+"""Hundreds of times: reports pour in, the service is killed, and what it had answered is there, once."""
 
 import os
 import random
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from crash.load import PATH, Load, Report
 from harness.api import Answer
 from harness.billing import Service
+from harness.servers import Postgres
 
-ROUNDS = 50
+ROUNDS = 200
+ROUNDS_ON_POSTGRESQL = 50
 
 
 def stored(service: Service, customer: str) -> dict[int, dict]:
@@ -70,26 +73,35 @@ def billed_messages(service: Service, customer: str) -> int:
     return int(meter["total"])
 
 
-def test_what_was_answered_survives_kill_9(service: Service):
+def kill_often(service: Service, rounds: int) -> None:
     seed = int(os.environ.get("CRASH_SEED") or time.time_ns() % 1_000_000)
     print(f"CRASH_SEED={seed} repeats this choice of reports and moments")
     dice = random.Random(seed)
     acknowledged = in_doubt = 0
-    for number in range(ROUNDS):
+    for number in range(rounds):
         load = Load(service.url, f"crash-{number}", seed=dice.randrange(1 << 32))
         load.start()
         load.wait_for_first_answer()
-        time.sleep(dice.uniform(0, 0.3))
+        time.sleep(dice.uniform(0, 0.2))
         service.program.kill()
         load.join()
         service.start_again()
         check_round(service, load, dice)
         acknowledged += len(load.acknowledged)
         in_doubt += len(load.unanswered)
-    print(f"{ROUNDS} kills, {acknowledged} reports answered, {in_doubt} in doubt")
+    print(f"{rounds} kills, {acknowledged} reports answered, {in_doubt} in doubt")
     # A kill that caught nothing in flight would have shown little.
-    assert acknowledged > ROUNDS * 10 and in_doubt > ROUNDS
+    assert acknowledged > rounds * 10 and in_doubt > rounds
 
+
+def test_what_was_answered_survives_kill_9_on_postgresql(
+    start_with: Callable[..., Service], postgres: Postgres
+):
+    kill_often(start_with(DATABASE_URL=postgres.url), ROUNDS_ON_POSTGRESQL)
+
+
+def test_what_was_answered_survives_kill_9(service: Service):
+    kill_often(service, ROUNDS)
     assert service.program.stop() == 0
     database = str(service.settings["DATABASE_URL"]).removeprefix("sqlite:")
     with sqlite3.connect(database) as connection:

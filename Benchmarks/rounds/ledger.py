@@ -35,6 +35,9 @@ a customer's day totals and the entries of the hours around them are read and ad
 connection that is fetched for it. Tried and kept: reading on the caller's thread, rows without boxes, decoding no more
 than the metric asked for.""",
     "duckdb": "as for chdb: the ratio falls with what is scanned, ours does not depend on it.",
+    "stored": """\
+what raw SQLite is spared: looking whether a window, its day and its hour are known, the content's hash, adding up.
+Tried and kept: what is named with the single reports.""",
     "raw": """\
 reading, checking and answering JSON takes as many cycles as storing, and the load generator shares the two cores.
 Tried and kept: what is named with the single reports. Not tried: answers written without a tree of values.""",
@@ -208,7 +211,7 @@ def batch_section(programs: Programs, rounds: int, seconds: int) -> Section:
     of_raw, stored = (median(each[index] / each[2] for each in found) for index in (0, 1))
     return Section("Batches", BATCH_TEXT.format(rounds=rounds, seconds=seconds, table=table), [
         Target("batches of 100 in-process, of raw SQLite", f"{stored:.2f}", f"≥ {OF_RAW}",
-               stored >= OF_RAW, NOTES["raw"]),
+               stored >= OF_RAW, NOTES["stored"]),
         Target("batches of 100 over HTTP, of raw SQLite", f"{of_raw:.2f}", f"≥ {OF_RAW}",
                of_raw >= OF_RAW, NOTES["raw"]),
     ])  # fmt: skip

@@ -51,4 +51,44 @@ struct SwitchTests {
     #expect(answer.json.at("error", "code") == .text("idempotency_key_in_use"))
     #expect(answer.json.at("error", "type") == .text(type))
   }
+
+  @Test(arguments: [(false, [0, 2_900]), (true, [0, 2_900 + 1_500])])
+  func usageInsideATrialIsFreeUnlessTheSwitchSaysOtherwise(isBilled: Bool, totals: [Int64]) {
+    var rules = BillingRules()
+    rules.billsTrialUsage = isBilled
+    let plan = Plan(trialDays: 14, rules: rules)
+    plan.send("8", at: 60)
+    _ = plan.world.advance(plan.clock, to: TestSandbox.start + 14 * 86_400 + 2 * 3_600)
+    #expect(plan.invoices().reversed().map { $0["total"] } == totals.map { .integer($0) })
+  }
+
+  @Test(arguments: [(false, 200), (true, 400)])
+  func aCustomerThatDoesNotExistIsRefusedAtOnceOrReportedLater(atOnce: Bool, status: Int) {
+    var rules = BillingRules()
+    rules.refusesUnknownCustomersAtOnce = atOnce
+    let plan = Plan(rules: rules)
+    let answer = plan.world.call(
+      "POST", "/v1/billing/meter_events",
+      "event_name=devices&payload[stripe_customer_id]=cus_none&payload[value]=1")
+    #expect(answer.status == status)
+  }
+
+  @Test(
+    arguments: [
+      (3_600, 3_599, "draft"), (3_600, 3_601, "paid"), (0, 1, "paid"), (86_400, 3_601, "draft"),
+    ]
+      as [(Int64, Int64, String)])
+  func aCycleInvoiceIsADraftForTheGrace(grace: Int64, after: Int64, status: String) {
+    var rules = BillingRules()
+    rules.graceSeconds = grace
+    let plan = Plan(rules: rules)
+    let end = plan.world.get("/v1/subscriptions/\(plan.subscription)")
+      .at("items", "data", "0", "current_period_end")
+    guard case .integer(let end) = end else {
+      Issue.record("no end: \(end)")
+      return
+    }
+    _ = plan.world.advance(plan.clock, to: end + after)
+    #expect(plan.invoices().first?["status"] == .text(status))
+  }
 }

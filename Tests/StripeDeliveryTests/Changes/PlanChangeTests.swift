@@ -20,7 +20,7 @@ import UsageLedger
   private static let hour: Int64 = 3_600
 
   /// Reports, delivers, and lets a minute pass, so that what is delivered lies before what comes next.
-  private static func use(_ world: BillingWorld, _ metrics: [String: Int64]) async throws {
+  static func use(_ world: BillingWorld, _ metrics: [String: Int64]) async throws {
     try await world.report(metrics, endingAt: world.now)
     let report = await world.round().run(BillingWorld.customer, for: .upkeep)
     if case .failed(let error) = report.outcome { throw error }

@@ -18,6 +18,7 @@ public struct CustomerRound: Sendable {
   let clock: any WallClock
   let holder: String
   let patience = PatienceBook()
+  let refreshes = RefreshBook()
   let meters: MeterBook
   let prices: PriceBook
   let totals: SegmentTotals
@@ -76,7 +77,7 @@ public struct CustomerRound: Sendable {
   {
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
-      let segments = try await currentSegments(link, at: now).filter {
+      let segments = try await currentSegments(link, at: now, purpose).filter {
         isRelevant($0, at: now)
       }
       guard !segments.isEmpty else {
@@ -96,10 +97,11 @@ public struct CustomerRound: Sendable {
       && segment.end > now.advanced(bySeconds: -Self.lookBackSeconds)
   }
 
-  /// The segments as they are now; asks Stripe when a live subscription's newest segment has ended.
-  private func currentSegments(_ link: CustomerLink, at now: Timestamp) async throws(BillingError)
-    -> [Segment]
-  {
+  /// The segments as they are now; asks Stripe when a live subscription's newest segment has ended, and in upkeep once an
+  /// hour whatever is known.
+  private func currentSegments(
+    _ link: CustomerLink, at now: Timestamp, _ purpose: Purpose
+  ) async throws(BillingError) -> [Segment] {
     let (segments, live) = try await storing { () throws(LedgerError) in
       (
         try await store.segments(of: link.customer),
@@ -111,10 +113,19 @@ public struct CustomerRound: Sendable {
       let end = segments.filter { items.contains($0.key.item) }.map(\.end).max()
       return end.map { $0 <= now } ?? false
     }
-    guard !ended.isEmpty else { return segments }
+    let isStale = purpose > .request && refreshes.isDue(link.customer, at: clock.now())
+    guard !ended.isEmpty || isStale else { return segments }
     for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
+    if isStale { await refreshQuietly(live.filter { !ended.contains($0) }) }
     return try await storing { () throws(LedgerError) in
       try await store.segments(of: link.customer)
+    }
+  }
+
+  /// What is known stays when Stripe does not tell: the next hour asks again.
+  private func refreshQuietly(_ subscriptions: [SubscriptionRecord]) async {
+    for subscription in subscriptions {
+      do { try await sync.refresh(StripeSubscriptionID(subscription.id)) } catch { continue }
     }
   }
 

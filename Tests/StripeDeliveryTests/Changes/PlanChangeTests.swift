@@ -108,6 +108,26 @@ import UsageLedger
     }
   }
 
+  /// The process that asked for a change may end before it wrote the change down; others change things at Stripe.
+  @Test func aChangeMadeElsewhereIsKnownByTheNextHour() async throws {
+    try await BillingWorld.run { world in
+      let subscription = try await world.subscribe(plan: "starter")
+      let round = world.round()
+      _ = await round.run(BillingWorld.customer, for: .upkeep)
+      world.clock.advance(bySeconds: 1_800)
+      let items = try await world.stripe.subscription(StripeSubscriptionID(subscription.id)).items
+      let metered = try #require(items.first { $0.price.recurring?.usageType == .metered })
+      let other = try #require(
+        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
+      _ = try await world.stripe.updateSubscriptionItem(metered.id, price: other.id)
+      for (seconds, count) in [(Int64(600), 1), (1_200, 2)] {
+        world.clock.advance(bySeconds: seconds)
+        _ = await round.run(BillingWorld.customer, for: .upkeep)
+        #expect(try await world.deviceSegments().count == count)
+      }
+    }
+  }
+
   @Test func aCancellationNowInvoicesWhatWasUsed() async throws {
     try await BillingWorld.run { world in
       let operations = Self.operations(world)

@@ -100,23 +100,50 @@ struct BatchOutcome: Sendable {
 }
 
 extension ReportIntake {
-  /// Makes all sound reports of a batch durable in one commit.
+  /// Makes all sound reports of a batch durable in one commit; where one of them makes a day's total too large, in a
+  /// commit each, so that only that one is refused.
   func accept(_ batch: ReportBatch) async throws -> BatchOutcome {
     let sound = batch.readings.compactMap { try? $0.get() }
     let drafts = sound.map {
       EntryDraft(report: $0.report, receivedAt: batch.receivedAt, reportedBy: batch.caller.id)
     }
-    var outcomes = try await ledger.append(drafts)[...]
+    var outcomes = try await outcomes(of: drafts)[...]
     let results = batch.readings.map { reading -> Result<Acceptance, Problem> in
       switch reading {
       case .failure(let problem):
         metrics.count(.refused)
         return .failure(problem)
       case .success(let reading):
-        guard let outcome = outcomes.popFirst() else { return .failure(.internalError) }
-        return Result { () throws(Problem) in try acceptance(of: outcome, reading.warnings) }
+        switch outcomes.popFirst() {
+        case nil: return .failure(.internalError)
+        case .failure(let error):
+          metrics.count(.refused)
+          return .failure(Problem(error))
+        case .success(let outcome):
+          return Result { () throws(Problem) in try acceptance(of: outcome, reading.warnings) }
+        }
       }
     }
     return BatchOutcome(results: results)
+  }
+
+  private func outcomes(of drafts: [EntryDraft]) async throws(LedgerError) -> [Result<
+    AppendOutcome, LedgerError
+  >] {
+    do throws(LedgerError) {
+      return try await ledger.append(drafts).map { .success($0) }
+    } catch {
+      guard error.code == .overflow else { throw error }
+    }
+    var outcomes: [Result<AppendOutcome, LedgerError>] = []
+    for draft in drafts {
+      do throws(LedgerError) {
+        outcomes.append(.success(try await ledger.append(draft)))
+      } catch {
+        guard error.code == .overflow else { throw error }
+        outcomes.append(.failure(error))
+      }
+    }
+    return outcomes
   }
 }

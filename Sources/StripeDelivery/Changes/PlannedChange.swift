@@ -25,9 +25,12 @@ struct PlannedChange: Hashable, Sendable {
     self.init(plan: plan, at: Timestamp(seconds: seconds))
   }
 
+  /// Stripe's default, from a cycle invoice's creation to its finalization.
+  static let graceSeconds: Int64 = 3_600
+
   /// Until then usage may still join the ended period's invoice, which Stripe finalizes an hour after it was cut; a change
   /// of price before that would drop such usage (docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period).
-  var performedFrom: Timestamp { at.advanced(bySeconds: 3_600) }
+  var performedFrom: Timestamp { at.advanced(bySeconds: Self.graceSeconds) }
 
   /// Whether the period that the subscription is in began at that end, or later.
   func isDue(_ subscription: StripeSubscription) -> Bool {

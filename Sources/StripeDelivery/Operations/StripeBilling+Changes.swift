@@ -11,7 +11,7 @@ extension StripeBilling {
     let wanted = try await changing.prices(of: plan, for: record)
     switch moment {
     case .now:
-      try await settlement.settle(link)
+      try await settle(link, record)
       try await changing.changeNow(StripeSubscriptionID(id), to: plan, wanted)
       return try await outcome(id, link)
     case .periodEnd:
@@ -28,7 +28,7 @@ extension StripeBilling {
     let (link, record) = try await liveSubscription(id)
     switch moment {
     case .now:
-      try await settlement.settle(link)
+      try await settle(link, record)
       _ = try await asking {
         try await stripe.cancelSubscription(
           StripeSubscriptionID(id), invoiceNow: true, prorate: true)
@@ -56,6 +56,21 @@ extension StripeBilling {
       throw BillingError(.noSubscription, "the subscription \(id) is over: it is \(record.status)")
     }
     return (try await existingLink(of: record.customer), record)
+  }
+
+  /// Everything delivered and counted, of the period before as well: its invoice is a draft for an hour, and a change of
+  /// price would drop usage that still joins it (docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period).
+  private func settle(_ link: CustomerLink, _ record: SubscriptionRecord)
+    async throws(BillingError)
+  {
+    let from = record.period.start.advanced(bySeconds: PlannedChange.graceSeconds)
+    if record.createdAt < record.period.start, try await clock.now(for: link) < from {
+      throw BillingError(
+        .notSettled,
+        "the invoice of the period before takes usage until \(from); nothing was changed, try again then"
+      )
+    }
+    try await settlement.settle(link)
   }
 
   private func outcome(_ id: String, _ link: CustomerLink, effectiveAt: Timestamp? = nil)

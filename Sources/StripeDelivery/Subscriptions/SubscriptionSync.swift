@@ -43,10 +43,25 @@ public struct SubscriptionSync: Sendable {
         try await store.subscription(subscription.id.rawValue)
       }
       if let known, try await clock.now(for: link) < change.performedFrom { return known }
-      try await changing.perform(change, on: subscription)
-      subscription = try await asking { try await stripe.subscription(id) }
+      if try await performs(change, on: subscription) {
+        subscription = try await asking { try await stripe.subscription(id) }
+      }
     }
     return try await save(subscription, link)
+  }
+
+  /// False for a change that cannot be made, because its plan left the catalogue or Stripe lacks a price: the subscription
+  /// goes on as it is, its delivery with it, and the wish stays at Stripe for the next look.
+  private func performs(_ change: PlannedChange, on subscription: StripeSubscription)
+    async throws(BillingError) -> Bool
+  {
+    do {
+      try await changing.perform(change, on: subscription)
+      return true
+    } catch {
+      guard error.code != .stripeUnavailable, error.code != .storeFailed else { throw error }
+      return false
+    }
   }
 
   /// Brings all of a customer's subscriptions up to date: those that live at Stripe, and those that did here.

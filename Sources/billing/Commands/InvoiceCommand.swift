@@ -74,7 +74,8 @@ extension UpcomingInvoice {
   fileprivate var comparison: String {
     guard let stripe else { return "Stripe: \(reason ?? "no upcoming invoice")" }
     let total = stripe.total.formatted(in: stripe.currency)
-    return agree
-      ? "Stripe's preview: \(total), the same" : "Stripe's preview: \(total); \(reason ?? "")"
+    guard !agree else { return "Stripe's preview: \(total), the same" }
+    let apart = difference?.formatted(in: stripe.currency) ?? "an amount that does not fit"
+    return "Stripe's preview: \(total), ours less Stripe's \(apart): \(reason ?? "")"
   }
 }

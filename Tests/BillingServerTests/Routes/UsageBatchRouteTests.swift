@@ -1,3 +1,4 @@
+import Amounts
 import BillingServer
 import HTTPTypes
 import LedgerConformance
@@ -43,6 +44,23 @@ import UsageLedger
       let answer = try await client.post("/api/usage/reports", body, headers: Self.lines)
       #expect(answer.status == 207)
       #expect(try statuses(answer) == ["201", "400", "201"])
+    }
+  }
+
+  @Test func aTotalThatDoesNotFitRefusesItsOwnReportAlone() async throws {
+    let harness = try ServiceHarness()
+    let report = UsageReport(
+      customer: try CustomerID("c"), instance: try InstanceID("default"), window: nil,
+      metrics: [try MetricName("m"): Quantity(rawValue: .max)])
+    let full = EntryDraft(report: report, receivedAt: harness.clock.now(), reportedBy: nil)
+    _ = try await harness.store.append(full)
+    try await harness.run { client in
+      let body =
+        #"[{"customer_id":"c","metrics":{"n":1}},{"customer_id":"c","metrics":{"m":1}},{"customer_id":"d","metrics":{"m":1}}]"#
+      let answer = try await client.post("/api/usage/reports", body)
+      #expect(answer.status == 207)
+      #expect(try statuses(answer) == ["201", "422", "201"])
+      #expect(try answer.member("results.1.problem.code") == .string("overflow"))
     }
   }
 

@@ -145,6 +145,61 @@ import UsageLedger
     }
   }
 
+  /// What still joins the last period's invoice would be dropped by a change of price.
+  @Test func nothingChangesWhileTheLastPeriodsInvoiceIsADraft() async throws {
+    try await BillingWorld.run { world in
+      let operations = Self.operations(world)
+      let subscription = try await world.subscribe(plan: "starter")
+      world.clock.advance(bySeconds: subscription.period.end.seconds - world.now.seconds + 3_000)
+      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      let professional = try PlanKey("professional")
+      let error = await #expect(throws: BillingError.self) {
+        try await operations.change(subscription.id, to: professional, at: .now)
+      }
+      #expect(error?.code == .notSettled)
+      world.clock.advance(bySeconds: 601)
+      let change = try await operations.change(subscription.id, to: professional, at: .now)
+      #expect(change.subscription.plan == "professional")
+    }
+  }
+
+  @Test func aCancellationAtThePeriodsEndBillsThePeriod() async throws {
+    try await BillingWorld.run { world in
+      let operations = Self.operations(world)
+      let subscription = try await world.subscribe(plan: "starter")
+      let end = subscription.period.end
+      let change = try await operations.cancel(subscription.id, at: .periodEnd)
+      #expect(change.subscription.isLive)
+      #expect(change.effectiveAt == end)
+      world.clock.advance(bySeconds: end.seconds - world.now.seconds - 1_800)
+      try await Self.use(world, ["devices": 8])
+      world.clock.advance(bySeconds: 2_100)
+      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      let record = try await world.store.subscription(subscription.id)
+      #expect(record?.status == "canceled")
+      world.clock.advance(bySeconds: 2 * Self.hour)
+      #expect(try await Self.meteredAmount(world) == 1_500)
+    }
+  }
+
+  @Test func aPlannedChangeThatCannotBeMadeStopsNoDelivery() async throws {
+    try await BillingWorld.run { world in
+      let operations = Self.operations(world)
+      let subscription = try await world.subscribe(plan: "starter")
+      _ = try await operations.change(subscription.id, to: PlanKey("professional"), at: .periodEnd)
+      let update = StripeSubscriptionUpdate(metadata: ["billing_next_plan": "gone"])
+      _ = try await world.stripe.updateSubscription(StripeSubscriptionID(subscription.id), update)
+      world.clock.advance(
+        bySeconds: subscription.period.end.seconds - world.now.seconds + 2 * Self.hour)
+      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      world.clock.advance(bySeconds: Self.hour)
+      try await Self.use(world, ["devices": 8])
+      let segment = try #require(await world.deviceSegments().last)
+      #expect(segment.key.start == subscription.period.end)
+      #expect(try await world.stripeTotal(segment) == "8")
+    }
+  }
+
   private static func stripeCustomer(_ world: BillingWorld) async throws -> String? {
     try await world.store.link(of: BillingWorld.customer)?.stripeCustomer
   }

@@ -74,7 +74,7 @@ let package = Package(
     .target(name: "Reporting", dependencies: ["Amounts", "Metering", crypto]),
     .target(
       name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"]),
-    .target(name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting"]),
+    .target(name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting", crypto]),
     .target(
       name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"], exclude: ["README.md"]),
     .target(

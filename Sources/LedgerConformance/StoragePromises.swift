@@ -7,8 +7,8 @@ public import UsageLedger
 public enum StoragePromises {
   public static let cases: [ConformanceCase] =
     AppendCases.all + VoidCases.all + RetentionCases.all + TotalCases.all + FoldCases.all
-    + PageCases.all
-    + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all + KeyCases.all
+    + PageCases.all + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all
+    + KeyCases.all + PeriodCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.
   public static let sharedCases: [SharedConformanceCase] = SharedCases.all

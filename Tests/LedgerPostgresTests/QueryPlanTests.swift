@@ -22,6 +22,8 @@ import Testing
     ("newest accepted attempt", DeliveryTable.acceptedSQL), ("claim", LeaseTable.claimSQL),
     ("key by hash", KeyTable.byHashSQL), ("segments", SegmentTable.selectSQL),
     ("subscription items", SubscriptionTable.itemsSQL),
+    ("certificates of a span", CertificateTable.overlappingSQL),
+    ("late decisions", DecisionTable.selectSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

@@ -15,6 +15,7 @@ import Testing
     ("total of a filtered page", PageReader.matchingCountSQL),
     ("activity", ActivityReader.sql), ("newest attempt", DeliveryTable.newestSQL),
     ("newest accepted attempt", DeliveryTable.acceptedSQL),
+    ("certificates of a span", CertificateTable.overlappingSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

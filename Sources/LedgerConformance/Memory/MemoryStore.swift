@@ -42,6 +42,9 @@ public actor MemoryStore {
   var holds: [Segment.Key: String] = [:]
   var leases: [CustomerID: Lease] = [:]
 
+  var certificates: [CustomerID: [PeriodCertificate]] = [:]
+  var lateDecisions: [CustomerID: [EntryID: LateDecision]] = [:]
+
   var apiKeys: [APIKeyRecord] = []
 
   /// Who may send for a customer, and until when.

@@ -30,6 +30,13 @@ struct PageReader {
     return try isWhole ? newest(of: customer) : matching(customer)
   }
 
+  /// Everything that matches by its window, newest first; the number of entries is the caller's concern.
+  func all(of customer: CustomerID) throws -> [LedgerEntry] {
+    try connection.query(
+      Self.matchingSQL, matchingCondition(customer) + [.int(Int64.max), .int(Int64.max)]
+    ).rows.map { try EntryRow($0).entry }
+  }
+
   private var before: Int64 { filter.before?.number ?? .max }
 
   /// One more than fits the page is read: it tells whether there is another page.
@@ -42,13 +49,17 @@ struct PageReader {
   }
 
   private func matching(_ customer: CustomerID) throws -> EntryPage {
-    let condition: [Parameter] = [
-      .text(customer.text), .text(filter.instance?.text),
-      .int(filter.from?.nanoseconds ?? .min), .int(filter.to?.nanoseconds ?? .max),
-    ]
+    let condition = matchingCondition(customer)
     return try page(
       total: connection.query(Self.matchingCountSQL, condition),
       rows: connection.query(Self.matchingSQL, condition + [.int(before), .int(wanted)]))
+  }
+
+  private func matchingCondition(_ customer: CustomerID) -> [Parameter] {
+    [
+      .text(customer.text), .text(filter.instance?.text),
+      .int(filter.from?.nanoseconds ?? .min), .int(filter.to?.nanoseconds ?? .max),
+    ]
   }
 
   private func page(total: QueryResult, rows: QueryResult) throws -> EntryPage {

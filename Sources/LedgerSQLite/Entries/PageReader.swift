@@ -43,6 +43,23 @@ struct PageReader {
     return try isWhole ? reader.newest(of: number) : reader.matching(number)
   }
 
+  /// Everything that matches by its window, in no order; the number of entries is the caller's concern.
+  func all(of customer: CustomerID) throws -> [LedgerEntry] {
+    var reader = self
+    guard let number = try names.number(of: customer) else { return [] }
+    let lookup = EntryLookup(db)
+    var found: [LedgerEntry] = []
+    for instance in try reader.instances(of: number) {
+      let ids = try Int64.fetchAll(
+        db.cachedStatement(sql: Self.matchingSQL),
+        arguments: bounds(number, instance) + [Int64.max, Int64.max])
+      for id in ids {
+        if let entry = try lookup.row(EntryID(id))?.entry(&reader.names) { found.append(entry) }
+      }
+    }
+    return found
+  }
+
   private var before: Int64 { filter.before?.number ?? .max }
 
   /// One more than fits the page is read: it tells whether there is another page.

@@ -9,6 +9,13 @@ public struct SegmentTotal: Hashable, Sendable {
   public let whole: WholeQuantity
   public let silentInstances: [InstanceID]
 
+  /// A total as it was certified.
+  init(exact: Quantity, whole: WholeQuantity, silentInstances: [InstanceID]) {
+    self.exact = exact
+    self.whole = whole
+    self.silentInstances = silentInstances
+  }
+
   /// Folds facts to a total as it stands at `now`: the same facts give the same total in any order of arrival.
   ///
   /// Throws `overflow` when a sum does not fit.

@@ -1,0 +1,42 @@
+import GRDB
+public import Metering
+public import UsageLedger
+
+extension SQLiteStore: PeriodJournal {
+  public func addCertificate(_ certificate: PeriodCertificate) async throws(LedgerError) {
+    try await write {
+      try CertificateTable(db: $0.db).insert(certificate, names: $0.names)
+    }
+  }
+
+  public func certificates(of customer: CustomerID, overlapping span: UsageSpan?)
+    async throws(LedgerError) -> [PeriodCertificate]
+  {
+    try await read { try CertificateTable(db: $0).certificates(of: customer, overlapping: span) }
+  }
+
+  public func history(of customer: CustomerID, in span: UsageSpan) async throws(LedgerError)
+    -> PeriodHistory
+  {
+    try await read { db in
+      let filter = EntryFilter(from: span.start, to: span.end)
+      return PeriodHistory(entries: try PageReader(db, filter: filter).all(of: customer))
+    }
+  }
+
+  public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {
+    try await write { try DecisionTable(db: $0.db).insert(decision, names: $0.names) }
+  }
+
+  public func settleDecision(
+    about entry: EntryID, of customer: CustomerID, invoiceItem: String?, at now: Timestamp
+  ) async throws(LedgerError) {
+    try await write {
+      try DecisionTable(db: $0.db).settle(entry, of: customer, invoiceItem: invoiceItem, at: now)
+    }
+  }
+
+  public func decisions(of customer: CustomerID) async throws(LedgerError) -> [LateDecision] {
+    try await read { try DecisionTable(db: $0).decisions(of: customer) }
+  }
+}

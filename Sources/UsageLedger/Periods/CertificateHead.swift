@@ -1,0 +1,24 @@
+import Crypto
+import Reporting
+
+/// SHA-256 over a certificate and the entries it certifies, in hexadecimal digits.
+public struct CertificateHead: Hashable, Sendable, CustomStringConvertible {
+  static let none = CertificateHead(text: "")
+
+  public let text: String
+
+  init(text: String) { self.text = text }
+
+  /// Over the certificate's text without its head, which holds the head before, then a line for every entry and void of
+  /// the period up to `through`, in the order of their numbers.
+  public init(of certificate: PeriodCertificate, _ history: PeriodHistory) {
+    var hash = SHA256()
+    hash.update(data: Array(certificate.body.utf8))
+    for line in history.lines(through: certificate.through) {
+      hash.update(data: Array("\(line)\n".utf8))
+    }
+    text = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  public var description: String { text }
+}

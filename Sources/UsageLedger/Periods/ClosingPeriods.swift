@@ -1,0 +1,68 @@
+public import Metering
+
+/// The periods that a customer's segments make, and which of them are due to be closed. Pure.
+///
+/// Segments know their own bounds, not their period's: a segment belongs to the longest one that contains it, which is
+/// the whole period unless everything in it was cut at the same instant; then each piece is a period of its own, as
+/// Stripe bills it. Subscriptions with other anchors have periods of their own, which may overlap.
+public enum ClosingPeriods {
+  /// One period and the segments in it.
+  public struct Due: Hashable, Sendable {
+    public let period: BillingPeriod
+    public let segments: [Segment]
+
+    public init(period: BillingPeriod, segments: [Segment]) {
+      self.period = period
+      self.segments = segments
+    }
+  }
+
+  /// The periods of `segments` whose grace is over at `now`, without what a certificate holds; by end and start.
+  public static func due(
+    _ segments: [Segment], certified: [PeriodCertificate], now: Timestamp
+  ) -> [Due] {
+    let closed = Set(certified.flatMap(\.segments).map(\.segment.key))
+    let open = segments.filter { !$0.span.isEmpty && !closed.contains($0.key) }
+    var groups: [BillingPeriod: [Segment]] = [:]
+    for segment in open {
+      groups[period(of: segment, among: segments), default: []].append(segment)
+    }
+    return groups.filter { PeriodState(end: $0.key.end, now: now) == .closed }
+      .map { Due(period: $0.key, segments: $0.value) }
+      .sorted {
+        ($0.period.end, $0.period.start) < ($1.period.end, $1.period.start)
+      }
+  }
+
+  /// The period that a segment belongs to.
+  public static func period(of segment: Segment, among segments: [Segment]) -> BillingPeriod {
+    let holders = segments.filter {
+      $0.key.start <= segment.key.start && segment.end <= $0.end
+    }
+    let longest =
+      holders.max { left, right in
+        let (a, b) = (
+          left.end.nanoseconds(since: left.key.start), right.end.nanoseconds(since: right.key.start)
+        )
+        return a != b ? a < b : left.key.start > right.key.start
+      } ?? segment
+    return BillingPeriod(start: longest.key.start, end: longest.end)
+  }
+
+  /// The calendar months since `first` that are due: those that no segment touches and no certificate covers.
+  public static func dueMonths(
+    since first: Timestamp, segments: [Segment], certified: [PeriodCertificate], now: Timestamp
+  ) -> [BillingPeriod] {
+    var months: [BillingPeriod] = []
+    var month = BillingPeriod(
+      calendarMonthOfWindowEnd: first.advanced(byNanoseconds: 1))
+    while PeriodState(end: month.end, now: now) == .closed {
+      let isTouched = segments.contains {
+        !$0.span.isEmpty && $0.key.start < month.end && month.start < $0.end
+      }
+      if !isTouched, !certified.contains(where: { $0.period == month }) { months.append(month) }
+      month = BillingPeriod(calendarMonthOfWindowEnd: month.end.advanced(byNanoseconds: 1))
+    }
+    return months
+  }
+}

@@ -1,0 +1,50 @@
+public import Amounts
+public import Metering
+
+/// What an operator decided about an entry that came after its period was closed: billed once, or waived.
+public struct LateDecision: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    /// An invoice item at Stripe, a credit when negative; nothing is sent for zero.
+    case bill
+    case waive
+  }
+
+  public let customer: CustomerID
+  public let entry: EntryID
+  public let kind: Kind
+  /// What the entry was worth when it was decided; kept, whatever is decided about others afterwards.
+  public let amount: Money
+  /// Three letters, lower case.
+  public let currency: String
+  /// Why it was waived.
+  public let reason: String?
+  public let decidedAt: Timestamp
+  /// `ii_…`, once Stripe has it.
+  public let invoiceItem: String?
+  /// Nil while it is not known whether Stripe has the invoice item.
+  public let settledAt: Timestamp?
+
+  public init(
+    customer: CustomerID, entry: EntryID, kind: Kind, amount: Money, currency: String,
+    reason: String? = nil, decidedAt: Timestamp, invoiceItem: String? = nil,
+    settledAt: Timestamp? = nil
+  ) {
+    self.customer = customer
+    self.entry = entry
+    self.kind = kind
+    self.amount = amount
+    self.currency = currency
+    self.reason = reason
+    self.decidedAt = decidedAt
+    self.invoiceItem = invoiceItem
+    self.settledAt = settledAt
+  }
+
+  /// The decision once it was carried out; a settled one stays as it is.
+  public func settled(_ invoiceItem: String?, at now: Timestamp) -> LateDecision {
+    guard settledAt == nil else { return self }
+    return LateDecision(
+      customer: customer, entry: entry, kind: kind, amount: amount, currency: currency,
+      reason: reason, decidedAt: decidedAt, invoiceItem: invoiceItem, settledAt: now)
+  }
+}

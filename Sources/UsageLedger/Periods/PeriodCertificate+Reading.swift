@@ -1,0 +1,97 @@
+import Amounts
+import Metering
+
+extension PeriodCertificate {
+  /// Reads the canonical form. Throws `corrupt` for anything else; the head is taken as it stands.
+  public init(text: String) throws(LedgerError) {
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+    do {
+      self = try CertificateLines(lines).certificate()
+    } catch {
+      throw LedgerError(.corrupt, "a certificate cannot be read", cause: error)
+    }
+  }
+}
+
+/// The lines of a certificate by their first word.
+private struct CertificateLines {
+  private let byName: [String: [[String]]]
+
+  struct Unreadable: Error {
+    let line: String
+  }
+
+  init(_ lines: [[String]]) {
+    byName = Dictionary(grouping: lines) { $0.first ?? "" }.mapValues {
+      $0.map { Array($0.dropFirst()) }
+    }
+  }
+
+  func certificate() throws -> PeriodCertificate {
+    guard try one("billing-certificate") == ["1"] else { throw Unreadable(line: "version") }
+    let customer = try CustomerID(field("customer"))
+    let period = try fields("period", 2)
+    let previous = try field("previous")
+    return PeriodCertificate(
+      customer: customer, number: try whole("number"),
+      period: BillingPeriod(
+        start: try Timestamp(rfc3339: period[0]), end: try Timestamp(rfc3339: period[1])),
+      closedAt: try Timestamp(rfc3339: field("closed")), through: EntryID(try whole("through")),
+      entryCount: Int(try whole("entries")), voidCount: Int(try whole("voids")),
+      segments: try (byName["segment"] ?? []).map { try Self.segment($0, customer) },
+      gaps: try (byName["gap"] ?? []).map(Self.gap),
+      previous: previous == "-" ? nil : CertificateHead(text: previous),
+      head: CertificateHead(text: try field("head")))
+  }
+
+  private static func segment(_ fields: [String], _ customer: CustomerID) throws
+    -> CertifiedSegment
+  {
+    guard fields.count == 14, let kind = Meter.Kind(rawValue: fields[2]),
+      let aggregation = Aggregation(rawValue: fields[3]),
+      let rounding = RoundingRule(rawValue: fields[4]),
+      let billing = Segment.Billing(rawValue: fields[10]), let whole = Int64(fields[12])
+    else { throw Unreadable(line: "segment") }
+    let meter = Meter(
+      key: try MeterKey(fields[0]), metric: try MetricName(fields[1]), kind: kind,
+      aggregation: aggregation, unit: fields[5], rounding: rounding)
+    let key = Segment.Key(
+      customer: customer, meter: meter.key, item: ItemID(fields[6]),
+      start: try Timestamp(rfc3339: fields[8]))
+    return CertifiedSegment(
+      segment: Segment(
+        key: key, price: PriceID(fields[7]), end: try Timestamp(rfc3339: fields[9]),
+        billing: billing),
+      meter: meter, exact: try Quantity(decimal: fields[11]), whole: WholeQuantity(whole),
+      accepted: Int64(fields[13]).map { WholeQuantity($0) })
+  }
+
+  private static func gap(_ fields: [String]) throws -> PeriodCertificate.Gap {
+    guard fields.count == 3 else { throw Unreadable(line: "gap") }
+    return PeriodCertificate.Gap(
+      instance: try InstanceID(fields[0]),
+      window: TimeWindow(
+        storedStart: try Timestamp(rfc3339: fields[1]), storedEnd: try Timestamp(rfc3339: fields[2])
+      ))
+  }
+
+  private func one(_ name: String) throws -> [String] {
+    guard let lines = byName[name], lines.count == 1 else { throw Unreadable(line: name) }
+    return lines[0]
+  }
+
+  private func fields(_ name: String, _ count: Int) throws -> [String] {
+    let fields = try one(name)
+    guard fields.count == count else { throw Unreadable(line: name) }
+    return fields
+  }
+
+  private func field(_ name: String) throws -> String { try fields(name, 1)[0] }
+
+  private func whole(_ name: String) throws -> Int64 {
+    guard let number = Int64(try field(name)) else { throw Unreadable(line: name) }
+    return number
+  }
+}

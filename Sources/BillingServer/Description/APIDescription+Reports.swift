@@ -187,7 +187,7 @@ extension APIDescription {
           properties:
             code:
               enum: [devices_differ, active_above_total, rounded_to_twelve_decimals, repeat_counts_again,
-                exporter_sequence]
+                exporter_sequence, closed_period]
             detail: { type: string }
         StripeStatus:
           enum: [queued, not_linked, no_subscription, no_metered_price, disabled, accepted, confirmed, rejected]

@@ -5,7 +5,7 @@ import UsageLedger
 
 /// Puts reports into the ledger and words what became of them, for one report and for batches.
 struct ReportIntake: Sendable {
-  let ledger: any Ledger
+  let ledger: any Ledger & PeriodJournal
   let metrics: ReportMetrics
 
   /// A report that is in the ledger now, for the first time or not.
@@ -24,7 +24,11 @@ struct ReportIntake: Sendable {
     let outcome = try await ledger.append(
       EntryDraft(report: reading.report, receivedAt: now, reportedBy: caller.id))
     metrics.appended(after: ContinuousClock.now - start)
-    return try acceptance(of: outcome, reading.warnings + (exporterWarning.map { [$0] } ?? []))
+    let accepted = try acceptance(of: outcome, reading.warnings)
+    let more = [exporterWarning, try await lateWarning(about: accepted.entry, at: now)]
+    return Acceptance(
+      entry: accepted.entry, isNew: accepted.isNew,
+      warnings: accepted.warnings + more.compactMap(\.self))
   }
 
   func acceptance(of outcome: AppendOutcome, _ warnings: [ReportWarning]) throws(Problem)
@@ -44,6 +48,23 @@ struct ReportIntake: Sendable {
     guard let stamp = report.exporter else { return nil }
     let instances = try await ledger.instances(of: report.customer)
     return instances.first { $0.instance == report.instance }?.warning(about: stamp)
+  }
+}
+
+extension ReportIntake {
+  /// Asks for certificates only when the window ended so long ago that its period may be closed.
+  private func lateWarning(about entry: LedgerEntry, at now: Timestamp) async throws
+    -> ReportWarning?
+  {
+    let end = entry.window.end
+    guard PeriodState(end: end, now: now) == .closed else { return nil }
+    let instant = UsageSpan(start: end.advanced(byNanoseconds: -1), end: end)
+    let closed = try await ledger.certificates(of: entry.report.customer, overlapping: instant)
+    guard let certificate = closed.first(where: { $0.through < entry.id }) else { return nil }
+    return ReportWarning(
+      .closedPeriod,
+      "the period \(certificate.period) is closed: this is late usage, which an operator bills or waives"
+    )
   }
 }
 

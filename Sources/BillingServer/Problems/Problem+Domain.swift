@@ -73,6 +73,8 @@ extension Problem {
     case .notApplied: (.unprocessableContent, "Stripe lacks what the plan needs")
     case .noSubscription: (.notFound, "There is no such subscription")
     case .notSettled: (.serviceUnavailable, "Stripe has not counted everything yet")
+    case .notLate: (.unprocessableContent, "The report is not late")
+    case .alreadyDecided: (.conflict, "It was decided already")
     case .refusedByStripe: (.badGateway, "Stripe refused the request")
     case .stripeUnavailable: (.serviceUnavailable, "Stripe does not answer")
     case .storeFailed: (.serviceUnavailable, "The store does not answer")

@@ -11,6 +11,8 @@ public struct ReportWarning: Hashable, Sendable {
     case repeatCountsAgain = "repeat_counts_again"
     /// The same exporter skipped or repeated a sequence number, or another exporter reports for the instance.
     case exporterSequence = "exporter_sequence"
+    /// The window's period is closed: the report is late usage and on no invoice by itself.
+    case closedPeriod = "closed_period"
   }
 
   public let code: Code

@@ -105,11 +105,15 @@ public struct InvoiceExplaining: Sendable {
         .unknownPlan, "the price \(segment.price) cannot be rated: its meter or its form is unknown"
       )
     }
-    let total = try TotalExplanation(
-      meter: meter, span: segment.span, entries: entries, now: now)
-    let delivery = try await storing { () throws(LedgerError) in
-      try await store.delivery(of: segment.key)
+    let (delivery, certificates) = try await storing { () throws(LedgerError) in
+      (
+        try await store.delivery(of: segment.key),
+        try await store.certificates(of: segment.key.customer, overlapping: segment.span)
+      )
     }
+    let total = try TotalExplanation(
+      meter: meter, span: segment.span,
+      entries: Self.counted(entries, in: segment, by: certificates), now: now)
     do {
       let line = try RatingEngine.line(
         meter: meter, model: model,
@@ -119,6 +123,16 @@ public struct InvoiceExplaining: Sendable {
     } catch {
       throw BillingError(rating: error)
     }
+  }
+
+  /// What came after the segment's period was closed is no part of its line.
+  private static func counted(
+    _ entries: [LedgerEntry], in segment: Segment, by certificates: [PeriodCertificate]
+  ) -> [LedgerEntry] {
+    guard let certificate = certificates.first(where: { $0.segment(segment.key) != nil }) else {
+      return entries
+    }
+    return PeriodHistory(entries: entries).known(through: certificate.through)
   }
 
   private func baseLine(_ price: PriceID) async throws(BillingError) -> InvoiceLine {

@@ -19,6 +19,10 @@ public struct BillingError: Error, Sendable, CustomStringConvertible {
     case refusedByStripe = "refused_by_stripe"
     /// Stripe did not answer; trying again later is harmless.
     case stripeUnavailable = "stripe_unavailable"
+    /// The entry did not come after its period was closed.
+    case notLate = "not_late"
+    /// A late entry was billed or waived already, and not as asked.
+    case alreadyDecided = "already_decided"
     /// The store failed; see the cause.
     case storeFailed = "store_failed"
     /// An amount does not fit; the context names the line.

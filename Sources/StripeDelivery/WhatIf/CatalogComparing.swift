@@ -28,7 +28,7 @@ public struct CatalogComparing: Sendable {
     ours = OurInvoice(
       store: store, totals: SegmentTotals(store: store, catalog: current),
       prices: PriceBook(store: store, stripe: stripe, catalog: current), catalog: current)
-    totals = SegmentTotals(store: store, catalog: other)
+    totals = SegmentTotals(store: store, catalog: other, isWhatIf: true)
   }
 
   /// One customer's current period. Throws `unknownPlan` when the other catalogue lacks the plan or has another currency,

@@ -3,8 +3,8 @@ public import Metering
 public import StripeAPI
 internal import UsageLedger
 
-/// One look at one customer: brings the subscription's segments up to date where a period has ended, and drives what
-/// Stripe has for each of them to what the ledger has.
+/// One look at one customer: brings the subscription's segments up to date where a period has ended, closes the periods
+/// whose grace is over, and drives what Stripe has for each segment to what the ledger has.
 ///
 /// One call at a time, whole totals, earlier segments first. Safe to repeat and to interrupt anywhere.
 public struct CustomerRound: Sendable {
@@ -77,9 +77,9 @@ public struct CustomerRound: Sendable {
   {
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
-      let segments = try await currentSegments(link, at: now, purpose).filter {
-        isRelevant($0, at: now)
-      }
+      let known = try await currentSegments(link, at: now, purpose)
+      try await PeriodClosing(store: store, catalog: catalog).close(link, known, now: now)
+      let segments = known.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
         return RoundReport(customer: link.customer, outcome: .noSubscription)
       }
@@ -92,7 +92,7 @@ public struct CustomerRound: Sendable {
     }
   }
 
-  private func isRelevant(_ segment: Segment, at now: Timestamp) -> Bool {
+  func isRelevant(_ segment: Segment, at now: Timestamp) -> Bool {
     !segment.span.isEmpty && segment.key.start <= now
       && segment.end > now.advanced(bySeconds: -Self.lookBackSeconds)
   }

@@ -82,24 +82,10 @@ struct SegmentDrive {
 
   /// Asks Stripe for its value of the segment and writes it down.
   private func confirmed(_ record: DeliveryRecord) async throws(BillingError) -> DeliveryRecord {
-    let query = StripeSummaryQuery(
-      customer: StripeCustomerID(visit.link.stripeCustomer),
-      period: SummaryWindow.period(of: segment))
-    let summary = try await asking {
-      try await round.stripe.meterEventSummaries(meter.id, query).first()
-    }
-    let value = try Self.whole(summary?.aggregatedValue)
+    let value = try await round.counted(segment, visit.link, meter)
     return try await storing { () throws(LedgerError) in
       try await round.store.recordConfirmation(value, of: segment.key, at: round.clock.now())
       return try await round.store.delivery(of: segment.key)
-    }
-  }
-
-  private static func whole(_ value: StripeDecimal?) throws(BillingError) -> WholeQuantity {
-    do throws(AmountError) {
-      return try Quantity(decimal: value?.text ?? "0").rounded(.halfUp)
-    } catch {
-      throw BillingError(amount: error)
     }
   }
 }

@@ -76,8 +76,9 @@ struct SegmentVisit {
     let soon = round.clock.now().advanced(bySeconds: CustomerRound.retrySeconds)
     var times = [ConfirmationSchedule.due(standing.record).map { max($0, soon) }]
     if case .queued(let until, _) = standing.state { times.append(until) }
-    if frozenTime == nil, standing.segment.end > round.clock.now() {
-      times.append(standing.segment.end)
+    if frozenTime == nil {
+      let end = standing.segment.end
+      times += [end, PeriodState.closing(after: end)].filter { $0 > round.clock.now() }
     }
     return times.compactMap { $0 }.min()
   }

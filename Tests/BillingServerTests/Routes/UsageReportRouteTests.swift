@@ -1,9 +1,12 @@
 import BillingServer
 import HTTPTypes
+import LedgerConformance
+import Metering
 import Reporting
 import StripeDelivery
 import Synchronization
 import Testing
+import UsageLedger
 
 @Suite struct UsageReportRouteTests {
   @Test func guideExampleIsAnsweredAsInTheGuide() async throws {
@@ -118,6 +121,32 @@ import Testing
       #expect(try first.member("warnings") == nil)
       #expect(try second.member("report.sequence") == .number("7"))
       #expect(try second.member("warnings.0.code") == .string("exporter_sequence"))
+    }
+  }
+
+  @Test func aReportForAClosedPeriodIsWarnedOf() async throws {
+    let harness = try ServiceHarness()
+    let customer = try CustomerID("cust_a")
+    let period = BillingPeriod(
+      start: try Timestamp(rfc3339: "2026-01-30T00:00:00Z"),
+      end: try Timestamp(rfc3339: "2026-01-31T09:00:00Z"))
+    try await harness.run { client in
+      _ = try await client.post("/api/usage/report", Reports.hour(8))
+      let history = try await harness.store.history(of: customer, in: period.span)
+      try await harness.store.addCertificate(
+        PeriodCertificate(
+          period, of: customer, after: nil, closedAt: PeriodState.closing(after: period.end),
+          through: history.newest, history: history, segments: []))
+      for (hour, code) in [(8, nil), (9, "closed_period"), (10, nil)] {
+        let answer = try await client.post("/api/usage/report", Reports.hour(hour))
+        #expect(try answer.member("warnings.0.code") == code.map { .string($0) })
+      }
+      let late = try await client.post("/api/usage/report", Reports.hour(9))
+      #expect(
+        try late.member("warnings.0.detail")
+          == .string(
+            "the period 2026-01-30T00:00:00Z … 2026-01-31T09:00:00Z is closed: this is late usage, which an operator bills or waives"
+          ))
     }
   }
 

@@ -1,0 +1,124 @@
+internal import Amounts
+public import Catalog
+public import Metering
+public import StripeAPI
+public import UsageLedger
+
+/// Bills or waives late usage, each entry once.
+///
+/// The decision and its amount are written before Stripe is asked, the outcome after. Cut short in between, the same call
+/// goes on: it looks the invoice item up at Stripe before it sends one, because Stripe forgets idempotency keys after a
+/// day (docs.stripe.com/api/idempotent_requests).
+public struct LateBilling: Sendable {
+  private let store: any BillingStore
+  private let stripe: StripeClient
+  private let usage: LateUsage
+  private let currency: String
+  private let clock: any WallClock
+
+  public init(
+    store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog, clock: any WallClock
+  ) {
+    self.store = store
+    self.stripe = stripe
+    self.clock = clock
+    currency = catalog.currency.code
+    usage = LateUsage(store: store, stripe: stripe, catalog: catalog)
+  }
+
+  /// Bills a late entry by one invoice item on the customer's next invoice; nothing is sent for a worth of zero.
+  ///
+  /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry, `alreadyDecided` for a waived one, `notLinked`,
+  /// and what Stripe answers; then the decision stands and the same call carries it out.
+  public func bill(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry {
+    let late = try await find(id, of: customer)
+    switch late.state {
+    case .billed, .void: return late
+    case .waived: throw BillingError(.alreadyDecided, "entry \(id) was waived")
+    case .billing: try await send(late, of: customer, isRetry: true)
+    case .open:
+      let isMine = try await decide(late, .bill, reason: nil, of: customer)
+      let decided = try await find(id, of: customer)
+      guard decided.state != .waived else {
+        throw BillingError(.alreadyDecided, "entry \(id) was waived")
+      }
+      if decided.state == .billing {
+        try await send(decided, of: customer, isRetry: !isMine)
+      }
+    }
+    return try await find(id, of: customer)
+  }
+
+  /// Writes down that a late entry is not billed. The same again changes nothing; throws `alreadyDecided` for a billed one.
+  public func waive(_ id: EntryID, of customer: CustomerID, reason: String)
+    async throws(BillingError) -> LateEntry
+  {
+    let late = try await find(id, of: customer)
+    if late.state == .open { _ = try await decide(late, .waive, reason: reason, of: customer) }
+    let decided = try await find(id, of: customer)
+    guard decided.state == .waived else {
+      let what = decided.state == .void ? "is void: there is nothing to waive" : "was billed"
+      throw BillingError(.alreadyDecided, "entry \(id) \(what)")
+    }
+    return decided
+  }
+
+  private func find(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry
+  {
+    guard let late = try await usage.list(customer).first(where: { $0.id == id }) else {
+      throw BillingError(
+        .notLate, "entry \(id) did not come after its period was closed: its total has it already")
+    }
+    return late
+  }
+
+  /// False when another was first; its decision stands.
+  private func decide(
+    _ late: LateEntry, _ kind: LateDecision.Kind, reason: String?, of customer: CustomerID
+  ) async throws(BillingError) -> Bool {
+    let now = clock.now()
+    let isDone = kind == .waive || late.worth == .zero
+    let decision = LateDecision(
+      customer: customer, entry: late.id, kind: kind, amount: late.worth, currency: currency,
+      reason: reason, decidedAt: now, settledAt: isDone ? now : nil)
+    do throws(LedgerError) {
+      try await store.recordDecision(decision)
+      return true
+    } catch {
+      guard error.code == .conflict else { throw BillingError(ledger: error) }
+      return false
+    }
+  }
+
+  private func send(_ late: LateEntry, of customer: CustomerID, isRetry: Bool)
+    async throws(BillingError)
+  {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    guard let link, let decision = late.decision else {
+      throw BillingError(.notLinked, "\(customer) is not linked to a Stripe customer")
+    }
+    let item = LateInvoiceItem(late: late, decision: decision, link: link)
+    let known = isRetry ? try await there(item) : nil
+    let id: StripeInvoiceItemID
+    if let known {
+      id = known
+    } else {
+      id = try await asking {
+        try await stripe.createInvoiceItem(item.creation, key: item.key).id
+      }
+    }
+    try await storing { () throws(LedgerError) in
+      try await store.settleDecision(
+        about: late.id, of: customer, invoiceItem: id.rawValue, at: clock.now())
+    }
+  }
+
+  /// The invoice item, if an earlier call made it although its answer was lost.
+  private func there(_ item: LateInvoiceItem) async throws(BillingError) -> StripeInvoiceItemID? {
+    try await asking {
+      for try await listed in stripe.invoiceItems(customer: item.customer)
+      where listed.metadata?[LateInvoiceItem.identityField] == item.identity { return listed.id }
+      return nil
+    }
+  }
+}

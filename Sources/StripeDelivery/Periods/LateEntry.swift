@@ -1,0 +1,55 @@
+public import Amounts
+public import Metering
+public import UsageLedger
+
+/// An entry that came after its period was closed, what it is worth, and what was decided about it.
+public struct LateEntry: Hashable, Sendable {
+  public let id: EntryID
+  /// As `LedgerEntry.kind` names it.
+  public let kind: Kind
+  /// The report, or for a void the report that it takes out.
+  public let entry: LedgerEntry
+  /// The closed period; the first of them where two subscriptions' periods overlap.
+  public let period: BillingPeriod
+  /// The meters whose segments it touches.
+  public let meters: [MeterKey]
+  /// rate(with it) − rate(without it), beside what was billed before; once decided, what was decided.
+  public let worth: Money
+  public let decision: LateDecision?
+
+  public enum Kind: String, Hashable, Sendable {
+    case report, completion, void
+  }
+
+  public init(
+    id: EntryID, kind: Kind, entry: LedgerEntry, period: BillingPeriod, meters: [MeterKey],
+    worth: Money, decision: LateDecision?
+  ) {
+    self.id = id
+    self.kind = kind
+    self.entry = entry
+    self.period = period
+    self.meters = meters
+    self.worth = worth
+    self.decision = decision
+  }
+
+  /// What is to be done about it.
+  public var state: State {
+    switch decision {
+    case nil: entry.voidedBy == nil || kind == .void ? .open : .void
+    case let decision? where decision.kind == .waive: .waived
+    case let decision?: decision.settledAt == nil ? .billing : .billed
+    }
+  }
+
+  public enum State: String, Hashable, Sendable {
+    /// Nothing was decided.
+    case open
+    /// Taken out before anything was decided: there is nothing to bill.
+    case void
+    /// To be billed; whether Stripe has it is not known yet.
+    case billing
+    case billed, waived
+  }
+}

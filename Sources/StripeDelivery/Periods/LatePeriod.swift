@@ -1,0 +1,63 @@
+internal import Amounts
+internal import Catalog
+internal import Metering
+internal import Rating
+internal import Reporting
+internal import UsageLedger
+
+/// A closed period with all that is known of it by now: what late entries are worth follows from it. Pure.
+struct LatePeriod {
+  let certificate: PeriodCertificate
+  let history: PeriodHistory
+  /// By segment: how it is priced. A segment without a model costs nothing: a trial.
+  let models: [Segment.Key: PriceModel]
+  let currency: Currency
+
+  /// The reports, completions and voids that came after the certificate, by number.
+  var late: [EntryID] {
+    let voids = history.voids(through: history.newest).map(\.void)
+    return (history.entries.map(\.id) + voids).filter { $0 > certificate.through }.sorted()
+  }
+
+  /// rate(with the entry) − rate(without it), given what was billed before: what is billed one after the other adds up to
+  /// rate(with all of it) − rate(with none), in any order.
+  ///
+  /// A late report that is void by now is worth nothing. One that was billed before is worth its void.
+  func worth(of entry: EntryID, billed: Set<EntryID>) throws(BillingError) -> Money {
+    guard !isVoid(entry) else { return .zero }
+    do {
+      return try cost(besides: billed.union([entry])).subtracting(try cost(besides: billed))
+    } catch let error as BillingError {
+      throw error
+    } catch {
+      throw BillingError(.overflow, "the worth of entry \(entry)", cause: error)
+    }
+  }
+
+  private func isVoid(_ entry: EntryID) -> Bool {
+    history.entries.contains { $0.id == entry && $0.voidedBy != nil }
+  }
+
+  /// The meters of the segments in which the entry's window ends and whose metric it carries.
+  func meters(of entry: LedgerEntry) -> [MeterKey] {
+    certificate.segments.filter {
+      $0.segment.span.contains(windowEnd: entry.window.end)
+        && entry.report.countedMetrics[$0.meter.metric] != nil
+    }.map(\.meter.key)
+  }
+
+  private func cost(besides: Set<EntryID>) throws -> Money {
+    var cost = Money.zero
+    for certified in certificate.segments {
+      guard let model = models[certified.segment.key] else { continue }
+      let total = try history.total(
+        of: certified.segment, meter: certified.meter, through: certificate.through,
+        besides: besides)
+      let line = try RatingEngine.line(
+        meter: certified.meter, model: model, quantity: total.whole, currency: currency,
+        price: certified.segment.price)
+      cost = try cost.adding(line.amount)
+    }
+    return cost
+  }
+}

@@ -1,0 +1,104 @@
+public import Amounts
+public import Catalog
+public import Metering
+public import StripeAPI
+public import UsageLedger
+
+/// Usage that came after its period was closed: listed with what it is worth.
+public struct LateUsage: Sendable {
+  let store: any BillingStore
+  private let prices: PriceBook
+  private let currency: Currency
+
+  public init(store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog) {
+    self.store = store
+    prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
+    currency = catalog.currency
+  }
+
+  /// A customer's late entries, decided ones included, by number; costs follow the entries of closed periods.
+  ///
+  /// Each open one is rated beside what was billed before it was asked, waived ones left out. Throws `overflow` for a
+  /// period whose reports have lost their details.
+  public func list(_ customer: CustomerID) async throws(BillingError) -> [LateEntry] {
+    let (certificates, known) = try await storing { () throws(LedgerError) in
+      (
+        try await store.certificates(of: customer, overlapping: nil),
+        try await store.decisions(of: customer)
+      )
+    }
+    let decisions = Dictionary(known.map { ($0.entry, $0) }) { first, _ in first }
+    let billed = Set(known.filter { $0.kind == .bill }.map(\.entry))
+    var found: [EntryID: LateEntry] = [:]
+    for certificate in certificates {
+      let period = try await period(certificate)
+      for id in period.late {
+        let late = try await entry(id, in: period, billed: billed, decision: decisions[id])
+        found[id] = try found[id]?.joined(with: late) ?? late
+      }
+    }
+    return found.values.sorted { $0.id < $1.id }
+  }
+
+  private func entry(
+    _ id: EntryID, in period: LatePeriod, billed: Set<EntryID>, decision: LateDecision?
+  ) async throws(BillingError) -> LateEntry {
+    let stored = try await storing { () throws(LedgerError) in try await store.entry(id) }
+    guard let stored else { throw BillingError(.storeFailed, "entry \(id) is not there") }
+    let worth: Money
+    if let decision {
+      worth = decision.amount
+    } else if period.history.isSealed {
+      throw BillingError(
+        .overflow,
+        "entry \(id) cannot be rated: the reports of \(period.certificate.period) have lost their details"
+      )
+    } else {
+      worth = try period.worth(of: id, billed: billed)
+    }
+    return LateEntry(
+      id: id, kind: LateEntry.Kind(stored.kind), entry: stored, period: period.certificate.period,
+      meters: period.meters(of: stored), worth: worth, decision: decision)
+  }
+
+  private func period(_ certificate: PeriodCertificate) async throws(BillingError) -> LatePeriod {
+    let history = try await storing { () throws(LedgerError) in
+      try await store.history(of: certificate.customer, in: certificate.period.span)
+    }
+    var models: [Segment.Key: PriceModel] = [:]
+    if history.newest > certificate.through {
+      for segment in certificate.segments.map(\.segment) where segment.billing == .billed {
+        guard let model = try await prices.terms(segment.price).model else {
+          throw BillingError(.unknownPlan, "the price \(segment.price) cannot be rated")
+        }
+        models[segment.key] = model
+      }
+    }
+    return LatePeriod(
+      certificate: certificate, history: history, models: models, currency: currency)
+  }
+}
+
+extension LateEntry {
+  /// The same entry in two overlapping periods: its worth is both together, unless it was decided.
+  fileprivate func joined(with other: LateEntry) throws(BillingError) -> LateEntry {
+    do throws(AmountError) {
+      return LateEntry(
+        id: id, kind: kind, entry: entry, period: period, meters: meters + other.meters,
+        worth: decision == nil ? try worth.adding(other.worth) : worth, decision: decision)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+}
+
+extension LateEntry.Kind {
+  fileprivate init(_ kind: LedgerEntry.Kind) {
+    self =
+      switch kind {
+      case .report: .report
+      case .completion: .completion
+      case .void: .void
+      }
+  }
+}

@@ -1,0 +1,81 @@
+internal import Amounts
+internal import Catalog
+public import Metering
+internal import StripeAPI
+internal import UsageLedger
+
+/// Compares, segment by segment, what the ledger has, what Stripe accepted, and what Stripe says it counted.
+public struct DeliveryVerification: Sendable {
+  private let round: CustomerRound
+
+  /// The round's store, Stripe and clock are used; nothing is sent.
+  public init(round: CustomerRound) { self.round = round }
+
+  /// What differs in the segments that Stripe still takes something for; one or two questions to Stripe for each.
+  public func verify(_ customer: CustomerID) async throws(BillingError) -> (
+    count: Int, differences: [VerificationDifference]
+  ) {
+    let (link, segments) = try await storing { () throws(LedgerError) in
+      (try await round.store.link(of: customer), try await round.store.segments(of: customer))
+    }
+    guard let link else { return (0, []) }
+    let now = try await CustomerClock(stripe: round.stripe, wall: round.clock).now(for: link)
+    var count = 0
+    var differences: [VerificationDifference] = []
+    for segment in segments where round.isRelevant(segment, at: now) {
+      guard round.catalog.meter(segment.key.meter) != nil,
+        let delivered = try await round.prices.terms(segment.price).meter
+      else { continue }
+      count += 1
+      if let detail = try await difference(segment, delivered, link, now: now) {
+        differences.append(
+          VerificationDifference(
+            customer: customer, subject: "\(segment.key.meter) \(segment.span)", detail: detail))
+      }
+    }
+    return (count, differences)
+  }
+
+  private func difference(
+    _ segment: Segment, _ delivered: DeliveredMeter, _ link: CustomerLink, now: Timestamp
+  ) async throws(BillingError) -> String? {
+    let total = try await round.totals.total(of: segment, now: now)
+    let desired: WholeQuantity
+    do {
+      desired = try delivered.delivered(total.whole)
+    } catch {
+      throw BillingError(amount: error)
+    }
+    let record = try await storing { () throws(LedgerError) in
+      try await round.store.delivery(of: segment.key)
+    }
+    let accepted = record.accepted?.value
+    guard accepted ?? .zero == desired else {
+      let what = accepted.map { "Stripe accepted \($0)" } ?? "Stripe accepted nothing"
+      return "the ledger has \(desired), \(what)"
+    }
+    guard let meter = try await round.meters.meter(eventName: delivered.eventName) else {
+      return "Stripe has no active meter \"\(delivered.eventName)\""
+    }
+    let counted = try await round.counted(segment, link, meter)
+    return counted == desired ? nil : "Stripe accepted \(desired) and counts \(counted)"
+  }
+}
+
+extension CustomerRound {
+  /// What Stripe's own summaries show for a segment.
+  func counted(_ segment: Segment, _ link: CustomerLink, _ meter: StripeMeter)
+    async throws(BillingError) -> WholeQuantity
+  {
+    let query = StripeSummaryQuery(
+      customer: StripeCustomerID(link.stripeCustomer), period: SummaryWindow.period(of: segment))
+    let summary = try await asking {
+      try await stripe.meterEventSummaries(meter.id, query).first()
+    }
+    do throws(AmountError) {
+      return try Quantity(decimal: summary?.aggregatedValue.text ?? "0").rounded(.halfUp)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Amounts
+import LedgerConformance
+import Metering
+import StripeAPI
+import StripeDelivery
+import Testing
+import UsageLedger
+
+@Suite struct LateBillingTests {
+  @Test func aLateReportIsBilledOnce() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      let listed = try await world.lateEntries()
+      #expect(listed.map(\.id) == [late.id])
+      #expect(listed.map(\.worth) == [Money(minorUnits: 1_000)])
+      #expect(listed.map(\.state) == [.open])
+      for _ in 0..<2 {
+        let billed = try await world.late.bill(late.id, of: BillingWorld.customer)
+        #expect(billed.state == .billed)
+      }
+      let items = try await world.invoiceItems()
+      #expect(items.map(\.amount) == [1_000])
+      #expect(
+        items.first?.description
+          == "device_usage: late usage of \(late.window.start) to \(late.window.end), report \(late.id)"
+      )
+      #expect(items.first?.metadata?["report_id"] == "\(late.id)")
+      let error = await #expect(throws: BillingError.self) {
+        try await world.late.waive(late.id, of: BillingWorld.customer, reason: "no")
+      }
+      #expect(error?.code == .alreadyDecided)
+    }
+  }
+
+  @Test func aWaivedEntryIsNotBilled() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      for reason in ["our outage", "another"] {
+        let waived = try await world.late.waive(late.id, of: BillingWorld.customer, reason: reason)
+        #expect(waived.decision?.reason == "our outage")
+      }
+      let error = await #expect(throws: BillingError.self) {
+        try await world.late.bill(late.id, of: BillingWorld.customer)
+      }
+      #expect(error?.code == .alreadyDecided)
+      #expect(try await world.invoiceItems().isEmpty)
+    }
+  }
+
+  @Test func aLateVoidIsACreditAndAReportOfNoWorthNeedsNoItem() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let void = try await world.store.void(EntryID(1), reason: "wrong", at: world.now)
+      let small = try await world.devices(4, of: "plant-2", lastHourOf: period.end)
+      var listed = try await world.lateEntries()
+      #expect(listed.map(\.kind) == [.void, .report])
+      #expect(listed.map(\.worth.minorUnits) == [-1_500, 2_000])
+      _ = try await world.late.bill(void.id, of: BillingWorld.customer)
+      listed = try await world.lateEntries()
+      #expect(listed.map(\.worth.minorUnits) == [-1_500, 0])
+      let nothing = try await world.late.bill(small.id, of: BillingWorld.customer)
+      #expect(nothing.state == .billed)
+      #expect(try await world.invoiceItems().map(\.amount) == [-1_500])
+    }
+  }
+
+  @Test func aLateReportThatIsVoidByNowIsWorthNothing() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.store.void(late.id, reason: "twice", at: world.now)
+      let listed = try await world.lateEntries()
+      #expect(listed.map(\.worth.minorUnits) == [0, 0])
+      #expect(listed.map(\.state) == [.void, .open])
+      for entry in listed { _ = try await world.late.bill(entry.id, of: BillingWorld.customer) }
+      #expect(try await world.lateEntries().map(\.worth.minorUnits) == [0, 0])
+      #expect(try await world.invoiceItems().isEmpty)
+    }
+  }
+
+  @Test func aBilledReportThatBecomesVoidIsWorthItBack() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      _ = try await world.store.void(late.id, reason: "twice", at: world.now)
+      #expect(try await world.lateEntries().map(\.worth.minorUnits) == [1_000, -1_000])
+    }
+  }
+
+  @Test func aTrialsLateUsageIsWorthNothing() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.subscribe(trialDays: 14).period
+      world.advance(to: period.end.advanced(bySeconds: 86_400))
+      await world.upkeep()
+      try await world.devices(50, of: "plant-1", lastHourOf: period.end)
+      #expect(try await world.lateEntries().map(\.worth.minorUnits) == [0])
+    }
+  }
+
+  @Test func whatIsInTheTotalIsNotLate() async throws {
+    try await BillingWorld.run { world in
+      _ = try await world.closedPeriod(devices: 8)
+      let error = await #expect(throws: BillingError.self) {
+        try await world.late.bill(EntryID(1), of: BillingWorld.customer)
+      }
+      #expect(error?.code == .notLate)
+    }
+  }
+
+  /// faults.md 1–3: the answer or the request is lost, the process ends in between, and Stripe forgets keys after 24 h.
+  @Test(arguments: [FaultyTransport.Fault.requestLost, .answerLost, .status(500)], [0, 25])
+  func whateverIsLostItIsBilledOnce(_ fault: FaultyTransport.Fault, _ hours: Int64) async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.lateEntries()
+      for _ in 0..<2 {
+        world.transport.stand(fault)
+        let error = await #expect(throws: BillingError.self) {
+          try await world.late.bill(late.id, of: BillingWorld.customer)
+        }
+        #expect(error?.code == .stripeUnavailable)
+        world.transport.stand(nil)
+        #expect(try await world.lateEntries().map(\.state) == [.billing])
+        world.clock.advance(bySeconds: hours * 3_600)
+      }
+      #expect(world.transport.fired >= 2)
+      let billed = try await world.late.bill(late.id, of: BillingWorld.customer)
+      #expect(billed.state == .billed)
+      #expect(try await world.invoiceItems().map(\.amount) == [1_000])
+    }
+  }
+
+  @Test func twoOperatorsBillItOnce() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 {
+          group.addTask { _ = try? await world.late.bill(late.id, of: BillingWorld.customer) }
+        }
+      }
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      #expect(try await world.invoiceItems().map(\.amount) == [1_000])
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Amounts
+import LedgerConformance
+import Metering
+import StripeDelivery
+import Testing
+import UsageLedger
+
+@Suite struct PeriodClosingTests {
+  @Test func aPeriodIsClosedOnceItsGraceIsOver() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.subscribe().period
+      world.advance(to: period.end.advanced(bySeconds: -60))
+      try await world.devices(8, of: "plant-1", lastHourOf: period.end)
+      await world.upkeep()
+      world.advance(to: PeriodState.closing(after: period.end).advanced(bySeconds: -1))
+      await world.upkeep()
+      #expect(try await world.certificates().isEmpty)
+      world.clock.advance(bySeconds: 1)
+      for _ in 0..<2 { await world.upkeep() }
+      let certificates = try await world.certificates()
+      let certificate = try #require(certificates.first)
+      #expect(certificates.count == 1)
+      #expect(certificate.period == period)
+      #expect(certificate.closedAt == world.now)
+      #expect(certificate.entryCount == 1)
+      #expect(certificate.segments.map(\.whole) == [8])
+      #expect(certificate.segments.map(\.accepted) == [8])
+    }
+  }
+
+  @Test func whatComesWithinTheGraceIsOnTheInvoice() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.subscribe().period
+      world.advance(to: PeriodState.closing(after: period.end).advanced(bySeconds: -1))
+      await world.upkeep()
+      try await world.devices(8, of: "plant-1", lastHourOf: period.end)
+      await world.upkeep()
+      world.clock.advance(bySeconds: 86_400)
+      await world.upkeep()
+      #expect(try await world.lateEntries().isEmpty)
+      #expect(try await world.invoicedUsage() == 1_500)
+    }
+  }
+
+  @Test func aServiceThatWasAwayClosesByWhatHadCome() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.subscribe().period
+      world.advance(to: period.end.advanced(bySeconds: -60))
+      try await world.devices(8, of: "plant-1", lastHourOf: period.end)
+      await world.upkeep()
+      world.advance(to: PeriodState.closing(after: period.end))
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      world.clock.advance(bySeconds: 7 * 86_400)
+      await world.upkeep()
+      #expect(try await world.certificates().flatMap(\.segments).map(\.whole) == [8])
+      #expect(try await world.lateEntries().map(\.id) == [late.id])
+      #expect(world.transport.meterEvents.count == 1)
+    }
+  }
+
+  @Test func aClosedPeriodNeverChanges() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let certificates = try await world.certificates()
+      try await world.devices(100, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.store.void(EntryID(1), reason: "late", at: world.now)
+      for _ in 0..<3 {
+        let report = await world.upkeep()
+        #expect(report.standings.map(\.desired) == [8, 0])
+        world.clock.advance(bySeconds: 3_600)
+      }
+      #expect(try await world.certificates() == certificates)
+      #expect(world.transport.meterEvents.count == 1)
+      #expect(try await world.invoicedUsage() == 1_500)
+      let explaining = InvoiceExplaining(
+        store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock)
+      let explained = try await explaining.explain(BillingWorld.customer, at: period.end)
+      #expect(explained.lines.map(\.line.quantity) == [8])
+    }
+  }
+
+  @Test func certificatesAreAChainAlsoThroughMonthsWithoutASubscription() async throws {
+    try await BillingWorld.run { world in
+      try await world.link()
+      for _ in 0..<4 {
+        world.clock.advance(bySeconds: 31 * 86_400)
+        await world.upkeep()
+      }
+      let certificates = try await world.certificates()
+      #expect(certificates.map(\.number) == Array(1...Int64(certificates.count)))
+      #expect(certificates.count >= 3)
+      #expect(certificates.map(\.previous) == [nil] + certificates.dropLast().map(\.head))
+      for (before, after) in zip(certificates, certificates.dropFirst()) {
+        #expect(before.period.end == after.period.start)
+      }
+    }
+  }
+}

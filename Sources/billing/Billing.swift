@@ -11,6 +11,7 @@ struct Billing: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
       CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,
+      VerifyCommand.self,
       UsageCommand.self, RateCommand.self, MigrateCommand.self, BackupCommand.self,
     ])
 

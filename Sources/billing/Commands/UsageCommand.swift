@@ -2,12 +2,12 @@ import ArgumentParser
 import BillingServer
 import UsageLedger
 
-/// `billing usage`: corrections of what was reported.
+/// `billing usage`: corrections of what was reported, and late usage.
 struct UsageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usage",
-    abstract: "Corrects what was reported.",
-    subcommands: [Void.self])
+    abstract: "Corrects what was reported, and decides about what came late.",
+    subcommands: [LateUsageCommand.self, Void.self])
 
   struct Void: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,0 +1,155 @@
+import ArgumentParser
+import BillingServer
+import Catalog
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `billing usage late`: reports that came after their period was closed.
+struct LateUsageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "late",
+    abstract: "Lists, bills or waives usage that came after its period was closed.",
+    subcommands: [List.self, Bill.self, Waive.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list",
+      abstract: "Lists late reports and voids, and what each is worth.",
+      discussion: """
+        The worth is what the period would cost with the entry less what it costs without, beside the late entries that \
+        were billed before; negative: a credit. Decided entries are listed with what was decided.
+        """)
+
+    @Option(help: "Our id of the customer; by default all that are linked.")
+    var customer: String?
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func run() async throws {
+      try await reportingFailures {
+        let id = try CommandFailure.wrongUsage { try customer.map { try CustomerID($0) } }
+        let context = try CommandContext()
+        if let id { try await context.requireKnown(id) }
+        var entries: [LateEntry] = []
+        for customer in try await context.linkedCustomers(only: id) {
+          entries += try await context.callingStripe {
+            try await context.lateUsage.list(customer)
+          }
+        }
+        StandardOutput.write(
+          LateUsageOutput(entries: entries, currency: context.catalog.catalog.currency).text(json))
+      }
+    }
+  }
+
+  struct Bill: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "bill",
+      abstract: "Puts late usage on the customer's next invoice, each entry once.",
+      discussion: """
+        One Stripe invoice item for each entry, a credit when its worth is negative. The same call again changes \
+        nothing; after a lost answer it goes on.
+        """)
+
+    @Argument(help: "The entries' ids, as the list shows them.")
+    var ids: [Int64] = []
+
+    @Option(help: "Our id of the customer; with --all.")
+    var customer: String?
+
+    @Flag(help: "Bills every late entry of the customer that is not decided.")
+    var all = false
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func validate() throws {
+      guard all ? customer != nil && ids.isEmpty : customer == nil && !ids.isEmpty else {
+        throw ValidationError("Give the entries' ids, or --customer with --all.")
+      }
+    }
+
+    func run() async throws {
+      try await reportingFailures {
+        let owner = try CommandFailure.wrongUsage { try customer.map { try CustomerID($0) } }
+        let context = try CommandContext()
+        var billed: [LateEntry] = []
+        for (id, owner) in try await context.lateEntries(ids, allOf: owner) {
+          billed.append(
+            try await context.callingStripe {
+              try await context.lateBilling.bill(id, of: owner)
+            })
+        }
+        StandardOutput.write(
+          LateUsageOutput(entries: billed, currency: context.catalog.catalog.currency).text(json))
+      }
+    }
+  }
+
+  struct Waive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "waive", abstract: "Writes down that late usage is not billed, and why.")
+
+    @Argument(help: "The entries' ids, as the list shows them.")
+    var ids: [Int64]
+
+    @Option(help: "Why, for whoever reads the ledger later.")
+    var reason: String
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func validate() throws {
+      guard reason.contains(where: { !$0.isWhitespace }) else {
+        throw ValidationError("--reason is empty: say why, for whoever reads the ledger later.")
+      }
+    }
+
+    func run() async throws {
+      try await reportingFailures {
+        let context = try CommandContext()
+        var waived: [LateEntry] = []
+        for (id, owner) in try await context.lateEntries(ids, allOf: nil) {
+          waived.append(
+            try await context.callingStripe {
+              try await context.lateBilling.waive(id, of: owner, reason: reason)
+            })
+        }
+        StandardOutput.write(
+          LateUsageOutput(entries: waived, currency: context.catalog.catalog.currency).text(json))
+      }
+    }
+  }
+}
+
+extension CommandContext {
+  fileprivate var lateUsage: LateUsage {
+    LateUsage(store: store, stripe: stripe, catalog: catalog.catalog)
+  }
+
+  fileprivate var lateBilling: LateBilling {
+    LateBilling(store: store, stripe: stripe, catalog: catalog.catalog, clock: SystemWallClock())
+  }
+
+  /// The named entries with their customers, or all that are open of one customer, in the order of their numbers.
+  fileprivate func lateEntries(_ ids: [Int64], allOf customer: CustomerID?) async throws
+    -> [(EntryID, CustomerID)]
+  {
+    if let customer {
+      try await requireKnown(customer)
+      let listed = try await callingStripe { try await lateUsage.list(customer) }
+      return listed.filter { $0.state == .open || $0.state == .billing }.map { ($0.id, customer) }
+    }
+    var found: [(EntryID, CustomerID)] = []
+    for id in Set(ids).sorted().map({ EntryID($0) }) {
+      guard let entry = try await store.entry(id) else {
+        throw CommandFailure("there is no entry \(id); nothing was changed")
+      }
+      found.append((id, entry.report.customer))
+    }
+    return found
+  }
+}

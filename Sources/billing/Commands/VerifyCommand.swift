@@ -1,0 +1,74 @@
+import ArgumentParser
+import BillingServer
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// `billing verify`: certificates against the ledger, the ledger against Stripe.
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract:
+      "Compares the ledger with its certificates and with what Stripe has; exit 3 on differences.",
+    discussion: """
+      Every certificate of a closed period is computed again from the ledger: its place in the chain, counts, totals, \
+      hash. Then, segment by segment, the ledger's total, what Stripe accepted, and what Stripe counts. A total that is \
+      on its way shows as a difference until it is delivered.
+      """)
+
+  @Option(help: "Our id of the customer; by default all that are linked.")
+  var customer: String?
+
+  @Flag(help: "Certificates only: Stripe is not asked.")
+  var offline = false
+
+  @Flag(help: "Delivers again where Stripe has something else, then compares once more.")
+  var repair = false
+
+  @Flag(help: "Prints JSON.")
+  var json = false
+
+  func validate() throws {
+    guard !(offline && repair) else {
+      throw ValidationError("--repair asks Stripe: it cannot be combined with --offline.")
+    }
+  }
+
+  func run() async throws {
+    try await reportingFailures {
+      let id = try CommandFailure.wrongUsage { try customer.map { try CustomerID($0) } }
+      let context = try CommandContext()
+      if let id { try await context.requireKnown(id) }
+      var output = VerificationOutput()
+      for customer in try await context.linkedCustomers(only: id) {
+        try await verify(customer, context, &output)
+      }
+      StandardOutput.write(output.text(json))
+      if !output.differences.isEmpty {
+        throw ExitCode(CommandFailure.Outcome.differencesFound.rawValue)
+      }
+    }
+  }
+
+  private func verify(
+    _ customer: CustomerID, _ context: CommandContext, _ output: inout VerificationOutput
+  ) async throws {
+    output.customers += 1
+    let certificates = try await CertificateVerification(store: context.store).verify(customer)
+    output.certificates += certificates.count
+    output.differences += certificates.differences
+    guard !offline else { return }
+    let round = CustomerRound(
+      store: context.store, stripe: context.stripe, catalog: context.catalog.catalog,
+      clock: SystemWallClock(), holder: ProcessName.unique)
+    let delivery = DeliveryVerification(round: round)
+    var found = try await context.callingStripe { try await delivery.verify(customer) }
+    if repair, !found.differences.isEmpty {
+      _ = await round.run(customer, for: .repair)
+      found = try await context.callingStripe { try await delivery.verify(customer) }
+    }
+    output.segments += found.count
+    output.differences += found.differences
+  }
+}

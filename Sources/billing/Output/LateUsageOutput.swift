@@ -1,0 +1,42 @@
+import Amounts
+import Metering
+import Reporting
+import StripeDelivery
+import UsageLedger
+
+/// Late entries for people and for programs.
+struct LateUsageOutput {
+  let entries: [LateEntry]
+  let currency: Currency
+
+  func text(_ json: Bool) -> String {
+    guard json else {
+      return entries.isEmpty ? "no late usage" : entries.map(line).joined(separator: "\n")
+    }
+    return JSONValue.object(["late": .array(entries.map(object))]).description
+  }
+
+  private func line(_ late: LateEntry) -> String {
+    let meters = late.meters.map(\.text).joined(separator: ", ")
+    let window = late.entry.window
+    let reason = late.decision?.reason.map { ": \($0)" } ?? ""
+    return
+      "\(late.id)  \(late.entry.report.customer)  \(late.state.rawValue)\(reason)  \(late.worth.formatted(in: currency))  \(late.kind.rawValue) of \(window.start) to \(window.end)  \(meters.isEmpty ? "no priced meter" : meters)"
+  }
+
+  private func object(_ late: LateEntry) -> JSONValue {
+    .object([
+      "id": JSONValue(late.id.number), "customer_id": .string(late.entry.report.customer.text),
+      "instance_id": .string(late.entry.report.instance.text), "kind": .string(late.kind.rawValue),
+      "state": .string(late.state.rawValue), "window_start": JSONValue(late.entry.window.start),
+      "window_end": JSONValue(late.entry.window.end),
+      "period": .object([
+        "start": JSONValue(late.period.start), "end": JSONValue(late.period.end),
+      ]),
+      "meters": .array(late.meters.map { .string($0.text) }),
+      "worth": JSONValue(late.worth.minorUnits), "currency": .string(currency.code),
+      "reason": late.decision?.reason.map { .string($0) } ?? .null,
+      "invoice_item": late.decision?.invoiceItem.map { .string($0) } ?? .null,
+    ])
+  }
+}

@@ -11,14 +11,14 @@ import UsageLedger
   @Test func aFullDiskRefusesAndGoesOnWhenThereIsRoom() async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
-    try Self.run("mount", "-t", "tmpfs", "-o", "size=3m", "ledger-test", folder.url.path)
-    defer { try? Self.run("umount", "-l", folder.url.path) }
+    try SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=3m", "ledger-test", folder.url.path)
+    defer { try? SmallDisk.run("umount", "-l", folder.url.path) }
     let store = try SQLiteStore.open(path: folder.path)
     let (taken, refusal) = try await fill(store)
     #expect(refusal?.code == .full)
     #expect(taken > 0)
     #expect(try await store.facts(SampleReports.query("n", hours: 0..<100_000)).sum == .init(taken))
-    try Self.run("mount", "-o", "remount,size=30m", folder.url.path)
+    try SmallDisk.run("mount", "-o", "remount,size=30m", folder.url.path)
     let next = try await store.append(SampleReports.hourly(taken + 1, Self.metrics(taken + 1)))
     guard case .added(let entry) = next else {
       Issue.record("\(next)")
@@ -48,14 +48,5 @@ import UsageLedger
     var metrics: [String: Quantity] = ["n": 1]
     for index in Int64(0)..<40 { metrics["metric_\(index)"] = Quantity(hour * 7_919 + index) }
     return metrics
-  }
-
-  private static func run(_ command: String...) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(command) failed")
   }
 }

@@ -21,7 +21,7 @@ extension SegmentDelivery {
   /// A new fact, dated so that it comes after all that Stripe has or may have.
   func draft(_ desired: WholeQuantity, at moment: DeliveryMoment) -> Action {
     let allocation = EventTimeAllocation(segment)
-    let last = record.accepted?.eventTime
+    let last = newestTime
     if let wait = spacing(allocation, at: moment) { return wait }
     switch allocation.next(after: last, now: moment.customer) {
     case .at(let time): return .write(attempt(desired, eventTime: time, at: moment))
@@ -35,6 +35,16 @@ extension SegmentDelivery {
     case .tooOld:
       return .held(reason: "the segment ended over 35 days ago: Stripe takes no usage for it")
     }
+  }
+
+  /// The newest second that Stripe has or may have. Where it knew a fact's name with other contents, the journal was
+  /// restored from a backup and Stripe has as many facts more as names are taken: each took a second at least. Two are
+  /// passed for each name, so that no fact equals the one that bore its name before, which Stripe would take for a repeat.
+  private var newestTime: Timestamp? {
+    let accepted = record.accepted?.eventTime
+    guard patience.mayRenameAtOnce, let newest = record.newest?.eventTime else { return accepted }
+    let passed = newest.advanced(bySeconds: 1)
+    return accepted.map { max($0, passed) } ?? passed
   }
 
   private func spacing(_ allocation: EventTimeAllocation, at moment: DeliveryMoment) -> Action? {

@@ -128,6 +128,37 @@ import UsageLedger
     #expect(Self.settle(&delivery, at: 5, Sample.moment(1_000)).map(\.sequence) == [2])
   }
 
+  /// Three facts were sent after the backup that the journal was restored from, where each takes the next second: in a
+  /// segment's first minute, and from ten minutes before its end on.
+  @Test(arguments: [0, Sample.monthSeconds - 300, Sample.monthSeconds + 60])
+  func afterARestoreTheNewTotalIsDatedBehindAllThatStripeHas(now: Int64) throws {
+    var delivery = Sample.delivery()
+    let kept = Self.settle(&delivery, at: 5, Sample.moment(now))
+    let backup = delivery.record
+    var taken: Set<String> = []
+    var newest = kept.last?.eventTime
+    for value: WholeQuantity in [6, 7, 8] {
+      for attempt in Self.settle(&delivery, at: value, Sample.moment(now)) {
+        taken.insert(attempt.identifier)
+        newest = attempt.eventTime
+      }
+    }
+    #expect(taken.count == 3)
+
+    var restored = Sample.delivery(backup)
+    var names = 0
+    while case .write(let attempt) = restored.action(desired: 9, at: Sample.moment(now)) {
+      restored.written(attempt)
+      names += 1
+      let isTaken = taken.contains(attempt.identifier)
+      _ = restored.answered(
+        isTaken ? .misnamed(reason: "in use") : .accepted, at: Sample.moment(now))
+    }
+    #expect(names == 4)
+    #expect(restored.record.accepted?.value == 9)
+    #expect(try #require(restored.record.accepted).eventTime > #require(newest))
+  }
+
   @Test func whatStripeCannotTakeIsHeld() {
     let delivery = Sample.delivery()
     #expect(

@@ -21,7 +21,15 @@ import UsageLedger
     Row(testDescription: "the first stamp", last: nil, stamp: stamp("a", 1), detail: nil),
     Row(testDescription: "no stamp any more", last: stamp("a", 1), stamp: nil, detail: nil),
     Row(testDescription: "the next", last: stamp("a", 1), stamp: stamp("a", 2), detail: nil),
-    Row(testDescription: "a gap", last: stamp("a", 1), stamp: stamp("a", 9), detail: nil),
+    Row(
+      testDescription: "a gap", last: stamp("a", 1), stamp: stamp("a", 9),
+      detail:
+        "sequence 9 after 1: what is between is not in the ledger, which was restored from a backup, or refused or repeated it"
+    ),
+    Row(
+      testDescription: "the ends of the numbers", last: stamp("a", .min), stamp: stamp("a", .min),
+      detail:
+        "sequence \(Int64.min) after \(Int64.min): a replay, or a spool restored from a backup"),
     Row(testDescription: "no sequence", last: stamp("a", 1), stamp: stamp("a"), detail: nil),
     Row(
       testDescription: "a replay", last: stamp("a", 5), stamp: stamp("a", 5),

@@ -11,6 +11,9 @@ public struct CustomerRound: Sendable {
   /// Totals of segments that ended longer ago are not looked at: Stripe takes nothing for them any more.
   static let lookBackSeconds: Int64 = 36 * 86_400
   static let retrySeconds: Int64 = 5
+  /// When a customer that another process holds is asked for again: with the lease and the worker's tick it stays under
+  /// half a minute until the work of a process that died goes on.
+  static let claimedRetrySeconds: Int64 = 2
 
   let stripe: StripeClient
   let store: any DeliveryStore
@@ -63,7 +66,9 @@ public struct CustomerRound: Sendable {
         return RoundReport(customer: customer, outcome: .notLinked)
       }
       let lease = DeliveryLease(journal: store, customer: customer, holder: holder, clock: clock)
-      guard try await lease.take() else { return retry(customer, .claimedElsewhere) }
+      guard try await lease.take() else {
+        return retry(customer, .claimedElsewhere, afterSeconds: Self.claimedRetrySeconds)
+      }
       let report = await visit(link, lease, purpose)
       try await lease.release()
       return report
@@ -129,9 +134,11 @@ public struct CustomerRound: Sendable {
     }
   }
 
-  private func retry(_ customer: CustomerID, _ outcome: RoundReport.Outcome) -> RoundReport {
+  private func retry(
+    _ customer: CustomerID, _ outcome: RoundReport.Outcome, afterSeconds: Int64 = retrySeconds
+  ) -> RoundReport {
     RoundReport(
       customer: customer, outcome: outcome,
-      wakeAt: clock.now().advanced(bySeconds: Self.retrySeconds))
+      wakeAt: clock.now().advanced(bySeconds: afterSeconds))
   }
 }

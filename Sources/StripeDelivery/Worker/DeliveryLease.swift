@@ -5,7 +5,8 @@ internal import UsageLedger
 /// This process' right to send for one customer, taken in the journal so that no two processes send at once.
 ///
 /// It outlasts a request's timeout of ten seconds, and is renewed before a request when less than half of it is left: at
-/// least half is left when a request begins. Another process takes over at most this long after the holder died.
+/// least half is left when a request begins. Another process may take over this long after the holder died, and asks
+/// every ``CustomerRound/claimedRetrySeconds``.
 final class DeliveryLease: Sendable {
   static let seconds: Int64 = 24
 

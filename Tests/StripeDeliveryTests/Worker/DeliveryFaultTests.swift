@@ -2,9 +2,10 @@ import Amounts
 import LedgerConformance
 import Metering
 import StripeAPI
-import StripeDelivery
 import Testing
 import UsageLedger
+
+@testable import StripeDelivery
 
 /// What loses or doubles usage on the way to Stripe, injected between the delivery and a real sandbox.
 @Suite struct DeliveryFaultTests {
@@ -167,20 +168,26 @@ import UsageLedger
       try await world.subscribe()
       world.clock.advance(bySeconds: 3_600)
       try await world.report(["devices": 5], endingAt: world.now)
-      let until = world.now.advanced(bySeconds: 60)
+      let until = world.now.advanced(bySeconds: DeliveryLease.seconds)
       #expect(
         try await world.store.claim(
           BillingWorld.customer, holder: "dead", until: until, now: world.now))
-      guard
-        case .claimedElsewhere = await world.round().run(BillingWorld.customer, for: .request)
-          .outcome
-      else {
+      let report = await world.round().run(BillingWorld.customer, for: .request)
+      guard case .claimedElsewhere = report.outcome else {
         Issue.record("the dead process' lease still counts")
         return
       }
-      world.clock.advance(bySeconds: 61)
+      #expect(report.wakeAt == world.now.advanced(bySeconds: CustomerRound.claimedRetrySeconds))
+      world.clock.advance(bySeconds: DeliveryLease.seconds)
       try await Self.settle(world, world.round())
       #expect(world.transport.meterEvents.count == 1)
     }
+  }
+
+  /// Half of a lease outlasts a request; all of it, the next question and the worker's tick are over within 30 s.
+  @Test func aLeaseIsLongEnoughForARequestAndShortEnoughForATakeover() {
+    #expect(DeliveryLease.seconds / 2 > 10)
+    let tick = DeliverySettings().tick.components.seconds
+    #expect(DeliveryLease.seconds + CustomerRound.claimedRetrySeconds + tick < 30)
   }
 }

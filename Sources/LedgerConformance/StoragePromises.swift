@@ -6,8 +6,8 @@ public import UsageLedger
 /// a store of its own, new and empty.
 public enum StoragePromises {
   public static let cases: [ConformanceCase] =
-    AppendCases.all + VoidCases.all + RetentionCases.all + TotalCases.all + FoldCases.all
-    + PageCases.all + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all
+    AppendCases.all + VoidCases.all + SupersedeCases.all + RetentionCases.all + TotalCases.all
+    + FoldCases.all + PageCases.all + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all
     + KeyCases.all + PeriodCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.

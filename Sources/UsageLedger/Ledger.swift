@@ -22,6 +22,16 @@ public protocol Ledger: Sendable {
   func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
     -> LedgerEntry
 
+  /// Replaces one report, or completion, by another in one commit: a void, whose reason names the replacement, and the
+  /// replacement, with the number after the void's.
+  ///
+  /// What is replaced goes as with `void`. The draft must be about the same customer, instance and window; without a window
+  /// it must have the same client key, or none where there was none, and counts at the instant of the old report. The same
+  /// call again answers with what is there. Throws `notFound` for an unknown id, `conflict`, naming the field, as
+  /// `SupersedeDecision` decides it, and `overflow` as `append` does; nothing was written then.
+  func supersede(_ id: EntryID, by draft: EntryDraft, reason: String, at now: Timestamp)
+    async throws(LedgerError) -> Superseded
+
   /// An entry by its number, voids included; nil when there is none.
   func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry?
 

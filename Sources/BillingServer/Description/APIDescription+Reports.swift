@@ -179,7 +179,10 @@ extension APIDescription {
             exporter_id: { $ref: "#/components/schemas/Name" }
             sequence: { $ref: "#/components/schemas/Count" }
             completes: { type: integer, description: The report whose missing metrics this one adds. }
+            sealed: { const: true, description: "Retention took the metrics out: they are empty here and count all the same." }
             voided_by: { type: integer, description: The entry that took it out of the totals. }
+            void_reason: { type: string, description: "Why it was taken out; in lists." }
+            superseded_by: { type: integer, description: "The report that stands in its place; in lists." }
         Warning:
           type: object
           required: [code, detail]

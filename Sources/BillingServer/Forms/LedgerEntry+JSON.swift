@@ -7,7 +7,10 @@ extension LedgerEntry {
   /// `sealed` says that retention took the metrics out of a report of a closed period.
   ///
   /// `window_start` equals `window_end` for a report in the guide's plain form: the instant of its receipt.
-  public var jsonForm: JSONValue {
+  public var jsonForm: JSONValue { jsonForm(void: nil) }
+
+  /// The same with what the void says that took it out, where that is known: why, and what stands in its place.
+  public func jsonForm(void: LedgerEntry?) -> JSONValue {
     var object: JSONObject = [
       "id": JSONValue(id.number), "customer_id": .string(report.customer.text),
       "instance_id": .string(report.instance.text),
@@ -27,6 +30,21 @@ extension LedgerEntry {
     }
     if isSealed { object.append("sealed", .bool(true)) }
     if let voidedBy { object.append("voided_by", JSONValue(voidedBy.number)) }
+    if case .void(_, let reason) = void?.kind {
+      object.append("void_reason", .string(void?.supersession?.reason ?? reason))
+    }
+    if let replacement = void?.supersession?.replacement {
+      object.append("superseded_by", JSONValue(replacement.number))
+    }
     return .object(object)
+  }
+}
+
+extension Ledger {
+  /// Entries in the API's form; each void that took some of them out is read once.
+  func jsonForms(of entries: [LedgerEntry]) async throws(LedgerError) -> [JSONValue] {
+    var voids: [EntryID: LedgerEntry] = [:]
+    for id in Set(entries.compactMap(\.voidedBy)) { voids[id] = try await entry(id) }
+    return entries.map { entry in entry.jsonForm(void: entry.voidedBy.flatMap { voids[$0] }) }
   }
 }

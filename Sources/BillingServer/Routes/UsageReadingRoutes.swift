@@ -18,10 +18,11 @@ struct UsageReadingRoutes: Sendable {
     let filter = try Self.filter(request)
     let page = try await store.entries(of: customer, matching: filter)
     if page.total == 0 { try await CustomerPresence(store: store).require(customer) }
+    let reports = try await store.jsonForms(of: page.entries)
     return Response(
       json: .object([
-        "customer_id": .string(customer.text),
-        "reports": .array(page.entries.map(\.jsonForm)), "total": JSONValue(page.total),
+        "customer_id": .string(customer.text), "reports": .array(reports),
+        "total": JSONValue(page.total),
         "next": JSONValue(page.next.map { $0.description }),
       ]))
   }
@@ -39,7 +40,8 @@ struct UsageReadingRoutes: Sendable {
       throw Problem.noReports(of: customer)
     }
     var object: JSONObject = [
-      "customer_id": .string(customer.text), "report": entry.jsonForm,
+      "customer_id": .string(customer.text),
+      "report": try await store.jsonForms(of: [entry]).first ?? entry.jsonForm,
     ]
     await operations.deliver(entry, waitingAtMost: .zero).append(to: &object)
     return Response(json: .object(object))

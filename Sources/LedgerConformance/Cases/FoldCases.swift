@@ -33,6 +33,7 @@ enum FoldCases {
       {
         newest = void.id.number
       }
+      newest = try await supersedeAny(of: newest, in: store, history, using: &random)
     }
     let entries = try await allEntries(of: store, through: newest)
     for _ in 0..<60 {
@@ -40,6 +41,20 @@ enum FoldCases {
       let wanted = try MetricFacts(folding: entries, query)
       try expect(await store.facts(query), wanted, "\(query)")
     }
+  }
+
+  /// Replaces one of the entries, if it can be; returns the newest number.
+  private static func supersedeAny(
+    of newest: Int64, in store: any BillingStore, _ history: RandomHistory,
+    using random: inout SeededGenerator
+  ) async throws -> Int64 {
+    guard newest > 0,
+      let old = try await store.entry(EntryID(Int64.random(in: 1...newest, using: &random))),
+      let done = try? await store.supersede(
+        old.id, by: history.replacement(of: old, using: &random), reason: "random",
+        at: ReportMaker.time(hour: 501))
+    else { return newest }
+    return max(newest, done.replacement.id.number)
   }
 
   private static func allEntries(of store: any BillingStore, through newest: Int64) async throws

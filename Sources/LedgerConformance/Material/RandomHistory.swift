@@ -35,6 +35,18 @@ struct RandomHistory {
     return try maker.windowed(length, endMinute: end - offset, metrics, missing: missing)
   }
 
+  /// Another report with the identity of `old`.
+  func replacement(of old: LedgerEntry, using random: inout SeededGenerator) throws -> EntryDraft {
+    var metrics: [MetricName: Quantity] = [:]
+    for (name, value) in values(using: &random) { metrics[try MetricName(name)] = value }
+    metrics[try MetricName("n")] = Quantity(Int64.random(in: 0..<5, using: &random))
+    let report = UsageReport(
+      customer: old.report.customer, instance: old.report.instance, window: old.report.window,
+      clientKey: old.report.clientKey, metrics: metrics)
+    return EntryDraft(
+      report: report, receivedAt: ReportMaker.time(hour: 501), reportedBy: nil)
+  }
+
   private static func pick(_ lengths: [Int64], using random: inout SeededGenerator) -> Int64 {
     lengths.randomElement(using: &random) ?? 60
   }

@@ -1,5 +1,5 @@
 import Amounts
-public import Metering
+import Metering
 import Reporting
 public import UsageLedger
 
@@ -20,7 +20,7 @@ extension MemoryStore {
     return outcomes
   }
 
-  private func add(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
+  func add(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
     let key = IdentityKey(
       customer: draft.report.customer, instance: draft.report.instance,
       identity: draft.report.identity)
@@ -75,21 +75,6 @@ extension MemoryStore {
         customer: entry.report.customer, metric: metric, span: .always, detail: .sum)
       _ = try MetricFacts(folding: others + [entry], query)
     }
-  }
-
-  public func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
-    -> LedgerEntry
-  {
-    guard let target = standing(id) else { throw LedgerError(.notFound, "entry \(id)") }
-    let chain = reports[target.report.customer, default: []].compactMap { standing($0) }
-      .filter { $0.root == target.root && $0.voidedBy == nil }
-    let decision = try VoidDecision(
-      of: target, chain: chain, seals: seals[target.report.customer, default: []])
-    let void = target.void(
-      id: EntryID(Int64(entries.count) + 1), reason: reason, at: now)
-    entries.append(void)
-    for entry in decision.voided { voids[entry.id] = void.id }
-    return void
   }
 }
 

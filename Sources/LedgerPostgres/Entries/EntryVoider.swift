@@ -7,21 +7,22 @@ struct EntryVoider {
   let connection: PostgresConnection
 
   func void(_ id: EntryID, reason: String, at now: Timestamp) throws -> LedgerEntry {
-    let lookup = EntryLookup(connection: connection)
-    // Whose it is never changes; whether it is void is looked at again under the customer's lock.
-    guard let customer = try lookup.entry(id)?.report.customer else {
-      throw LedgerError(.notFound, "entry \(id)")
-    }
-    try AdvisoryLock.customers([ExactText(customer.text)], connection)
-    guard let target = try lookup.entry(id) else { throw LedgerError(.notFound, "entry \(id)") }
-    var chain: [LedgerEntry] = []
-    if case .void = target.kind {} else { chain = try lookup.chain(of: target) }
-    let decision = try VoidDecision(
-      of: target, chain: chain, seals: SealTable(connection).spans(of: customer))
+    let target = try VoidTarget(locking: id, connection)
+    let decision = try VoidDecision(of: target.entry, chain: target.chain, seals: target.seals)
+    return try takeOut(decision, of: target, at: now) { _ in reason }
+  }
+
+  /// `reason` is asked with the void's number.
+  func takeOut(
+    _ decision: VoidDecision, of target: VoidTarget, at now: Timestamp,
+    reason: (EntryID) -> String
+  ) throws -> LedgerEntry {
     let numbers = NumberTable(connection: connection)
-    let void = target.void(id: EntryID(try numbers.takeNext()), reason: reason, at: now)
-    try numbers.insert([void.id], customers: [customer], windowEnds: [nil])
-    try insert(void, target: target, reason: reason)
+    let id = EntryID(try numbers.takeNext())
+    let reason = reason(id)
+    let void = target.entry.void(id: id, reason: reason, at: now)
+    try numbers.insert([id], customers: [void.report.customer], windowEnds: [nil])
+    try insert(void, target: target.entry, reason: reason)
     try takeOut(decision.voided, by: void)
     return void
   }

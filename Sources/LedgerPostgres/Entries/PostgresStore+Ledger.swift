@@ -29,6 +29,14 @@ extension PostgresStore: Ledger {
     try await write { try EntryVoider(connection: $0).void(id, reason: reason, at: now) }
   }
 
+  public func supersede(_ id: EntryID, by draft: EntryDraft, reason: String, at now: Timestamp)
+    async throws(LedgerError) -> Superseded
+  {
+    try await write {
+      try EntrySuperseder(connection: $0).supersede(id, by: draft, reason: reason, at: now)
+    }
+  }
+
   public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
     try await snapshot { try EntryLookup(connection: $0).entry(id) }
   }

@@ -10,31 +10,29 @@ struct EntryVoider {
   private var db: Database { session.db }
 
   func void(_ id: EntryID, reason: String, at now: Timestamp) throws -> LedgerEntry {
-    let lookup = EntryLookup(db)
-    guard let target = try lookup.entry(id) else {
-      throw LedgerError(.notFound, "entry \(id)")
-    }
-    guard let row = try lookup.row(id) else {
-      _ = try VoidDecision(of: target, chain: [], seals: [])
-      throw LedgerError(.conflict, "entry \(id) cannot be voided")
-    }
-    let chain = try lookup.chain(of: row)
-    var names = NameReading(db)
-    let decision = try VoidDecision(
-      of: target, chain: chain.map { try $0.entry(&names) },
-      seals: SealTable(db).spans(of: target.report.customer, number: row.customer))
-    let void = target.void(
-      id: EntryID(try session.takeEntryNumber()), reason: reason, at: now)
-    try insert(void, target: row, reason: reason)
-    let voided = Set(decision.voided.map(\.id.number))
-    for row in chain where voided.contains(row.id) { try takeOut(row, void.id) }
-    return void
+    let target = try VoidTarget(id, db)
+    let decision = try VoidDecision(of: target.entry, chain: target.chain, seals: target.seals)
+    return try takeOut(decision, of: target, at: now) { _ in reason }
   }
 
-  private func insert(_ void: LedgerEntry, target: EntryRow, reason: String) throws {
+  /// `reason` is asked with the void's number.
+  func takeOut(
+    _ decision: VoidDecision, of target: VoidTarget, at now: Timestamp,
+    reason: (EntryID) -> String
+  ) throws -> LedgerEntry {
+    let id = EntryID(try session.takeEntryNumber())
+    let reason = reason(id)
+    let void = target.entry.void(id: id, reason: reason, at: now)
+    let voided = Set(decision.voided.map(\.id.number))
+    let rows = target.rows.filter { voided.contains($0.id) }
+    guard let customer = rows.first?.customer else {
+      throw LedgerError(.conflict, "entry \(target.entry.id) cannot be voided")
+    }
     try db.run(
       "INSERT INTO voids (id, customer, target, reason, voided_at) VALUES (?, ?, ?, ?, ?)",
-      [void.id.number, target.customer, target.id, reason, void.receivedAt.nanoseconds])
+      [id.number, customer, target.entry.id.number, reason, now.nanoseconds])
+    for row in rows { try takeOut(row, id) }
+    return void
   }
 
   private func takeOut(_ row: EntryRow, _ void: EntryID) throws {

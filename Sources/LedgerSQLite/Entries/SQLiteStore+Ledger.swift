@@ -26,6 +26,14 @@ extension SQLiteStore: Ledger {
     }
   }
 
+  public func supersede(_ id: EntryID, by draft: EntryDraft, reason: String, at now: Timestamp)
+    async throws(LedgerError) -> Superseded
+  {
+    try await write { session in
+      try EntrySuperseder(session: session).supersede(id, by: draft, reason: reason, at: now)
+    }
+  }
+
   public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
     try await read { try EntryLookup($0).entry(id) }
   }

@@ -11,8 +11,15 @@ public struct EntryDraft: Hashable, Sendable {
   public let reportedBy: String?
 
   public init(report: UsageReport, receivedAt: Timestamp, reportedBy: String?) {
+    self.init(
+      report: report, window: report.countedWindow(receivedAt: receivedAt), receivedAt: receivedAt,
+      reportedBy: reportedBy)
+  }
+
+  /// `window`: where the report counts.
+  init(report: UsageReport, window: TimeWindow, receivedAt: Timestamp, reportedBy: String?) {
     self.report = report
-    self.window = report.countedWindow(receivedAt: receivedAt)
+    self.window = window
     self.contentHash = ContentHash(of: report)
     self.receivedAt = receivedAt
     self.reportedBy = reportedBy

@@ -7,7 +7,7 @@ struct UsageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usage",
     abstract: "Corrects what was reported, and decides about what came late.",
-    subcommands: [LateUsageCommand.self, Void.self])
+    subcommands: [LateUsageCommand.self, SupersedeCommand.self, Void.self])
 
   struct Void: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +15,8 @@ struct UsageCommand: AsyncParsableCommand {
       abstract: "Takes one report out of the totals; the ledger keeps both facts.",
       discussion: """
         Totals and invoices follow at once; the running service corrects what Stripe was sent. The completions of a \
-        voided report go with it. Its window is open again: the right report can be sent for it.
+        voided report go with it. Its window is open again: the right report can be sent for it. To put the right \
+        one in its place at once, use supersede.
         """)
 
     @Argument(help: "The report's id: report.id of the answer to it.")
@@ -32,30 +33,21 @@ struct UsageCommand: AsyncParsableCommand {
       guard reason.contains(where: { !$0.isWhitespace }) else {
         throw ValidationError("--reason is empty: say why, for whoever reads the ledger later.")
       }
+      guard !reason.hasPrefix(Supersession.words) else {
+        throw ValidationError(
+          "--reason: '\(Supersession.words)…' is what supersede writes; use that command.")
+      }
     }
 
     func run() async throws {
       try await reportingFailures {
         let context = try CommandContext()
-        let entry = try await Self.voiding(id) {
+        let entry = try await correcting(id) {
           try await context.store.void(
             EntryID(id), reason: reason, at: SystemWallClock().now())
         }
         StandardOutput.write(
           VoidedReport(id: EntryID(id), void: entry, reason: reason).output(json))
-      }
-    }
-
-    /// Says in the caller's words what the store refuses.
-    private static func voiding(_ id: Int64, _ work: () async throws -> LedgerEntry) async throws
-      -> LedgerEntry
-    {
-      do {
-        return try await work()
-      } catch let error as LedgerError where error.code == .notFound {
-        throw CommandFailure("there is no report \(id)")
-      } catch let error as LedgerError where error.code == .conflict {
-        throw CommandFailure("nothing was changed: \(error.context)")
       }
     }
   }

@@ -31,8 +31,9 @@ enum PeriodCases {
       through: history.newest, history: history,
       segments: [
         CertifiedSegment(
-          segment: segment, meter: meter, exact: try Quantity(decimal: "2.5"), whole: 3,
-          accepted: day == 0 ? nil : 3)
+          segment: segment, meter: meter, through: history.newest,
+          exact: try Quantity(decimal: "2.5"), whole: 3, accepted: day == 0 ? nil : 3,
+          pending: day == 0 ? 4 : nil)
       ],
       gaps: [
         PeriodCertificate.Gap(

@@ -129,10 +129,10 @@ public struct InvoiceExplaining: Sendable {
   private static func counted(
     _ entries: [LedgerEntry], in segment: Segment, by certificates: [PeriodCertificate]
   ) -> [LedgerEntry] {
-    guard let certificate = certificates.first(where: { $0.segment(segment.key) != nil }) else {
+    guard let certified = certificates.lazy.compactMap({ $0.segment(segment.key) }).first else {
       return entries
     }
-    return PeriodHistory(entries: entries).known(through: certificate.through)
+    return PeriodHistory(entries: entries).known(through: certified.through)
   }
 
   private func baseLine(_ price: PriceID) async throws(BillingError) -> InvoiceLine {

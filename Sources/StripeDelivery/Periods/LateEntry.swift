@@ -16,6 +16,8 @@ public struct LateEntry: Hashable, Sendable {
   /// rate(with it) − rate(without it), beside what was billed before; once decided, what was decided.
   public let worth: Money
   public let decision: LateDecision?
+  /// Stripe was sent a total with it and did not answer before the period was closed: look at Stripe's invoice first.
+  public let mayBeInvoiced: Bool
 
   public enum Kind: String, Hashable, Sendable {
     case report, completion, void
@@ -23,7 +25,7 @@ public struct LateEntry: Hashable, Sendable {
 
   public init(
     id: EntryID, kind: Kind, entry: LedgerEntry, period: BillingPeriod, meters: [MeterKey],
-    worth: Money, decision: LateDecision?
+    worth: Money, decision: LateDecision?, mayBeInvoiced: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -32,6 +34,7 @@ public struct LateEntry: Hashable, Sendable {
     self.meters = meters
     self.worth = worth
     self.decision = decision
+    self.mayBeInvoiced = mayBeInvoiced
   }
 
   /// What is to be done about it.
@@ -42,6 +45,9 @@ public struct LateEntry: Hashable, Sendable {
     case let decision?: decision.settledAt == nil ? .billing : .billed
     }
   }
+
+  /// Whether a person should look at Stripe's invoice before anything is decided.
+  public var needsLook: Bool { mayBeInvoiced && state == .open }
 
   public enum State: String, Hashable, Sendable {
     /// Nothing was decided.

@@ -13,10 +13,33 @@ struct LatePeriod {
   let models: [Segment.Key: PriceModel]
   let currency: Currency
 
-  /// The reports, completions and voids that came after the certificate, by number.
+  /// The reports, completions and voids that came after the certificate, or that a segment is certified without, by number.
   var late: [EntryID] {
-    let voids = history.voids(through: history.newest).map(\.void)
-    return (history.entries.map(\.id) + voids).filter { $0 > certificate.through }.sorted()
+    let entries = Dictionary(history.entries.map { ($0.id, $0) }) { first, _ in first }
+    var late = Set(history.entries.filter { isLate($0.id, of: $0) }.map(\.id))
+    for (void, targets) in history.voids(through: history.newest)
+    where targets.contains(where: { entries[$0].map { isLate(void, of: $0) } ?? false }) {
+      late.insert(void)
+    }
+    return late.sorted()
+  }
+
+  /// `id`: the entry's own number, or that of its void.
+  private func isLate(_ id: EntryID, of entry: LedgerEntry) -> Bool {
+    id > certificate.through || segments(of: entry).contains { id > $0.through }
+  }
+
+  private func segments(of entry: LedgerEntry) -> [CertifiedSegment] {
+    certificate.segments.filter {
+      $0.segment.span.contains(windowEnd: entry.window.end)
+        && entry.report.countedMetrics[$0.meter.metric] != nil
+    }
+  }
+
+  /// Whether Stripe was sent a total of a segment that the entry touches and had not answered when the period was closed:
+  /// it may be on Stripe's invoice after all.
+  func mayBeInvoiced(_ id: EntryID, _ entry: LedgerEntry) -> Bool {
+    id <= certificate.through && segments(of: entry).contains { $0.pending != nil }
   }
 
   /// rate(with the entry) − rate(without it), given what was billed before: what is billed one after the other adds up to
@@ -40,10 +63,7 @@ struct LatePeriod {
 
   /// The meters of the segments in which the entry's window ends and whose metric it carries.
   func meters(of entry: LedgerEntry) -> [MeterKey] {
-    certificate.segments.filter {
-      $0.segment.span.contains(windowEnd: entry.window.end)
-        && entry.report.countedMetrics[$0.meter.metric] != nil
-    }.map(\.meter.key)
+    segments(of: entry).map(\.meter.key)
   }
 
   private func cost(besides: Set<EntryID>) throws -> Money {
@@ -51,7 +71,7 @@ struct LatePeriod {
     for certified in certificate.segments {
       guard let model = models[certified.segment.key] else { continue }
       let total = try history.total(
-        of: certified.segment, meter: certified.meter, through: certificate.through,
+        of: certified.segment, meter: certified.meter, through: certified.through,
         besides: besides)
       let line = try RatingEngine.line(
         meter: certified.meter, model: model, quantity: total.whole, currency: currency,

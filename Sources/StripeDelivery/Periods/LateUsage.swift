@@ -58,7 +58,8 @@ public struct LateUsage: Sendable {
     }
     return LateEntry(
       id: id, kind: LateEntry.Kind(stored.kind), entry: stored, period: period.certificate.period,
-      meters: period.meters(of: stored), worth: worth, decision: decision)
+      meters: period.meters(of: stored), worth: worth, decision: decision,
+      mayBeInvoiced: period.mayBeInvoiced(id, stored))
   }
 
   private func period(_ certificate: PeriodCertificate) async throws(BillingError) -> LatePeriod {
@@ -66,7 +67,7 @@ public struct LateUsage: Sendable {
       try await store.history(of: certificate.customer, in: certificate.period.span)
     }
     var models: [Segment.Key: PriceModel] = [:]
-    if history.newest > certificate.through {
+    if history.newest > certificate.reach {
       for segment in certificate.segments.map(\.segment) where segment.billing == .billed {
         guard let model = try await prices.terms(segment.price).model else {
           throw BillingError(.unknownPlan, "the price \(segment.price) cannot be rated")
@@ -85,7 +86,8 @@ extension LateEntry {
     do throws(AmountError) {
       return LateEntry(
         id: id, kind: kind, entry: entry, period: period, meters: meters + other.meters,
-        worth: decision == nil ? try worth.adding(other.worth) : worth, decision: decision)
+        worth: decision == nil ? try worth.adding(other.worth) : worth, decision: decision,
+        mayBeInvoiced: mayBeInvoiced || other.mayBeInvoiced)
     } catch {
       throw BillingError(amount: error)
     }

@@ -9,6 +9,7 @@ internal import UsageLedger
 /// that is sent. A period whose certificate is there is left alone; interrupted anywhere, the next round goes on.
 struct PeriodClosing {
   let store: any DeliveryStore
+  let prices: PriceBook
   let catalog: PriceCatalog
 
   /// `now` is the customer's.
@@ -48,21 +49,32 @@ struct PeriodClosing {
       )
     }
     let through = try await through(history, due.period, link)
-    let accepted = Dictionary(
-      deliveries.map { ($0.segment, $0.accepted?.value) }
-    ) { first, _ in first }
+    let records = Dictionary(deliveries.map { ($0.segment, $0) }) { first, _ in first }
     var segments: [CertifiedSegment] = []
     for segment in due.segments {
       guard let meter = catalog.meter(segment.key.meter) else { continue }
-      let total = try history.total(of: segment, meter: meter, through: through)
+      let acceptance = AcceptedReach.Acceptance(
+        records[segment.key], periodEnd: due.period.end, isOnWallTime: link.testClock == nil)
       segments.append(
-        CertifiedSegment(
-          segment: segment, meter: meter, exact: total.exact, whole: total.whole,
-          accepted: accepted[segment.key] ?? nil))
+        try await certified(segment, meter, acceptance, history, through: through))
     }
     return PeriodCertificate(
       due.period, of: link.customer, after: last, closedAt: now, through: through,
       history: history, segments: segments)
+  }
+
+  private func certified(
+    _ segment: Segment, _ meter: Meter, _ acceptance: AcceptedReach.Acceptance,
+    _ history: PeriodHistory, through limit: EntryID
+  ) async throws(BillingError) -> CertifiedSegment {
+    let reach = AcceptedReach(
+      history: history, meter: meter, segment: segment,
+      delivered: try await prices.terms(segment.price).meter)
+    let through = try reach.through(limit, acceptance)
+    let total = try history.total(of: segment, meter: meter, through: through)
+    return CertifiedSegment(
+      segment: segment, meter: meter, through: through, exact: total.exact, whole: total.whole,
+      accepted: acceptance.accepted?.value, pending: acceptance.pending)
   }
 
   /// The newest entry or void that came before the grace was over, however late the period is closed.

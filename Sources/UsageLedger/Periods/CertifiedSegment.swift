@@ -6,20 +6,26 @@ public struct CertifiedSegment: Hashable, Sendable {
   public let segment: Segment
   /// As the catalogue had it then: the total can be computed again although the catalogue has changed.
   public let meter: Meter
+  /// Entries up to this one are in the total: those of the period, or fewer where Stripe had not taken all of them.
+  public let through: EntryID
   public let exact: Quantity
   public let whole: WholeQuantity
   /// In the units that Stripe is sent, when the period was closed; nil when nothing was accepted.
   public let accepted: WholeQuantity?
+  /// What was sent without an answer when the period was closed: Stripe may have it. Nil when all was answered.
+  public let pending: WholeQuantity?
 
   public init(
-    segment: Segment, meter: Meter, exact: Quantity, whole: WholeQuantity,
-    accepted: WholeQuantity?
+    segment: Segment, meter: Meter, through: EntryID, exact: Quantity, whole: WholeQuantity,
+    accepted: WholeQuantity?, pending: WholeQuantity? = nil
   ) {
     self.segment = segment
     self.meter = meter
+    self.through = through
     self.exact = exact
     self.whole = whole
     self.accepted = accepted
+    self.pending = pending
   }
 
   /// The segment's total as it was certified.

@@ -49,10 +49,10 @@ private struct CertificateLines {
   private static func segment(_ fields: [String], _ customer: CustomerID) throws
     -> CertifiedSegment
   {
-    guard fields.count == 14, let kind = Meter.Kind(rawValue: fields[2]),
+    guard fields.count == 16, let kind = Meter.Kind(rawValue: fields[2]),
       let aggregation = Aggregation(rawValue: fields[3]),
       let rounding = RoundingRule(rawValue: fields[4]),
-      let billing = Segment.Billing(rawValue: fields[10]), let whole = Int64(fields[12])
+      let billing = Segment.Billing(rawValue: fields[10]), let through = Int64(fields[11]), let whole = Int64(fields[13])
     else { throw Unreadable(line: "segment") }
     let meter = Meter(
       key: try MeterKey(fields[0]), metric: try MetricName(fields[1]), kind: kind,
@@ -64,8 +64,9 @@ private struct CertificateLines {
       segment: Segment(
         key: key, price: PriceID(fields[7]), end: try Timestamp(rfc3339: fields[9]),
         billing: billing),
-      meter: meter, exact: try Quantity(decimal: fields[11]), whole: WholeQuantity(whole),
-      accepted: Int64(fields[13]).map { WholeQuantity($0) })
+      meter: meter, through: EntryID(through), exact: try Quantity(decimal: fields[12]),
+      whole: WholeQuantity(whole), accepted: Int64(fields[14]).map { WholeQuantity($0) },
+      pending: Int64(fields[15]).map { WholeQuantity($0) })
   }
 
   private static func gap(_ fields: [String]) throws -> PeriodCertificate.Gap {

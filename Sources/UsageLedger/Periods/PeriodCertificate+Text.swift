@@ -28,7 +28,8 @@ extension CertifiedSegment {
       "segment", meter.key.text, meter.metric.text, meter.kind.rawValue,
       meter.aggregation.rawValue, meter.rounding.rawValue, meter.unit, segment.key.item.text,
       segment.price.text, "\(segment.key.start)", "\(segment.end)", segment.billing.rawValue,
-      "\(exact)", "\(whole)", accepted?.description ?? "-",
+      "\(through)", "\(exact)", "\(whole)", accepted?.description ?? "-",
+      pending?.description ?? "-",
     ]
   }
 }

@@ -77,6 +77,9 @@ public struct PeriodCertificate: Hashable, Sendable {
       previous: previous, head: head)
   }
 
+  /// Entries up to this one are in every total: what is newer may be late.
+  public var reach: EntryID { segments.map(\.through).min() ?? through }
+
   /// The certified segment of that key.
   public func segment(_ key: Segment.Key) -> CertifiedSegment? {
     segments.first { $0.segment.key == key }

@@ -108,7 +108,8 @@ import UsageLedger
       through: history.newest, history: history,
       segments: [
         CertifiedSegment(
-          segment: Sample.segment(to: 86_400), meter: meter, exact: 8, whole: 8, accepted: 8)
+          segment: Sample.segment(to: 86_400), meter: meter, through: history.newest, exact: 8,
+          whole: 8, accepted: 8)
       ])
   }
 }

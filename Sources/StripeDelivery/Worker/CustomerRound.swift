@@ -83,7 +83,8 @@ public struct CustomerRound: Sendable {
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
       let known = try await currentSegments(link, at: now, purpose)
-      try await PeriodClosing(store: store, prices: prices, catalog: catalog).close(link, known, now: now)
+      try await PeriodClosing(store: store, prices: prices, catalog: catalog).close(
+        link, known, now: now)
       let segments = known.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
         return RoundReport(customer: link.customer, outcome: .noSubscription)

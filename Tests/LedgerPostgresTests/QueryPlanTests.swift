@@ -24,6 +24,8 @@ import Testing
     ("subscription items", SubscriptionTable.itemsSQL),
     ("certificates of a span", CertificateTable.overlappingSQL),
     ("late decisions", DecisionTable.selectSQL),
+    ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
+    ("marks", MarkTable.selectSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

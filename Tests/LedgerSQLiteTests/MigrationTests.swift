@@ -22,7 +22,7 @@ import UsageLedger
     #expect(before == version)
     #expect(after == Migration.newest)
     let store = try SQLiteStore.open(path: folder.path)
-    try await Self.expectData(in: store)
+    #expect(try await UpgradeSample.differences(in: store, version: version) == [])
     try await store.close()
   }
 
@@ -38,20 +38,6 @@ import UsageLedger
     try queue.close()
   }
 
-  /// What every `data-vN.sql` holds: three hours of two instances, one of them void, a link and a key.
-  private static func expectData(in store: SQLiteStore) async throws {
-    let customer = try CustomerID("cust_1")
-    let facts = try await store.facts(SampleReports.query("n", .newest))
-    #expect(facts.sum == 30)
-    #expect(facts.entryCount == 2)
-    #expect(facts.readings.values.map { $0.map(\.value) } == [[20]])
-    let page = try await store.entries(of: customer, matching: EntryFilter())
-    #expect(page.entries.map(\.id.number) == [3, 2, 1])
-    #expect(page.entries.map(\.voidedBy?.number) == [4, nil, nil])
-    #expect(try await store.link(of: customer)?.stripeCustomer == "cus_1")
-    #expect(try await store.keys().map(\.id) == ["key_1"])
-  }
-
   /// Writes the newest version's data when goldens are made and there is none yet.
   private static func writeDataOnce() async throws {
     let url = GoldenText.folder.appendingPathComponent("data-v\(Migration.newest).sql")
@@ -63,18 +49,7 @@ import UsageLedger
 
   private static func writeData(to url: URL) async throws {
     try await withStore { store, _ in
-      for (hour, instance, value) in [(Int64(1), "a", 10), (2, "a", 20), (2, "b", 40)] {
-        _ = try await store.append(
-          SampleReports.hourly(hour, ["n": .init(Int64(value))], instance: instance))
-      }
-      _ = try await store.void(EntryID(3), reason: "counted twice", at: SampleReports.start)
-      try await store.addLink(
-        CustomerLink(
-          customer: CustomerID("cust_1"), stripeCustomer: "cus_1", name: nil, email: nil,
-          testClock: nil, linkedAt: SampleReports.start))
-      try await store.addKey(
-        APIKeyRecord(
-          id: "key_1", role: .operator, secretHash: [1, 2], createdAt: SampleReports.start))
+      try await UpgradeSample.write(to: store)
       try await store.read(Self.inserts).write(to: url, atomically: true, encoding: .utf8)
     }
   }
@@ -83,7 +58,8 @@ import UsageLedger
   private static func inserts(_ db: Database) throws -> String {
     let tables = [
       "customers", "metric_names", "labels", "instances", "customer_metrics", "entries", "voids",
-      "voided_entries", "hour_slots", "day_totals", "links", "api_keys",
+      "voided_entries", "hour_slots", "day_totals", "links", "api_keys", "certificates",
+      "late_decisions", "coverage_marks",
     ]
     return try tables.map { table in
       let columns = try db.columns(in: table).map(\.name)

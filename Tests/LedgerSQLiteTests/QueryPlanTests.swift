@@ -16,6 +16,7 @@ import Testing
     ("activity", ActivityReader.sql), ("newest attempt", DeliveryTable.newestSQL),
     ("newest accepted attempt", DeliveryTable.acceptedSQL),
     ("certificates of a span", CertificateTable.overlappingSQL),
+    ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

@@ -45,6 +45,8 @@ public actor MemoryStore {
   var certificates: [CustomerID: [PeriodCertificate]] = [:]
   var lateDecisions: [CustomerID: [EntryID: LateDecision]] = [:]
 
+  var coverageMarks: [CustomerID: [CoverageMark]] = [:]
+
   var apiKeys: [APIKeyRecord] = []
 
   /// Who may send for a customer, and until when.

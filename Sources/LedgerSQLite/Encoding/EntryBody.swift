@@ -67,6 +67,15 @@ struct EntryBody: Equatable {
   }
 }
 
+extension EntryBody {
+  /// The numbers of the metrics that an encoded body names as missing; most bodies name none, and no more than a byte of
+  /// theirs is read.
+  static func missingNames(_ data: Data) throws(LedgerError) -> [Int64] {
+    guard let first = data.first, BodyParts(rawValue: first).contains(.missing) else { return [] }
+    return try EntryBody(encoded: data).missing.map(\.name)
+  }
+}
+
 /// Which optional parts follow in an entry's body.
 private struct BodyParts: OptionSet {
   let rawValue: UInt8

@@ -12,3 +12,15 @@ INSERT OR IGNORE INTO voided_entries (entry, void) VALUES (3, 4);
 INSERT OR IGNORE INTO day_totals (customer, day, totals) VALUES (1, 20454, X'01053C04');
 INSERT OR IGNORE INTO links (customer, stripe_customer, name, email, test_clock, linked_at) VALUES (1, 'cus_1', NULL, NULL, NULL, 1767225600000000000);
 INSERT OR IGNORE INTO api_keys (number, id, role, customer, instance, secret_hash, created_at, revoked_at) VALUES (1, 'key_1', 'operator', NULL, NULL, X'0102', 1767225600000000000, NULL);
+INSERT OR IGNORE INTO certificates (customer, number, period_start, period_end, text) VALUES (1, 1, 1767225600000000000, 1767232800000000000, 'billing-certificate	1
+customer	cust_1
+number	1
+period	2026-01-01T00:00:00Z	2026-01-01T02:00:00Z
+closed	2026-01-01T02:55:00Z
+through	3
+entries	3
+voids	0
+previous	-
+head	02f76ffd5d7170a721f8f430c52cf7b4d709a893898d75e55e74da3893d7d274
+');
+INSERT OR IGNORE INTO late_decisions (customer, entry, kind, amount, currency, reason, decided_at, invoice_item, settled_at) VALUES (1, 4, 'waive', -100, 'usd', 'agreed', 1767225600000000000, NULL, 1767225600000000000);

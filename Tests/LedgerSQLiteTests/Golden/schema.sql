@@ -52,6 +52,24 @@ CREATE UNIQUE INDEX conflicts_by_content ON conflicts (customer, standing, conte
 
 CREATE INDEX conflicts_by_customer ON conflicts (customer);
 
+CREATE TABLE coverage_marks (
+  customer INTEGER NOT NULL REFERENCES customers,
+  instance TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('waive', 'retire')),
+  start_at INTEGER NOT NULL,
+  -- the greatest integer for a retirement
+  end_at INTEGER NOT NULL CHECK (end_at > start_at),
+  reason TEXT NOT NULL,
+  marked_at INTEGER NOT NULL,
+  PRIMARY KEY (customer, instance, kind, start_at, end_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER coverage_marks_never_change BEFORE UPDATE ON coverage_marks
+  BEGIN SELECT RAISE(ABORT, 'marks never change'); END;
+
+CREATE TRIGGER coverage_marks_stay BEFORE DELETE ON coverage_marks
+  BEGIN SELECT RAISE(ABORT, 'marks are never deleted'); END;
+
 CREATE TABLE customer_metrics (
   customer INTEGER NOT NULL REFERENCES customers,
   metric INTEGER NOT NULL REFERENCES metric_names,

@@ -1,0 +1,80 @@
+import Amounts
+public import Metering
+public import UsageLedger
+
+/// What a storage of each version wrote, and what of it a newer one must find: the data of upgrade tests.
+public enum UpgradeSample {
+  static let customerText = "cust_1"
+
+  /// Three hours of two instances, one of them void, a link and a key; what later versions added comes after it.
+  public static func write(to store: any BillingStore) async throws {
+    let customer = try CustomerID(customerText)
+    for (hour, instance, value) in [(Int64(1), "a", 10), (2, "a", 20), (2, "b", 40)] {
+      _ = try await store.append(
+        SampleReports.hourly(hour, ["n": Quantity(Int64(value))], instance: instance))
+    }
+    let void = try await store.void(
+      EntryID(3), reason: "counted twice", at: SampleReports.start)
+    try await store.addLink(
+      CustomerLink(
+        customer: customer, stripeCustomer: "cus_1", name: nil, email: nil, testClock: nil,
+        linkedAt: SampleReports.start))
+    try await store.addKey(
+      APIKeyRecord(
+        id: "key_1", role: .operator, secretHash: [1, 2], createdAt: SampleReports.start))
+    try await store.addCertificate(try await certificate(of: store))
+    try await store.recordDecision(
+      LateDecision(
+        customer: customer, entry: void.id, kind: .waive, amount: Money(minorUnits: -100),
+        currency: "usd", reason: "agreed", decidedAt: SampleReports.start,
+        settledAt: SampleReports.start))
+    try await store.addMark(try mark())
+  }
+
+  /// What is different from what `write` wrote in that version, a line each; empty when all is there.
+  public static func differences(in store: any BillingStore, version: Int) async throws -> [String]
+  {
+    var found: [String] = []
+    func compare<T: Equatable>(_ what: String, _ there: T, _ expected: T) {
+      if there != expected { found.append("\(what): \(there) instead of \(expected)") }
+    }
+    let customer = try CustomerID(customerText)
+    let facts = try await store.facts(SampleReports.query("n", .newest))
+    compare("sum", facts.sum, 30)
+    compare("count", facts.entryCount, 2)
+    compare("readings", facts.readings.values.map { $0.map(\.value) }, [[20]])
+    let page = try await store.entries(of: customer, matching: EntryFilter())
+    compare("entries", page.entries.map(\.id.number), [3, 2, 1])
+    compare("voids", page.entries.map(\.voidedBy?.number), [4, nil, nil])
+    compare("link", try await store.link(of: customer)?.stripeCustomer, "cus_1")
+    compare("keys", try await store.keys().map(\.id), ["key_1"])
+    // A repeat of what the earlier version took is still a repeat.
+    let again = try await store.append(SampleReports.hourly(1, ["n": 10], instance: "a"))
+    compare("repeat", again, .alreadyThere(page.entries[2]))
+    if version >= 3 {
+      let expected = try await certificate(of: store)
+      compare(
+        "certificates", try await store.certificates(of: customer, overlapping: nil), [expected])
+      compare("decisions", try await store.decisions(of: customer).map(\.reason), ["agreed"])
+    }
+    if version >= 4 { compare("marks", try await store.marks(of: customer), [try mark()]) }
+    return found
+  }
+
+  private static func certificate(of store: any BillingStore) async throws -> PeriodCertificate {
+    let customer = try CustomerID(customerText)
+    let period = BillingPeriod(
+      start: SampleReports.start, end: SampleReports.start.advanced(bySeconds: 7_200))
+    return PeriodCertificate(
+      period, of: customer, after: nil, closedAt: PeriodState.closing(after: period.end),
+      through: EntryID(3), history: try await store.history(of: customer, in: period.span),
+      segments: [])
+  }
+
+  private static func mark() throws -> CoverageMark {
+    .retirement(
+      of: try InstanceID("b"), customer: try CustomerID(customerText),
+      from: SampleReports.start.advanced(bySeconds: 7_200), reason: "gone",
+      at: SampleReports.start.advanced(bySeconds: 9_000))
+  }
+}

@@ -1,0 +1,38 @@
+import Metering
+import UsageLedger
+
+/// Retired instances and waived windows.
+struct MarkTable {
+  static let selectSQL = """
+    SELECT instance_id, kind, start_at, end_at, reason, marked_at FROM coverage_marks
+    WHERE customer_id = $1::text
+    """
+
+  let connection: PostgresConnection
+
+  func insert(_ mark: CoverageMark) throws {
+    _ = try connection.query(
+      """
+      INSERT INTO coverage_marks (customer_id, instance_id, kind, start_at, end_at, reason,
+        marked_at)
+      VALUES ($1::text, $2::text, $3::text, $4::bigint, $5::bigint, $6::text, $7::bigint)
+      ON CONFLICT DO NOTHING
+      """,
+      [
+        .text(mark.customer.text), .text(mark.instance.text), .text(mark.kind.rawValue),
+        .int(mark.start.nanoseconds), .int(mark.end?.nanoseconds ?? .max), .text(mark.reason),
+        .int(mark.markedAt.nanoseconds),
+      ])
+  }
+
+  func marks(of customer: CustomerID) throws -> [CoverageMark] {
+    try connection.query(Self.selectSQL, [.text(customer.text)]).rows.map { row in
+      let end = try row.int(3)
+      return try CoverageMark(
+        stored: customer, InstanceID(row.text(0)), kind: row.text(1),
+        start: Timestamp(nanoseconds: row.int(2)),
+        end: end == .max ? nil : Timestamp(nanoseconds: end), reason: row.text(4),
+        markedAt: Timestamp(nanoseconds: row.int(5)))
+    }.sorted()
+  }
+}

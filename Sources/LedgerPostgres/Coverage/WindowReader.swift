@@ -1,0 +1,70 @@
+import Metering
+import Reporting
+import UsageLedger
+
+/// Reads which windows were reported, without what was reported for them.
+struct WindowReader {
+  static let windowsSQL = """
+    SELECT i.instance_id, e.id, e.window_start, e.window_end, v.void,
+      CASE WHEN e.body->'missing' IS NULL THEN NULL ELSE e.body END
+    FROM instances i CROSS JOIN LATERAL (
+      SELECT * FROM entries
+      WHERE customer_id = i.customer_id AND instance_id = i.instance_id
+        AND window_end > $2::bigint AND window_end <= $3::bigint AND window_start < window_end
+      ORDER BY window_end DESC LIMIT $4::bigint
+    ) e \(EntryRow.void)
+    WHERE i.customer_id = $1::text
+    """
+  static let firstSQL = """
+    SELECT i.instance_id, e.window_start, e.window_end
+    FROM instances i LEFT JOIN LATERAL (
+      SELECT window_start, window_end FROM entries
+      WHERE customer_id = i.customer_id AND instance_id = i.instance_id
+        AND window_start < window_end
+      ORDER BY window_end LIMIT 1
+    ) e ON true
+    WHERE i.customer_id = $1::text
+    """
+
+  let connection: PostgresConnection
+  let query: WindowsQuery
+
+  func windows() throws -> [InstanceWindows] {
+    let limit = query.limit.map(Int64.init) ?? .max - 1
+    var found: [String: [ReportedWindow]] = [:]
+    let rows = try connection.query(
+      Self.windowsSQL,
+      [
+        .text(query.customer.text), .int(query.span.start.nanoseconds),
+        .int(query.span.end.nanoseconds), .int(limit + 1),
+      ]
+    ).rows
+    for row in rows { found[try row.text(0), default: []].append(try reported(row)) }
+    return try connection.query(Self.firstSQL, [.text(query.customer.text)]).rows.map { row in
+      let name = try row.text(0)
+      let newest = (found[name] ?? []).sorted { $0.window.end > $1.window.end }
+      return InstanceWindows(
+        instance: try InstanceID(name), first: try window(row, 1),
+        windows: Array(newest.prefix(query.limit ?? newest.count)),
+        isWhole: newest.count <= limit)
+    }.sorted { $0.instance < $1.instance }
+  }
+
+  private func window(_ row: QueryResult.Row, _ column: Int) throws -> TimeWindow? {
+    guard let start = try row.optionalInt(column) else { return nil }
+    return TimeWindow(
+      storedStart: Timestamp(nanoseconds: start),
+      storedEnd: Timestamp(nanoseconds: try row.int(column + 1)))
+  }
+
+  private func reported(_ row: QueryResult.Row) throws -> ReportedWindow {
+    let body = try row.optionalText(5).map { try EntryBody(text: $0) }
+    return ReportedWindow(
+      entry: EntryID(try row.int(1)),
+      window: TimeWindow(
+        storedStart: Timestamp(nanoseconds: try row.int(2)),
+        storedEnd: Timestamp(nanoseconds: try row.int(3))),
+      missing: body?.missing.map(\.metric) ?? [],
+      voidedBy: try row.optionalInt(4).map { EntryID($0) })
+  }
+}

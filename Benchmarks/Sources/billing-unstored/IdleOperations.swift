@@ -34,6 +34,12 @@ struct IdleOperations: BillingOperations {
     throw Self.unlinked
   }
 
+  func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage {
+    CustomerCoverage(
+      customer: customer, span: BillingPeriod(calendarMonthOfWindowEnd: Timestamp(seconds: 0)).span,
+      instances: [])
+  }
+
   func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
     throw Self.unlinked
   }

@@ -137,13 +137,49 @@ extension APIDescription {
             stripe_hint: { type: string }
         UsageSummary:
           type: object
-          required: [customer_id, meters]
+          required: [customer_id, meters, completeness]
           additionalProperties: false
           properties:
             customer_id: { $ref: "#/components/schemas/Name" }
             meters:
               type: array
               items: { $ref: "#/components/schemas/MeterUsage" }
+            completeness: { $ref: "#/components/schemas/Completeness" }
+        Completeness:
+          type: object
+          description: Windows of all instances that report windows, in the current period and the last seven days at least.
+          required: [from, to, reported, missing, late, void, waived, gaps, more]
+          additionalProperties: false
+          properties:
+            from: { $ref: "#/components/schemas/Time" }
+            to: { $ref: "#/components/schemas/Time" }
+            reported: { type: integer, minimum: 0 }
+            missing: { type: integer, minimum: 0, description: Due for longer than two windows. }
+            late: { type: integer, minimum: 0, description: Due, and may still come. }
+            void: { type: integer, minimum: 0, description: Taken out, and nothing reported in their place. }
+            waived: { type: integer, minimum: 0, description: Not waited for. }
+            gaps:
+              type: array
+              maxItems: 200
+              description: The newest ones, oldest first.
+              items: { $ref: "#/components/schemas/Gap" }
+            more: { type: integer, minimum: 0, description: Older gaps that are not listed. }
+        Gap:
+          type: object
+          description: A stretch of an instance's windows that is not in the totals. Unknown, not zero.
+          required: [instance_id, start, end, state, windows]
+          additionalProperties: false
+          properties:
+            instance_id: { $ref: "#/components/schemas/Name" }
+            start: { $ref: "#/components/schemas/Time" }
+            end: { $ref: "#/components/schemas/Time" }
+            state: { enum: [missing, late, void, waived] }
+            windows: { type: integer, minimum: 1 }
+            metrics:
+              type: array
+              description: What the reports lacked; absent where there is no report.
+              items: { $ref: "#/components/schemas/Name" }
+            reason: { type: string, description: Why it was waived. }
         MeterUsage:
           type: object
           required: [meter, metric, unit, aggregate, period, segment, total, exact, included, overage, delivered,

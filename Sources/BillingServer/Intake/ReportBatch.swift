@@ -107,7 +107,10 @@ extension ReportIntake {
     let drafts = sound.map {
       EntryDraft(report: $0.report, receivedAt: batch.receivedAt, reportedBy: batch.caller.id)
     }
-    var outcomes = try await outcomes(of: drafts)[...]
+    let found = try await outcomes(of: drafts)
+    let late = try await lateWarnings(
+      about: found.compactMap { try? $0.get().standing }, at: batch.receivedAt)
+    var outcomes = found[...]
     let results = batch.readings.map { reading -> Result<Acceptance, Problem> in
       switch reading {
       case .failure(let problem):
@@ -120,7 +123,9 @@ extension ReportIntake {
           metrics.count(.refused)
           return .failure(Problem(error))
         case .success(let outcome):
-          return Result { () throws(Problem) in try acceptance(of: outcome, reading.warnings) }
+          let warnings =
+            reading.warnings + [outcome.standing.flatMap { late[$0.id] }].compactMap(\.self)
+          return Result { () throws(Problem) in try acceptance(of: outcome, warnings) }
         }
       }
     }

@@ -52,6 +52,33 @@ struct ReportIntake: Sendable {
 }
 
 extension ReportIntake {
+  /// The warnings of a batch's entries that are late usage, by entry; each customer's certificates are read once.
+  func lateWarnings(about entries: [LedgerEntry], at now: Timestamp) async throws -> [EntryID:
+    ReportWarning]
+  {
+    let old = entries.filter { PeriodState(end: $0.window.end, now: now) == .closed }
+    var warnings: [EntryID: ReportWarning] = [:]
+    for (customer, entries) in Dictionary(grouping: old, by: \.report.customer) {
+      let closed = try await ledger.certificates(of: customer, overlapping: nil)
+      for entry in entries { warnings[entry.id] = Self.lateWarning(about: entry, closed) }
+    }
+    return warnings
+  }
+
+  private static func lateWarning(about entry: LedgerEntry, _ certificates: [PeriodCertificate])
+    -> ReportWarning?
+  {
+    let certificate = certificates.first {
+      $0.period.span.contains(windowEnd: entry.window.end) && $0.through < entry.id
+    }
+    return certificate.map { certificate in
+      ReportWarning(
+        .closedPeriod,
+        "the period \(certificate.period) is closed: this is late usage, which an operator bills or waives"
+      )
+    }
+  }
+
   /// Asks for certificates only when the window ended so long ago that its period may be closed.
   private func lateWarning(about entry: LedgerEntry, at now: Timestamp) async throws
     -> ReportWarning?
@@ -60,15 +87,19 @@ extension ReportIntake {
     guard PeriodState(end: end, now: now) == .closed else { return nil }
     let instant = UsageSpan(start: end.advanced(byNanoseconds: -1), end: end)
     let closed = try await ledger.certificates(of: entry.report.customer, overlapping: instant)
-    guard let certificate = closed.first(where: { $0.through < entry.id }) else { return nil }
-    return ReportWarning(
-      .closedPeriod,
-      "the period \(certificate.period) is closed: this is late usage, which an operator bills or waives"
-    )
+    return Self.lateWarning(about: entry, closed)
   }
 }
 
 extension AppendOutcome {
+  /// The entry that now holds the report; nil for one that was refused.
+  var standing: LedgerEntry? {
+    switch self {
+    case .added(let entry), .alreadyThere(let entry): entry
+    case .conflict: nil
+    }
+  }
+
   fileprivate var fate: ReportMetrics.Fate {
     switch self {
     case .added(let entry):

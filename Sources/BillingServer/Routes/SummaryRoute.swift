@@ -30,8 +30,12 @@ struct SummaryRoute: Sendable {
       }
       meters.append(.object(meter))
     }
+    let coverage = try await operations.coverage(of: customer)
     return Response(
-      json: .object(["customer_id": .string(customer.text), "meters": .array(meters)]))
+      json: .object([
+        "customer_id": .string(customer.text), "meters": .array(meters),
+        "completeness": coverage.jsonForm,
+      ]))
   }
 }
 

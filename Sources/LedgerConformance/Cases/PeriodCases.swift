@@ -36,9 +36,9 @@ enum PeriodCases {
           pending: day == 0 ? 4 : nil)
       ],
       gaps: [
-        PeriodCertificate.Gap(
-          instance: .default,
-          window: try TimeWindow(start: period.start, end: ReportMaker.time(hour: day * 24 + 1)))
+        CoverageGap(
+          instance: .default, start: period.start, end: ReportMaker.time(hour: day * 24 + 1),
+          state: .missing, windowCount: 1, metrics: day == 0 ? [] : [try MetricName("n, m")])
       ])
   }
 

@@ -36,6 +36,9 @@ public protocol BillingOperations: Sendable {
   /// The customer's usage of every meter, by meter key, as of now (a test clock's time for its customers).
   func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage]
 
+  /// How complete the customer's reports are: in the current period, and in the last seven days at least.
+  func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage
+
   /// The invoice so far: ours from the ledger, Stripe's from its preview.
   func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice
 

@@ -77,6 +77,19 @@ public struct StripeBilling: BillingOperations {
     try await overview.usage(of: customer, now: try await now(for: customer))
   }
 
+  public func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage {
+    let now = try await now(for: customer)
+    return try await storing { () throws(LedgerError) in
+      let segments = try await store.segments(of: customer)
+        .filter { $0.span.contains(windowEnd: now) }
+      let start =
+        segments.map(\.key.start).min() ?? BillingPeriod(calendarMonthOfWindowEnd: now).start
+      let week = now.advanced(bySeconds: -7 * 86_400)
+      return try await store.coverage(
+        of: customer, in: UsageSpan(start: min(start, week), end: now), now: now)
+    }
+  }
+
   public func upcomingInvoice(of customer: CustomerID) async throws(BillingError)
     -> UpcomingInvoice
   {

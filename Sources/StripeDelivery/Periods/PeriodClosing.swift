@@ -58,9 +58,14 @@ struct PeriodClosing {
       segments.append(
         try await certified(segment, meter, acceptance, history, through: through))
     }
+    let coverage = try await storing { () throws(LedgerError) in
+      try await store.coverage(
+        of: link.customer, in: due.period.span, now: now, isFinal: true, through: through,
+        limit: nil)
+    }
     return PeriodCertificate(
       due.period, of: link.customer, after: last, closedAt: now, through: through,
-      history: history, segments: segments)
+      history: history, segments: segments, gaps: coverage.gaps)
   }
 
   private func certified(

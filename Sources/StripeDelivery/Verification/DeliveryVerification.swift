@@ -21,7 +21,7 @@ public struct DeliveryVerification: Sendable {
     guard let link else { return (0, []) }
     let now = try await CustomerClock(stripe: round.stripe, wall: round.clock).now(for: link)
     var count = 0
-    var differences: [VerificationDifference] = []
+    var differences = Self.doubled(segments, of: customer, at: now)
     for segment in segments where round.isRelevant(segment, at: now) {
       guard round.catalog.meter(segment.key.meter) != nil,
         let delivered = try await round.prices.terms(segment.price).meter
@@ -34,6 +34,23 @@ public struct DeliveryVerification: Sendable {
       }
     }
     return (count, differences)
+  }
+
+  /// Meters that two subscription items bill at the same time: Stripe has one total for both and charges it twice.
+  private static func doubled(_ segments: [Segment], of customer: CustomerID, at now: Timestamp)
+    -> [VerificationDifference]
+  {
+    let live = segments.filter { $0.span.contains(windowEnd: now) }
+    return Dictionary(grouping: live, by: \.key.meter).sorted { $0.key < $1.key }
+      .compactMap { meter, segments in
+        let items = Set(segments.map(\.key.item.text)).sorted()
+        guard items.count > 1 else { return nil }
+        return VerificationDifference(
+          customer: customer, subject: "\(meter)",
+          detail:
+            "the subscription items \(items.joined(separator: " and ")) bill it at once, each the whole total: end one"
+        )
+      }
   }
 
   private func difference(

@@ -45,6 +45,9 @@ struct EntryStatus {
         .noSubscription, hint: "the report's window did not end within a subscription")
     }
     if own.allSatisfy({ $0.state == .settled }) { return DeliveryStatus(.accepted) }
+    if let reason = own.lazy.compactMap(\.heldReason).first {
+      return DeliveryStatus(.disabled, hint: reason)
+    }
     return DeliveryStatus(.queued, hint: own.compactMap(\.trouble).first ?? Self.pending.hint)
   }
 }

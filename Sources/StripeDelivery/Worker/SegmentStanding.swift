@@ -27,6 +27,11 @@ public struct SegmentStanding: Hashable, Sendable {
     self.state = state
   }
 
+  /// Why nothing will be sent before someone acts.
+  public var heldReason: String? {
+    if case .held(let reason) = state { reason } else { nil }
+  }
+
   /// Whether Stripe's own summaries agree with what it accepted.
   public var isConfirmed: Bool {
     guard let accepted = record.accepted else { return false }

@@ -37,6 +37,12 @@ public struct CoverageGap: Hashable, Sendable {
     self.reason = reason
   }
 
+  var withoutReason: CoverageGap {
+    CoverageGap(
+      instance: instance, start: start, end: end, state: state, windowCount: windowCount,
+      metrics: metrics)
+  }
+
   /// Both in one, when `next` begins where this ends and says the same.
   func joined(with next: CoverageGap) -> CoverageGap? {
     guard end == next.start, state == next.state, metrics == next.metrics, reason == next.reason

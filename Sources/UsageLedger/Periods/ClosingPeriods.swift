@@ -21,17 +21,28 @@ public enum ClosingPeriods {
   public static func due(
     _ segments: [Segment], certified: [PeriodCertificate], now: Timestamp
   ) -> [Due] {
-    let closed = Set(certified.flatMap(\.segments).map(\.segment.key))
-    let open = segments.filter { !$0.span.isEmpty && !closed.contains($0.key) }
-    var groups: [BillingPeriod: [Segment]] = [:]
-    for segment in open {
-      groups[period(of: segment, among: segments), default: []].append(segment)
-    }
-    return groups.filter { PeriodState(end: $0.key.end, now: now) == .closed }
+    grouped(segments, certified: certified)
+      .filter { PeriodState(end: $0.key.end, now: now) == .closed }
       .map { Due(period: $0.key, segments: $0.value) }
       .sorted {
         ($0.period.end, $0.period.start) < ($1.period.end, $1.period.start)
       }
+  }
+
+  /// The periods of `segments` without a certificate, whatever the time; by end.
+  public static func open(_ segments: [Segment], certified: [PeriodCertificate]) -> [BillingPeriod]
+  {
+    grouped(segments, certified: certified).keys.sorted {
+      ($0.end, $0.start) < ($1.end, $1.start)
+    }
+  }
+
+  private static func grouped(_ segments: [Segment], certified: [PeriodCertificate])
+    -> [BillingPeriod: [Segment]]
+  {
+    let closed = Set(certified.flatMap(\.segments).map(\.segment.key))
+    let open = segments.filter { !$0.span.isEmpty && !closed.contains($0.key) }
+    return Dictionary(grouping: open) { period(of: $0, among: segments) }
   }
 
   /// The period that a segment belongs to.

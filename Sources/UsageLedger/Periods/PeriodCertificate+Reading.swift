@@ -70,13 +70,14 @@ private struct CertificateLines {
       pending: Int64(fields[15]).map { WholeQuantity($0) })
   }
 
-  private static func gap(_ fields: [String]) throws -> PeriodCertificate.Gap {
-    guard fields.count == 3 else { throw Unreadable(line: "gap") }
-    return PeriodCertificate.Gap(
-      instance: try InstanceID(fields[0]),
-      window: TimeWindow(
-        storedStart: try Timestamp(rfc3339: fields[1]), storedEnd: try Timestamp(rfc3339: fields[2])
-      ))
+  private static func gap(_ fields: [String]) throws -> CoverageGap {
+    guard fields.count >= 5, let state = CoverageGap.State(rawValue: fields[3]),
+      let count = Int64(fields[4])
+    else { throw Unreadable(line: "gap") }
+    return CoverageGap(
+      instance: try InstanceID(fields[0]), start: try Timestamp(rfc3339: fields[1]),
+      end: try Timestamp(rfc3339: fields[2]), state: state, windowCount: count,
+      metrics: try fields.dropFirst(5).map { try MetricName($0) })
   }
 
   private func one(_ name: String) throws -> [String] {

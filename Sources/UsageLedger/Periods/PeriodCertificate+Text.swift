@@ -14,8 +14,11 @@ extension PeriodCertificate {
       ["previous", previous?.text ?? "-"],
     ]
     lines += segments.map(\.fields)
-    lines += gaps.map {
-      ["gap", $0.instance.text, "\($0.window.start)", "\($0.window.end)"]
+    lines += gaps.map { gap in
+      [
+        "gap", gap.instance.text, "\(gap.start)", "\(gap.end)", gap.state.rawValue,
+        "\(gap.windowCount)",
+      ] + gap.metrics.map(\.text)
     }
     return lines.map { $0.joined(separator: "\t") + "\n" }.joined()
   }

@@ -4,17 +4,6 @@ public import Metering
 ///
 /// Each certificate of a customer carries the hash of the one before, so that none can be changed or left out unseen.
 public struct PeriodCertificate: Hashable, Sendable {
-  /// A window that an instance did not report.
-  public struct Gap: Hashable, Sendable {
-    public let instance: InstanceID
-    public let window: TimeWindow
-
-    public init(instance: InstanceID, window: TimeWindow) {
-      self.instance = instance
-      self.window = window
-    }
-  }
-
   public let customer: CustomerID
   /// The place in the customer's chain, from one.
   public let number: Int64
@@ -28,7 +17,8 @@ public struct PeriodCertificate: Hashable, Sendable {
   public let voidCount: Int
   /// By meter and start; none in a calendar month without a subscription.
   public let segments: [CertifiedSegment]
-  public let gaps: [Gap]
+  /// What was not reported when the period was closed, by start; why something was waived is not repeated here.
+  public let gaps: [CoverageGap]
   /// The head before; nil for the first.
   public let previous: CertificateHead?
   public let head: CertificateHead
@@ -36,7 +26,8 @@ public struct PeriodCertificate: Hashable, Sendable {
   /// A certificate as it was written; `head` is not computed.
   init(
     customer: CustomerID, number: Int64, period: BillingPeriod, closedAt: Timestamp,
-    through: EntryID, entryCount: Int, voidCount: Int, segments: [CertifiedSegment], gaps: [Gap],
+    through: EntryID, entryCount: Int, voidCount: Int, segments: [CertifiedSegment],
+    gaps: [CoverageGap],
     previous: CertificateHead?, head: CertificateHead
   ) {
     self.customer = customer
@@ -56,7 +47,7 @@ public struct PeriodCertificate: Hashable, Sendable {
   public init(
     _ period: BillingPeriod, of customer: CustomerID, after last: PeriodCertificate?,
     closedAt: Timestamp, through: EntryID, history: PeriodHistory, segments: [CertifiedSegment],
-    gaps: [Gap] = []
+    gaps: [CoverageGap] = []
   ) {
     let counted = history.counted(through: through)
     let open = PeriodCertificate(
@@ -66,7 +57,7 @@ public struct PeriodCertificate: Hashable, Sendable {
       segments: segments.sorted {
         ($0.segment.key.meter, $0.segment.key.start, $0.segment.key.item)
           < ($1.segment.key.meter, $1.segment.key.start, $1.segment.key.item)
-      }, gaps: gaps, previous: last?.head, head: .none)
+      }, gaps: gaps.map(\.withoutReason), previous: last?.head, head: .none)
     self = open.headed(CertificateHead(of: open, history))
   }
 

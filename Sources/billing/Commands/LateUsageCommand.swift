@@ -102,11 +102,7 @@ struct LateUsageCommand: AsyncParsableCommand {
     @Flag(help: "Prints JSON.")
     var json = false
 
-    func validate() throws {
-      guard reason.contains(where: { !$0.isWhitespace }) else {
-        throw ValidationError("--reason is empty: say why, for whoever reads the ledger later.")
-      }
-    }
+    func validate() throws { try Reason.check(reason) }
 
     func run() async throws {
       try await reportingFailures {

@@ -6,8 +6,16 @@ import UsageLedger
 struct UsageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usage",
-    abstract: "Corrects what was reported, and decides about what came late.",
-    subcommands: [LateUsageCommand.self, SupersedeCommand.self, Void.self])
+    abstract: "Corrects what was reported, and decides about what came late or not at all.",
+    subcommands: [
+      GapsCommand.self,
+      LateUsageCommand.self,
+      PeriodsCommand.self,
+      RetireCommand.self,
+      SupersedeCommand.self,
+      Void.self,
+      WaiveGapCommand.self,
+    ])
 
   struct Void: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,9 +38,7 @@ struct UsageCommand: AsyncParsableCommand {
 
     func validate() throws {
       guard id > 0 else { throw ValidationError("'\(id)' is no report's id: they begin at 1.") }
-      guard reason.contains(where: { !$0.isWhitespace }) else {
-        throw ValidationError("--reason is empty: say why, for whoever reads the ledger later.")
-      }
+      try Reason.check(reason)
       guard !reason.hasPrefix(Supersession.words) else {
         throw ValidationError(
           "--reason: '\(Supersession.words)…' is what supersede writes; use that command.")

@@ -1,7 +1,9 @@
+import LedgerConformance
 import Metering
 import Reporting
 import StripeDelivery
 import Testing
+import UsageLedger
 
 @Suite struct SummaryRouteTests {
   /// The sample's two meters over the hours that were reported.
@@ -39,9 +41,41 @@ import Testing
           "total":412000,"exact":412000,"included":1000000,"overage":0,"delivered":398000,\
           "stripe_reported":false,"stripe_status":"queued","stripe_hint":\
           "Stripe has not answered yet; nothing to do","last_report_at":"2026-01-31T10:30:00Z",\
-          "silent_instances":[]}]}
+          "silent_instances":[]}],"completeness":{"from":"2026-01-31T00:00:00Z",\
+          "to":"2026-01-31T10:30:00Z","reported":10,"missing":0,"late":0,"void":0,"waived":0,"gaps":[],"more":0}}
           """)
     }
+  }
+
+  @Test func gapsAreToldAndAreNotZero() async throws {
+    let harness = try await harness(hours: 1...4)
+    let customer = try CustomerID("cust_a")
+    _ = try await harness.store.void(EntryID(2), reason: "wrong", at: harness.clock.now())
+    let newest = try await harness.store.instances(of: customer)
+    try await harness.store.addMark(
+      .waiver(
+        of: try #require(newest.first).instance, customer: customer,
+        try TimeWindow(start: Self.hour(6), end: Self.hour(7)), reason: "no power",
+        at: harness.clock.now()))
+    try await harness.run { client in
+      let answer = try await client.get("/api/usage/cust_a/summary")
+      let gaps = #"""
+        "gaps":[\#
+        {"instance_id":"main","start":"2026-01-31T01:00:00Z","end":"2026-01-31T02:00:00Z","state":"void","windows":1},\#
+        {"instance_id":"main","start":"2026-01-31T04:00:00Z","end":"2026-01-31T06:00:00Z","state":"missing","windows":2},\#
+        {"instance_id":"main","start":"2026-01-31T06:00:00Z","end":"2026-01-31T07:00:00Z","state":"waived","windows":1,\#
+        "reason":"no power"},\#
+        {"instance_id":"main","start":"2026-01-31T07:00:00Z","end":"2026-01-31T08:00:00Z","state":"missing","windows":1},\#
+        {"instance_id":"main","start":"2026-01-31T08:00:00Z","end":"2026-01-31T10:00:00Z","state":"late","windows":2}]
+        """#
+      #expect(answer.text.contains(gaps))
+      #expect(
+        answer.text.contains(#""reported":3,"missing":3,"late":2,"void":1,"waived":1,"#))
+    }
+  }
+
+  private static func hour(_ hour: Int64) throws -> Timestamp {
+    try Timestamp(rfc3339: "2026-01-31T00:00:00Z").advanced(bySeconds: hour * 3_600)
   }
 
   /// Hours on the UTC grid, the newest 48 up to now; a counter adds within each, a gauge has its last value.

@@ -101,6 +101,17 @@ final class ScriptedOperations: BillingOperations {
     try checked().usage
   }
 
+  func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage {
+    _ = try checked()
+    let now = clock.now()
+    let span = UsageSpan(start: BillingPeriod(calendarMonthOfWindowEnd: now).start, end: now)
+    do throws(LedgerError) {
+      return try await store.coverage(of: customer, in: span, now: now)
+    } catch {
+      throw BillingError(.storeFailed, error.context, cause: error)
+    }
+  }
+
   func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
     guard let invoice = try checked().invoice else {
       throw BillingError(.noSubscription, "customer \"\(customer)\" has no subscription")

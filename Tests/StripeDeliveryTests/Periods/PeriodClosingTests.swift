@@ -96,3 +96,23 @@ import UsageLedger
     }
   }
 }
+
+/// What a certificate says of windows that were not reported.
+@Suite struct CertifiedGapTests {
+  @Test func windowsThatNobodyReportedAreInTheCertificate() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.subscribe().period
+      world.advance(to: period.end.advanced(bySeconds: -60))
+      try await world.devices(8, of: "plant-1", lastHourOf: period.end)
+      try await world.devices(
+        8, of: "plant-1", lastHourOf: period.end.advanced(bySeconds: -3 * 3_600))
+      await world.upkeep()
+      world.advance(to: PeriodState.closing(after: period.end))
+      await world.upkeep()
+      let gaps = try await world.certificates().flatMap(\.gaps)
+      #expect(gaps.map(\.state) == [.missing, .missing])
+      #expect(gaps.map(\.windowCount) == [2, 1])
+      #expect(gaps.map(\.end) == [period.end.advanced(bySeconds: -7_200), period.end])
+    }
+  }
+}

@@ -39,6 +39,27 @@ import UsageLedger
     }
   }
 
+  @Test func twoItemsForOneMeterAreNamed() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe()
+      world.clock.advance(bySeconds: 60)
+      let known = try #require(try await world.deviceSegments().first)
+      let twin = Segment(
+        key: Segment.Key(
+          customer: known.key.customer, meter: known.key.meter, item: ItemID("si_twin"),
+          start: known.key.start),
+        price: known.price, end: known.end, billing: known.billing)
+      try await world.store.save(record, segments: [known, twin])
+      let found = try await DeliveryVerification(round: world.round())
+        .verify(BillingWorld.customer).differences
+      let items = [known.key.item.text, "si_twin"].sorted().joined(separator: " and ")
+      #expect(
+        found.map(\.description) == [
+          "acme: device_usage: the subscription items \(items) bill it at once, each the whole total: end one"
+        ])
+    }
+  }
+
   struct Damage: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// The hours that the damaged ledger has, by number, and the devices in each.

@@ -48,6 +48,38 @@ import UsageLedger
     }
   }
 
+  @Test func whatStripeHasNoMeterForIsDisabledUntilSomeoneActs() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      world.clock.advance(bySeconds: 3_600)
+      let entry = try await world.report(["devices": 8], endingAt: world.now)
+      let transport = RewritingTransport(inner: world.transport, from: "\"last\"", to: "\"sum\"")
+      let round = CustomerRound(
+        store: world.store,
+        stripe: StripeClient(configuration: world.stripe.configuration, transport: transport),
+        catalog: world.catalog, clock: world.clock, holder: "one")
+      let worker = DeliveryWorker(
+        round: round, settings: DeliverySettings(tick: .milliseconds(20)),
+        logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await worker.run() }
+        let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
+        #expect(status.status == .disabled)
+        #expect(!status.isReported)
+        #expect(
+          status.hint
+            == "the Stripe meter \"device_usage\" has the formula sum: totals need the formula last"
+        )
+        group.cancelAll()
+      }
+      // Once the meter is right the same report is delivered.
+      try await Self.withWorker(world) { worker in
+        let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
+        #expect(status == DeliveryStatus(.accepted))
+      }
+    }
+  }
+
   @Test func theSenderDoesNotWaitLongerThanItWants() async throws {
     try await BillingWorld.run { world in
       try await world.subscribe()

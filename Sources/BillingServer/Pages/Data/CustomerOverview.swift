@@ -16,6 +16,8 @@ struct CustomerOverview: Sendable {
   let trouble: String?
   let instances: [InstanceState]
   let recent: RecentWindows
+  /// Nil when it cannot be told; `trouble` says why.
+  let coverage: CustomerCoverage?
 
   var name: String { link?.name ?? customer.text }
 
@@ -38,8 +40,10 @@ struct OverviewReader: Sendable {
     var trouble: String?
     var usage: [MeterUsage] = []
     var invoice: Invoice?
+    var coverage: CustomerCoverage?
     do throws(BillingError) {
       usage = try await operations.usage(of: customer)
+      coverage = try await operations.coverage(of: customer)
       invoice = try await operations.invoiceSoFar(of: customer)
     } catch {
       trouble = error.context
@@ -48,6 +52,6 @@ struct OverviewReader: Sendable {
       customer: customer, link: link,
       subscription: subscriptions.first(where: \.isLive) ?? subscriptions.first, usage: usage,
       invoice: invoice, trouble: trouble, instances: try await store.instances(of: customer),
-      recent: RecentWindows(page.entries))
+      recent: RecentWindows(page.entries), coverage: coverage)
   }
 }

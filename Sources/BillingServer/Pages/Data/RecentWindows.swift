@@ -14,23 +14,13 @@ struct RecentWindows: Hashable, Sendable {
     let values: [MetricName: Quantity]
   }
 
-  /// A stretch that an instance did not report.
-  struct Gap: Hashable, Sendable {
-    let instance: InstanceID
-    let from: Timestamp
-    let to: Timestamp
-  }
-
   /// Oldest first.
   let slots: [Slot]
-  /// Oldest first.
-  let gaps: [Gap]
 
   /// `entries` in any order; those that are void do not count.
   init(_ entries: [LedgerEntry]) {
     let standing = entries.filter { $0.voidedBy == nil }
     slots = Self.slots(standing)
-    gaps = Self.gaps(standing)
   }
 
   private static func slots(_ entries: [LedgerEntry]) -> [Slot] {
@@ -42,19 +32,6 @@ struct RecentWindows: Hashable, Sendable {
       }
     }
     return sums.map { Slot(end: $0.key, values: $0.value) }.sorted { $0.end < $1.end }
-  }
-
-  private static func gaps(_ entries: [LedgerEntry]) -> [Gap] {
-    let windows = entries.filter { !$0.window.isInstant }
-    let byInstance = Dictionary(grouping: windows, by: \.report.instance)
-    return byInstance.flatMap { instance, entries in
-      let sorted = entries.map(\.window).sorted { $0.end < $1.end }
-      return zip(sorted, sorted.dropFirst()).compactMap { earlier, later in
-        later.start > earlier.end
-          ? Gap(instance: instance, from: earlier.end, to: later.start) : nil
-      }
-    }
-    .sorted { ($0.from, $0.instance) < ($1.from, $1.instance) }
   }
 
   /// The newest values of a metric, oldest first; windows that did not carry it are left out.

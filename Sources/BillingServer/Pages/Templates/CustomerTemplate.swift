@@ -74,8 +74,11 @@ enum CustomerTemplate {
     </tbody></table></div>
     {{#hasGaps}}
     <h2>Gaps</h2>
-    <div class="card"><p class="soft small">These hours were not reported. The exporter fills them from its sources' history when it can.</p>
-    <ul class="plain">{{#gaps}}<li>{{instance}}: {{from}} – {{to}} UTC</li>{{/gaps}}</ul></div>
+    <div class="card"><p class="soft small">These windows are unknown, not zero: they are in no total. \
+    The exporter fills what is late from its sources' history when it can.</p>
+    <ul class="plain">{{#gaps}}<li><span class="badge {{tone}}">{{state}}</span> {{instance}}: {{from}} – {{to}} UTC \
+    <span class="soft">{{note}}</span></li>{{/gaps}}</ul>\
+    {{#moreGaps}}<p class="soft small">and {{moreGaps}} older ones</p>{{/moreGaps}}</div>
     {{/hasGaps}}
     {{#isOperator}}
     <h2>Newest reports</h2>

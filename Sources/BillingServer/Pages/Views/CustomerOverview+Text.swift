@@ -27,7 +27,13 @@ extension CustomerOverview {
   /// What an operator should know, as sentences.
   var warnings: [String] {
     let silent = silentInstances.map { "\($0) fell silent" }
-    let gaps = recent.gaps.isEmpty ? [] : ["\(recent.gaps.count) gaps in the last windows"]
-    return silent + (recent.gaps.count == 1 ? ["1 gap in the last windows"] : gaps)
+    return silent + [gapWarning].compactMap(\.self)
+  }
+
+  /// Windows that will not come by themselves; those that are only late are not worth a warning.
+  private var gapWarning: String? {
+    guard let coverage else { return nil }
+    let count = coverage.windowCount(.missing) + coverage.windowCount(.void)
+    return count == 0 ? nil : count == 1 ? "1 window missing" : "\(count) windows missing"
   }
 }

@@ -28,7 +28,12 @@ struct CustomerView: Sendable {
     let instance: String
     let from: String
     let to: String
+    let state: String
+    let tone: String
+    let note: String
   }
+
+  private static let gapsShown = 20
 
   let frame: PageFrame
   let isOperator: Bool
@@ -46,6 +51,7 @@ struct CustomerView: Sendable {
   let instances: [Instance]
   let gaps: [Gap]
   let hasGaps: Bool
+  let moreGaps: String?
   let reports: [Report]
 
   init(
@@ -71,10 +77,9 @@ struct CustomerView: Sendable {
     }
     let silent = Set(overview.silentInstances)
     instances = overview.instances.map { Instance($0, isSilent: silent.contains($0.instance)) }
-    gaps = overview.recent.gaps.suffix(20).map {
-      Gap(
-        instance: $0.instance.text, from: PageText.time($0.from), to: PageText.time($0.to))
-    }
+    let all = overview.coverage?.gaps ?? []
+    gaps = all.suffix(Self.gapsShown).reversed().map { Gap($0) }
+    moreGaps = all.count > gaps.count ? PageText.number(String(all.count - gaps.count)) : nil
     hasGaps = !gaps.isEmpty
     self.reports = reports.map { Report($0) }
   }
@@ -96,6 +101,25 @@ extension CustomerView.Instance {
     reports = PageText.number(String(state.entryCount))
     self.state = isSilent ? "silent" : "reports"
     tone = isSilent ? "bad" : "good"
+  }
+}
+
+extension CustomerView.Gap {
+  fileprivate init(_ gap: CoverageGap) {
+    instance = gap.instance.text
+    from = PageText.time(gap.start)
+    to = PageText.time(gap.end)
+    state = gap.state.rawValue
+    tone =
+      switch gap.state {
+      case .missing, .void: "bad"
+      case .late: "waiting"
+      case .waived: "quiet"
+      }
+    let windows = gap.windowCount == 1 ? "1 window" : "\(gap.windowCount) windows"
+    let metrics =
+      gap.metrics.isEmpty ? "" : " without \(gap.metrics.map(\.text).joined(separator: ", "))"
+    note = windows + metrics + (gap.reason.map { ": \($0)" } ?? "")
   }
 }
 

@@ -34,9 +34,7 @@ struct SupersedeCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard id > 0 else { throw ValidationError("'\(id)' is no report's id: they begin at 1.") }
-    guard reason.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("--reason is empty: say why, for whoever reads the ledger later.")
-    }
+    try Reason.check(reason)
   }
 
   func run() async throws {

@@ -107,7 +107,7 @@ extension ReportIntake {
     let drafts = sound.map {
       EntryDraft(report: $0.report, receivedAt: batch.receivedAt, reportedBy: batch.caller.id)
     }
-    let found = try await outcomes(of: drafts)
+    let found = try await ledger.appendEach(drafts)
     let late = try await lateWarnings(
       about: found.compactMap { try? $0.get().standing }, at: batch.receivedAt)
     var outcomes = found[...]
@@ -130,25 +130,5 @@ extension ReportIntake {
       }
     }
     return BatchOutcome(results: results)
-  }
-
-  private func outcomes(of drafts: [EntryDraft]) async throws(LedgerError) -> [Result<
-    AppendOutcome, LedgerError
-  >] {
-    do throws(LedgerError) {
-      return try await ledger.append(drafts).map { .success($0) }
-    } catch {
-      guard error.code == .overflow else { throw error }
-    }
-    var outcomes: [Result<AppendOutcome, LedgerError>] = []
-    for draft in drafts {
-      do throws(LedgerError) {
-        outcomes.append(.success(try await ledger.append(draft)))
-      } catch {
-        guard error.code == .overflow else { throw error }
-        outcomes.append(.failure(error))
-      }
-    }
-    return outcomes
   }
 }

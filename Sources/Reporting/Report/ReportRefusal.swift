@@ -8,7 +8,7 @@ public struct ReportRefusal: Error, Equatable, Sendable, CustomStringConvertible
     case invalid = "invalid_report"
   }
 
-  public struct Issue: Equatable, Sendable {
+  public struct Issue: Hashable, Sendable {
     /// The field as a caller wrote it: `metrics.devices`; empty for the document itself.
     public let field: String
     /// A sentence with what was found and the limit.

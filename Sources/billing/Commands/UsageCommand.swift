@@ -9,6 +9,7 @@ struct UsageCommand: AsyncParsableCommand {
     abstract: "Corrects what was reported, and decides about what came late or not at all.",
     subcommands: [
       GapsCommand.self,
+      ImportCommand.self,
       LateUsageCommand.self,
       PeriodsCommand.self,
       RetireCommand.self,

@@ -1,0 +1,27 @@
+import Crypto
+
+/// Names the records of a file that name themselves in no way, so that importing it twice adds nothing twice.
+///
+/// Made of the record's bytes and, for equal ones, which of them it is: the same file, or one that goes on where it ended,
+/// gives the same names.
+public struct ImportNames: Sendable {
+  private var seen: [String: Int] = [:]
+
+  public init() {}
+
+  /// The name of a record whose JSON has neither a window nor a `report_id`; nil for another one.
+  public mutating func name(of record: ImportRecord) -> String? {
+    guard case .success(.object(let object)) = record.document,
+      !["report_id", "window_start", "window_end"].contains(where: { Self.has($0, object) })
+    else { return nil }
+    let digest = SHA256.hash(data: record.raw).prefix(16)
+      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let count = seen[digest, default: 0] + 1
+    seen[digest] = count
+    return "import:\(digest)#\(count)"
+  }
+
+  private static func has(_ field: String, _ object: JSONObject) -> Bool {
+    object[field].map { $0 != .null } ?? false
+  }
+}

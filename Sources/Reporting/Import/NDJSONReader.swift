@@ -1,0 +1,60 @@
+/// Reads one report a line, the JSON of `POST /api/usage/report`; blank lines are left out (github.com/ndjson/ndjson-spec).
+public struct NDJSONReader: ImportReader {
+  private var line: Int64 = 1
+  private var held: [UInt8] = []
+  /// The line has more bytes than are kept of it.
+  private var isTooLong = false
+
+  public init() {}
+
+  public mutating func records(in piece: ArraySlice<UInt8>) throws(ImportHeaderError)
+    -> [ImportRecord]
+  {
+    var found: [ImportRecord] = []
+    var rest = piece
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      hold(rest[rest.startIndex..<end])
+      if let record = finishLine() { found.append(record) }
+      rest = rest[(end + 1)...]
+    }
+    hold(rest)
+    return found
+  }
+
+  public mutating func rest() throws(ImportHeaderError) -> [ImportRecord] {
+    finishLine().map { [$0] } ?? []
+  }
+
+  private mutating func hold(_ bytes: ArraySlice<UInt8>) {
+    let room = ImportRecord.byteLimit - held.count
+    held += bytes.prefix(room)
+    if bytes.count > room { isTooLong = true }
+  }
+
+  private mutating func finishLine() -> ImportRecord? {
+    defer {
+      line += 1
+      held.removeAll(keepingCapacity: true)
+      isTooLong = false
+    }
+    if held.last == UInt8(ascii: "\r") { held.removeLast() }
+    guard held.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else {
+      return nil
+    }
+    if isTooLong {
+      return ImportRecord(line: line, raw: Array(held.prefix(200)), document: .failure(.tooLong))
+    }
+    // A byte order mark at the file's start is no part of its first record.
+    let isMarked = line == 1 && held.starts(with: [0xEF, 0xBB, 0xBF])
+    return ImportRecord(
+      line: line, raw: held, document: Self.document(isMarked ? Array(held.dropFirst(3)) : held))
+  }
+
+  private static func document(_ bytes: [UInt8]) -> Result<JSONValue, ImportProblem> {
+    do throws(JSONSyntaxError) {
+      return .success(try JSONParser.parse(bytes))
+    } catch {
+      return .failure(ImportProblem(.malformedJSON, "\(error)"))
+    }
+  }
+}

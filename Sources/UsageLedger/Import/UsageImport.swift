@@ -1,0 +1,121 @@
+public import Metering
+public import Reporting
+
+/// Puts the records of a file into the ledger, up to a thousand in one commit; what is there already stays as it is.
+///
+/// Cut short anywhere, the same file can be imported again: each record is in the ledger once.
+public struct UsageImport: Sendable {
+  /// How many records share a commit.
+  public static let recordsPerCommit = 1_000
+
+  public private(set) var counts = ImportCounts()
+  private let ledger: any Ledger
+  private let isDryRun: Bool
+  private var names = ImportNames()
+
+  /// `isDryRun`: everything is read and checked, nothing is written.
+  public init(ledger: any Ledger, isDryRun: Bool = false) {
+    self.ledger = ledger
+    self.isDryRun = isDryRun
+  }
+
+  /// Adds records in their order and returns those that were not taken, with why. Throws when the ledger fails.
+  public mutating func add(_ records: [ImportRecord], at now: Timestamp) async throws(LedgerError)
+    -> [ImportReject]
+  {
+    var rejects: [ImportReject] = []
+    var sound: [(record: ImportRecord, report: UsageReport)] = []
+    for record in records {
+      switch read(record, at: now) {
+      case .success(let report): sound.append((record, report))
+      case .failure(let reject): rejects.append(reject)
+      }
+    }
+    if !isDryRun {
+      let outcomes = try await ledger.appendEach(
+        sound.map { EntryDraft(report: $0.report, receivedAt: now, reportedBy: nil) })
+      for (item, outcome) in zip(sound, outcomes) {
+        if let reject = count(outcome, of: item.record) { rejects.append(reject) }
+      }
+    }
+    counts.records += records.count
+    counts.rejected += rejects.count
+    return rejects.sorted { $0.record.line < $1.record.line }
+  }
+
+  private mutating func read(_ record: ImportRecord, at now: Timestamp) -> Result<
+    UsageReport, ImportReject
+  > {
+    let name = names.name(of: record)
+    switch record.document {
+    case .failure(let problem):
+      return .failure(
+        ImportReject(record, problem.code.rawValue, [.init(field: "", detail: problem.detail)]))
+    case .success(let document):
+      do throws(ReportRefusal) {
+        let reading = try ReportReading(document: document, headerKey: name, receivedAt: now)
+        return .success(reading.report)
+      } catch {
+        return .failure(ImportReject(record, error.code.rawValue, error.issues))
+      }
+    }
+  }
+
+  private mutating func count(
+    _ outcome: Result<AppendOutcome, LedgerError>, of record: ImportRecord
+  ) -> ImportReject? {
+    switch outcome {
+    case .success(.added(let entry)):
+      if case .completion = entry.kind { counts.completed += 1 } else { counts.added += 1 }
+      return nil
+    case .success(.alreadyThere):
+      counts.alreadyThere += 1
+      return nil
+    case .success(.conflict(let standing)):
+      let identity = standing.report.window == nil ? "report_id" : "window"
+      let detail =
+        "report \(standing.id) says something else for the same instance and \(identity); it stands"
+      return ImportReject(record, "report_conflict", [.init(field: "", detail: detail)])
+    case .failure(let error):
+      return ImportReject(
+        record, "overflow", [.init(field: "metrics", detail: error.context)])
+    }
+  }
+}
+
+/// What became of a file's records.
+public struct ImportCounts: Hashable, Sendable {
+  public internal(set) var records = 0
+  public internal(set) var added = 0
+  /// Those that added metrics which an earlier report had named as missing.
+  public internal(set) var completed = 0
+  public internal(set) var alreadyThere = 0
+  public internal(set) var rejected = 0
+}
+
+/// A record that was not taken.
+public struct ImportReject: Error, Hashable, Sendable {
+  public let record: ImportRecord
+  /// As the API's problems name it, or why the record could not be read.
+  public let code: String
+  /// At least one.
+  public let issues: [ReportRefusal.Issue]
+
+  init(_ record: ImportRecord, _ code: String, _ issues: [ReportRefusal.Issue]) {
+    self.record = record
+    self.code = code
+    self.issues = issues
+  }
+
+  /// `line`, `code`, `errors` with `field` and `detail`, and the record as it stands.
+  public var jsonForm: JSONValue {
+    .object([
+      "line": JSONValue(line), "code": .string(code),
+      "errors": .array(
+        issues.map { .object(["field": .string($0.field), "detail": .string($0.detail)]) }),
+      "record": .string(String(decoding: record.raw, as: UTF8.self)),
+    ])
+  }
+
+  private var line: Int64 { record.line }
+}

@@ -75,6 +75,7 @@ extension Problem {
     case .notSettled: (.serviceUnavailable, "Stripe has not counted everything yet")
     case .notLate: (.unprocessableContent, "The report is not late")
     case .alreadyDecided: (.conflict, "It was decided already")
+    case .notRatable: (.conflict, "Nobody can tell what it is worth")
     case .refusedByStripe: (.badGateway, "Stripe refused the request")
     case .stripeUnavailable: (.serviceUnavailable, "Stripe does not answer")
     case .storeFailed: (.serviceUnavailable, "The store does not answer")

@@ -11,6 +11,7 @@ enum RetentionCases {
     ConformanceCase("a sealed hour takes late reports and no voids", lateAndVoids),
     ConformanceCase("hours that a bound or a cut divides keep their details", dividedHours),
     ConformanceCase("sealed spans do not overlap", overlaps),
+    ConformanceCase("a sealed period's certificate is computed as before", certificate),
   ]
 
   private static let month = UsageSpan(hours: 0..<744)
@@ -146,5 +147,37 @@ enum RetentionCases {
     try expect(await store.seal(next), 0, "the next month")
     try expect(await store.sealedSpans(of: maker.customer).count, 2, "spans")
     try expect(await store.sealedSpans(of: ReportMaker("cust_9").customer), [], "of nobody")
+  }
+
+  /// Reports, a completion, voids of both kinds, and a late report, which keeps its details.
+  private static func certificate(_ store: any BillingStore) async throws {
+    let maker = try ReportMaker()
+    for hour in Int64(1)...4 {
+      _ = try await store.append(maker.hourly(hour, ["n": Quantity(hour)], missing: ["m"]))
+    }
+    _ = try await store.append(maker.hourly(2, ["n": 2, "m": 1]))
+    _ = try await store.void(EntryID(2), reason: "wrong", at: now)
+    let last = try await store.supersede(
+      EntryID(4), by: maker.hourly(4, ["n": 9]), reason: "wrong", at: now
+    ).replacement.id
+    let period = BillingPeriod(start: ReportMaker.time(hour: 0), end: ReportMaker.time(hour: 24))
+    func certificate() async throws -> PeriodCertificate {
+      PeriodCertificate(
+        period, of: maker.customer, after: nil, closedAt: now, through: last,
+        history: try await store.history(of: maker.customer, in: period.span), segments: [])
+    }
+    let before = try await certificate()
+    let span = SealedSpan(
+      customer: maker.customer, span: period.span, through: last, sealedAt: now)
+    try expect(await store.seal(span), 6, "sealed entries")
+    let late = try await store.append(maker.hourly(7, ["n": 7])).added()
+    try expect(await certificate(), before, "the certificate")
+    let history = try await store.history(of: maker.customer, in: period.span)
+    try expect(
+      history.entries.filter { !$0.isSealed }.map(\.id), [late.id], "what keeps its details")
+    try expect(
+      await store.append(maker.hourly(2, ["n": 2])).added().kind, .report,
+      "a report for a sealed and void window")
+    try expect(await Asking(store, maker).sum("n"), 22, "the total")
   }
 }

@@ -24,7 +24,8 @@ extension MemoryStore: PeriodJournal {
     -> PeriodHistory
   {
     PeriodHistory(
-      entries: standing(reports[customer]).filter { span.contains(windowEnd: $0.window.end) })
+      entries: shown(
+        standing(reports[customer]).filter { span.contains(windowEnd: $0.window.end) }))
   }
 
   public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {

@@ -41,12 +41,7 @@ struct ExplanationMaterial {
     return try SegmentTotal(meter: meter, facts: folded, span: span, now: now)
   }
 
-  func hourCount(now: Timestamp) -> Int64 {
-    let known = span.until(now)
-    guard !known.isEmpty else { return 0 }
-    let first = HourSlot(ofWindowEnd: known.start.advanced(byNanoseconds: 1))
-    return HourSlot(ofWindowEnd: known.end).number - first.number + 1
-  }
+  func hourCount(now: Timestamp) -> Int64 { HourSlot.count(in: span.until(now)) }
 
   /// Hours in which something counts; neighbours that are made of the same are one stretch.
   func hours(now: Timestamp) throws -> [ExplainedHour] {
@@ -146,5 +141,14 @@ struct ExplanationMaterial {
     for part in parts { value = try value.adding(part.value) }
     let ordered = parts.sorted { ($0.instance, $0.entry) < ($1.instance, $1.entry) }
     return ExplainedHour(first: slot, last: slot, parts: ordered, value: value)
+  }
+}
+
+extension HourSlot {
+  /// How many hours a span touches; none for an empty one.
+  static func count(in span: UsageSpan) -> Int64 {
+    guard !span.isEmpty else { return 0 }
+    let first = HourSlot(ofWindowEnd: span.start.advanced(byNanoseconds: 1))
+    return HourSlot(ofWindowEnd: span.end).number - first.number + 1
   }
 }

@@ -111,9 +111,7 @@ public struct InvoiceExplaining: Sendable {
         try await store.certificates(of: segment.key.customer, overlapping: segment.span)
       )
     }
-    let total = try TotalExplanation(
-      meter: meter, span: segment.span,
-      entries: Self.counted(entries, in: segment, by: certificates), now: now)
+    let total = try Self.total(segment, meter, entries, certificates, now: now)
     do {
       let line = try RatingEngine.line(
         meter: meter, model: model,
@@ -123,6 +121,20 @@ public struct InvoiceExplaining: Sendable {
     } catch {
       throw BillingError(rating: error)
     }
+  }
+
+  /// From the entries, or from the certificate where they have lost what they said.
+  private static func total(
+    _ segment: Segment, _ meter: Meter, _ entries: [LedgerEntry],
+    _ certificates: [PeriodCertificate], now: Timestamp
+  ) throws(BillingError) -> TotalExplanation {
+    let counted = counted(entries, in: segment, by: certificates)
+    if let certified = certificates.lazy.compactMap({ $0.segment(segment.key) }).first,
+      counted.contains(where: { $0.isSealed && segment.span.contains(windowEnd: $0.window.end) })
+    {
+      return TotalExplanation(certified: certified)
+    }
+    return try TotalExplanation(meter: meter, span: segment.span, entries: counted, now: now)
   }
 
   /// What came after the segment's period was closed is no part of its line.

@@ -48,13 +48,15 @@ extension LineExplanation {
 
 extension TotalExplanation {
   fileprivate var json: JSONValue {
-    .object([
+    var object: JSONObject = [
       "metric": .string(meter.metric.text), "aggregation": .string(meter.aggregation.rawValue),
       "exact": JSONValue(total.exact), "whole": JSONValue(total.whole.units),
       "hour_count": JSONValue(hourCount), "hours": .array(hours.map(\.json)),
       "silent_instances": .array(total.silentInstances.map { .string($0.text) }),
       "reports": .array(reports.map(\.json)),
-    ])
+    ]
+    if isSealed { object.append("sealed", .bool(true)) }
+    return .object(object)
   }
 }
 

@@ -36,6 +36,10 @@ struct LineExplanationText {
   private func metered(_ total: TotalExplanation) -> [String] {
     var rows = ["", "\(total.meter.key) (\(total.meter.metric)): \(total.rule)"]
     if line.segment?.billing == .trial { rows.append("  a trial: counted, delivered, not billed") }
+    if total.isSealed {
+      rows.append("  what its reports said is pruned: the total of the whole period, as certified")
+      return rows + ["  " + sum(total), ""] + delivery
+    }
     rows += total.hours.flatMap { hour($0, of: total) } + ["  " + sum(total)]
     for instance in total.total.silentInstances {
       rows.append("  \(instance) fell silent: its last reading counts no more")
@@ -71,7 +75,7 @@ struct LineExplanationText {
       case .max, .p95: ""
       }
     let shown =
-      total.meter.aggregation == .average
+      total.meter.aggregation == .average && !total.isSealed
       ? "(\(terms.isEmpty ? "0" : terms)) / \(total.hourCount) = \(exact)"
       : terms.isEmpty ? "= \(exact)" : "\(terms) = \(exact)"
     guard !exact.isWhole else { return "\(shown) \(total.meter.unit)" }

@@ -19,6 +19,18 @@ public struct TotalExplanation: Hashable, Sendable {
   /// Every report of the span that carries the metric, oldest window first.
   public let reports: [ExplainedReport]
 
+  /// Whether what the reports said is gone: the total is the certificate's then, without hours and reports.
+  public let isSealed: Bool
+
+  /// The total of a closed segment whose reports have lost their details, as it was certified.
+  public init(certified: CertifiedSegment) {
+    meter = certified.meter
+    span = certified.segment.span
+    total = certified.total
+    (hours, reports, isSealed) = ([], [], true)
+    hourCount = HourSlot.count(in: span)
+  }
+
   /// `entries`: a customer's reports and completions, voided ones too, in any order; those of other spans and metrics
   /// are passed over. Throws what the total throws, `overflow`.
   public init(meter: Meter, span: UsageSpan, entries: [LedgerEntry], now: Timestamp)
@@ -26,6 +38,7 @@ public struct TotalExplanation: Hashable, Sendable {
   {
     self.meter = meter
     self.span = span
+    isSealed = false
     let material = ExplanationMaterial(meter: meter, span: span, entries: entries)
     do {
       total = try material.total(now: now)

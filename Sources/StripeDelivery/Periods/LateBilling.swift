@@ -28,8 +28,8 @@ public struct LateBilling: Sendable {
 
   /// Bills a late entry by one invoice item on the customer's next invoice; nothing is sent for a worth of zero.
   ///
-  /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry, `alreadyDecided` for a waived one, `notLinked`,
-  /// and what Stripe answers; then the decision stands and the same call carries it out.
+  /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry, `alreadyDecided` for a waived one,
+  /// `notRatable` for one whose worth cannot be told any more, `notLinked`, and what Stripe answers; then the decision stands and the same call carries it out.
   public func bill(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry {
     let late = try await find(id, of: customer)
     switch late.state {
@@ -37,6 +37,11 @@ public struct LateBilling: Sendable {
     case .waived: throw BillingError(.alreadyDecided, "entry \(id) was waived")
     case .billing: try await send(late, of: customer, isRetry: true)
     case .open:
+      guard late.worth != nil else {
+        throw BillingError(
+          .notRatable,
+          "entry \(id) cannot be rated: what the reports of \(late.period) said is gone; waive it")
+      }
       let isMine = try await decide(late, .bill, reason: nil, of: customer)
       let decided = try await find(id, of: customer)
       guard decided.state != .waived else {
@@ -49,7 +54,7 @@ public struct LateBilling: Sendable {
     return try await find(id, of: customer)
   }
 
-  /// Writes down that a late entry is not billed. The same again changes nothing; throws `alreadyDecided` for a billed one.
+  /// Writes down that a late entry is not billed, with zero for a worth that cannot be told. The same again changes nothing; throws `alreadyDecided` for a billed one.
   public func waive(_ id: EntryID, of customer: CustomerID, reason: String)
     async throws(BillingError) -> LateEntry
   {
@@ -79,7 +84,8 @@ public struct LateBilling: Sendable {
     let now = clock.now()
     let isDone = kind == .waive || late.worth == .zero
     let decision = LateDecision(
-      customer: customer, entry: late.id, kind: kind, amount: late.worth, currency: currency,
+      customer: customer, entry: late.id, kind: kind, amount: late.worth ?? .zero,
+      currency: currency,
       reason: reason, decidedAt: now, settledAt: isDone ? now : nil)
     do throws(LedgerError) {
       try await store.recordDecision(decision)

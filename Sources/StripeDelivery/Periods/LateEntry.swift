@@ -14,7 +14,10 @@ public struct LateEntry: Hashable, Sendable {
   /// The meters whose segments it touches.
   public let meters: [MeterKey]
   /// rate(with it) − rate(without it), beside what was billed before; once decided, what was decided.
-  public let worth: Money
+  ///
+  /// Nil when it cannot be told any more, because retention took out what the period's reports said: such an entry can be
+  /// waived only.
+  public let worth: Money?
   public let decision: LateDecision?
   /// Stripe was sent a total with it and did not answer before the period was closed: look at Stripe's invoice first.
   public let mayBeInvoiced: Bool
@@ -25,7 +28,7 @@ public struct LateEntry: Hashable, Sendable {
 
   public init(
     id: EntryID, kind: Kind, entry: LedgerEntry, period: BillingPeriod, meters: [MeterKey],
-    worth: Money, decision: LateDecision?, mayBeInvoiced: Bool = false
+    worth: Money?, decision: LateDecision?, mayBeInvoiced: Bool = false
   ) {
     self.id = id
     self.kind = kind

@@ -14,40 +14,22 @@ struct LatePeriod {
   let currency: Currency
 
   /// The reports, completions and voids that came after the certificate, or that a segment is certified without, by number.
-  var late: [EntryID] {
-    let entries = Dictionary(history.entries.map { ($0.id, $0) }) { first, _ in first }
-    var late = Set(history.entries.filter { isLate($0.id, of: $0) }.map(\.id))
-    for (void, targets) in history.voids(through: history.newest)
-    where targets.contains(where: { entries[$0].map { isLate(void, of: $0) } ?? false }) {
-      late.insert(void)
-    }
-    return late.sorted()
-  }
-
-  /// `id`: the entry's own number, or that of its void.
-  private func isLate(_ id: EntryID, of entry: LedgerEntry) -> Bool {
-    id > certificate.through || segments(of: entry).contains { id > $0.through }
-  }
-
-  private func segments(of entry: LedgerEntry) -> [CertifiedSegment] {
-    certificate.segments.filter {
-      $0.segment.span.contains(windowEnd: entry.window.end)
-        && entry.report.countedMetrics[$0.meter.metric] != nil
-    }
-  }
+  var late: [EntryID] { certificate.late(in: history) }
 
   /// Whether Stripe was sent a total of a segment that the entry touches and had not answered when the period was closed:
   /// it may be on Stripe's invoice after all.
   func mayBeInvoiced(_ id: EntryID, _ entry: LedgerEntry) -> Bool {
-    id <= certificate.through && segments(of: entry).contains { $0.pending != nil }
+    id <= certificate.through && certificate.segments(of: entry).contains { $0.pending != nil }
   }
 
   /// rate(with the entry) − rate(without it), given what was billed before: what is billed one after the other adds up to
   /// rate(with all of it) − rate(with none), in any order.
   ///
-  /// A late report that is void by now is worth nothing. One that was billed before is worth its void.
-  func worth(of entry: EntryID, billed: Set<EntryID>) throws(BillingError) -> Money {
+  /// A late report that is void by now is worth nothing. One that was billed before is worth its void. Nil when the period's
+  /// reports have lost their details.
+  func worth(of entry: EntryID, billed: Set<EntryID>) throws(BillingError) -> Money? {
     guard !isVoid(entry) else { return .zero }
+    guard !history.isSealed else { return nil }
     do {
       return try cost(besides: billed.union([entry])).subtracting(try cost(besides: billed))
     } catch let error as BillingError {
@@ -63,7 +45,7 @@ struct LatePeriod {
 
   /// The meters of the segments in which the entry's window ends and whose metric it carries.
   func meters(of entry: LedgerEntry) -> [MeterKey] {
-    segments(of: entry).map(\.meter.key)
+    certificate.segments(of: entry).map(\.meter.key)
   }
 
   private func cost(besides: Set<EntryID>) throws -> Money {

@@ -18,13 +18,13 @@ public struct LateUsage: Sendable {
 
   /// A customer's late entries, decided ones included, by number; costs follow the entries of closed periods.
   ///
-  /// Each open one is rated beside what was billed before it was asked, waived ones left out. Throws `overflow` for a
-  /// period whose reports have lost their details.
+  /// Each open one is rated beside what was billed before it was asked, waived ones left out. In a period whose
+  /// reports have lost their details the worth of an open entry, and of one waived since, is nil.
   public func list(_ customer: CustomerID) async throws(BillingError) -> [LateEntry] {
-    let (certificates, known) = try await storing { () throws(LedgerError) in
+    let (certificates, known, seals) = try await storing { () throws(LedgerError) in
       (
         try await store.certificates(of: customer, overlapping: nil),
-        try await store.decisions(of: customer)
+        try await store.decisions(of: customer), try await store.sealedSpans(of: customer)
       )
     }
     let decisions = Dictionary(known.map { ($0.entry, $0) }) { first, _ in first }
@@ -32,8 +32,16 @@ public struct LateUsage: Sendable {
     var found: [EntryID: LateEntry] = [:]
     for certificate in certificates {
       let period = try await period(certificate)
+      let sealedAt = seals.filter { $0.overlaps(certificate.period) }.map(\.sealedAt).min()
       for id in period.late {
-        let late = try await entry(id, in: period, billed: billed, decision: decisions[id])
+        let decision = decisions[id]
+        let worth: Money? =
+          if let decision {
+            decision.isWaived(since: sealedAt) ? nil : decision.amount
+          } else {
+            try period.worth(of: id, billed: billed)
+          }
+        let late = try await entry(id, in: period, decision: decision, worth: worth)
         found[id] = try found[id]?.joined(with: late) ?? late
       }
     }
@@ -41,21 +49,10 @@ public struct LateUsage: Sendable {
   }
 
   private func entry(
-    _ id: EntryID, in period: LatePeriod, billed: Set<EntryID>, decision: LateDecision?
+    _ id: EntryID, in period: LatePeriod, decision: LateDecision?, worth: Money?
   ) async throws(BillingError) -> LateEntry {
     let stored = try await storing { () throws(LedgerError) in try await store.entry(id) }
     guard let stored else { throw BillingError(.storeFailed, "entry \(id) is not there") }
-    let worth: Money
-    if let decision {
-      worth = decision.amount
-    } else if period.history.isSealed {
-      throw BillingError(
-        .overflow,
-        "entry \(id) cannot be rated: the reports of \(period.certificate.period) have lost their details"
-      )
-    } else {
-      worth = try period.worth(of: id, billed: billed)
-    }
     return LateEntry(
       id: id, kind: LateEntry.Kind(stored.kind), entry: stored, period: period.certificate.period,
       meters: period.meters(of: stored), worth: worth, decision: decision,
@@ -81,16 +78,36 @@ public struct LateUsage: Sendable {
 }
 
 extension LateEntry {
-  /// The same entry in two overlapping periods: its worth is both together, unless it was decided.
+  /// The same entry in two overlapping periods: its worth is both together, unless it was decided or one cannot be told.
   fileprivate func joined(with other: LateEntry) throws(BillingError) -> LateEntry {
     do throws(AmountError) {
+      var worth = worth
+      if decision == nil {
+        if let one = worth, let two = other.worth {
+          worth = try one.adding(two)
+        } else {
+          worth = nil
+        }
+      }
       return LateEntry(
         id: id, kind: kind, entry: entry, period: period, meters: meters + other.meters,
-        worth: decision == nil ? try worth.adding(other.worth) : worth, decision: decision,
-        mayBeInvoiced: mayBeInvoiced || other.mayBeInvoiced)
+        worth: worth, decision: decision, mayBeInvoiced: mayBeInvoiced || other.mayBeInvoiced)
     } catch {
       throw BillingError(amount: error)
     }
+  }
+}
+
+extension LateDecision {
+  /// Whether it was waived when nobody could tell its worth any more; its amount is zero then and says nothing.
+  fileprivate func isWaived(since sealedAt: Timestamp?) -> Bool {
+    kind == .waive && amount == .zero && sealedAt.map { $0 <= decidedAt } ?? false
+  }
+}
+
+extension SealedSpan {
+  fileprivate func overlaps(_ period: BillingPeriod) -> Bool {
+    span.start < period.end && period.start < span.end
   }
 }
 

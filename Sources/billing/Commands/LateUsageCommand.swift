@@ -19,7 +19,8 @@ struct LateUsageCommand: AsyncParsableCommand {
       abstract: "Lists late reports and voids, and what each is worth.",
       discussion: """
         The worth is what the period would cost with the entry less what it costs without, beside the late entries that \
-        were billed before; negative: a credit. Decided entries are listed with what was decided.
+        were billed before; negative: a credit. Decided entries are listed with what was decided. \
+        The worth of an entry in a pruned period is unknown: it can be waived only.
         """)
 
     @Option(help: "Our id of the customer; by default all that are linked.")
@@ -131,13 +132,17 @@ extension CommandContext {
   }
 
   /// The named entries with their customers, or all that are open of one customer, in the order of their numbers.
+  ///
+  /// Those that cannot be rated any more are last: what can be billed is.
   fileprivate func lateEntries(_ ids: [Int64], allOf customer: CustomerID?) async throws
     -> [(EntryID, CustomerID)]
   {
     if let customer {
       try await requireKnown(customer)
       let listed = try await callingStripe { try await lateUsage.list(customer) }
-      return listed.filter { $0.state == .open || $0.state == .billing }.map { ($0.id, customer) }
+      let open = listed.filter { $0.state == .open || $0.state == .billing }
+      return (open.filter { $0.worth != nil } + open.filter { $0.worth == nil })
+        .map { ($0.id, customer) }
     }
     var found: [(EntryID, CustomerID)] = []
     for id in Set(ids).sorted().map({ EntryID($0) }) {

@@ -12,6 +12,7 @@ struct UsageCommand: AsyncParsableCommand {
       ImportCommand.self,
       LateUsageCommand.self,
       PeriodsCommand.self,
+      PruneCommand.self,
       RetireCommand.self,
       SupersedeCommand.self,
       Void.self,

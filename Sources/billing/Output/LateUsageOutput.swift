@@ -21,7 +21,12 @@ struct LateUsageOutput {
     let window = late.entry.window
     let reason = late.decision?.reason.map { ": \($0)" } ?? ""
     return
-      "\(late.id)  \(late.entry.report.customer)  \(late.state.rawValue)\(reason)  \(late.worth.formatted(in: currency))  \(late.kind.rawValue) of \(window.start) to \(window.end)  \(meters.isEmpty ? "no priced meter" : meters)\(late.needsLook ? "  (Stripe may have it: look at its invoice first)" : "")"
+      "\(late.id)  \(late.entry.report.customer)  \(late.state.rawValue)\(reason)  \(worth(late))  \(late.kind.rawValue) of \(window.start) to \(window.end)  \(meters.isEmpty ? "no priced meter" : meters)\(late.needsLook ? "  (Stripe may have it: look at its invoice first)" : "")"
+  }
+
+  private func worth(_ late: LateEntry) -> String {
+    late.worth.map { $0.formatted(in: currency) }
+      ?? "worth unknown (what the period's reports said is pruned)"
   }
 
   private func object(_ late: LateEntry) -> JSONValue {
@@ -34,7 +39,7 @@ struct LateUsageOutput {
         "start": JSONValue(late.period.start), "end": JSONValue(late.period.end),
       ]),
       "meters": .array(late.meters.map { .string($0.text) }),
-      "worth": JSONValue(late.worth.minorUnits), "currency": .string(currency.code),
+      "worth": JSONValue(late.worth?.minorUnits), "currency": .string(currency.code),
       "reason": late.decision?.reason.map { .string($0) } ?? .null,
       "may_be_invoiced": .bool(late.mayBeInvoiced),
       "invoice_item": late.decision?.invoiceItem.map { .string($0) } ?? .null,

@@ -27,7 +27,7 @@ import UsageLedger
       #expect([segment.accepted, segment.pending] == [8, 10])
       let late = try await world.lateEntries()
       #expect(late.map(\.id) == [missed.id])
-      #expect(late.map(\.worth.minorUnits) == [1_000])
+      #expect(late.map(\.worth?.minorUnits) == [1_000])
       #expect(late.map(\.mayBeInvoiced) == [true])
       #expect(try await world.invoicedUsage() == 1_500)
       _ = try await world.late.bill(missed.id, of: BillingWorld.customer)
@@ -67,7 +67,7 @@ import UsageLedger
       await world.upkeep()
       let late = try await world.lateEntries()
       #expect(late.map(\.id) == [void.id])
-      #expect(late.map(\.worth.minorUnits) == [-1_000])
+      #expect(late.map(\.worth?.minorUnits) == [-1_000])
     }
   }
 

@@ -35,15 +35,18 @@ struct PlanChanging: Sendable {
     return try await planPrices.prices(of: plan)
   }
 
-  /// Changes everything now. Asked again after a lost answer it finds nothing left to change.
-  func changeNow(_ id: StripeSubscriptionID, to plan: PlanKey, _ wanted: [PlanPrices.Price])
-    async throws(BillingError)
-  {
+  /// Changes everything now; when is kept with it, for a look that comes later than it should. Asked again after a lost
+  /// answer it finds nothing left to change.
+  func changeNow(
+    _ id: StripeSubscriptionID, to plan: PlanKey, _ wanted: [PlanPrices.Price], at now: Timestamp
+  ) async throws(BillingError) {
     let subscription = try await asking { try await stripe.subscription(id) }
     let items = try await planItems(subscription)
     try await update(
       id, items.baseChanges(to: wanted) + items.meteredChanges(to: wanted),
-      metadata: PlannedChange.nothing.merging(["plan": plan.text]) { $1 })
+      metadata: PlannedChange.nothing.merging(PerformedChange(plan: plan.text, at: now).metadata) {
+        $1
+      })
   }
 
   /// Keeps the wish for the period's end, or takes an earlier one back when nothing is to change.

@@ -12,7 +12,8 @@ extension StripeBilling {
     switch moment {
     case .now:
       try await settle(link, record)
-      try await changing.changeNow(StripeSubscriptionID(id), to: plan, wanted)
+      try await changing.changeNow(
+        StripeSubscriptionID(id), to: plan, wanted, at: try await clock.now(for: link))
       return try await outcome(id, link)
     case .periodEnd:
       let change = PlannedChange(plan: plan, at: record.period.end)

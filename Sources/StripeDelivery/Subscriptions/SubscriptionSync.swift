@@ -103,8 +103,13 @@ public struct SubscriptionSync: Sendable {
   {
     let reading = try await read(subscription, link.customer)
     let record = try reading.record()
-    let observedAt = try await clock.now(for: link)
     let known = try await knownSegments(record)
+    let before = try await storing { () throws(LedgerError) in
+      try await store.subscription(record.id)
+    }
+    let now = try await clock.now(for: link)
+    let observedAt =
+      PerformedChange(subscription)?.observed(since: before, known, now: now) ?? now
     let cutting = SegmentCutting(customer: link.customer, known: known, observedAt: observedAt)
     let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
     do {

@@ -52,6 +52,37 @@ import UsageLedger
     }
   }
 
+  /// The process ends before it looks at what it changed: a later look dates the change to when it was made.
+  @Test func aChangeThatNobodySawIsDatedToItself() async throws {
+    try await BillingWorld.run { world in
+      let subscription = try await world.subscribe(plan: "starter")
+      world.clock.advance(bySeconds: 10 * 86_400)
+      try await Self.use(world, ["devices": 8, "mqtt_messages": 700])
+      let changedAt = world.now
+      let losing = AnswerLosingTransport(
+        world.transport, losing: 1, of: .post, at: "/v1/subscriptions/\(subscription.id)")
+      let operations = StripeBilling(
+        store: world.store,
+        stripe: StripeClient(configuration: world.stripe.configuration, transport: losing),
+        catalog: world.catalog, clock: world.clock, settlementPatience: .seconds(2))
+      await #expect(throws: BillingError.self) {
+        try await operations.change(subscription.id, to: PlanKey("professional"), at: .now)
+      }
+      #expect(losing.remaining == 0)
+      world.clock.advance(bySeconds: 1_800)
+      try await world.report(["devices": 25], endingAt: world.now)
+      world.clock.advance(bySeconds: 1_800)
+      try await world.sync.refresh(StripeSubscriptionID(subscription.id))
+      #expect(
+        try await world.deviceSegments().map(\.key.start).contains(changedAt))
+      // The next look changes nothing more.
+      let segments = try await world.deviceSegments()
+      world.clock.advance(bySeconds: 1_800)
+      try await world.sync.refresh(StripeSubscriptionID(subscription.id))
+      #expect(try await world.deviceSegments() == segments)
+    }
+  }
+
   @Test func aChangeAtThePeriodsEndWaitsForIt() async throws {
     try await BillingWorld.run { world in
       let operations = Self.operations(world)

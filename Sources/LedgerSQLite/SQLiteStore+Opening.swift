@@ -25,7 +25,9 @@ extension SQLiteStore {
         try db.execute(sql: "PRAGMA synchronous = FULL")
       }
       let commits = CommitQueue(pool: pool, limit: queueLimit, onFatal: onFatal)
-      return SQLiteStore(pool: pool, commits: commits)
+      return SQLiteStore(
+        pool: pool, quick: try QuickReader(path: path, configuration: configuration),
+        commits: commits)
     } catch {
       throw LedgerError(database: error, path: path)
     }

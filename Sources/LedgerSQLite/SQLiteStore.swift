@@ -8,10 +8,12 @@ public import UsageLedger
 /// is kept in memory but the numbers of names, which never change.
 public final class SQLiteStore: Sendable {
   let pool: DatabasePool
+  private let quick: QuickReader
   let commits: CommitQueue
 
-  init(pool: DatabasePool, commits: CommitQueue) {
+  init(pool: DatabasePool, quick: QuickReader, commits: CommitQueue) {
     self.pool = pool
+    self.quick = quick
     self.commits = commits
   }
 
@@ -19,11 +21,12 @@ public final class SQLiteStore: Sendable {
   ///
   /// What other processes still read stays in the log until they are done.
   public func close() async throws(LedgerError) {
-    let pool = self.pool
+    let (pool, quick) = (self.pool, self.quick)
     try await commits.end(with: LedgerError(.unavailable, "\(pool.path) is closed")) { isStopped in
       if !isStopped {
         try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
       }
+      try quick.close()
       try pool.close()
     }
   }
@@ -44,23 +47,19 @@ public final class SQLiteStore: Sendable {
     }
   }
 
-  /// Runs a read that takes microseconds on the caller's thread: the way to another thread and back would cost more.
-  ///
-  /// The caller's thread waits for a connection only while five longer reads are under way, each on a thread of its own.
+  /// Runs a read that takes microseconds on the caller's thread, all its questions in one view.
   func readHere<Value>(_ work: (Database) throws -> Value) throws(LedgerError) -> Value {
-    try askHere { db in
-      // One view for all its questions; GRDB's own `read` prepares these two statements anew each time.
-      try BoundStatement(db, "BEGIN").run()
-      let result = Result { try work(db) }
-      try BoundStatement(db, "COMMIT").run()
-      return try result.get()
+    do {
+      return try quick.read(work)
+    } catch {
+      throw LedgerError(database: error, path: pool.path)
     }
   }
 
   /// As `readHere`, for a single question, which needs no transaction to be answered consistently.
   func askHere<Value>(_ work: (Database) throws -> Value) throws(LedgerError) -> Value {
     do {
-      return try pool.unsafeRead(work)
+      return try quick.ask(work)
     } catch {
       throw LedgerError(database: error, path: pool.path)
     }

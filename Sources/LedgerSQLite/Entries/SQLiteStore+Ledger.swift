@@ -49,7 +49,7 @@ extension SQLiteStore: Ledger {
   }
 
   public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {
-    try await read { try InstanceReader(db: $0).states(of: customer) }
+    try readHere { try InstanceReader(db: $0).states(of: customer) }
   }
 
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {

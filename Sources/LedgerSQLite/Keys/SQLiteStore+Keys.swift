@@ -7,11 +7,11 @@ extension SQLiteStore: KeyStore {
   }
 
   public func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? {
-    try await read { try KeyTable(db: $0).key(withHash: hash) }
+    try askHere { try KeyTable(db: $0).key(withHash: hash) }
   }
 
   public func keys() async throws(LedgerError) -> [APIKeyRecord] {
-    try await read { try KeyTable(db: $0).keys() }
+    try askHere { try KeyTable(db: $0).keys() }
   }
 
   public func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {

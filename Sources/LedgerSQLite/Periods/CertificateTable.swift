@@ -35,9 +35,13 @@ struct CertificateTable {
   func certificates(of customer: CustomerID, overlapping span: UsageSpan?) throws
     -> [PeriodCertificate]
   {
-    try db.all(
-      Self.overlappingSQL,
-      [customer.text, span?.start.nanoseconds ?? .min, span?.end.nanoseconds ?? .max]
-    ).map { try PeriodCertificate(text: $0[0]) }
+    let rows = try BoundStatement(db, Self.overlappingSQL)
+    defer { rows.reset() }
+    rows.bind(1, text: customer.text)
+    rows.bind(2, span?.start.nanoseconds ?? .min)
+    rows.bind(3, span?.end.nanoseconds ?? .max)
+    var certificates: [PeriodCertificate] = []
+    while try rows.next() { certificates.append(try PeriodCertificate(text: rows.text(0))) }
+    return certificates
   }
 }

@@ -3,42 +3,66 @@ extension Timestamp: CustomStringConvertible {
 
   /// RFC 3339 in UTC: `2026-01-31T10:00:00Z`, with a fraction only when there is one.
   public var description: String {
-    let date = CivilDate(dayNumber: seconds.flooredQuotient(by: Self.secondsPerDay))
-    let secondOfDay = seconds - seconds.flooredQuotient(by: Self.secondsPerDay) * Self.secondsPerDay
-    let clock = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60]
-    let time = clock.map { Self.padded($0, 2) }.joined(separator: ":")
-    let day =
-      "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))"
-    return "\(day)T\(time)\(fraction)Z"
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(30)
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private var fraction: String {
-    let remainder = nanoseconds % Self.nanosecondsPerSecond
-    let rest = remainder < 0 ? remainder + Self.nanosecondsPerSecond : remainder
-    guard rest != 0 else { return "" }
-    var digits = Self.padded(rest, 9)
-    while digits.hasSuffix("0") { digits.removeLast() }
-    return "." + digits
+  /// Appends `description` in ASCII: every answer to a report holds three times, which are written without texts of
+  /// their parts.
+  public func append(to bytes: inout [UInt8]) {
+    let day = seconds.flooredQuotient(by: Self.secondsPerDay)
+    let secondOfDay = seconds - day * Self.secondsPerDay
+    let date = CivilDate(dayNumber: day)
+    Self.appendTwoDigits(date.year / 100, to: &bytes)
+    Self.appendTwoDigits(date.year % 100, to: &bytes)
+    bytes.append(UInt8(ascii: "-"))
+    Self.appendTwoDigits(date.month, to: &bytes)
+    bytes.append(UInt8(ascii: "-"))
+    Self.appendTwoDigits(date.day, to: &bytes)
+    bytes.append(UInt8(ascii: "T"))
+    Self.appendTwoDigits(secondOfDay / 3600, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    Self.appendTwoDigits(secondOfDay / 60 % 60, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    Self.appendTwoDigits(secondOfDay % 60, to: &bytes)
+    appendFraction(to: &bytes)
+    bytes.append(UInt8(ascii: "Z"))
   }
 
-  private static func padded(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  private func appendFraction(to bytes: inout [UInt8]) {
+    let rest = nanoseconds &- seconds &* Self.nanosecondsPerSecond
+    guard rest != 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    Self.appendTwoDigits(rest / 10_000_000, to: &bytes)
+    Self.appendTwoDigits(rest / 100_000 % 100, to: &bytes)
+    Self.appendTwoDigits(rest / 1_000 % 100, to: &bytes)
+    Self.appendTwoDigits(rest / 10 % 100, to: &bytes)
+    bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+    while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+  }
+
+  private static func appendTwoDigits(_ number: Int64, to bytes: inout [UInt8]) {
+    let number = UInt8(truncatingIfNeeded: number)
+    bytes.append(UInt8(ascii: "0") + number / 10)
+    bytes.append(UInt8(ascii: "0") + number % 10)
   }
 
   /// Reads an RFC 3339 date-time with `Z` or a numeric offset and at most nine decimals of a second.
   ///
   /// Throws `invalidTime` for anything else, for days that do not exist, leap seconds, and years outside 1678…2261.
   public init(rfc3339 text: some StringProtocol) throws(MeteringError) {
-    guard let timestamp = Self.parse(Array(text.utf8)) else {
+    guard let timestamp = Timestamp(rfc3339Bytes: Array(text.utf8)[...]) else {
       throw MeteringError(
         .invalidTime, "\"\(text.prefix(40))\" is not an RFC 3339 time such as 2026-01-31T10:00:00Z")
     }
     self = timestamp
   }
 
-  private static func parse(_ bytes: [UInt8]) -> Timestamp? {
-    var cursor = ClockText(bytes[...])
+  /// The same from the bytes of a text; nil where that throws.
+  public init?(rfc3339Bytes bytes: ArraySlice<UInt8>) {
+    var cursor = ClockText(bytes)
     guard let year = cursor.number(digits: 4), cursor.skip("-"),
       let month = cursor.number(digits: 2), cursor.skip("-"),
       let day = cursor.number(digits: 2), cursor.skip("T") || cursor.skip("t"),
@@ -51,33 +75,38 @@ extension Timestamp: CustomStringConvertible {
       second < 60, day >= 1, day <= CivilDate.days(inMonth: month, of: year)
     else { return nil }
     let days = CivilDate(year: year, month: month, day: day).dayNumber
-    let seconds = days * secondsPerDay + hour * 3600 + minute * 60 + second - offset
-    return Timestamp(nanoseconds: seconds * nanosecondsPerSecond + fraction)
+    let seconds = days * Self.secondsPerDay + hour * 3600 + minute * 60 + second - offset
+    self.init(nanoseconds: seconds * Self.nanosecondsPerSecond + fraction)
   }
 }
 
 /// A cursor over the bytes of a time's text.
 private struct ClockText {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: ArraySlice<UInt8>
+  private var index: Int
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    index = bytes.startIndex
+  }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { index == bytes.endIndex }
 
   mutating func skip(_ character: Unicode.Scalar) -> Bool {
-    guard rest.first == UInt8(ascii: character) else { return false }
-    rest.removeFirst()
+    guard index < bytes.endIndex, bytes[index] == UInt8(ascii: character) else { return false }
+    index += 1
     return true
   }
 
   mutating func number(digits: Int) -> Int64? {
-    guard rest.count >= digits else { return nil }
+    guard bytes.endIndex - index >= digits else { return nil }
     var value: Int64 = 0
-    for byte in rest.prefix(digits) {
+    for position in index..<index + digits {
+      let byte = bytes[position]
       guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
       value = value * 10 + Int64(byte - UInt8(ascii: "0"))
     }
-    rest.removeFirst(digits)
+    index += digits
     return value
   }
 

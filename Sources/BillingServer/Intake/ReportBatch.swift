@@ -3,62 +3,71 @@ import Metering
 import Reporting
 import UsageLedger
 
-/// The reports of one batch, each read by itself: one that is wrong does not harm the others.
-struct ReportBatch: Sendable {
+/// What is known of a batch before its body is read.
+struct BatchArrival: Sendable {
   /// A report of the batch as far as it could be parsed.
-  typealias Item = Result<JSONValue, JSONSyntaxError>
+  typealias Item = Result<BatchItem, JSONSyntaxError>
 
-  /// By position: a report that is fit for the ledger, or why it is not.
-  let readings: [Result<ReportReading, Problem>]
+  let headerKey: String?
   let caller: Caller
   let receivedAt: Timestamp
 
   /// `headerKey#0`, `headerKey#1`, … name the reports that name themselves in no other way, so that a repeated batch
   /// counts once.
-  init(items: [Item], headerKey: String?, caller: Caller, now: Timestamp) {
-    readings = items.enumerated().map { position, item in
-      Self.reading(item, headerKey.map { "\($0)#\(position)" }, caller, now)
-    }
-    self.caller = caller
-    receivedAt = now
-  }
-
-  private static func reading(
-    _ item: Item, _ key: String?, _ caller: Caller, _ now: Timestamp
-  ) -> Result<ReportReading, Problem> {
-    do {
-      let reading = try ReportReading(
-        document: item.get(), headerKey: key, receivedAt: now)
-      try caller.checkReport(reading.report)
-      return .success(reading)
-    } catch let error as JSONSyntaxError {
-      return .failure(.malformed("\(error)"))
-    } catch {
-      return .failure(Problem(error))
-    }
-  }
+  func key(at position: Int) -> String? { headerKey.map { "\($0)#\(position)" } }
 
   /// The elements of a JSON array. A document that is no array is refused whole.
-  static func array(_ bytes: [UInt8]) throws(Problem) -> [Item] {
+  func array(_ bytes: [UInt8]) throws(Problem) -> [Item] {
     do throws(JSONSyntaxError) {
-      guard case .array(let elements) = try JSONParser.parse(bytes) else {
+      let items = try BatchItem.array(bytes, receivedAt: receivedAt, headerKey: key(at:))
+      guard let items else {
         throw JSONSyntaxError(.malformed, at: 0, "a batch is an array of reports")
       }
-      return elements.map { .success($0) }
+      return items.map { .success($0) }
     } catch {
       throw .malformed("\(error)")
     }
   }
 
   /// One report a line (NDJSON); empty lines are left out. A broken line is refused by itself.
-  static func lines(_ bytes: [UInt8]) -> [Item] {
+  func lines(_ bytes: [UInt8]) -> [Item] {
     bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") })
       .filter { line in line.contains { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") } }
-      .map { line in
-        do throws(JSONSyntaxError) { return .success(try JSONParser.parse(Array(line))) } catch {
+      .enumerated().map { position, line in
+        do throws(JSONSyntaxError) {
+          return .success(
+            try BatchItem(Array(line), receivedAt: receivedAt, headerKey: key(at: position)))
+        } catch {
           return .failure(error)
         }
       }
+  }
+}
+
+/// The reports of one batch, each read by itself: one that is wrong does not harm the others.
+struct ReportBatch: Sendable {
+  /// By position: a report that is fit for the ledger, or why it is not.
+  let readings: [Result<ReportReading, Problem>]
+  let arrival: BatchArrival
+
+  init(_ items: [BatchArrival.Item], _ arrival: BatchArrival) {
+    readings = items.enumerated().map { Self.reading($0.element, at: $0.offset, arrival) }
+    self.arrival = arrival
+  }
+
+  private static func reading(
+    _ item: BatchArrival.Item, at position: Int, _ arrival: BatchArrival
+  ) -> Result<ReportReading, Problem> {
+    do {
+      let reading = try ReportReading(
+        item.get(), headerKey: arrival.key(at: position), receivedAt: arrival.receivedAt)
+      try arrival.caller.checkReport(reading.report)
+      return .success(reading)
+    } catch let error as JSONSyntaxError {
+      return .failure(.malformed("\(error)"))
+    } catch {
+      return .failure(Problem(error))
+    }
   }
 }
 
@@ -71,31 +80,40 @@ struct BatchOutcome: Sendable {
   }
 
   /// `results` holds an object with `index` and `status` for each report, and `report` or `problem`.
-  var jsonForm: JSONValue {
-    .object([
-      "created": JSONValue(count { (try? $0.get().isNew) == true }),
-      "duplicates": JSONValue(count { (try? $0.get().isNew) == false }),
-      "refused": JSONValue(count { (try? $0.get()) == nil }),
-      "results": .array(results.enumerated().map { Self.form($0.offset, $0.element) }),
-    ])
+  var document: JSONWriter {
+    var writer = JSONWriter(capacity: 128 + 512 * results.count)
+    writer.beginObject()
+    writer.key("created")
+    writer.write(count { (try? $0.get().isNew) == true })
+    writer.key("duplicates")
+    writer.write(count { (try? $0.get().isNew) == false })
+    writer.key("refused")
+    writer.write(count { (try? $0.get()) == nil })
+    writer.key("results")
+    writer.beginArray()
+    for (index, result) in results.enumerated() { Self.write(index, result, to: &writer) }
+    writer.endArray()
+    writer.endObject()
+    return writer
   }
 
-  private static func form(
-    _ index: Int, _ result: Result<ReportIntake.Acceptance, Problem>
-  ) -> JSONValue {
-    var object: JSONObject = ["index": JSONValue(Int64(index))]
+  private static func write(
+    _ index: Int, _ result: Result<ReportIntake.Acceptance, Problem>, to writer: inout JSONWriter
+  ) {
+    writer.beginObject()
+    writer.key("index")
+    writer.write(Int64(index))
+    writer.key("status")
     switch result {
     case .success(let acceptance):
-      object.append("status", .number(acceptance.isNew ? "201" : "200"))
-      object.append("report", acceptance.entry.jsonForm)
-      if !acceptance.warnings.isEmpty {
-        object.append("warnings", .array(acceptance.warnings.map(\.jsonForm)))
-      }
+      writer.write(Int64(acceptance.isNew ? 201 : 200))
+      acceptance.writeMembers(to: &writer)
     case .failure(let problem):
-      object.append("status", .number(String(problem.status.code)))
-      object.append("problem", problem.document(requestID: nil))
+      writer.write(Int64(problem.status.code))
+      writer.key("problem")
+      writer.write(problem.document(requestID: nil))
     }
-    return .object(object)
+    writer.endObject()
   }
 }
 
@@ -105,7 +123,9 @@ extension ReportIntake {
   func accept(_ batch: ReportBatch) async throws -> BatchOutcome {
     let sound = batch.readings.compactMap { try? $0.get() }
     let drafts = sound.map {
-      EntryDraft(report: $0.report, receivedAt: batch.receivedAt, reportedBy: batch.caller.id)
+      EntryDraft(
+        report: $0.report, receivedAt: batch.arrival.receivedAt,
+        reportedBy: batch.arrival.caller.id)
     }
     let found = try await ledger.appendEach(drafts)
     let late = try await lateWarnings(

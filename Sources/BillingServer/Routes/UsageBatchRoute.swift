@@ -19,16 +19,16 @@ struct UsageBatchRoute: Sendable {
     let bytes = try await request.bytes(
       upTo: BodyLimit.batch, taking: [MediaTypeName.json] + MediaTypeName.lines)
     let isLines = request.mediaType.map { MediaTypeName.lines.contains($0) } ?? false
-    let items = isLines ? ReportBatch.lines(bytes) : try ReportBatch.array(bytes)
+    let arrival = BatchArrival(
+      headerKey: request.headers[.idempotencyKey], caller: context.caller, receivedAt: clock.now())
+    let items = isLines ? arrival.lines(bytes) : try arrival.array(bytes)
     guard items.count <= Self.mostReports else {
       throw Problem.invalid([
         .init(
           field: "", detail: "\(items.count) reports in one batch; at most \(Self.mostReports)")
       ])
     }
-    let batch = ReportBatch(
-      items: items, headerKey: request.headers[.idempotencyKey], caller: context.caller,
-      now: clock.now())
-    return Response(Self.status, json: try await intake.accept(batch).jsonForm)
+    return Response(
+      Self.status, written: try await intake.accept(ReportBatch(items, arrival)).document)
   }
 }

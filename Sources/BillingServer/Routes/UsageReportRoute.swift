@@ -20,7 +20,7 @@ struct UsageReportRoute: Sendable {
     let acceptance = try await intake.accept(reading, from: context.caller, at: now)
     let status = await delivery.status(of: acceptance.entry)
     return Response(
-      acceptance.isNew ? .created : .ok, json: acceptance.answer(status))
+      acceptance.isNew ? .created : .ok, written: acceptance.answer(status))
   }
 
   private func read(_ bytes: [UInt8], key: String?, at now: Timestamp) throws -> ReportReading {
@@ -43,13 +43,14 @@ extension Caller {
 }
 
 extension ReportIntake.Acceptance {
-  fileprivate func answer(_ status: DeliveryStatus) -> JSONValue {
-    var object: JSONObject = [
-      "message": .string(isNew ? "Usage reported successfully" : "Usage was reported already")
-    ]
-    status.append(to: &object)
-    object.append("report", entry.jsonForm)
-    if !warnings.isEmpty { object.append("warnings", .array(warnings.map(\.jsonForm))) }
-    return .object(object)
+  fileprivate func answer(_ status: DeliveryStatus) -> JSONWriter {
+    var writer = JSONWriter(capacity: 1024)
+    writer.beginObject()
+    writer.key("message")
+    writer.write(isNew ? "Usage reported successfully" : "Usage was reported already")
+    status.write(to: &writer)
+    writeMembers(to: &writer)
+    writer.endObject()
+    return writer
   }
 }

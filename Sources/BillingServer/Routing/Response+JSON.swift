@@ -5,7 +5,17 @@ import Reporting
 
 extension Response {
   init(_ status: HTTPResponse.Status = .ok, json: JSONValue, headers: HTTPFields = [:]) {
-    self.init(status, text: json.description, type: "application/json", headers: headers)
+    var writer = JSONWriter()
+    writer.write(json)
+    self.init(status, written: writer, headers: headers)
+  }
+
+  /// A document that was written already.
+  init(
+    _ status: HTTPResponse.Status, written: JSONWriter, type: String = "application/json",
+    headers: HTTPFields = [:]
+  ) {
+    self.init(status, body: ByteBuffer(bytes: written.bytes), type: type, headers: headers)
   }
 
   init(_ problem: Problem, requestID: String?) {
@@ -17,9 +27,14 @@ extension Response {
   init(
     _ status: HTTPResponse.Status, text: String, type: String, headers: HTTPFields = [:]
   ) {
+    self.init(status, body: ByteBuffer(string: text), type: type, headers: headers)
+  }
+
+  private init(
+    _ status: HTTPResponse.Status, body: ByteBuffer, type: String, headers: HTTPFields
+  ) {
     var headers = headers
     headers[.contentType] = type
-    self.init(
-      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
   }
 }

@@ -21,6 +21,41 @@ public struct JSONParser {
     return value
   }
 
+  /// The elements of the array that fills `bytes`; nil when the document is none.
+  ///
+  /// `shortcut` is asked for each element before it is read as a value, with its position and the byte at which it
+  /// begins, and tells the byte behind it.
+  static func elements<Element>(
+    of bytes: [UInt8], _ make: (JSONValue) -> Element,
+    shortcut: (_ position: Int, _ index: Int) -> (element: Element, end: Int)?
+  ) throws(JSONSyntaxError) -> [Element]? {
+    var parser = JSONParser(bytes)
+    parser.skipSpace()
+    guard parser.take("[") else {
+      _ = try parse(bytes)
+      return nil
+    }
+    var elements: [Element] = []
+    parser.skipSpace()
+    if !parser.take("]") {
+      repeat {
+        if let (element, end) = shortcut(elements.count, parser.index) {
+          elements.append(element)
+          parser.index = end
+        } else {
+          elements.append(make(try parser.value(depth: 1)))
+        }
+        parser.skipSpace()
+      } while parser.take(",")
+      guard parser.take("]") else { throw parser.malformed("a comma or ] should stand here") }
+    }
+    parser.skipSpace()
+    guard parser.index == bytes.count else {
+      throw parser.malformed("something follows the end of the document")
+    }
+    return elements
+  }
+
   // MARK: values
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {

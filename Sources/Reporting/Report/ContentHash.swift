@@ -1,3 +1,4 @@
+import Amounts
 import Crypto
 import Metering
 
@@ -15,17 +16,34 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   public init(storedBytes bytes: [UInt8]) { self.bytes = bytes }
 
   public init(of report: UsageReport) {
-    var text = "active \(Self.word(report.activeDevices)) total \(Self.word(report.totalDevices))\n"
+    var text: [UInt8] = []
+    text.reserveCapacity(256)
+    func append(_ part: String) { text.append(contentsOf: part.utf8) }
+    append("active ")
+    append(Self.word(report.activeDevices))
+    append(" total ")
+    append(Self.word(report.totalDevices))
+    append("\n")
     for (metric, value) in report.metrics.sorted(by: { $0.key < $1.key }) {
-      text += "metric \(metric.text.utf8.count) \(metric) \(value)\n"
+      append("metric ")
+      append(String(metric.text.utf8.count))
+      append(" ")
+      append(metric.text)
+      append(" ")
+      append(value.description)
+      append("\n")
     }
     for missing in report.missing {
-      text += "missing \(missing.metric.text.utf8.count) \(missing.metric)\n"
+      append("missing ")
+      append(String(missing.metric.text.utf8.count))
+      append(" ")
+      append(missing.metric.text)
+      append("\n")
     }
-    bytes = Array(SHA256.hash(data: Array(text.utf8)).prefix(Self.byteCount))
+    bytes = SHA256.hash(data: text).withUnsafeBytes { Array($0.prefix(Self.byteCount)) }
   }
 
-  private static func word(_ count: Int64?) -> String { count.map(String.init) ?? "-" }
+  private static func word(_ count: Int64?) -> String { count.map { String($0) } ?? "-" }
 
   public var description: String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -17,6 +17,18 @@ public struct ReportReading: Hashable, Sendable {
   public init(json bytes: [UInt8], headerKey: String? = nil, receivedAt: Timestamp)
     throws(ReportRefusal)
   {
+    var plain = PlainReportReader(bytes)
+    if let report = plain.read(headerKey: headerKey, receivedAt: receivedAt), plain.isAtEnd() {
+      self.init(plain: report)
+      return
+    }
+    try self.init(generalJSON: bytes, headerKey: headerKey, receivedAt: receivedAt)
+  }
+
+  /// What stands in for every document that `PlainReportReader` does not take.
+  init(generalJSON bytes: [UInt8], headerKey: String?, receivedAt: Timestamp)
+    throws(ReportRefusal)
+  {
     let document: JSONValue
     do {
       document = try JSONParser.parse(bytes)
@@ -40,6 +52,11 @@ public struct ReportReading: Hashable, Sendable {
       throw ReportRefusal(.invalid, reader.issues)
     }
     self.init(report: report, warnings: reader.warnings + Self.warnings(for: report))
+  }
+
+  /// A report in which nothing was rounded.
+  init(plain report: UsageReport) {
+    self.init(report: report, warnings: Self.warnings(for: report))
   }
 
   private static func warnings(for report: UsageReport) -> [ReportWarning] {

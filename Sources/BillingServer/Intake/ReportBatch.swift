@@ -129,7 +129,7 @@ extension ReportIntake {
     }
     let found = try await ledger.appendEach(drafts)
     let late = try await lateWarnings(
-      about: found.compactMap { try? $0.get().standing }, at: batch.receivedAt)
+      about: found.compactMap { try? $0.get().standing }, at: batch.arrival.receivedAt)
     var outcomes = found[...]
     let results = batch.readings.map { reading -> Result<Acceptance, Problem> in
       switch reading {

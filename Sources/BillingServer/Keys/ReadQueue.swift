@@ -8,12 +8,16 @@ struct ReadQueue<Waiter> {
 
   /// True when the caller reads at once; else it is kept until ``finish()`` hands it out.
   mutating func enter(_ waiter: Waiter) -> Bool {
-    guard isReading else {
-      isReading = true
-      return true
-    }
+    if lead() { return true }
     waiting.append(waiter)
     return false
+  }
+
+  /// True when nobody reads: then the caller does, at once.
+  mutating func lead() -> Bool {
+    guard !isReading else { return false }
+    isReading = true
+    return true
   }
 
   /// Ends a read: the first who waits leads the next one for all others; nil when nobody waits.

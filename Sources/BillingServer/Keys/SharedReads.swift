@@ -19,6 +19,8 @@ final class SharedReads<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   init(read: @escaping @Sendable (Key) async -> Value) { self.read = read }
 
   func value(for key: Key) async -> Value {
+    // Mostly nobody reads, and a caller who leads need not be suspended first.
+    if queues.withLock({ $0[key, default: ReadQueue()].lead() }) { return await lead(key, []) }
     let turn = await withCheckedContinuation { waiter in
       let leads = queues.withLock { $0[key, default: ReadQueue()].enter(waiter) }
       if leads { waiter.resume(returning: .lead([])) }

@@ -20,6 +20,7 @@ extension Request {
   /// The body's media type without parameters, in lower case; nil when the request names none.
   var mediaType: String? {
     guard let value = headers[.contentType] else { return nil }
+    if value == MediaTypeName.json { return value }
     let type = value.prefix { $0 != ";" }
     return String(type).lowercased().filter { $0 != " " }
   }

@@ -23,6 +23,7 @@ public struct ListenAddress: Hashable, Sendable {
 enum LoopbackName {
   /// `host` without a port: `localhost`, `127.0.0.1`, `::1` or `[::1]`.
   static func contains(_ host: String) -> Bool {
+    if host == "127.0.0.1" || host == "localhost" { return true }
     let name = host.lowercased()
     if name == "localhost" || name.hasSuffix(".localhost") { return true }
     if name == "::1" || name == "[::1]" { return true }

@@ -65,6 +65,16 @@ struct BoundStatement {
   /// Columns count from zero, as everywhere in SQLite.
   func int(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
 
+  /// Nil for null.
+  func intIfAny(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
+
+  /// Nil for null.
+  func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  private func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(pointer, column) == SQLITE_NULL
+  }
+
   func isTrue(_ column: Int32) -> Bool { int(column) != 0 }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

@@ -7,6 +7,9 @@ import UsageLedger
 struct KeyTable {
   private static let columns = "id, role, customer, instance, secret_hash, created_at, revoked_at"
 
+  private static let byHashSQL = "SELECT \(columns) FROM api_keys WHERE secret_hash = ?"
+  private static let allSQL = "SELECT \(columns) FROM api_keys ORDER BY created_at, number"
+
   let db: Database
 
   func insert(_ key: APIKeyRecord) throws {
@@ -23,12 +26,18 @@ struct KeyTable {
   }
 
   func key(withHash hash: [UInt8]) throws -> APIKeyRecord? {
-    try db.first("SELECT \(Self.columns) FROM api_keys WHERE secret_hash = ?", [Data(hash)])
-      .map(record)
+    let row = try BoundStatement(db, Self.byHashSQL)
+    defer { row.reset() }
+    row.bind(1, bytes: hash)
+    return try row.next() ? record(row) : nil
   }
 
   func keys() throws -> [APIKeyRecord] {
-    try db.all("SELECT \(Self.columns) FROM api_keys ORDER BY created_at, number").map(record)
+    let rows = try BoundStatement(db, Self.allSQL)
+    defer { rows.reset() }
+    var keys: [APIKeyRecord] = []
+    while try rows.next() { keys.append(try record(rows)) }
+    return keys
   }
 
   func revoke(_ id: String, at now: Timestamp) throws {
@@ -45,23 +54,23 @@ struct KeyTable {
     }
   }
 
-  private func record(_ row: Row) throws -> APIKeyRecord {
+  private func record(_ row: BoundStatement) throws -> APIKeyRecord {
     APIKeyRecord(
-      id: row[0], role: try role(row), secretHash: Array(row[4] as Data),
-      createdAt: Timestamp(nanoseconds: row[5]),
-      revokedAt: (row[6] as Int64?).map { Timestamp(nanoseconds: $0) })
+      id: row.text(0), role: try role(row), secretHash: row.bytes(4),
+      createdAt: Timestamp(nanoseconds: row.int(5)),
+      revokedAt: row.intIfAny(6).map { Timestamp(nanoseconds: $0) })
   }
 
-  private func role(_ row: Row) throws -> APIKeyRecord.Role {
-    let name: String = row[1]
-    let customer = try (row[2] as String?).map { try CustomerID($0) }
-    let instance = try (row[3] as String?).map { try InstanceID($0) }
+  private func role(_ row: BoundStatement) throws -> APIKeyRecord.Role {
+    let name = row.text(1)
+    let customer = try row.textIfAny(2).map { try CustomerID($0) }
+    let instance = try row.textIfAny(3).map { try InstanceID($0) }
     switch (name, customer, instance) {
     case ("reporter", let customer?, let instance?):
       return .reporter(customer: customer, instance: instance)
     case ("reader", let customer?, _): return .reader(customer: customer)
     case ("operator", _, _): return .operator
-    default: throw LedgerError(.corrupt, "key \(row[0] as String) has no valid role")
+    default: throw LedgerError(.corrupt, "key \(row.text(0)) has no valid role")
     }
   }
 }

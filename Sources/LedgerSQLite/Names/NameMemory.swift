@@ -17,7 +17,13 @@ struct NameMemory {
 
     /// Byte by byte: Swift's own comparison takes differently composed letters for the same.
     static func == (left: Key, right: Key) -> Bool {
-      left.kind == right.kind && left.text.utf8.elementsEqual(right.text.utf8)
+      guard left.kind == right.kind, left.text.utf8.count == right.text.utf8.count else {
+        return false
+      }
+      var (leftText, rightText) = (left.text, right.text)
+      return leftText.withUTF8 { left in
+        rightText.withUTF8 { right in left.elementsEqual(right) }
+      }
     }
 
     func hash(into hasher: inout Hasher) {
@@ -34,7 +40,7 @@ struct NameMemory {
   private var staged: [Key: Int64] = [:]
 
   subscript(key: Key) -> Int64? {
-    get { kept[key] ?? staged[key] }
+    get { kept[key] ?? (staged.isEmpty ? nil : staged[key]) }
     set { staged[key] = newValue }
   }
 

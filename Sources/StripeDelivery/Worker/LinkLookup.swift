@@ -19,6 +19,13 @@ final class LinkLookup: Sendable {
   private struct State {
     var waiting: [(customer: CustomerID, waiter: Waiter)] = []
     var isAsking = false
+
+    /// True when nobody asks: then the caller does, at once.
+    mutating func lead() -> Bool {
+      guard !isAsking else { return false }
+      isAsking = true
+      return true
+    }
   }
 
   private let store: any CustomerDirectory
@@ -27,12 +34,11 @@ final class LinkLookup: Sendable {
   init(store: any CustomerDirectory) { self.store = store }
 
   func isLinked(_ customer: CustomerID) async -> Result<Bool, LedgerError> {
+    // Mostly nobody asks, and a caller who leads need not be suspended first.
+    if state.withLock({ $0.lead() }) { return await ask(customer, []) }
     let turn = await withCheckedContinuation { waiter in
       let leads = state.withLock { state in
-        guard state.isAsking else {
-          state.isAsking = true
-          return true
-        }
+        if state.lead() { return true }
         state.waiting.append((customer, waiter))
         return false
       }

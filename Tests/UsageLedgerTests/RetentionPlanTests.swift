@@ -70,14 +70,18 @@ import UsageLedger
 
     func plan(before hour: Int64, segments: [Segment] = []) async throws -> RetentionPlan {
       let certificates = try await store.certificates(of: customer, overlapping: nil)
-      var histories: [Int64: PeriodHistory] = [:]
-      for certificate in certificates {
-        histories[certificate.number] = try await store.history(
-          of: customer, in: certificate.period.span)
+      let decisions = try await store.decisions(of: customer)
+      let limit = RetentionPlanTests.hour(hour)
+      var contents: [RetentionContent] = []
+      for certificate in certificates where certificate.period.end <= limit {
+        contents.append(
+          RetentionContent(
+            of: certificate,
+            try await store.history(of: customer, in: certificate.period.span),
+            decisions: decisions))
       }
       return RetentionPlan(
-        before: RetentionPlanTests.hour(hour), certificates: certificates, histories: histories,
-        decisions: try await store.decisions(of: customer), segments: segments,
+        before: limit, certificates: certificates, contents: contents, segments: segments,
         seals: try await store.sealedSpans(of: customer), now: RetentionPlanTests.now)
     }
 

@@ -32,14 +32,14 @@ public struct PeriodRetention: Sendable {
       )
     }
     let certificates = try await store.certificates(of: customer, overlapping: nil)
-    var histories: [Int64: PeriodHistory] = [:]
+    let decisions = try await store.decisions(of: customer)
+    var contents: [RetentionContent] = []
     for certificate in certificates where certificate.period.end <= limit {
-      histories[certificate.number] = try await store.history(
-        of: customer, in: certificate.period.span)
+      let history = try await store.history(of: customer, in: certificate.period.span)
+      contents.append(RetentionContent(of: certificate, history, decisions: decisions))
     }
     return RetentionPlan(
-      before: limit, certificates: certificates, histories: histories,
-      decisions: try await store.decisions(of: customer),
+      before: limit, certificates: certificates, contents: contents,
       segments: try await store.segments(of: customer),
       seals: try await store.sealedSpans(of: customer), now: now)
   }

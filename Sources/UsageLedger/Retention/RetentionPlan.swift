@@ -43,20 +43,13 @@ public struct RetentionPlan: Hashable, Sendable {
   /// By period.
   public let kept: [Kept]
 
-  /// `histories`: what the certificates' periods hold, by certificate number; needed for those that ended before `limit`.
-  /// `segments` are all of the customer's, `seals` all that were written.
+  /// `contents`: of those certificates whose periods ended before the limit. `certificates`, `segments` and `seals` are all of
+  /// the customer's.
   public init(
-    before limit: Timestamp, certificates: [PeriodCertificate], histories: [Int64: PeriodHistory],
-    decisions: [LateDecision], segments: [Segment], seals: [SealedSpan], now: Timestamp
+    before limit: Timestamp, certificates: [PeriodCertificate], contents: [RetentionContent],
+    segments: [Segment], seals: [SealedSpan], now: Timestamp
   ) {
-    let ended = certificates.filter { $0.period.end <= limit }
-    let decided = Dictionary(decisions.map { ($0.entry, $0) }) { first, _ in first }
-    let undecided = Dictionary(
-      uniqueKeysWithValues: ended.map { certificate in
-        let history = histories[certificate.number] ?? PeriodHistory(entries: [])
-        return (certificate.number, certificate.undecided(in: history, decided))
-      })
-    let ready = ended.filter { undecided[$0.number] == [] }
+    let ready = contents.filter(\.undecided.isEmpty).map(\.certificate)
     let certified = Set(certificates.flatMap(\.segments).map(\.segment.key))
     let open = segments.filter { !$0.span.isEmpty && !certified.contains($0.key) }
       .map { BillingPeriod(start: $0.key.start, end: $0.end) }
@@ -73,16 +66,12 @@ public struct RetentionPlan: Hashable, Sendable {
         customer: customer, span: span, through: through,
         cuts: cuts.union(certifiedCuts).filter { span.start < $0 && $0 < span.end }, sealedAt: now)
     }
-    let entries = Set(ended.compactMap { histories[$0.number] }.flatMap(\.entries))
-    steps = (seals + wanted).sorted { $0.span.start < $1.span.start }.map { seal in
-      Step(seal: seal, entryCount: entries.count { seal.covers($0) && !$0.isSealed })
-    }.filter { $0.entryCount > 0 }
+    let marks = contents.reduce(into: Set<RetentionContent.Mark>()) { $0.formUnion($1.marks) }
+    steps = (seals + wanted).sorted { $0.span.start < $1.span.start }
+      .map { Step(seal: $0, entryCount: $0.remaining(in: marks)) }.filter { $0.entryCount > 0 }
 
-    let late = ended.compactMap { certificate in
-      undecided[certificate.number].flatMap { ids in
-        ids.isEmpty ? nil : Kept(period: certificate.period, reason: .undecided(ids))
-      }
-    }
+    let late = contents.filter { !$0.undecided.isEmpty }
+      .map { Kept(period: $0.certificate.period, reason: .undecided($0.undecided)) }
     let unclosed = Set(open.filter { $0.end <= limit }).map { Kept(period: $0, reason: .notClosed) }
     let shared = ready.compactMap { certificate in
       blocking.filter { $0.overlaps(certificate.period) }.min { $0.start < $1.start }
@@ -108,19 +97,6 @@ public struct RetentionPlan: Hashable, Sendable {
       }
       let through = covering.map(\.reach).min() ?? first.reach
       return (stretch.span, through, first.customer)
-    }
-  }
-}
-
-extension PeriodCertificate {
-  /// The late entries and voids about which nothing was decided, or whose decision was not carried out. A late report that is
-  /// void by now needs none.
-  fileprivate func undecided(in history: PeriodHistory, _ decided: [EntryID: LateDecision])
-    -> [EntryID]
-  {
-    let void = Set(history.entries.filter { $0.voidedBy != nil }.map(\.id))
-    return late(in: history).filter { id in
-      decided[id].map { $0.settledAt == nil } ?? !void.contains(id)
     }
   }
 }

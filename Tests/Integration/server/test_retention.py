@@ -108,8 +108,8 @@ def test_a_replay_400_days_later_is_still_a_replay(programs: Programs):
     # What an operator does for the freed space, with the service stopped; nothing else changes by it.
     stage.service.program.stop()
     path = str(stage.service.settings["DATABASE_URL"]).removeprefix("sqlite:")
-    with sqlite3.connect(programs.folder / path) as database:
-        database.execute("VACUUM")
+    database = sqlite3.connect(programs.folder / path)
+    database.execute("VACUUM")
     database.close()
     stage.service.start_again()
     assert stage.send(stage.bodies[0], status=200)["report"]["id"] == stage.ids[0]
@@ -140,6 +140,51 @@ def test_late_usage_is_decided_first_and_can_only_be_waived_afterwards(programs:
     stage.run("usage", "late", "waive", later, "--reason", "too old")
     listed = stage.json("usage", "late", "list")["late"]
     assert [(one["state"], one["worth"]) for one in listed] == [("billed", 1000), ("waived", None)]
+    assert stage.json("verify", "--offline")["differences"] == []
+
+
+def test_a_killed_prune_goes_on(programs: Programs):
+    stage = LongAgo(programs)
+    bodies = [
+        stage.body(f"many-{number}", hour % 7, START + hour * HOUR)
+        for number in range(6) for hour in range(1, 28 * 24)
+    ]  # fmt: skip
+    assert stage.service.api.post("/api/usage/reports", bodies).json["created"] == len(bodies)
+    stage.close()
+    path = programs.folder / str(stage.service.settings["DATABASE_URL"]).removeprefix("sqlite:")
+
+    def ask(question: str) -> list:
+        database = sqlite3.connect(path)
+        try:
+            return database.execute(question).fetchall()
+        finally:
+            database.close()
+
+    days = "SELECT * FROM day_totals ORDER BY customer, day"
+    before = ask(days)
+    left = stage.prune("--dry-run")["reports"]
+    assert left == len(bodies) + len(stage.ids)
+    kills = 0
+    for number in range(12):
+        prune = programs.start(
+            "billing", "usage", "prune", "--before", rfc3339(stage.end),
+            settings=stage.service.settings, name=f"prune-{number}",
+        )  # fmt: skip
+        if number == 0:
+            prune.wait_until(lambda: ask("SELECT * FROM sealed_spans"))
+        else:
+            time.sleep(0.2 + number / 40)
+        if prune.process.poll() is None:
+            prune.kill()
+        now = stage.prune("--dry-run")["reports"]
+        assert now <= left
+        kills += now > 0
+        left = now
+    assert kills > 0, "no kill hit a prune in the middle"
+    assert (stage.prune()["reports"], stage.prune("--dry-run")["reports"]) == (left, 0)
+    assert ask(days) == before
+    again = stage.service.api.post("/api/usage/reports", bodies).json
+    assert (again["created"], again["duplicates"]) == (0, len(bodies))
     assert stage.json("verify", "--offline")["differences"] == []
 
 

@@ -134,10 +134,12 @@ NOTES = {
 both cores are busy, with the load generator among what keeps them so; the ledger's part is rows, log and sync, shared
 by the few reports of a commit. Tried and kept: statements driven through SQLite's C interface instead of GRDB's boxed values, one look for the
 window where most reports find nothing, names remembered without copies, 64-bit arithmetic where values fit, savepoints
-in memory, one question for all callers whether their customers are linked.""",
+in memory, one question for all callers whether their customers are linked, quick reads over a connection of their own.
+Tried and not kept: requests handled on their connection's event loop (more cycles, not fewer), one loop instead of two.""",
     "fastapi": """\
 the service without storage is the ceiling here, since wrk, HTTP and JSON share the two cores with everything else: see
-its line above. What was tried for the durable path is named with the first target.""",
+its line above. Reports are read in one pass and answered byte by byte. What was tried for the durable path is named with
+the first target.""",
     "pgbench": """\
 pgbench writes one row and no JSON passes; a report is an entry, its number, an instance, and a total of hour and day
 for each of four metrics, behind HTTP on the same two cores. Tried and kept: all that wait in one commit, unnest inserts,

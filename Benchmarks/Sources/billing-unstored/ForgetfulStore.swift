@@ -26,6 +26,12 @@ extension ForgetfulStore: Ledger {
     throw LedgerError(.notFound, "nothing is stored")
   }
 
+  func supersede(_ id: EntryID, by draft: EntryDraft, reason: String, at now: Timestamp)
+    async throws(LedgerError) -> Superseded
+  {
+    throw LedgerError(.notFound, "nothing is stored")
+  }
+
   func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? { nil }
 
   func entries(of customer: CustomerID, matching filter: EntryFilter) async throws(LedgerError)

@@ -63,6 +63,10 @@ import Testing
         #"6: {"report_id":"d"}"#,
       ]),
     Example(
+      testDescription: "a byte order mark before a quoted header", format: .csv,
+      text: "\u{FEFF}\"customer_id\",\"metrics.n\"\na,1",
+      records: [#"2: {"customer_id":"a","metrics":{"n":1}}"#]),
+    Example(
       testDescription: "what is no number stays text for the report's check", format: .csv,
       text: "customer_id,metrics.n,active_devices\na,1e3,07\nb, 1,NaN\n",
       records: [
@@ -99,7 +103,7 @@ import Testing
     ("instance_id\n", "header: the column customer_id is required"),
     (
       "customer_id,metrics.\n",
-      "header: unknown column \"metrics.\"; allowed are customer_id, instance_id, active_devices, total_devices, report_id, window_start, window_end, missing, exporter_id, sequence, and metrics.NAME for each metric"
+      "header: unknown column \"metrics.\"; a metric's column is metrics.NAME; allowed are customer_id, instance_id, active_devices, total_devices, report_id, window_start, window_end, missing, exporter_id, sequence"
     ),
     ("customer_id,\"x\n", "header: the quote of the last field is never closed"),
   ]) func aHeaderThatIsWrongRefusesTheFile(_ text: String, _ reason: String) {
@@ -120,6 +124,17 @@ import Testing
     #expect(
       records.first?.hasSuffix("record_too_long: the record has more than 1048576 bytes") == true)
     #expect(records.last?.hasSuffix(format == .csv ? #"{"customer_id":"a"}"# : ": 1") == true)
+  }
+
+  @Test func theSameRowUnderAnotherHeaderHasAnotherName() throws {
+    let found = try ["metrics.a", "metrics.b"].map { column in
+      var reader = CSVReader()
+      var names = ImportNames()
+      return try reader.records(in: Array("customer_id,\(column)\nacme,5\n".utf8)[...])
+        .map { names.name(of: $0) }
+    }
+    #expect(found.map(\.count) == [1, 1])
+    #expect(found[0] != found[1])
   }
 
   @Test func onlyRecordsThatNameThemselvesInNoWayAreNamed() throws {

@@ -44,7 +44,7 @@ struct CSVColumns: Hashable, Sendable {
     guard fields.contains(name) else {
       let hint =
         Vocabulary(fields).closest(to: name).map { "did you mean \($0)?" }
-        ?? "allowed are \(fields.joined(separator: ", ")), and metrics.NAME for each metric"
+        ?? "a metric's column is metrics.NAME; allowed are \(fields.joined(separator: ", "))"
       throw ImportHeaderError("header: unknown column \"\(name)\"; \(hint)")
     }
     return numbers.contains(name) ? .number(name) : .text(name)

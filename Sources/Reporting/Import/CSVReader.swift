@@ -22,6 +22,8 @@ public struct CSVReader: ImportReader {
   /// Where the byte that is read stands, and where its row began.
   private var line: Int64 = 1
   private var firstLine: Int64 = 1
+  /// How much of a byte order mark the file began with; nil when that is settled.
+  private var markLength: Int? = 0
 
   public init() {}
 
@@ -29,7 +31,7 @@ public struct CSVReader: ImportReader {
     -> [ImportRecord]
   {
     var found: [ImportRecord] = []
-    for byte in piece {
+    for byte in piece where !isByteOrderMark(byte) {
       if take(byte), let record = try finishRow() { found.append(record) }
     }
     return found
@@ -47,6 +49,20 @@ public struct CSVReader: ImportReader {
   }
 
   // MARK: bytes
+
+  /// Passed over before anything is read, since the first field may be quoted.
+  private mutating func isByteOrderMark(_ byte: UInt8) -> Bool {
+    guard let length = markLength else { return false }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard byte == mark[length] else {
+      markLength = nil
+      // The beginning of a mark is no UTF-8: the header's first column is refused with it.
+      for held in mark.prefix(length) { _ = take(held) }
+      return false
+    }
+    markLength = length + 1 < mark.count ? length + 1 : nil
+    return true
+  }
 
   /// True at the end of a row.
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -135,7 +151,6 @@ public struct CSVReader: ImportReader {
 
   private mutating func readHeader() throws(ImportHeaderError) {
     if let problem { throw ImportHeaderError("header: \(problem.detail)") }
-    if fields[0].starts(with: [0xEF, 0xBB, 0xBF]) { fields[0].removeFirst(3) }
     columns = try CSVColumns(fields)
   }
 }

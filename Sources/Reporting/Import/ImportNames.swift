@@ -2,8 +2,8 @@ import Crypto
 
 /// Names the records of a file that name themselves in no way, so that importing it twice adds nothing twice.
 ///
-/// Made of the record's bytes and, for equal ones, which of them it is: the same file, or one that goes on where it ended,
-/// gives the same names.
+/// Made of the record's JSON and, for equal ones, which of them it is: the same file, or one that goes on where it ended,
+/// gives the same names. Not of a CSV row's bytes: under another header they say something else.
 public struct ImportNames: Sendable {
   private var seen: [String: Int] = [:]
 
@@ -14,7 +14,7 @@ public struct ImportNames: Sendable {
     guard case .success(.object(let object)) = record.document,
       !["report_id", "window_start", "window_end"].contains(where: { Self.has($0, object) })
     else { return nil }
-    let digest = SHA256.hash(data: record.raw).prefix(16)
+    let digest = SHA256.hash(data: Array(JSONValue.object(object).description.utf8)).prefix(16)
       .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     let count = seen[digest, default: 0] + 1
     seen[digest] = count

@@ -9,15 +9,11 @@ public struct UsageImport: Sendable {
   public static let recordsPerCommit = 1_000
 
   public private(set) var counts = ImportCounts()
-  private let ledger: any Ledger
-  private let isDryRun: Bool
+  private let ledger: (any Ledger)?
   private var names = ImportNames()
 
-  /// `isDryRun`: everything is read and checked, nothing is written.
-  public init(ledger: any Ledger, isDryRun: Bool = false) {
-    self.ledger = ledger
-    self.isDryRun = isDryRun
-  }
+  /// Without a ledger everything is read and checked, and nothing is written.
+  public init(ledger: (any Ledger)?) { self.ledger = ledger }
 
   /// Adds records in their order and returns those that were not taken, with why. Throws when the ledger fails.
   public mutating func add(_ records: [ImportRecord], at now: Timestamp) async throws(LedgerError)
@@ -31,7 +27,7 @@ public struct UsageImport: Sendable {
       case .failure(let reject): rejects.append(reject)
       }
     }
-    if !isDryRun {
+    if let ledger {
       let outcomes = try await ledger.appendEach(
         sound.map { EntryDraft(report: $0.report, receivedAt: now, reportedBy: nil) })
       for (item, outcome) in zip(sound, outcomes) {
@@ -72,6 +68,7 @@ public struct UsageImport: Sendable {
       counts.alreadyThere += 1
       return nil
     case .success(.conflict(let standing)):
+      counts.conflicts += 1
       let identity = standing.report.window == nil ? "report_id" : "window"
       let detail =
         "report \(standing.id) says something else for the same instance and \(identity); it stands"
@@ -90,7 +87,10 @@ public struct ImportCounts: Hashable, Sendable {
   /// Those that added metrics which an earlier report had named as missing.
   public internal(set) var completed = 0
   public internal(set) var alreadyThere = 0
+  /// Those that were not taken, for whatever reason.
   public internal(set) var rejected = 0
+  /// Those of the rejected that contradict what is there.
+  public internal(set) var conflicts = 0
 }
 
 /// A record that was not taken.

@@ -28,7 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "Where refused records go, as NDJSON; by default FILE.rejects.ndjson.")
   var rejects: String?
 
-  @Flag(help: "Reads and checks everything, writes nothing.")
+  @Flag(help: "Reads and checks everything, opens no database, writes nothing but --rejects.")
   var dryRun = false
 
   @Flag(help: "Shows no progress.")
@@ -41,22 +41,22 @@ struct ImportCommand: AsyncParsableCommand {
     try await reportingFailures {
       let format = try chosenFormat()
       let source = try ImportSource(file)
-      let rejects = RejectFile(path: try rejectPath())
-      let context = try CommandContext()
-      var work = UsageImport(ledger: context.store, isDryRun: dryRun)
+      let rejects = try rejectPath().map { RejectFile(path: $0) }
+      var work = UsageImport(ledger: dryRun ? nil : try CommandContext().store)
       var progress = ImportProgress(size: source.size, isQuiet: quiet)
       do {
         try await load(source, format, into: &work, rejects, &progress)
       } catch {
-        progress.end(work.counts)
+        progress.end(work.counts, read: source.position)
+        rejects?.abandon()
         throw error
       }
-      progress.end(work.counts)
-      try rejects.finish()
+      progress.end(work.counts, read: source.position)
+      try rejects?.finish()
       StandardOutput.write(
         ImportOutput(
           file: file, counts: work.counts, isDryRun: dryRun,
-          rejects: work.counts.rejected > 0 ? rejects.path : nil
+          rejects: work.counts.rejected > 0 ? rejects?.path : nil
         ).text(json))
       if work.counts.rejected > 0 { throw ExitCode(CommandFailure.Outcome.failed.rawValue) }
     }
@@ -64,7 +64,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func load(
     _ source: ImportSource, _ format: ImportFormat, into work: inout UsageImport,
-    _ rejects: RejectFile, _ progress: inout ImportProgress
+    _ rejects: RejectFile?, _ progress: inout ImportProgress
   ) async throws {
     var reader = format.reader
     var waiting: [ImportRecord] = []
@@ -80,7 +80,8 @@ struct ImportCommand: AsyncParsableCommand {
       while waiting.count >= UsageImport.recordsPerCommit || (isAtEnd && !waiting.isEmpty) {
         let next = Array(waiting.prefix(UsageImport.recordsPerCommit))
         waiting.removeFirst(next.count)
-        try rejects.write(try await work.add(next, at: SystemWallClock().now()))
+        let refused = try await work.add(next, at: SystemWallClock().now())
+        if let rejects { try rejects.write(refused) } else { Self.show(refused) }
         progress.show(work.counts, read: source.position)
       }
     }
@@ -97,8 +98,15 @@ struct ImportCommand: AsyncParsableCommand {
     return chosen
   }
 
-  private func rejectPath() throws -> String {
+  /// A dry run that names no file for them says on standard error what would be refused.
+  private static func show(_ refused: [ImportReject]) {
+    for reject in refused { StandardError.write("\(reject.jsonForm)") }
+  }
+
+  /// Nil when nothing is to be written.
+  private func rejectPath() throws -> String? {
     if let rejects { return rejects }
+    if dryRun { return nil }
     guard file != "-" else {
       throw CommandFailure("--rejects is needed with standard input", .wrongUsage)
     }

@@ -17,12 +17,16 @@ struct ImportOutput {
       "added": JSONValue(Int64(counts.added)), "completed": JSONValue(Int64(counts.completed)),
       "already_there": JSONValue(Int64(counts.alreadyThere)),
       "rejected": JSONValue(Int64(counts.rejected)),
+      "conflicts": JSONValue(Int64(counts.conflicts)),
       "rejects": rejects.map { .string($0) } ?? .null,
     ]).description
   }
 
   private var facts: [String] {
-    let refused = rejects.map { ["\(counts.rejected) refused, see \($0)"] } ?? []
+    let conflicts = counts.conflicts > 0 ? ", \(counts.conflicts) of them conflicts" : ""
+    let place = rejects.map { "; see \($0)" } ?? ""
+    let refused =
+      counts.rejected > 0 ? ["\(counts.rejected) refused\(conflicts)\(place)"] : []
     if isDryRun {
       return ["\(counts.records - counts.rejected) reports are fit; nothing was written"] + refused
     }

@@ -2,23 +2,25 @@ import Foundation
 import Glibc
 import UsageLedger
 
-/// A bar on the terminal while an import goes on; nothing where standard error is no terminal.
+/// A bar on the terminal while an import goes on; where standard error is no terminal, one line at the end.
 struct ImportProgress {
   private static let width = 30
   private static let everySeconds = 0.2
 
   private let size: Int64?
-  private let isShown: Bool
+  private let isQuiet: Bool
+  private let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
   private var shownAt: ContinuousClock.Instant?
 
   init(size: Int64?, isQuiet: Bool) {
     self.size = size
-    isShown = !isQuiet && isatty(STDERR_FILENO) == 1
+    self.isQuiet = isQuiet
   }
 
   /// Several times a second at most.
   mutating func show(_ counts: ImportCounts, read: Int64) {
+    guard isTerminal else { return }
     let now = ContinuousClock.now
     if let shownAt, shownAt.duration(to: now) < .seconds(Self.everySeconds) { return }
     shownAt = now
@@ -28,10 +30,10 @@ struct ImportProgress {
   }
 
   /// Leaves the last line standing.
-  mutating func end(_ counts: ImportCounts) {
-    shownAt = nil
-    show(counts, read: size ?? 0)
-    write("\n")
+  mutating func end(_ counts: ImportCounts, read: Int64) {
+    let line = Self.line(
+      counts.records, rejected: counts.rejected, read: read, size: size, seconds: seconds)
+    write(isTerminal ? "\r\(line)\u{1B}[K\n" : "\(line)\n")
   }
 
   private var seconds: Double {
@@ -54,7 +56,7 @@ struct ImportProgress {
   }
 
   private func write(_ text: String) {
-    guard isShown else { return }
+    guard !isQuiet else { return }
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import UsageLedger
 
 /// Where refused records go. The file appears when the import is over; none is left when nothing was refused.
@@ -31,17 +32,30 @@ final class RejectFile {
     return made
   }
 
-  /// Puts the file in place of an earlier run's.
+  /// Puts the file in place of an earlier run's, in one step; whoever looks sees one of the two, and it is whole.
   func finish() throws {
     do {
-      if FileManager.default.fileExists(atPath: path) {
-        try FileManager.default.removeItem(atPath: path)
+      guard let handle else {
+        // A killed run may have left its own.
+        for old in [path, partial] where FileManager.default.fileExists(atPath: old) {
+          try FileManager.default.removeItem(atPath: old)
+        }
+        return
       }
-      guard let handle else { return }
+      try handle.synchronize()
       try handle.close()
-      try FileManager.default.moveItem(atPath: partial, toPath: path)
     } catch {
       throw CommandFailure("--rejects: '\(path)' cannot be written: \(error)")
     }
+    guard rename(partial, path) == 0 else {
+      throw CommandFailure("--rejects: '\(path)' cannot be written: errno \(errno)")
+    }
+  }
+
+  /// The import failed: what an earlier run left stays.
+  func abandon() {
+    guard let handle else { return }
+    try? handle.close()
+    try? FileManager.default.removeItem(atPath: partial)
   }
 }

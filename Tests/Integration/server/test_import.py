@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.billing import start_sandbox, start_service
+from harness.billing import Sandbox, start_sandbox, start_service
 from harness.programs import Programs, environment
+from harness.servers import Postgres
 
 from .test_changes import HOUR, rfc3339
 
@@ -91,7 +92,8 @@ def test_what_is_refused_goes_beside_the_file(programs: Programs):
     good, twin = hourly(1), dict(hourly(1), metrics={"devices": 8})
     lines = [json.dumps(good), "{broken", json.dumps(twin), '{"customer_id": "a", "metrics": {"n": -1}}']
     file.write_text("\n".join(lines))
-    assert counts(stage.load(file, expect=1)) == (4, 1, 0, 3)
+    answer = stage.load(file, expect=1)
+    assert (counts(answer), answer["conflicts"]) == ((4, 1, 0, 3), 1)
     rejects = Path(f"{file}.rejects.ndjson")
     found = [json.loads(line) for line in rejects.read_text().splitlines()]
     assert [(r["line"], r["code"], r["errors"][0]["field"]) for r in found] == [
@@ -134,3 +136,60 @@ def test_killed_anywhere_and_repeated_every_report_is_there_once(programs: Progr
     assert counts(stage.load(file)) == (33_000, 0, 33_000, 0)
     assert stage.totals("cust_3")["reports"] == 1_200
     assert stage.totals("plain")["reports"] == 3_000
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv"])
+def test_a_dry_run_needs_no_database_and_leaves_no_file(programs: Programs, form: str):
+    pair = [hourly(1), dict(hourly(2), customer_id="")]
+    file = programs.folder / f"usage.{form}"
+    file.write_text(ndjson(pair) if form == "ndjson" else as_csv(pair))
+    before = sorted(programs.folder.iterdir())
+    words = ("usage", "import", file, "--dry-run", "--json")
+    nowhere = {"DATABASE_URL": f"sqlite:{programs.folder / 'never.sqlite'}"}
+    answer = json.loads(programs.run("billing", *words, settings=nowhere, expect=1))
+    assert (counts(answer), answer["rejects"]) == ((2, 0, 0, 1), None)
+    assert sorted(programs.folder.iterdir()) == before
+
+
+def test_the_running_service_delivers_what_was_imported(programs: Programs):
+    stage = Stage(programs)
+    service = stage.service
+    programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
+    service.api.post("/api/customers", {"customer_id": "cust_0"})
+    plan = {"customer_id": "cust_0", "plan": "pay_as_you_go"}
+    assert service.api.post("/api/subscriptions", plan).status == 201
+    file = programs.folder / "usage.ndjson"
+    plain = {"customer_id": "cust_0", "metrics": {"mqtt_messages": 5, "devices": 4}}
+    file.write_text(ndjson([plain] * 20))
+    assert counts(stage.load(file)) == (20, 20, 0, 0)
+
+    def meters() -> list[tuple]:
+        listed = service.api.get("/api/usage/cust_0/summary").json["meters"]
+        return sorted((m["metric"], m["exact"], m["stripe_reported"]) for m in listed if m["exact"])
+
+    deadline = time.monotonic() + 60
+    while meters() != [("devices", 4, True), ("mqtt_messages", 100, True)]:
+        assert time.monotonic() < deadline, meters()
+        time.sleep(0.2)
+    programs.run("billing", "verify", settings=service.settings)
+
+
+def test_on_postgresql_killed_and_repeated_every_report_is_there_once(
+    programs: Programs, sandbox: Sandbox, postgres: Postgres
+):
+    service = start_service(programs, sandbox, DATABASE_URL=postgres.url)
+    file = programs.folder / "usage.csv"
+    file.write_text(as_csv([hourly(n, customers=10) for n in range(4_000)]))
+    command = [programs.path("billing"), "usage", "import", str(file), "--quiet"]
+    dice = random.Random(11)
+    for _ in range(3):
+        process = subprocess.Popen(
+            command, env=environment(service.settings), cwd=programs.folder,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        time.sleep(dice.uniform(0.1, 1.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    for _ in range(2):
+        out = programs.run("billing", *command[1:], "--json", settings=service.settings)
+    assert counts(json.loads(out)) == (4_000, 0, 4_000, 0)
+    assert service.api.get("/api/usage/cust_3", limit=1).json["total"] == 400

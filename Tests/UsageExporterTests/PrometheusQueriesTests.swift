@@ -17,7 +17,7 @@ import Testing
     let client = HTTPClient.forExporter()
     do {
       let queries = PrometheusQueries(
-        base: try WebAddress(base), source: HTTPSource(client: client, timeoutSeconds: 2))
+        base: try WebAddress(base), source: HTTPSource(client: client, timeoutSeconds: 60))
       let answer = try await queries.samples(
         of: try SeriesSelector(selector), from: SampleTime(seconds: from),
         through: SampleTime(seconds: through))

@@ -61,7 +61,9 @@ struct LateUsageCommand: AsyncParsableCommand {
     @Option(help: "Our id of the customer; with --all.")
     var customer: String?
 
-    @Flag(help: "Bills every late entry of the customer that is not decided.")
+    @Flag(
+      help:
+        "Bills every late entry of the customer that is not decided and that Stripe cannot have.")
     var all = false
 
     @Flag(help: "Prints JSON.")
@@ -131,7 +133,8 @@ extension CommandContext {
     LateBilling(store: store, stripe: stripe, catalog: catalog.catalog, clock: SystemWallClock())
   }
 
-  /// The named entries with their customers, or all that are open of one customer, in the order of their numbers.
+  /// The named entries with their customers, or all of one customer that are open and that Stripe cannot have, in the
+  /// order of their numbers.
   ///
   /// Those that cannot be rated any more are last: what can be billed is.
   fileprivate func lateEntries(_ ids: [Int64], allOf customer: CustomerID?) async throws
@@ -140,7 +143,13 @@ extension CommandContext {
     if let customer {
       try await requireKnown(customer)
       let listed = try await callingStripe { try await lateUsage.list(customer) }
-      let open = listed.filter { $0.state == .open || $0.state == .billing }
+      let unsure = listed.filter(\.needsLook).map(\.id.description)
+      if !unsure.isEmpty {
+        StandardError.write(
+          "billing: Stripe may have \(unsure.joined(separator: ", ")) on its invoice: look, then bill or waive by id"
+        )
+      }
+      let open = listed.filter { ($0.state == .open && !$0.needsLook) || $0.state == .billing }
       return (open.filter { $0.worth != nil } + open.filter { $0.worth == nil })
         .map { ($0.id, customer) }
     }

@@ -32,11 +32,13 @@ struct PerformedChange: Hashable, Sendable {
 
   /// When what is seen at `now` was true first: at the change, if it was not written down yet, otherwise now.
   ///
-  /// A change of prices that was made elsewhere leaves the plan's name alone and is dated to the look that finds it.
-  func observed(since known: SubscriptionRecord?, _ segments: [Segment], now: Timestamp)
-    -> Timestamp
-  {
-    guard let known, known.plan != plan, at <= now,
+  /// A change of prices that was made elsewhere leaves the plan's name alone and is dated to the look that finds it; so is
+  /// a change of another period than the present one, whose time has nothing to do with what is seen now.
+  func observed(
+    since known: SubscriptionRecord?, _ segments: [Segment], in period: BillingPeriod,
+    now: Timestamp
+  ) -> Timestamp {
+    guard let known, known.plan != plan, period.start < at, at <= now,
       segments.allSatisfy({ $0.key.start < at })
     else { return now }
     return at

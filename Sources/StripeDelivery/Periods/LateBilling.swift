@@ -10,6 +10,9 @@ public import UsageLedger
 /// goes on: it looks the invoice item up at Stripe before it sends one, because Stripe forgets idempotency keys after a
 /// day (docs.stripe.com/api/idempotent_requests).
 public struct LateBilling: Sendable {
+  /// Tenths of a second: longer than a dead process' lease.
+  private static let leaseAttempts = 300
+
   private let store: any BillingStore
   private let stripe: StripeClient
   private let usage: LateUsage
@@ -28,8 +31,10 @@ public struct LateBilling: Sendable {
 
   /// Bills a late entry by one invoice item on the customer's next invoice; nothing is sent for a worth of zero.
   ///
-  /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry, `alreadyDecided` for a waived one,
-  /// `notRatable` for one whose worth cannot be told any more, `notLinked`, and what Stripe answers; then the decision stands and the same call carries it out.
+  /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry,
+  /// `alreadyDecided` for a waived one, `notRatable` for one whose worth cannot be told any more, `notSettled` while another
+  /// process is busy with the customer, `notLinked`, and what Stripe answers; then the decision stands and the same call
+  /// carries it out.
   public func bill(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry {
     let late = try await find(id, of: customer)
     switch late.state {
@@ -37,12 +42,9 @@ public struct LateBilling: Sendable {
     case .waived: throw BillingError(.alreadyDecided, "entry \(id) was waived")
     case .billing: try await send(late, of: customer, isRetry: true)
     case .open:
-      guard late.worth != nil else {
-        throw BillingError(
-          .notRatable,
-          "entry \(id) cannot be rated: what the reports of \(late.period) said is gone; waive it")
+      let isMine = try await alone(customer) { () throws(BillingError) in
+        try await decideToBill(id, of: customer)
       }
-      let isMine = try await decide(late, .bill, reason: nil, of: customer)
       let decided = try await find(id, of: customer)
       guard decided.state != .waived else {
         throw BillingError(.alreadyDecided, "entry \(id) was waived")
@@ -54,7 +56,51 @@ public struct LateBilling: Sendable {
     return try await find(id, of: customer)
   }
 
-  /// Writes down that a late entry is not billed, with zero for a worth that cannot be told. The same again changes nothing; throws `alreadyDecided` for a billed one.
+  /// What an entry is worth follows from what was billed before it, so it is rated anew while nobody else bills.
+  private func decideToBill(_ id: EntryID, of customer: CustomerID) async throws(BillingError)
+    -> Bool
+  {
+    let late = try await find(id, of: customer)
+    guard late.state == .open else { return false }
+    guard late.worth != nil else {
+      throw BillingError(
+        .notRatable,
+        "entry \(id) cannot be rated: what the reports of \(late.period) said is gone; waive it")
+    }
+    return try await decide(late, .bill, reason: nil, of: customer)
+  }
+
+  /// Runs `work` with the customer's lease, for which it waits a moment: two that bill at once would both rate their
+  /// entries beside the same ones, and what they bill together would not be what the entries cost together.
+  private func alone<Value>(
+    _ customer: CustomerID, _ work: () async throws(BillingError) -> Value
+  ) async throws(BillingError) -> Value {
+    let lease = DeliveryLease(
+      journal: store, customer: customer, holder: "late-\(UInt64.random(in: 0 ... .max))",
+      clock: clock)
+    try await take(lease, of: customer)
+    let result: Result<Value, BillingError>
+    do {
+      result = .success(try await work())
+    } catch {
+      result = .failure(error)
+    }
+    try await storing { () throws(LedgerError) in try await lease.release() }
+    return try result.get()
+  }
+
+  private func take(_ lease: DeliveryLease, of customer: CustomerID) async throws(BillingError) {
+    for _ in 0..<Self.leaseAttempts {
+      if try await storing({ () throws(LedgerError) in try await lease.take() }) { return }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+    throw BillingError(
+      .notSettled,
+      "another process is busy with \(customer); nothing was changed, try again in a moment")
+  }
+
+  /// Writes down that a late entry is not billed, with zero for a worth that cannot be told. The same again changes
+  /// nothing; throws `alreadyDecided` for a billed one.
   public func waive(_ id: EntryID, of customer: CustomerID, reason: String)
     async throws(BillingError) -> LateEntry
   {

@@ -109,7 +109,8 @@ public struct SubscriptionSync: Sendable {
     }
     let now = try await clock.now(for: link)
     let observedAt =
-      PerformedChange(subscription)?.observed(since: before, known, now: now) ?? now
+      PerformedChange(subscription)?.observed(since: before, known, in: record.period, now: now)
+      ?? now
     let cutting = SegmentCutting(customer: link.customer, known: known, observedAt: observedAt)
     let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
     do {

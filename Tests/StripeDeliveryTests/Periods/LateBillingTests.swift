@@ -33,6 +33,26 @@ import UsageLedger
     }
   }
 
+  /// Each alone is within the allowance of five; together they are two devices above it.
+  @Test func entriesBilledAtOnceCostWhatTheyCostTogether() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 3)
+      var late: [EntryID] = []
+      for plant in 2...5 {
+        late.append(
+          try await world.devices(1, of: "plant-\(plant)", lastHourOf: period.end).id)
+      }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for id in late {
+          group.addTask { _ = try await world.late.bill(id, of: BillingWorld.customer) }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try await world.lateEntries().map(\.state) == Array(repeating: .billed, count: 4))
+      #expect(try await world.invoicedUsage() == 1_000)
+    }
+  }
+
   @Test func aWaivedEntryIsNotBilled() async throws {
     try await BillingWorld.run { world in
       let period = try await world.closedPeriod(devices: 8)

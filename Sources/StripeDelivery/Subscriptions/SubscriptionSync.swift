@@ -103,10 +103,10 @@ public struct SubscriptionSync: Sendable {
   {
     let reading = try await read(subscription, link.customer)
     let record = try reading.record()
-    let known = try await knownSegments(record)
     let before = try await storing { () throws(LedgerError) in
       try await store.subscription(record.id)
     }
+    let known = try await knownSegments(record, before)
     let now = try await clock.now(for: link)
     let observedAt =
       PerformedChange(subscription)?.observed(since: before, known, in: record.period, now: now)
@@ -123,10 +123,11 @@ public struct SubscriptionSync: Sendable {
   }
 
   /// The segments of the items that the subscription has or had when it was last written.
-  private func knownSegments(_ record: SubscriptionRecord) async throws(BillingError) -> [Segment] {
+  private func knownSegments(_ record: SubscriptionRecord, _ before: SubscriptionRecord?)
+    async throws(BillingError) -> [Segment]
+  {
     try await storing { () throws(LedgerError) in
-      let before = try await store.subscription(record.id)?.items ?? []
-      let items = Set((before + record.items).map(\.id))
+      let items = Set(((before?.items ?? []) + record.items).map(\.id))
       return try await store.segments(of: record.customer).filter { items.contains($0.key.item) }
     }
   }

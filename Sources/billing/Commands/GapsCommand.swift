@@ -40,6 +40,9 @@ struct GapsCommand: AsyncParsableCommand {
       }
       let context = try CommandContext()
       if let customer { try await context.requireKnown(customer) }
+      if let customer, let instance {
+        _ = try await context.requireInstance(instance, of: customer)
+      }
       var output = GapOutput()
       for customer in try await context.reportingCustomers(only: customer) {
         let coverage = try await context.store.coverage(of: customer, in: span, now: now)

@@ -32,7 +32,7 @@ extension CommandContext {
     let instances = try await store.instances(of: customer)
     guard let state = instances.first(where: { $0.instance == instance }) else {
       throw CommandFailure(
-        "\(customer) has no instance \"\(instance)\" that ever reported; nothing was changed")
+        "\(customer) has no instance \"\(instance)\" that ever reported")
     }
     return state
   }

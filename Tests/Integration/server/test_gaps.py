@@ -70,3 +70,4 @@ def test_a_gap_shows_until_it_is_filled_waived_or_retired(programs: Programs):
     waive = ("--customer", "acme", "--instance", "plant-1", "--reason", "gone")
     run("usage", "waive", *waive, "--from", ago(1), "--to", ago(2), expect=2)
     run("usage", "gaps", "--from", "yesterday", expect=2)
+    run("usage", "gaps", "--customer", "acme", "--instance", "plant-9", expect=1)

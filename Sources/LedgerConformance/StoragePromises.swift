@@ -8,7 +8,7 @@ public enum StoragePromises {
   public static let cases: [ConformanceCase] =
     AppendCases.all + VoidCases.all + SupersedeCases.all + RetentionCases.all + TotalCases.all
     + FoldCases.all + PageCases.all + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all
-    + KeyCases.all + PeriodCases.all + CoverageCases.all
+    + KeyCases.all + PromptCases.all + PeriodCases.all + CoverageCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.
   public static let sharedCases: [SharedConformanceCase] = SharedCases.all

@@ -6,6 +6,7 @@ import Testing
 /// How SQLite goes about the hot reads: a seek in an index for each, and no scan of entries anywhere.
 @Suite struct QueryPlanTests {
   static let queries = [
+    ("survey of a report", ReportStatements.surveySQL),
     ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
     ("days of a span", FactsReader.daysSQL), ("slots of a span", FactsReader.slotsSQL),
     ("entries of hours", SlotEntries.oldestFirst), ("newest entry", SlotEntries.newestFirst),

@@ -58,3 +58,15 @@ extension ForgetfulStore: Ledger {
   func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]
   { [] }
 }
+
+extension ForgetfulStore: PromptStore {
+  func promptKey(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord? { nil }
+
+  func submit(
+    _ draft: EntryDraft, if claim: SenderClaim,
+    reply: @escaping @Sendable (Result<AppendReceipt?, LedgerError>) -> Void
+  ) {
+    let outcome = AppendOutcome.added(draft.entry(nextID(), kind: .report))
+    reply(.success(AppendReceipt(outcome: outcome, isLinked: false, hasCertificates: false)))
+  }
+}

@@ -25,7 +25,7 @@ struct IdleOperations: BillingOperations {
   { throw Self.unlinked }
 
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {
-    DeliveryStatus(.notLinked, hint: "the customer is not linked to a Stripe customer")
+    .notLinked
   }
 
   func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] { [] }

@@ -21,6 +21,14 @@ final class DeliveryWait: Sendable {
     self.metrics = metrics
   }
 
+  /// The status of a report that nothing is to be sent for; nil when it takes a question.
+  func status(of receipt: AppendReceipt) -> DeliveryStatus? {
+    guard !receipt.isLinked else { return nil }
+    metrics.waited(.zero)
+    metrics.answered(DeliveryStatus.notLinked.status)
+    return .notLinked
+  }
+
   func status(of entry: LedgerEntry) async -> DeliveryStatus {
     let mayWait = waiting.withLock { waiting in
       waiting += 1

@@ -24,11 +24,27 @@ struct ReportIntake: Sendable {
     let outcome = try await ledger.append(
       EntryDraft(report: reading.report, receivedAt: now, reportedBy: caller.id))
     metrics.appended(after: ContinuousClock.now - start)
-    let accepted = try acceptance(of: outcome, reading.warnings)
-    let more = [exporterWarning, try await lateWarning(about: accepted.entry, at: now)]
+    let accepted = try acceptance(
+      of: outcome, reading.warnings + [exporterWarning].compactMap(\.self))
+    return try await addingLateness(to: accepted, at: now)
+  }
+
+  /// The same for a report that the store took with a receipt.
+  func acceptance(of receipt: AppendReceipt, _ reading: ReportReading) throws(Problem)
+    -> Acceptance
+  {
+    let exporterWarning = reading.report.exporter?.warning(following: receipt.previousExporter)
+    return try acceptance(
+      of: receipt.outcome, reading.warnings + [exporterWarning].compactMap(\.self))
+  }
+
+  /// With a warning when the report is late usage.
+  func addingLateness(to acceptance: Acceptance, at now: Timestamp) async throws -> Acceptance {
+    guard let warning = try await lateWarning(about: acceptance.entry, at: now) else {
+      return acceptance
+    }
     return Acceptance(
-      entry: accepted.entry, isNew: accepted.isNew,
-      warnings: accepted.warnings + more.compactMap(\.self))
+      entry: acceptance.entry, isNew: acceptance.isNew, warnings: acceptance.warnings + [warning])
   }
 
   func acceptance(of outcome: AppendOutcome, _ warnings: [ReportWarning]) throws(Problem)

@@ -34,7 +34,7 @@ struct Keyring: Sendable {
       let presented = KeySecret(text: secret)
       if let adminKey, adminKey.matches(presented) { return .admin }
       if let record = try await records.value(for: presented.hash).get() {
-        return record.revokedAt == nil ? .key(record) : .unknown
+        return Caller(record)
       }
     }
     return try await isGuarded() ? .unknown : .unguarded

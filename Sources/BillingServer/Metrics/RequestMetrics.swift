@@ -26,6 +26,9 @@ final class RequestMetrics: Sendable {
 
   func began() { inFlight.increment() }
 
+  /// A request that had begun is answered elsewhere, where it begins anew.
+  func left() { inFlight.decrement() }
+
   func ended(
     _ method: HTTPRequest.Method, route: String?, status: Int, nanoseconds: Int64
   ) {

@@ -13,6 +13,11 @@ enum Caller: Hashable, Sendable {
 
   static let adminID = "admin"
 
+  /// The holder of a key, unless it was revoked.
+  init(_ record: APIKeyRecord) {
+    self = record.revokedAt == nil ? .key(record) : .unknown
+  }
+
   /// What an entry says about who reported it; nil while no key exists.
   var id: String? {
     switch self {

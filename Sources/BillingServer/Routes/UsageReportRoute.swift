@@ -19,8 +19,7 @@ struct UsageReportRoute: Sendable {
     try context.caller.checkReport(reading.report)
     let acceptance = try await intake.accept(reading, from: context.caller, at: now)
     let status = await delivery.status(of: acceptance.entry)
-    return Response(
-      acceptance.isNew ? .created : .ok, written: acceptance.answer(status))
+    return Response(acceptance.status, written: acceptance.answer(status))
   }
 
   private func read(_ bytes: [UInt8], key: String?, at now: Timestamp) throws -> ReportReading {
@@ -30,6 +29,17 @@ struct UsageReportRoute: Sendable {
       intake.metrics.count(.refused)
       throw error
     }
+  }
+}
+
+extension UsageReportRoute {
+  init(_ dependencies: ServiceDependencies) {
+    let metrics = ReportMetrics(factory: dependencies.metrics)
+    intake = ReportIntake(ledger: dependencies.store, metrics: metrics)
+    delivery = DeliveryWait(
+      operations: dependencies.operations, patience: dependencies.settings.deliveryPatience,
+      limit: dependencies.settings.waitingRequests, metrics: metrics)
+    clock = dependencies.clock
   }
 }
 
@@ -43,7 +53,9 @@ extension Caller {
 }
 
 extension ReportIntake.Acceptance {
-  fileprivate func answer(_ status: DeliveryStatus) -> JSONWriter {
+  var status: HTTPResponse.Status { isNew ? .created : .ok }
+
+  func answer(_ status: DeliveryStatus) -> JSONWriter {
     var writer = JSONWriter(capacity: 1024)
     writer.beginObject()
     writer.key("message")

@@ -11,6 +11,6 @@ struct BillingRequestContext: RequestContext {
 
   init(source: Source) {
     coreContext = CoreRequestContextStorage(source: source)
-    requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? ""
+    requestID = source.logger[metadataKey: RequestLog.idKey]?.description ?? ""
   }
 }

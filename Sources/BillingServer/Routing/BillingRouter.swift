@@ -5,7 +5,10 @@ import Hummingbird
 /// A request passes the boundary (errors become problems, one line in the log), the access check (the policy table),
 /// and then its route: body and query become typed values, the domain is asked, its answer becomes JSON or a page.
 enum BillingRouter {
-  static func make(_ dependencies: ServiceDependencies) -> Router<BillingRequestContext> {
+  /// `reports`: what a report passes, shared with the lane.
+  static func make(_ dependencies: ServiceDependencies, reports: UsageReportRoute? = nil)
+    -> Router<BillingRequestContext>
+  {
     let router = Router(
       context: BillingRequestContext.self, options: .autoGenerateHeadEndpoints)
     let keyring = Keyring(
@@ -25,7 +28,7 @@ enum BillingRouter {
         keyring: keyring, tokens: tokens, origins: origins,
         isSecure: dependencies.settings.publicURL?.hasPrefix("https://") ?? false))
     addProbes(to: router, dependencies)
-    addReports(to: router, dependencies)
+    addReports(to: router, reports ?? UsageReportRoute(dependencies))
     addReadings(to: router, dependencies)
     addBilling(to: router, dependencies)
     return router
@@ -42,16 +45,10 @@ enum BillingRouter {
   }
 
   private static func addReports(
-    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
+    to router: Router<BillingRequestContext>, _ single: UsageReportRoute
   ) {
-    let metrics = ReportMetrics(factory: dependencies.metrics)
-    let intake = ReportIntake(ledger: dependencies.store, metrics: metrics)
-    let delivery = DeliveryWait(
-      operations: dependencies.operations, patience: dependencies.settings.deliveryPatience,
-      limit: dependencies.settings.waitingRequests, metrics: metrics)
-    let single = UsageReportRoute(intake: intake, delivery: delivery, clock: dependencies.clock)
     router.post("/api/usage/report", use: single.report)
-    let batch = UsageBatchRoute(intake: intake, clock: dependencies.clock)
+    let batch = UsageBatchRoute(intake: single.intake, clock: single.clock)
     router.post("/api/usage/reports", use: batch.report)
   }
 

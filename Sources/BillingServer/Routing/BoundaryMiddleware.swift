@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 
 /// The outermost step: every error becomes a problem, every answer names its request, every request is counted and
-/// leaves one line in the log (without bodies, headers or query strings: they may hold keys and tokens).
+/// leaves one line in the log.
 struct BoundaryMiddleware: RouterMiddleware {
   typealias Context = BillingRequestContext
 
@@ -25,28 +25,15 @@ struct BoundaryMiddleware: RouterMiddleware {
     metrics.ended(
       request.method, route: context.endpointPath, status: response.status.code,
       nanoseconds: duration.nanoseconds)
-    log(request, response, duration, context)
+    RequestLog.answered(
+      request.method, route: context.endpointPath, status: response.status, after: duration,
+      context.logger)
     return response
   }
 
   private func answer(_ error: any Error, _ context: Context) -> Response {
     let problem = Problem(error)
-    if problem.status.code >= 500 {
-      context.logger.error(
-        "request failed",
-        metadata: ["code": "\(problem.code)", "cause": "\(error)"])
-    }
+    if problem.status.code >= 500 { RequestLog.failed(problem, error, context.logger) }
     return Response(problem, requestID: context.requestID)
-  }
-
-  private func log(
-    _ request: Request, _ response: Response, _ duration: Duration, _ context: Context
-  ) {
-    context.logger.debug(
-      "request",
-      metadata: [
-        "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
-        "status": "\(response.status.code)", "microseconds": "\(duration.nanoseconds / 1000)",
-      ])
   }
 }

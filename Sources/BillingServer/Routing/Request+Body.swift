@@ -12,6 +12,7 @@ enum BodyLimit {
 /// The media types that bodies may have.
 enum MediaTypeName {
   static let json = "application/json"
+  static let problem = "application/problem+json"
   static let lines = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
   static let form = "application/x-www-form-urlencoded"
 }

@@ -12,7 +12,7 @@ extension Response {
 
   /// A document that was written already.
   init(
-    _ status: HTTPResponse.Status, written: JSONWriter, type: String = "application/json",
+    _ status: HTTPResponse.Status, written: JSONWriter, type: String = MediaTypeName.json,
     headers: HTTPFields = [:]
   ) {
     self.init(status, body: ByteBuffer(bytes: written.bytes), type: type, headers: headers)
@@ -21,7 +21,7 @@ extension Response {
   init(_ problem: Problem, requestID: String?) {
     self.init(
       problem.status, text: problem.document(requestID: requestID).description,
-      type: "application/problem+json", headers: problem.headers)
+      type: MediaTypeName.problem, headers: problem.headers)
   }
 
   init(

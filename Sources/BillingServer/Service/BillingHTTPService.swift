@@ -1,9 +1,14 @@
 public import Hummingbird
+import HummingbirdCore
 import Logging
 public import ServiceLifecycle
+import UsageLedger
 
 /// The HTTP service. A graceful shutdown lets accepted requests finish and accepts no more.
 public struct BillingHTTPService: Service {
+  /// What the service calls itself in its answers.
+  static let name = "billing"
+
   private let dependencies: ServiceDependencies
   private let onListening: @Sendable (ListenAddress) async -> Void
 
@@ -41,10 +46,12 @@ public struct BillingHTTPService: Service {
     let address =
       address
       ?? ListenAddress(host: "127.0.0.1", port: dependencies.settings.port, explanation: nil)
+    let reports = UsageReportRoute(dependencies)
     return Application(
-      router: BillingRouter.make(dependencies),
+      router: BillingRouter.make(dependencies, reports: reports),
+      server: server(dependencies, reports),
       configuration: ApplicationConfiguration(
-        address: .hostname(address.host, port: address.port), serverName: "billing"),
+        address: .hostname(address.host, port: address.port), serverName: Self.name),
       onServerRunning: { channel in
         await onListening(
           ListenAddress(
@@ -52,5 +59,21 @@ public struct BillingHTTPService: Service {
             explanation: address.explanation))
       },
       logger: dependencies.logger)
+  }
+
+  /// With the lane for reports where the store serves it.
+  private static func server(_ dependencies: ServiceDependencies, _ reports: UsageReportRoute)
+    -> HTTPServerBuilder
+  {
+    guard let store = dependencies.store as? any PromptStore,
+      let access = LaneAccess(store: store, settings: dependencies.settings)
+    else { return .http1() }
+    let lane = ReportLane(
+      store: store, access: access, route: reports,
+      metrics: RequestMetrics(factory: dependencies.metrics), logger: dependencies.logger)
+    let date = HTTPDate()
+    return .http1(
+      configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ReportLaneHandler(lane: lane, date: date)]))
   }
 }

@@ -22,22 +22,23 @@ struct ReportMaker {
   /// The draft of a report whose window has `minutes` and ends at minute `end`, received a minute later.
   func windowed(
     _ minutes: Int64 = 60, endMinute end: Int64, _ metrics: [String: Quantity],
-    missing: [String] = [], activeDevices: Int64? = nil
+    missing: [String] = [], activeDevices: Int64? = nil, exporter: ExporterStamp? = nil
   ) throws -> EntryDraft {
     let window = try TimeWindow(
       start: Self.time(minute: end - minutes), end: Self.time(minute: end))
     let report = UsageReport(
       customer: customer, instance: instance, window: window, activeDevices: activeDevices,
-      metrics: try Self.named(metrics), missing: try Self.unknown(missing))
+      metrics: try Self.named(metrics), missing: try Self.unknown(missing), exporter: exporter)
     return EntryDraft(
       report: report, receivedAt: Self.time(minute: end + 1), reportedBy: "key_1")
   }
 
   /// The draft of a report about the hour that ends at `hour`.
-  func hourly(_ hour: Int64, _ metrics: [String: Quantity], missing: [String] = []) throws
-    -> EntryDraft
-  {
-    try windowed(endMinute: hour * 60, metrics, missing: missing)
+  func hourly(
+    _ hour: Int64, _ metrics: [String: Quantity], missing: [String] = [],
+    exporter: ExporterStamp? = nil
+  ) throws -> EntryDraft {
+    try windowed(endMinute: hour * 60, metrics, missing: missing, exporter: exporter)
   }
 
   /// The draft of a report in the guide's plain form, received at that minute.

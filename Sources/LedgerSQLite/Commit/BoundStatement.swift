@@ -71,6 +71,9 @@ struct BoundStatement {
   /// Nil for null.
   func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
+  /// Nil for null.
+  func bytesIfAny(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
+
   private func isNull(_ column: Int32) -> Bool {
     sqlite3_column_type(pointer, column) == SQLITE_NULL
   }

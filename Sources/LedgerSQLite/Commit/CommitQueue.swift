@@ -35,9 +35,17 @@ final class CommitQueue: Sendable {
     isUndone: Bool = true, _ work: @escaping CallerWrite<Value>.Work
   ) async throws(LedgerError) -> Value {
     let result = await withCheckedContinuation { continuation in
-      submit(CallerWrite(isUndone: isUndone, work: work, continuation: continuation))
+      submit(isUndone: isUndone, work) { continuation.resume(returning: $0) }
     }
     return try result.get()
+  }
+
+  /// The same without suspending: `reply` is called on the thread that commits.
+  func submit<Value: Sendable>(
+    isUndone: Bool = true, _ work: @escaping CallerWrite<Value>.Work,
+    reply: @escaping CallerWrite<Value>.Reply
+  ) {
+    submit(CallerWrite(isUndone: isUndone, work: work, reply: reply))
   }
 
   /// Refuses further writes, waits for those that wait, and runs `close` behind them: told whether the store had
@@ -106,10 +114,15 @@ final class CommitQueue: Sendable {
   private func transaction(_ batch: [any PendingWrite]) -> LedgerError? {
     do {
       try pool.writeWithoutTransaction { db in
-        let session = WriteSession(db, names: names)
-        try db.inTransaction(.immediate) {
+        // GRDB's own transactions prepare these statements anew each time.
+        try BoundStatement(db, "BEGIN IMMEDIATE").run()
+        do {
+          let session = WriteSession(db, names: names)
           for write in batch { try write.perform(in: session) }
-          return .commit
+          try BoundStatement(db, "COMMIT").run()
+        } catch {
+          if db.isInsideTransaction { try? BoundStatement(db, "ROLLBACK").run() }
+          throw error
         }
       }
       names.keepStaged()

@@ -12,23 +12,21 @@ protocol PendingWrite: Sendable {
   func finish(_ failure: LedgerError?)
 }
 
-/// One caller's work and the continuation that waits for its result.
+/// One caller's work and who is told its result.
 final class CallerWrite<Value: Sendable>: PendingWrite {
   typealias Work = @Sendable (WriteSession) throws -> Value
+  typealias Reply = @Sendable (Result<Value, LedgerError>) -> Void
 
   private let isUndone: Bool
   private let work: Work
-  private let continuation: CheckedContinuation<Result<Value, LedgerError>, Never>
+  private let reply: Reply
   private let result = Mutex<Result<Value, LedgerError>?>(nil)
 
   /// `isUndone`: what the work wrote before it refused is taken back; not needed for work that refuses before it writes.
-  init(
-    isUndone: Bool, work: @escaping Work,
-    continuation: CheckedContinuation<Result<Value, LedgerError>, Never>
-  ) {
+  init(isUndone: Bool, work: @escaping Work, reply: @escaping Reply) {
     self.isUndone = isUndone
     self.work = work
-    self.continuation = continuation
+    self.reply = reply
   }
 
   func perform(in session: WriteSession) throws {
@@ -43,12 +41,8 @@ final class CallerWrite<Value: Sendable>: PendingWrite {
   }
 
   func finish(_ failure: LedgerError?) {
+    if let failure { return reply(.failure(failure)) }
     let outcome = result.withLock { $0 }
-    if let failure {
-      continuation.resume(returning: .failure(failure))
-    } else {
-      continuation.resume(
-        returning: outcome ?? .failure(LedgerError(.unavailable, "the write was not performed")))
-    }
+    reply(outcome ?? .failure(LedgerError(.unavailable, "the write was not performed")))
   }
 }

@@ -10,6 +10,8 @@ final class WriteSession {
   let db: Database
   let names: NameTable
   private var nextNumber: Int64?
+  private var known: ReportStatements?
+  private var claims: [SenderClaim: Bool] = [:]
 
   init(_ db: Database, names: NameTable) {
     self.db = db
@@ -21,6 +23,25 @@ final class WriteSession {
     let number = try nextNumber ?? firstFreeNumber()
     nextNumber = number + 1
     return number
+  }
+
+  /// The number that was taken last was not used after all.
+  func giveBack(entryNumber: Int64) { nextNumber = entryNumber }
+
+  func reportStatements() throws -> ReportStatements {
+    if let known { return known }
+    let statements = try ReportStatements(db)
+    known = statements
+    return statements
+  }
+
+  /// Asked once in a commit for each claim: whoever makes or revokes a key in the same commit has no answer yet.
+  func holds(_ claim: SenderClaim) throws -> Bool {
+    if claim == .none { return true }
+    if let known = claims[claim] { return known }
+    let holds = try KeyTable(db: db).holds(claim)
+    claims[claim] = holds
+    return holds
   }
 
   private func firstFreeNumber() throws -> Int64 {

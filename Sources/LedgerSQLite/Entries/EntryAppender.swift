@@ -23,61 +23,79 @@ struct EntryAppender {
     window = StoredWindow(draft.window)
   }
 
-  func append() throws -> AppendOutcome {
-    // Nearly every report is the first of its window: that is asked before entries are read.
-    let isFirst = try isFirstOfWindow()
-    let earlier =
-      isFirst
-      ? []
-      : try EntryLookup(db).entries(
-        identity: draft.report.identity, customer: customer, instance: instance)
+  func append() throws -> AppendReceipt {
+    let survey = try ReportSurvey(
+      customer: customer, instance: instance, day: HourSlot(number: window.hour).day,
+      hour: window.hour, session.reportStatements())
+    let previous = draft.report.exporter == nil ? nil : try previousExporter()
+    return AppendReceipt(
+      outcome: try outcome(survey), previousExporter: previous, isLinked: survey.isLinked,
+      hasCertificates: survey.hasCertificates)
+  }
+
+  private func outcome(_ survey: ReportSurvey) throws -> AppendOutcome {
+    if let entry = try addFirstOfWindow(survey) { return .added(entry) }
+    let earlier = try EntryLookup(db).entries(
+      identity: draft.report.identity, customer: customer, instance: instance)
     switch AppendDecision(draft, earlier: earlier.filter { $0.voidedBy == nil }) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let standing):
       try note(refusedFor: standing)
       return .conflict(with: standing)
     case .add(let kind):
-      return .added(try add(kind, revision: isFirst ? 0 : nextRevision()))
+      let body = try body(kind)
+      let change = try change(body, survey)
+      guard let entry = try add(kind, revision: nextRevision(), body, change) else {
+        throw LedgerError(.unavailable, "the revision of a window was taken")
+      }
+      return .added(entry)
     }
   }
 
-  /// Whether no entry has the window that names this report; false for a report that no window names.
-  private func isFirstOfWindow() throws -> Bool {
-    guard case .window = draft.report.identity else { return false }
-    let row = try windowStatement(Self.findWindow)
-    defer { row.reset() }
-    return try !row.next()
+  /// Nearly every report is the first of its window, and the index of windows tells when it is not: then nothing was
+  /// written. Nil, too, for a report that no window names.
+  private func addFirstOfWindow(_ survey: ReportSurvey) throws -> LedgerEntry? {
+    guard case .window = draft.report.identity else { return nil }
+    let body = try body(.report)
+    // What does not fit may be a repetition, which changes no total.
+    guard let change = try? change(body, survey) else { return nil }
+    return try add(.report, revision: 0, body, change)
   }
 
   private func nextRevision() throws -> Int64 {
-    let row = try windowStatement(Self.findRevision)
+    let row = try BoundStatement(db, Self.findRevision)
     defer { row.reset() }
+    row.bind(1, customer)
+    row.bind(2, instance)
+    row.bind(3, window.hour)
+    row.bind(4, window.offset)
+    row.bind(5, window.length)
     return try row.next() ? row.int(0) : 0
   }
 
-  private func windowStatement(_ sql: String) throws -> BoundStatement {
-    let statement = try BoundStatement(db, sql)
-    statement.bind(1, customer)
-    statement.bind(2, instance)
-    statement.bind(3, window.hour)
-    statement.bind(4, window.offset)
-    statement.bind(5, window.length)
-    return statement
-  }
-
-  private func add(_ kind: LedgerEntry.Kind, revision: Int64) throws -> LedgerEntry {
-    let body = try body(kind)
-    let totals = EntryTotals(db, customer: customer, instance: instance)
-    let change: EntryTotals.Change
+  private func change(_ body: EntryBody, _ survey: ReportSurvey) throws -> EntryTotals.Change {
     do {
-      change = try totals.adding(body, window: window)
+      return try totals.adding(body, window: window, to: survey)
     } catch let error as AmountError {
       throw LedgerError(
         .overflow, "a total of \(draft.report.customer) on the day of \(draft.window.end)",
         cause: error)
     }
+  }
+
+  private var totals: EntryTotals {
+    EntryTotals(session, customer: customer, instance: instance)
+  }
+
+  /// Nil, with nothing written, when an entry has the window and revision already.
+  private func add(
+    _ kind: LedgerEntry.Kind, revision: Int64, _ body: EntryBody, _ change: EntryTotals.Change
+  ) throws -> LedgerEntry? {
     let number = try session.takeEntryNumber()
-    try insert(number, kind, revision, body)
+    guard try insert(number, kind, revision, body) else {
+      session.giveBack(entryNumber: number)
+      return nil
+    }
     try totals.write(change)
     try noteInstance(body)
     for metric in body.counted {
@@ -88,8 +106,8 @@ struct EntryAppender {
 
   private func insert(
     _ number: Int64, _ kind: LedgerEntry.Kind, _ revision: Int64, _ body: EntryBody
-  ) throws {
-    let row = try BoundStatement(db, Self.insertEntry)
+  ) throws -> Bool {
+    let row = try session.reportStatements().insert
     row.bind(1, number)
     row.bind(2, customer)
     row.bind(3, instance)
@@ -104,7 +122,9 @@ struct EntryAppender {
     row.bind(12, text: draft.report.clientKey)
     row.bind(13, bytes: body.bytes)
     try row.run()
+    guard db.changesCount > 0 else { return false }
     if case .clientKey(let key) = draft.report.identity { try insert(key, number) }
+    return true
   }
 
   private func insert(_ key: String, _ number: Int64) throws {
@@ -117,7 +137,7 @@ struct EntryAppender {
   }
 
   private func noteInstance(_ body: EntryBody) throws {
-    let row = try BoundStatement(db, Self.updateInstance)
+    let row = try session.reportStatements().updateInstance
     row.bind(1, customer)
     row.bind(2, instance)
     row.bind(3, draft.window.end.nanoseconds)
@@ -168,29 +188,23 @@ struct EntryAppender {
 }
 
 extension EntryAppender {
-  private static let sameWindow = """
-    FROM entries WHERE customer = ? AND instance = ? AND window_hour = ? AND window_offset = ?
+  static let findRevision = """
+    SELECT ifnull(max(revision) + 1, 0) FROM entries
+    WHERE customer = ? AND instance = ? AND window_hour = ? AND window_offset = ?
       AND window_length = ?
     """
-  static let findWindow = "SELECT 1 \(sameWindow) LIMIT 1"
-  static let findRevision = "SELECT ifnull(max(revision) + 1, 0) \(sameWindow)"
 
-  private static let insertEntry = """
-    INSERT INTO entries (id, customer, instance, window_hour, window_offset, window_length,
-      revision, completes, content_hash, received_at, reported_by, client_key, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  private static let exporter = """
+    SELECT l.text, i.sequence FROM instances i JOIN labels l ON l.id = i.exporter
+    WHERE i.customer = ? AND i.number = ?
     """
 
-  /// `InstanceState.init(following:_:)` as one statement.
-  private static let updateInstance = """
-    UPDATE instances SET
-      entry_count = entry_count + 1,
-      newest_start = CASE WHEN (?3, ?4) > (newest_end, newest_start)
-        THEN ?4 ELSE newest_start END,
-      newest_end = max(newest_end, ?3),
-      last_received_at = max(last_received_at, ?5),
-      exporter = ifnull(?6, exporter),
-      sequence = CASE WHEN ?6 IS NULL THEN sequence ELSE ?7 END
-    WHERE customer = ?1 AND number = ?2
-    """
+  /// Who reported last for the instance.
+  private func previousExporter() throws -> ExporterStamp? {
+    let row = try BoundStatement(db, Self.exporter)
+    defer { row.reset() }
+    row.bind(1, customer)
+    row.bind(2, instance)
+    return try row.next() ? ExporterStamp(id: row.text(0), sequence: row.intIfAny(1)) : nil
+  }
 }

@@ -22,7 +22,7 @@ struct EntrySuperseder {
       let void = try EntryVoider(session: session).takeOut(voiding, of: target, at: now) { void in
         Supersession(replacement: EntryID(void.number + 1), reason: reason).description
       }
-      guard case .added(let entry) = try EntryAppender(draft, in: session).append() else {
+      guard case .added(let entry) = try EntryAppender(draft, in: session).append().outcome else {
         throw LedgerError(.conflict, "the replacement of entry \(id) meets another report")
       }
       return Superseded(void: void, replacement: entry, isNew: true)

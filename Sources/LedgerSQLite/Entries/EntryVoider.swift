@@ -39,7 +39,7 @@ struct EntryVoider {
     try db.run(
       "INSERT INTO voided_entries (entry, void) VALUES (?, ?)", [row.id, void.number])
     do {
-      try EntryTotals(db, customer: row.customer, instance: row.instance).takeOut(row)
+      try EntryTotals(session, customer: row.customer, instance: row.instance).takeOut(row)
     } catch let error as AmountError {
       throw LedgerError(.overflow, "a total of the day of entry \(row.id)", cause: error)
     }

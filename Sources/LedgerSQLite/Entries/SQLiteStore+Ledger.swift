@@ -8,13 +8,13 @@ extension SQLiteStore: Ledger {
   public func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
     // Nothing is written before everything is decided: a refusal needs no savepoint.
     try await commits.write(isUndone: false) { session in
-      try EntryAppender(draft, in: session).append()
+      try EntryAppender(draft, in: session).append().outcome
     }
   }
 
   public func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
     try await write { session in
-      try drafts.map { try EntryAppender($0, in: session).append() }
+      try drafts.map { try EntryAppender($0, in: session).append().outcome }
     }
   }
 

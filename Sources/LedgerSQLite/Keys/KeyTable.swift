@@ -40,6 +40,20 @@ struct KeyTable {
     return keys
   }
 
+  func holds(_ claim: SenderClaim) throws -> Bool {
+    switch claim {
+    case .none: true
+    case .noKeyExists: try !hasKeys()
+    case .keyIsValid(let hash): try key(withHash: hash).map { $0.revokedAt == nil } ?? false
+    }
+  }
+
+  private func hasKeys() throws -> Bool {
+    let row = try BoundStatement(db, "SELECT 1 FROM api_keys LIMIT 1")
+    defer { row.reset() }
+    return try row.next()
+  }
+
   func revoke(_ id: String, at now: Timestamp) throws {
     try db.run(
       "UPDATE api_keys SET revoked_at = ifnull(revoked_at, ?) WHERE id = ?", [now.nanoseconds, id])

@@ -4,7 +4,6 @@ struct NameMemory {
     enum Kind: Hashable {
       case customer, metric, label
       case instance(of: Int64)
-      case carries(metric: Int64, customer: Int64)
     }
 
     let kind: Kind
@@ -38,18 +37,35 @@ struct NameMemory {
 
   private var kept: [Key: Int64] = [:]
   private var staged: [Key: Int64] = [:]
+  /// By customer: the metrics that its reports carry.
+  private var keptMetrics: [Int64: [Int64]] = [:]
+  private var stagedMetrics: [Int64: [Int64]] = [:]
 
   subscript(key: Key) -> Int64? {
     get { kept[key] ?? (staged.isEmpty ? nil : staged[key]) }
     set { staged[key] = newValue }
   }
 
+  func carries(_ metric: Int64, customer: Int64) -> Bool {
+    keptMetrics[customer]?.contains(metric) == true
+      || !stagedMetrics.isEmpty && stagedMetrics[customer]?.contains(metric) == true
+  }
+
+  mutating func note(_ metric: Int64, customer: Int64) {
+    stagedMetrics[customer, default: []].append(metric)
+  }
+
   mutating func keepStaged() {
-    guard !staged.isEmpty else { return }
+    guard !staged.isEmpty || !stagedMetrics.isEmpty else { return }
     if kept.count > Self.capacity { kept.removeAll() }
+    if keptMetrics.count > Self.capacity { keptMetrics.removeAll() }
     kept.merge(staged) { _, new in new }
+    keptMetrics.merge(stagedMetrics, uniquingKeysWith: +)
     dropStaged()
   }
 
-  mutating func dropStaged() { staged.removeAll(keepingCapacity: true) }
+  mutating func dropStaged() {
+    staged.removeAll(keepingCapacity: true)
+    stagedMetrics.removeAll(keepingCapacity: true)
+  }
 }

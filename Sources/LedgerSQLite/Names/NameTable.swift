@@ -56,11 +56,11 @@ final class NameTable: Sendable {
 
   /// Writes down that a customer's reports carry a metric.
   func note(metric: Int64, of customer: Int64, _ db: Database) throws {
-    let insert = "INSERT OR IGNORE INTO customer_metrics (customer, metric) VALUES (?, ?)"
-    _ = try remembered(NameMemory.Key(.carries(metric: metric, customer: customer), "")) {
-      try db.run(insert, [customer, metric])
-      return metric
-    }
+    guard !memory.withLock({ $0.carries(metric, customer: customer) }) else { return }
+    try db.run(
+      "INSERT OR IGNORE INTO customer_metrics (customer, metric) VALUES (?, ?)",
+      [customer, metric])
+    memory.withLock { $0.note(metric, customer: customer) }
   }
 
   private func remembered(_ key: NameMemory.Key, _ find: () throws -> Int64?) throws -> Int64 {

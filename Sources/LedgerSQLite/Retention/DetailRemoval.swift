@@ -13,13 +13,14 @@ struct DetailRemoval {
       AND id <= ?6 AND body <> ?1
     """
 
-  let db: Database
+  let session: WriteSession
+  private var db: Database { session.db }
   let customer: Int64
   let instance: Int64
 
   /// Returns how many entries lost theirs.
   func seal(_ hours: ClosedRange<Int64>, through: EntryID) throws -> Int64 {
-    let totals = EntryTotals(db, customer: customer, instance: instance)
+    let totals = EntryTotals(session, customer: customer, instance: instance)
     let found = try db.all(
       Self.hoursSQL, [customer, instance, hours.lowerBound, hours.upperBound])
     for row in found { try totals.keepSlot(of: row[0]) }

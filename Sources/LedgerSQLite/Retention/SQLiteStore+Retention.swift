@@ -18,7 +18,7 @@ extension SQLiteStore: RetentionLedger {
       // A day in each commit: reports that come meanwhile share it and do not wait long.
       for day in span.hours.flatMap(Self.days) {
         sealed += try await write { session in
-          try DetailRemoval(db: session.db, customer: customer, instance: instance)
+          try DetailRemoval(session: session, customer: customer, instance: instance)
             .seal(day, through: span.through)
         }
       }

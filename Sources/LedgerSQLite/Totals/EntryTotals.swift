@@ -18,37 +18,29 @@ struct EntryTotals {
   private static let readSlot = """
     SELECT totals FROM hour_slots WHERE customer = ? AND instance = ? AND hour = ?
     """
-  private static let keepDay = """
-    INSERT INTO day_totals (customer, day, totals) VALUES (?, ?, ?)
-    ON CONFLICT (customer, day) DO UPDATE SET totals = excluded.totals
-    """
-  private static let keepSlot = """
-    INSERT INTO hour_slots (customer, instance, hour, totals) VALUES (?, ?, ?, ?)
-    ON CONFLICT (customer, instance, hour) DO UPDATE SET totals = excluded.totals
-    """
-
-  private let db: Database
+  private let session: WriteSession
+  private var db: Database { session.db }
   private let customer: Int64
   private let instance: Int64
 
-  init(_ db: Database, customer: Int64, instance: Int64) {
-    self.db = db
+  init(_ session: WriteSession, customer: Int64, instance: Int64) {
+    self.session = session
     self.customer = customer
     self.instance = instance
   }
 
   /// Throws an `AmountError` when a sum does not fit.
-  func adding(_ body: EntryBody, window: StoredWindow) throws -> Change {
-    let day = HourSlot(number: window.hour).day
-    var totals = try dayTotals(day)
+  func adding(_ body: EntryBody, window: StoredWindow, to survey: ReportSurvey) throws -> Change {
+    var totals = survey.dayTotals
     for value in body.counted { try totals.add(value) }
-    var slot = try storedSlot(window.hour) ?? foldedSlot(window.hour)
+    var slot = survey.slot
+    if slot == nil, survey.hasEntries { slot = try folded(window.hour).slot }
     try slot?.add(body, window: window.window)
-    return Change(day: day, dayTotals: totals, slot: slot)
+    return Change(day: HourSlot(number: window.hour).day, dayTotals: totals, slot: slot)
   }
 
   func write(_ change: Change) throws {
-    let statement = try BoundStatement(db, Self.keepDay)
+    let statement = try session.reportStatements().keepDay
     statement.bind(1, customer)
     statement.bind(2, change.day)
     statement.bind(3, bytes: change.dayTotals.encoded)
@@ -57,7 +49,7 @@ struct EntryTotals {
   }
 
   private func write(_ slot: SlotTotals) throws {
-    let statement = try BoundStatement(db, Self.keepSlot)
+    let statement = try session.reportStatements().keepSlot
     statement.bind(1, customer)
     statement.bind(2, instance)
     statement.bind(3, slot.hour)
@@ -94,14 +86,9 @@ struct EntryTotals {
 
   /// Makes the slot of an hour that has entries and none yet, so that they are not needed for its totals any more.
   func keepSlot(of hour: Int64) throws {
-    guard try storedSlot(hour) == nil, let slot = try foldedSlot(hour) else { return }
-    try write(slot)
-  }
-
-  /// The slot of an hour that already has an entry; nil for an hour without one.
-  private func foldedSlot(_ hour: Int64) throws -> SlotTotals? {
+    guard try storedSlot(hour) == nil else { return }
     let (slot, entryCount) = try folded(hour)
-    return entryCount == 0 ? nil : slot
+    if entryCount > 0 { try write(slot) }
   }
 
   private func folded(_ hour: Int64) throws -> (slot: SlotTotals, entryCount: Int) {

@@ -29,6 +29,11 @@ public struct DeliveryStatus: Hashable, Sendable {
     self.hint = hint
   }
 
+  /// Of every report for a customer that is not linked.
+  public static let notLinked = DeliveryStatus(
+    .notLinked,
+    hint: "the customer is not linked to Stripe: POST /api/customers or `billing customers add`")
+
   /// `stripe_reported`: Stripe accepted totals that cover every priced metric.
   public var isReported: Bool { status == .accepted || status == .confirmed }
 }

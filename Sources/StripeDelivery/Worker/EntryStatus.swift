@@ -13,11 +13,7 @@ struct EntryStatus {
 
   func status(_ report: RoundReport) -> DeliveryStatus {
     switch report.outcome {
-    case .notLinked:
-      DeliveryStatus(
-        .notLinked,
-        hint: "the customer is not linked to Stripe: POST /api/customers or `billing customers add`"
-      )
+    case .notLinked: .notLinked
     case .noSubscription:
       DeliveryStatus(
         .noSubscription,

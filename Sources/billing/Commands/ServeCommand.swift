@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures {
+      ServiceThreads.leaveCoreForCommits()
       let settings = try ProgramSettings.fromEnvironment()
       let logger = Logger.toStandardError("billing", level: .info)
       let registry = PrometheusRegistry()

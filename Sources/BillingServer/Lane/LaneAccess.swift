@@ -1,0 +1,81 @@
+import Hummingbird
+import Synchronization
+import UsageLedger
+
+/// The policy table for the lane: who a request comes from, without a question to the store.
+///
+/// What a key is for never changes, so it is remembered. Whether it was revoked meanwhile, and whether there is still no
+/// key at all, is claimed here and asked in the report's own commit.
+final class LaneAccess: Sendable {
+  private struct Memory {
+    /// By the hash of their secret.
+    var keys: [[UInt8]: APIKeyRecord] = [:]
+    /// Once there is a key there is always one.
+    var isGuarded: Bool
+  }
+
+  /// A caller who may report, if the claim holds.
+  struct Entitled: Sendable {
+    let caller: Caller
+    let claim: SenderClaim
+  }
+
+  /// How many keys are remembered before the memory is cleared.
+  private static let capacity = 100_000
+
+  private let store: any PromptStore
+  private let adminKey: KeySecret?
+  private let origins: OriginCheck
+  private let rule: AccessRule
+  private let memory: Mutex<Memory>
+
+  /// Nil when the table has no rule for the route.
+  init?(store: any PromptStore, settings: ServiceSettings, policy: AccessPolicy = .billing) {
+    guard let rule = policy.rule(.post, ReportLane.path) else { return nil }
+    self.store = store
+    self.rule = rule
+    adminKey = settings.adminKey.map { KeySecret(text: $0) }
+    origins = OriginCheck(publicURL: settings.publicURL)
+    memory = Mutex(Memory(isGuarded: adminKey != nil))
+  }
+
+  /// Nil for a caller whom the routes have to look at.
+  func entitled(_ request: Request) -> Entitled? {
+    guard let entitled = presented(request), let role = entitled.caller.role, rule.admits(role),
+      (try? origins.check(request, caller: entitled.caller)) != nil
+    else { return nil }
+    return entitled
+  }
+
+  /// A claim did not hold: what was remembered for it is asked for again.
+  func forget(_ claim: SenderClaim) {
+    memory.withLock { memory in
+      switch claim {
+      case .none: break
+      case .noKeyExists: memory.isGuarded = true
+      case .keyIsValid(let hash): memory.keys[hash] = nil
+      }
+    }
+  }
+
+  private func presented(_ request: Request) -> Entitled? {
+    guard let secret = request.bearerKey.map({ KeySecret(text: $0) }) else {
+      let isGuarded = memory.withLock { $0.isGuarded }
+      return isGuarded ? nil : Entitled(caller: .unguarded, claim: .noKeyExists)
+    }
+    if let adminKey, adminKey.matches(secret) { return Entitled(caller: .admin, claim: .none) }
+    let hash = secret.hash
+    guard let key = key(withHash: hash) else { return nil }
+    return Entitled(caller: Caller(key), claim: .keyIsValid(hash: hash))
+  }
+
+  private func key(withHash hash: [UInt8]) -> APIKeyRecord? {
+    if let known = memory.withLock({ $0.keys[hash] }) { return known }
+    guard let key = try? store.promptKey(withHash: hash) else { return nil }
+    memory.withLock { memory in
+      if memory.keys.count >= Self.capacity { memory.keys.removeAll() }
+      memory.keys[hash] = key
+    }
+    return key
+  }
+}

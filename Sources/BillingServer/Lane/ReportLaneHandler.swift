@@ -1,0 +1,151 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTPTypes
+
+/// Picks the lane's requests out of a connection; everything else passes on to the routes.
+///
+/// One request is on the lane at a time, and only while none is with the routes, so answers keep the order of the
+/// requests. What a connection sends meanwhile is held, and no more is read from it.
+final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  private enum State {
+    case passing
+    case collecting(HTTPRequest, ByteBuffer)
+    case answering
+  }
+
+  /// What came while a request was on the lane.
+  private enum Held {
+    case part(HTTPRequestPart)
+    case event(Any)
+  }
+
+  private let lane: ReportLane
+  private let date: HTTPDate
+  /// Nil once the connection is gone.
+  private var context: ChannelHandlerContext?
+  private var state = State.passing
+  private var held: [Held] = []
+  private var isReadHeld = false
+  /// Requests that passed on and are not answered yet.
+  private var passed = 0
+
+  init(lane: ReportLane, date: HTTPDate) {
+    self.lane = lane
+    self.date = date
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    take(unwrapInboundIn(data), context)
+  }
+
+  private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    switch (state, part) {
+    case (.answering, _): held.append(.part(part))
+    case (.passing, .head(let head)) where passed == 0 && ReportLane.takes(head):
+      state = .collecting(head, ByteBuffer())
+    case (.collecting(let head, var body), .body(let bytes)):
+      if body.readableBytes == 0 { body = bytes } else { body.writeImmutableBuffer(bytes) }
+      state = .collecting(head, body)
+    case (.collecting(let head, let body), .end(let trailers)):
+      state = .answering
+      answer(head, body, trailers, context)
+    case (.collecting, .head), (.passing, _): pass(part, context)
+    }
+  }
+
+  private func pass(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    if case .head = part { passed += 1 }
+    context.fireChannelRead(wrapInboundOut(part))
+  }
+
+  private func answer(
+    _ head: HTTPRequest, _ body: ByteBuffer, _ trailers: HTTPFields?,
+    _ context: ChannelHandlerContext
+  ) {
+    let request = Request(head: head, body: RequestBody(buffer: body))
+    guard let arrival = lane.arrival(request, body: Array(body.readableBytesView)) else {
+      return passOn([.head(head), .body(body), .end(trailers)])
+    }
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    lane.submit(arrival, on: context.eventLoop) { answer in
+      if let answer {
+        handler.value.write(answer)
+      } else {
+        handler.value.passOn([.head(head), .body(body), .end(trailers)])
+      }
+    }
+  }
+
+  /// Gives a request that was collected to the routes after all.
+  private func passOn(_ parts: [HTTPRequestPart]) {
+    guard let context else { return }
+    state = .passing
+    for part in parts { pass(part, context) }
+    context.fireChannelReadComplete()
+    release(context)
+  }
+
+  private func write(_ answer: LaneAnswer) {
+    guard let context, context.channel.isActive else { return }
+    var fields = answer.headers
+    fields[.date] = date.text
+    fields[.server] = BillingHTTPService.name
+    let head = HTTPResponse(status: answer.status, headerFields: fields)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    state = .passing
+    release(context)
+  }
+
+  /// Goes on with what was held, until another request is on the lane.
+  private func release(_ context: ChannelHandlerContext) {
+    let waiting = held
+    held = []
+    // What is passed on now did not come with a read of its own, and the routes take parts at the end of a read.
+    defer { if !waiting.isEmpty { context.fireChannelReadComplete() } }
+    for item in waiting {
+      switch item {
+      case .part(let part): take(part, context)
+      case .event(let event): raise(event, context)
+      }
+    }
+    if isReadHeld, held.isEmpty {
+      isReadHeld = false
+      context.read()
+    }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if held.isEmpty { context.read() } else { isReadHeld = true }
+  }
+
+  /// A half-closed connection, or a service that stops, ends a connection behind the routes' back: not before the lane
+  /// has answered.
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    raise(event, context)
+  }
+
+  private func raise(_ event: Any, _ context: ChannelHandlerContext) {
+    if case .answering = state, event is ChannelShouldQuiesceEvent || event is ChannelEvent {
+      held.append(.event(event))
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if case .end = unwrapOutboundIn(data) { passed -= 1 }
+    context.write(data, promise: promise)
+  }
+}

@@ -1,0 +1,29 @@
+import UsageLedger
+
+/// What stands about a report's customer, its day and the hour of its instance before the report is written.
+struct ReportSurvey {
+  let dayTotals: MetricTotals
+  /// Nil while the hour has no slot: it has one entry at most.
+  let slot: SlotTotals?
+  /// Whether any entry of the instance ends in the hour.
+  let hasEntries: Bool
+  let isLinked: Bool
+  let hasCertificates: Bool
+
+  init(
+    customer: Int64, instance: Int64, day: Int64, hour: Int64, _ statements: ReportStatements
+  ) throws {
+    let row = statements.survey
+    defer { row.reset() }
+    row.bind(1, customer)
+    row.bind(2, day)
+    row.bind(3, instance)
+    row.bind(4, hour)
+    guard try row.next() else { throw LedgerError(.unavailable, "a survey gave no row") }
+    dayTotals = try row.bytesIfAny(0).map { try MetricTotals(bytes: $0) } ?? MetricTotals()
+    slot = try row.bytesIfAny(1).map { try SlotTotals(hour: hour, bytes: $0) }
+    hasEntries = row.isTrue(2)
+    isLinked = row.isTrue(3)
+    hasCertificates = row.isTrue(4)
+  }
+}

@@ -13,7 +13,7 @@ struct UnstoredProgram {
     guard let port = ProcessInfo.processInfo.environment["PORT"].flatMap({ Int($0) }) else {
       throw MissingPort()
     }
-    ServiceThreads.leaveCoreForCommits()
+    ServiceThreads.leaveCoreForCommits(environment: ProcessInfo.processInfo.environment)
     var logger = Logger(label: "billing-unstored") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning
     let service = BillingHTTPService(

@@ -116,17 +116,15 @@ final class ReportLane: Sendable {
     _ arrival: Arrival, _ acceptance: ReportIntake.Acceptance, on loop: any EventLoop,
     _ reply: @escaping @Sendable (LaneAnswer?) -> Void
   ) {
-    Task { [self] in
-      let answer: LaneAnswer
+    loop.makeFutureWithTask { [self] in
       do {
         let acceptance = try await route.intake.addingLateness(
           to: acceptance, at: arrival.receivedAt)
-        answer = LaneAnswer(acceptance, await route.delivery.status(of: acceptance.entry))
+        return LaneAnswer(acceptance, await route.delivery.status(of: acceptance.entry))
       } catch {
-        answer = problem(error, arrival)
+        return problem(error, arrival)
       }
-      loop.execute { reply(self.finish(arrival, answer)) }
-    }
+    }.whenSuccess { [self] answer in reply(finish(arrival, answer)) }
   }
 
   private func problem(_ error: any Error, _ arrival: Arrival) -> LaneAnswer {

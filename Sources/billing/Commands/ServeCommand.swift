@@ -1,5 +1,6 @@
 import ArgumentParser
 import BillingServer
+import Foundation
 import Logging
 import Metrics
 import ServiceLifecycle
@@ -18,7 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures {
-      ServiceThreads.leaveCoreForCommits()
+      ServiceThreads.leaveCoreForCommits(environment: ProcessInfo.processInfo.environment)
       let settings = try ProgramSettings.fromEnvironment()
       let logger = Logger.toStandardError("billing", level: .info)
       let registry = PrometheusRegistry()

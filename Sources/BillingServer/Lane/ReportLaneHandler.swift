@@ -22,7 +22,8 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// What came while a request was on the lane.
   private enum Held {
     case part(HTTPRequestPart)
-    case event(Any)
+    case event(ChannelEvent)
+    case error(any Error)
   }
 
   private let lane: ReportLane
@@ -32,6 +33,8 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var state = State.passing
   private var held: [Held] = []
   private var isReadHeld = false
+  /// The service stops: the routes' handler, which sees no request of the lane, is told once there is none.
+  private var isStopping = false
   /// Requests that passed on and are not answered yet.
   private var passed = 0
 
@@ -117,8 +120,13 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     for item in waiting {
       switch item {
       case .part(let part): take(part, context)
-      case .event(let event): raise(event, context)
+      case .event(let event): userInboundEventTriggered(context: context, event: event)
+      case .error(let error): errorCaught(context: context, error: error)
       }
+    }
+    if isStopping, case .passing = state {
+      isStopping = false
+      context.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
     }
     if isReadHeld, held.isEmpty {
       isReadHeld = false
@@ -130,17 +138,23 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     if held.isEmpty { context.read() } else { isReadHeld = true }
   }
 
-  /// A half-closed connection, or a service that stops, ends a connection behind the routes' back: not before the lane
-  /// has answered.
+  /// A half-closed connection and a service that stops end a connection behind the routes' back: not before the lane has
+  /// answered.
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    raise(event, context)
+    switch (state, event) {
+    case (.answering, let event as ChannelEvent): held.append(.event(event))
+    case (.answering, is ChannelShouldQuiesceEvent), (.collecting, is ChannelShouldQuiesceEvent):
+      isStopping = true
+    default: context.fireUserInboundEventTriggered(event)
+    }
   }
 
-  private func raise(_ event: Any, _ context: ChannelHandlerContext) {
-    if case .answering = state, event is ChannelShouldQuiesceEvent || event is ChannelEvent {
-      held.append(.event(event))
+  /// What is no HTTP is answered by the routes' handler, behind the answers before it.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if case .answering = state {
+      held.append(.error(error))
     } else {
-      context.fireUserInboundEventTriggered(event)
+      context.fireErrorCaught(error)
     }
   }
 

@@ -182,6 +182,14 @@ def test_a_half_closed_connection_gets_its_answer(connect):
     assert connection.ends()
 
 
+def test_what_is_no_http_is_refused_behind_the_answers_before_it(connect):
+    connection = connect()
+    connection.send(request(report(1)) + b"\x00 this is no request\r\n\r\n")
+    assert connection.answer()[0] == 201
+    assert connection.stream.readline().startswith(b"HTTP/1.1 400 ")
+    assert connection.stream.read().endswith(b"\r\n\r\n")
+
+
 def test_a_connection_that_is_gone_leaves_its_report(connect, service: Service):
     """Who hangs up before the answer is told of the same entry when it asks again."""
     for hour in range(8):
@@ -261,4 +269,17 @@ def test_a_stop_answers_what_was_sent(programs: Programs, tmp_path: Path):
         if rest := connection.stream.read():
             assert rest.startswith(b"HTTP/1.1 201"), rest[:80]
         connection.__exit__()
+    assert service.program.wait_for_exit(seconds=10) == 0
+
+
+def test_a_stop_waits_for_a_report_that_has_begun(service: Service):
+    whole = request(report(1))
+    with Connection(service) as connection:
+        connection.send(whole[:-20])
+        time.sleep(0.2)
+        service.program.process.terminate()
+        time.sleep(0.5)
+        connection.send(whole[-20:])
+        assert connection.answer()[0] == 201
+        assert connection.ends()
     assert service.program.wait_for_exit(seconds=10) == 0

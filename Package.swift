@@ -196,7 +196,7 @@ let package = Package(
       name: "UsageExporterTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "PrometheusClient", "UsageExporter", asyncHTTPClient,
-        httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle,
+        httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioPosix, serviceLifecycle,
       ]),
     .testTarget(
       name: "BillingServerTests",

@@ -26,7 +26,7 @@ public struct FetchedAnswer: Sendable {
   }
 }
 
-/// Reads addresses with one client, a time limit and a size limit.
+/// Reads addresses with one client, one deadline to the last byte of an answer, and a size limit.
 ///
 /// Errors name the address without its user, password and query.
 public struct HTTPSource: Sendable {
@@ -82,21 +82,48 @@ public struct HTTPSource: Sendable {
     async throws(PrometheusError) -> FetchedAnswer
   {
     do {
-      let response = try await client.execute(request, timeout: .seconds(timeoutSeconds))
-      let body = try await response.body.collect(upTo: maximumBytes)
-      return FetchedAnswer(
-        status: Int(response.status.code),
-        headers: response.headers.map { (name: $0.name, value: $0.value) },
-        body: Array(body.readableBytesView))
+      guard let answer = try await beforeTheDeadline(request) else { throw tooLate(address) }
+      return answer
+    } catch let error as PrometheusError {
+      throw error
     } catch is NIOTooManyBytesError {
       throw PrometheusError(
         .tooManySamples, "\(address.shown) answered more than \(maximumBytes >> 20) MiB")
     } catch let error as HTTPClientError where Self.timeouts.contains(error) {
-      throw PrometheusError(.timedOut, "\(address.shown) did not answer in \(timeoutSeconds) s")
+      throw tooLate(address)
     } catch {
       throw PrometheusError(
         .unreachable, "\(address.shown) cannot be reached: \(Self.cause(error))")
     }
+  }
+
+  /// Nil when the last byte has not come in time. The client's own time limit ends with the answer's head, so the
+  /// exchange runs beside a timer that cancels it.
+  private func beforeTheDeadline(_ request: HTTPClientRequest) async throws -> FetchedAnswer? {
+    try await withThrowingTaskGroup(of: FetchedAnswer?.self) { group in
+      group.addTask { try await exchange(request) }
+      group.addTask {
+        try await Task.sleep(for: .seconds(timeoutSeconds))
+        return nil
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
+    }
+  }
+
+  private func exchange(_ request: HTTPClientRequest) async throws -> FetchedAnswer {
+    let response = try await client.execute(request, timeout: .seconds(timeoutSeconds))
+    let body = try await response.body.collect(upTo: maximumBytes)
+    // A body that cancellation cut short ends like a whole one.
+    try Task.checkCancellation()
+    return FetchedAnswer(
+      status: Int(response.status.code),
+      headers: response.headers.map { (name: $0.name, value: $0.value) },
+      body: Array(body.readableBytesView))
+  }
+
+  private func tooLate(_ address: WebAddress) -> PrometheusError {
+    PrometheusError(.timedOut, "\(address.shown) did not answer whole in \(timeoutSeconds) s")
   }
 
   private static let timeouts: [HTTPClientError] = [

@@ -17,6 +17,15 @@ public struct PriceCatalog: Hashable, Sendable {
   /// The meter of that key, or nil.
   public func meter(_ key: MeterKey) -> Meter? { meters.first { $0.key == key } }
 
+  /// All meters by key.
+  public var metersByKey: [MeterKey: Meter] {
+    Dictionary(meters.map { ($0.key, $0) }) { first, _ in first }
+  }
+
+  /// By which rules a segment counts: those it began with, or the catalogue's for one that was written down without. Nil
+  /// for such a one whose meter left the catalogue.
+  public func meter(of segment: Segment) -> Meter? { segment.rules ?? meter(segment.key.meter) }
+
   /// The plan of that key, or nil.
   public func plan(_ key: PlanKey) -> Plan? { plans.first { $0.key == key } }
 }

@@ -30,12 +30,24 @@ public struct Segment: Hashable, Sendable {
   /// Not part of the key: a cut moves it towards the start.
   public let end: Timestamp
   public let billing: Billing
+  /// The meter as the catalogue had it when the segment was first seen: it counts by these rules to its end, whatever
+  /// the catalogue says since. Nil for one that an earlier version wrote down: the catalogue's count then.
+  public let rules: Meter?
 
-  public init(key: Key, price: PriceID, end: Timestamp, billing: Billing) {
+  public init(
+    key: Key, price: PriceID, end: Timestamp, billing: Billing, rules: Meter? = nil
+  ) {
     self.key = key
     self.price = price
     self.end = end
     self.billing = billing
+    self.rules = rules
+  }
+
+  /// The same segment with these rules, unless it has some: those it began with stay.
+  public func counted(by rules: Meter?) -> Segment {
+    guard self.rules == nil, let rules else { return self }
+    return Segment(key: key, price: price, end: end, billing: billing, rules: rules)
   }
 
   /// A window belongs to the segment in which it ends.

@@ -59,7 +59,7 @@ import UsageLedger
     let tables = [
       "customers", "metric_names", "labels", "instances", "customer_metrics", "entries", "voids",
       "voided_entries", "hour_slots", "day_totals", "links", "api_keys", "certificates",
-      "late_decisions", "coverage_marks",
+      "late_decisions", "coverage_marks", "subscriptions", "subscription_items", "segments",
     ]
     return try tables.map { table in
       let columns = try db.columns(in: table).map(\.name)

@@ -1,3 +1,4 @@
+import Amounts
 import Metering
 import UsageLedger
 
@@ -8,6 +9,7 @@ enum DirectoryCases {
     ConformanceCase("subscriptions are kept as they were seen last", subscriptions),
     ConformanceCase("a customer has one live item on a meter", liveItems),
     ConformanceCase("a segment's end moves, its key stays", segments),
+    ConformanceCase("a segment keeps the rules it began with", rules),
     ConformanceCase("the first document of a price stays", prices),
   ]
 
@@ -119,6 +121,31 @@ enum DirectoryCases {
     try await store.save(record, segments: [cut, next])
     try expect(
       await store.segments(of: record.customer), [wholes[2], cut, next, wholes[0]], "after a cut")
+  }
+
+  private static func rules(_ store: any BillingStore) async throws {
+    let record = try subscription("sub_1", ["devices"])
+    func meter(_ aggregation: Aggregation, _ kind: Meter.Kind, _ rounding: RoundingRule) throws
+      -> Meter
+    {
+      Meter(
+        key: try MeterKey("devices"), metric: try MetricName("devices"), kind: kind,
+        aggregation: aggregation, unit: "Gerät 'ä\"", rounding: rounding)
+    }
+    let unknown = try segment(end: 336)
+    let whole = try segment(start: 336, end: 744).counted(by: meter(.last, .gauge, .up))
+    try await store.save(record, segments: [unknown, whole])
+    try expect(await store.segments(of: record.customer), [unknown, whole], "as they were seen")
+    // One without rules takes the first that it is saved with; one with rules keeps them while its end moves.
+    let learnt = unknown.counted(by: try meter(.p95, .counter, .halfUp))
+    let cut = try segment(start: 336, end: 500)
+    let other = cut.counted(by: try meter(.max, .gauge, .down))
+    for again in [learnt, other, unknown, cut] {
+      try await store.save(record, segments: [again])
+    }
+    try expect(
+      await store.segments(of: record.customer), [learnt, cut.counted(by: whole.rules)],
+      "after edits")
   }
 
   private static func prices(_ store: any BillingStore) async throws {

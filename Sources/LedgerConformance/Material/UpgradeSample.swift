@@ -1,5 +1,5 @@
 import Amounts
-public import Metering
+import Metering
 public import UsageLedger
 
 /// What a storage of each version wrote, and what of it a newer one must find: the data of upgrade tests.
@@ -29,6 +29,7 @@ public enum UpgradeSample {
         currency: "usd", reason: "agreed", decidedAt: SampleReports.start,
         settledAt: SampleReports.start))
     try await store.addMark(try mark())
+    try await store.save(try subscription(), segments: [try segment()])
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -58,6 +59,9 @@ public enum UpgradeSample {
       compare("decisions", try await store.decisions(of: customer).map(\.reason), ["agreed"])
     }
     if version >= 4 { compare("marks", try await store.marks(of: customer), [try mark()]) }
+    if version >= 5 {
+      compare("segments", try await store.segments(of: customer), [try segment()])
+    }
     return found
   }
 
@@ -69,6 +73,27 @@ public enum UpgradeSample {
       period, of: customer, after: nil, closedAt: PeriodState.closing(after: period.end),
       through: EntryID(3), history: try await store.history(of: customer, in: period.span),
       segments: [])
+  }
+
+  private static func subscription() throws -> SubscriptionRecord {
+    let segment = try segment()
+    return SubscriptionRecord(
+      id: "sub_1", customer: segment.key.customer, plan: "starter", status: "active",
+      period: BillingPeriod(start: segment.key.start, end: segment.end), trialEnd: nil,
+      createdAt: segment.key.start, endedAt: nil,
+      items: [.init(id: segment.key.item, price: segment.price, meter: segment.key.meter)])
+  }
+
+  private static func segment() throws -> Segment {
+    let meter = Meter(
+      key: try MeterKey("n"), metric: try MetricName("n"), kind: .counter, aggregation: .sum,
+      unit: "piece", rounding: .up)
+    let key = Segment.Key(
+      customer: try CustomerID(customerText), meter: meter.key, item: ItemID("si_1"),
+      start: SampleReports.start)
+    return Segment(
+      key: key, price: PriceID("price_1"), end: SampleReports.start.advanced(bySeconds: 2_592_000),
+      billing: .billed, rules: meter)
   }
 
   private static func mark() throws -> CoverageMark {

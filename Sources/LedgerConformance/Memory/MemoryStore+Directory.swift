@@ -43,7 +43,11 @@ extension MemoryStore: CustomerDirectory {
   {
     try checkMeters(of: subscription)
     subscriptions[subscription.id] = subscription
-    for segment in new { segments[segment.key] = segment }
+    for segment in new {
+      segments[segment.key] = Segment(
+        key: segment.key, price: segment.price, end: segment.end, billing: segment.billing,
+        rules: segments[segment.key]?.rules ?? segment.rules)
+    }
   }
 
   private func checkMeters(of subscription: SubscriptionRecord) throws(LedgerError) {

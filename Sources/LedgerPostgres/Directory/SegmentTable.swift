@@ -4,8 +4,8 @@ import UsageLedger
 /// The stretches of billing periods in which one item bills one meter.
 struct SegmentTable {
   static let selectSQL = """
-    SELECT meter, start_at, item, price, end_at, billing FROM segments
-    WHERE customer_id = $1::text ORDER BY meter, start_at, item
+    SELECT meter, start_at, item, price, end_at, billing, metric, kind, aggregation, rounding, unit
+    FROM segments WHERE customer_id = $1::text ORDER BY meter, start_at, item
     """
 
   let connection: PostgresConnection
@@ -14,18 +14,29 @@ struct SegmentTable {
     for segment in segments {
       try connection.query(
         """
-        INSERT INTO segments (customer_id, meter, start_at, item, price, end_at, billing)
-        VALUES ($1::text, $2::text, $3::bigint, $4::text, $5::text, $6::bigint, $7::text)
+        INSERT INTO segments AS known (customer_id, meter, start_at, item, price, end_at, billing,
+          metric, kind, aggregation, rounding, unit)
+        VALUES ($1::text, $2::text, $3::bigint, $4::text, $5::text, $6::bigint, $7::text, $8::text,
+          $9::text, $10::text, $11::text, $12::text)
         ON CONFLICT (customer_id, meter, start_at, item) DO UPDATE SET price = excluded.price,
-          end_at = excluded.end_at, billing = excluded.billing
+          end_at = excluded.end_at, billing = excluded.billing,
+          metric = coalesce(known.metric, excluded.metric),
+          kind = coalesce(known.kind, excluded.kind),
+          aggregation = coalesce(known.aggregation, excluded.aggregation),
+          rounding = coalesce(known.rounding, excluded.rounding),
+          unit = coalesce(known.unit, excluded.unit)
         """,
         [
           .text(segment.key.customer.text), .text(segment.key.meter.text),
           .int(segment.key.start.nanoseconds), .text(segment.key.item.text),
           .text(segment.price.text), .int(segment.end.nanoseconds),
           .text(segment.billing.rawValue),
-        ])
+        ] + Self.rules(segment))
     }
+  }
+
+  private static func rules(_ segment: Segment) -> [Parameter] {
+    segment.rules?.fields.map { .text($0) } ?? [Parameter](repeating: .null, count: 5)
   }
 
   func segments(of customer: CustomerID) throws -> [Segment] {
@@ -42,6 +53,7 @@ struct SegmentTable {
       start: Timestamp(nanoseconds: try row.int(1)))
     return Segment(
       key: key, price: PriceID(try row.text(3)), end: Timestamp(nanoseconds: try row.int(4)),
-      billing: billing)
+      billing: billing,
+      rules: try Meter.rules(of: key.meter, fields: (6...10).map { row.optionalText($0) }))
   }
 }

@@ -5,7 +5,10 @@ struct Migration: Sendable {
   let sql: String
 
   /// All steps in order; the last one's version is this program's.
-  static let all = [Migration.ledger, Migration.retention, Migration.periods, Migration.coverage]
+  static let all = [
+    Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
+    Migration.segmentRules,
+  ]
 
   static var newest: Int64 { all.last?.version ?? 0 }
 }

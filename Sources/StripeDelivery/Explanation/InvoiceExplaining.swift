@@ -55,7 +55,7 @@ public struct InvoiceExplaining: Sendable {
         lines.append(try await line(segment, entries, now: now))
       }
     }
-    return try explanation(
+    return try await explanation(
       lines, of: customer, plan: current.plan, period: current.period, now: now, note: nil)
   }
 
@@ -66,7 +66,7 @@ public struct InvoiceExplaining: Sendable {
   ) async throws(BillingError) -> InvoiceExplanation {
     let own = segments.filter { $0.span.contains(windowEnd: now) }
     guard let start = own.map(\.key.start).min(), let end = own.map(\.end).max() else {
-      return try explanation(
+      return try await explanation(
         [], of: customer, plan: nil, period: BillingPeriod(calendarMonthOfWindowEnd: now), now: now,
         note: "no subscription bills this time: reports are kept, and nothing is charged for them")
     }
@@ -76,7 +76,7 @@ public struct InvoiceExplaining: Sendable {
     for segment in own { lines.append(try await line(segment, entries, now: now)) }
     let items = Set(own.map(\.key.item))
     let plan = subscriptions.first { $0.items.contains { items.contains($0.id) } }?.plan
-    return try explanation(
+    return try await explanation(
       lines, of: customer, plan: plan, period: period, now: now,
       note: "a period that is over: metered lines only, base prices are on Stripe's invoice")
   }
@@ -84,10 +84,14 @@ public struct InvoiceExplaining: Sendable {
   private func explanation(
     _ lines: [LineExplanation], of customer: CustomerID, plan: String?, period: BillingPeriod,
     now: Timestamp, note: String?
-  ) throws(BillingError) -> InvoiceExplanation {
+  ) async throws(BillingError) -> InvoiceExplanation {
+    var currency = catalog.currency
+    if let price = lines.lazy.compactMap(\.line.price).first {
+      currency = try await prices.terms(price).chargedIn()
+    }
     do {
       let invoice = try Invoice(
-        customer: customer, plan: plan.flatMap { try? PlanKey($0) }, currency: catalog.currency,
+        customer: customer, plan: plan.flatMap { try? PlanKey($0) }, currency: currency,
         period: period, lines: lines.map(\.line))
       return InvoiceExplanation(invoice: invoice, asOf: now, lines: lines, note: note)
     } catch {
@@ -100,7 +104,7 @@ public struct InvoiceExplaining: Sendable {
     async throws(BillingError) -> LineExplanation
   {
     let terms = try await prices.terms(segment.price)
-    guard let meter = catalog.meter(segment.key.meter), let model = terms.model else {
+    guard let meter = catalog.meter(of: segment), let model = terms.model else {
       throw BillingError(
         .unknownPlan, "the price \(segment.price) cannot be rated: its meter or its form is unknown"
       )
@@ -112,11 +116,12 @@ public struct InvoiceExplaining: Sendable {
       )
     }
     let total = try Self.total(segment, meter, entries, certificates, now: now)
+    let currency = try terms.chargedIn()
     do {
       let line = try RatingEngine.line(
         meter: meter, model: model,
         quantity: segment.billing == .trial ? .zero : total.total.whole,
-        currency: catalog.currency, price: segment.price)
+        currency: currency, price: segment.price)
       return LineExplanation(line: line, segment: segment, total: total, delivery: delivery)
     } catch {
       throw BillingError(rating: error)

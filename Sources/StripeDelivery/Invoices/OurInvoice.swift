@@ -34,7 +34,8 @@ public struct OurInvoice: Sendable {
     }
     guard let subscription = subscriptions.current else {
       let month = BillingPeriod(calendarMonthOfWindowEnd: now)
-      let empty = try invoice(of: customer, plan: nil, period: month, lines: [])
+      let empty = try invoice(
+        of: customer, plan: nil, period: month, currency: catalog.currency, lines: [])
       return (empty, empty)
     }
     var base: [InvoiceLine] = []
@@ -42,10 +43,11 @@ public struct OurInvoice: Sendable {
       base.append(try await baseLine(item))
     }
     let metered = try await segments(of: subscription, now: now)
+    let currency = try await currency(of: subscription)
     func whole(_ lines: [InvoiceLine]) throws(BillingError) -> Invoice {
       try invoice(
         of: customer, plan: try? PlanKey(subscription.plan), period: subscription.period,
-        lines: base + lines)
+        currency: currency, lines: base + lines)
     }
     return (try whole(metered.map(\.soFar)), try whole(metered.map(\.projected)))
   }
@@ -78,12 +80,20 @@ public struct OurInvoice: Sendable {
     return billed
   }
 
+  /// That of its prices, which at Stripe is one for all of them; the catalogue's only where none is known.
+  private func currency(of subscription: SubscriptionRecord) async throws(BillingError) -> Currency
+  {
+    guard let price = subscription.items.first?.price else { return catalog.currency }
+    return try await prices.terms(price).chargedIn()
+  }
+
   private func invoice(
-    of customer: CustomerID, plan: PlanKey?, period: BillingPeriod, lines: [InvoiceLine]
+    of customer: CustomerID, plan: PlanKey?, period: BillingPeriod, currency: Currency,
+    lines: [InvoiceLine]
   ) throws(BillingError) -> Invoice {
     do {
       return try Invoice(
-        customer: customer, plan: plan, currency: catalog.currency, period: period, lines: lines)
+        customer: customer, plan: plan, currency: currency, period: period, lines: lines)
     } catch {
       throw BillingError(rating: error)
     }
@@ -105,7 +115,7 @@ public struct OurInvoice: Sendable {
     async throws(BillingError) -> BilledSegment
   {
     let terms = try await prices.terms(segment.price)
-    guard let meter = catalog.meter(segment.key.meter), let model = terms.model else {
+    guard let meter = catalog.meter(of: segment), let model = terms.model else {
       throw BillingError(
         .unknownPlan, "the price \(segment.price) cannot be rated: its meter or its form is unknown"
       )
@@ -115,11 +125,12 @@ public struct OurInvoice: Sendable {
     if let before, meter.aggregation != .sum, total.exact == .zero, now < segment.end {
       held = try await totals.total(of: before, now: now)
     }
+    let currency = try terms.chargedIn()
     func line(_ quantity: WholeQuantity) throws(BillingError) -> InvoiceLine {
       do {
         return try RatingEngine.line(
           meter: meter, model: model, quantity: segment.billing == .trial ? .zero : quantity,
-          currency: catalog.currency, price: segment.price)
+          currency: currency, price: segment.price)
       } catch {
         throw BillingError(rating: error)
       }

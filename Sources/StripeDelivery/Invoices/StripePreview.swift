@@ -1,3 +1,4 @@
+import Amounts
 public import Catalog
 import Metering
 public import Rating
@@ -23,9 +24,9 @@ public struct StripePreview: Sendable {
     let query = StripeInvoicePreviewQuery(
       customer: StripeCustomerID(link.stripeCustomer),
       subscription: StripeSubscriptionID(subscription.id))
-    let lines = try await asking {
+    let (lines, currency) = try await asking {
       let preview = try await stripe.invoicePreview(query)
-      return try await stripe.previewLines(preview, query)
+      return (try await stripe.previewLines(preview, query), preview.currency)
     }
     var terms: [PriceID: PriceTerms] = [:]
     for price in Set(lines.compactMap(\.price)) {
@@ -34,7 +35,8 @@ public struct StripePreview: Sendable {
     }
     let reading = StripeInvoiceReading(
       customer: subscription.customer, plan: try? PlanKey(subscription.plan),
-      currency: catalog.currency, period: subscription.period, terms: terms)
+      currency: (try? Currency(currency)) ?? catalog.currency, period: subscription.period,
+      terms: terms)
     do {
       return try reading.invoice(lines)
     } catch {

@@ -16,7 +16,6 @@ public struct LateBilling: Sendable {
   private let store: any BillingStore
   private let stripe: StripeClient
   private let usage: LateUsage
-  private let currency: String
   private let clock: any WallClock
 
   public init(
@@ -25,7 +24,6 @@ public struct LateBilling: Sendable {
     self.store = store
     self.stripe = stripe
     self.clock = clock
-    currency = catalog.currency.code
     usage = LateUsage(store: store, stripe: stripe, catalog: catalog)
   }
 
@@ -131,8 +129,7 @@ public struct LateBilling: Sendable {
     let isDone = kind == .waive || late.worth == .zero
     let decision = LateDecision(
       customer: customer, entry: late.id, kind: kind, amount: late.worth ?? .zero,
-      currency: currency,
-      reason: reason, decidedAt: now, settledAt: isDone ? now : nil)
+      currency: late.currency.code, reason: reason, decidedAt: now, settledAt: isDone ? now : nil)
     do throws(LedgerError) {
       try await store.recordDecision(decision)
       return true

@@ -18,6 +18,8 @@ public struct LateEntry: Hashable, Sendable {
   /// Nil when it cannot be told any more, because retention took out what the period's reports said: such an entry can be
   /// waived only.
   public let worth: Money?
+  /// Of the prices that bill it; once decided, what was decided.
+  public let currency: Currency
   public let decision: LateDecision?
   /// Stripe was sent a total with it and did not answer before the period was closed: look at Stripe's invoice first.
   public let mayBeInvoiced: Bool
@@ -28,7 +30,7 @@ public struct LateEntry: Hashable, Sendable {
 
   public init(
     id: EntryID, kind: Kind, entry: LedgerEntry, period: BillingPeriod, meters: [MeterKey],
-    worth: Money?, decision: LateDecision?, mayBeInvoiced: Bool = false
+    worth: Money?, currency: Currency, decision: LateDecision?, mayBeInvoiced: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -36,6 +38,7 @@ public struct LateEntry: Hashable, Sendable {
     self.period = period
     self.meters = meters
     self.worth = worth
+    self.currency = currency
     self.decision = decision
     self.mayBeInvoiced = mayBeInvoiced
   }

@@ -8,6 +8,7 @@ public import UsageLedger
 public struct LateUsage: Sendable {
   let store: any BillingStore
   private let prices: PriceBook
+  /// Only where no price says another: of a period in which nothing is billed.
   private let currency: Currency
 
   public init(store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog) {
@@ -55,8 +56,9 @@ public struct LateUsage: Sendable {
     guard let stored else { throw BillingError(.storeFailed, "entry \(id) is not there") }
     return LateEntry(
       id: id, kind: LateEntry.Kind(stored.kind), entry: stored, period: period.certificate.period,
-      meters: period.meters(of: stored), worth: worth, decision: decision,
-      mayBeInvoiced: period.mayBeInvoiced(id, stored))
+      meters: period.meters(of: stored), worth: worth,
+      currency: decision.flatMap { try? Currency($0.currency) } ?? period.currency,
+      decision: decision, mayBeInvoiced: period.mayBeInvoiced(id, stored))
   }
 
   private func period(_ certificate: PeriodCertificate) async throws(BillingError) -> LatePeriod {
@@ -64,16 +66,27 @@ public struct LateUsage: Sendable {
       try await store.history(of: certificate.customer, in: certificate.period.span)
     }
     var models: [Segment.Key: PriceModel] = [:]
+    var currencies: Set<Currency> = []
     if history.newest > certificate.reach {
       for segment in certificate.segments.map(\.segment) where segment.billing == .billed {
-        guard let model = try await prices.terms(segment.price).model else {
+        let terms = try await prices.terms(segment.price)
+        guard let model = terms.model else {
           throw BillingError(.unknownPlan, "the price \(segment.price) cannot be rated")
         }
         models[segment.key] = model
+        currencies.insert(try terms.chargedIn())
       }
     }
+    guard currencies.count <= 1 else {
+      let names = currencies.map(\.code).sorted().joined(separator: " and ")
+      throw BillingError(
+        .notRatable,
+        "the prices of \(certificate.period) are in \(names): one amount cannot be both"
+      )
+    }
     return LatePeriod(
-      certificate: certificate, history: history, models: models, currency: currency)
+      certificate: certificate, history: history, models: models,
+      currency: currencies.first ?? currency)
   }
 }
 
@@ -91,7 +104,8 @@ extension LateEntry {
       }
       return LateEntry(
         id: id, kind: kind, entry: entry, period: period, meters: meters + other.meters,
-        worth: worth, decision: decision, mayBeInvoiced: mayBeInvoiced || other.mayBeInvoiced)
+        worth: worth, currency: currency, decision: decision,
+        mayBeInvoiced: mayBeInvoiced || other.mayBeInvoiced)
     } catch {
       throw BillingError(amount: error)
     }

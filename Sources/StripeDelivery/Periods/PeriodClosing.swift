@@ -16,7 +16,7 @@ struct PeriodClosing {
   func close(_ link: CustomerLink, _ segments: [Segment], now: Timestamp)
     async throws(BillingError)
   {
-    let counted = segments.filter { catalog.meter($0.key.meter) != nil }
+    let counted = segments.filter { catalog.meter(of: $0) != nil }
     guard isAnythingOver(link, counted, now: now) else { return }
     var certified = try await storing { () throws(LedgerError) in
       try await store.certificates(of: link.customer, overlapping: nil)
@@ -52,7 +52,7 @@ struct PeriodClosing {
     let records = Dictionary(deliveries.map { ($0.segment, $0) }) { first, _ in first }
     var segments: [CertifiedSegment] = []
     for segment in due.segments {
-      guard let meter = catalog.meter(segment.key.meter) else { continue }
+      guard let meter = catalog.meter(of: segment) else { continue }
       let acceptance = AcceptedReach.Acceptance(
         records[segment.key], periodEnd: due.period.end, isOnWallTime: link.testClock == nil)
       segments.append(

@@ -23,6 +23,17 @@ public struct PriceTerms: Hashable, Sendable {
     self.name = name
   }
 
+  /// What it charges in, whatever the catalogue's currency has become. Throws `overflow` for one that no amount of ours
+  /// has.
+  public func chargedIn() throws(BillingError) -> Currency {
+    do throws(AmountError) {
+      return try Currency(currency)
+    } catch {
+      throw BillingError(
+        .overflow, "the price \(id) is in \(currency), which cannot be rated", cause: error)
+    }
+  }
+
   /// How the meter's units are priced; nil for a shape that no model of ours bills.
   ///
   /// A free first tier before one price is told as an allowance, which costs the same and reads better.

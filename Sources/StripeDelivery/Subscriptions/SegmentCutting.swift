@@ -44,21 +44,28 @@ public struct SegmentCutting: Hashable, Sendable {
   public let known: [Segment]
   /// When what is seen was true, in the customer's time.
   public let observedAt: Timestamp
+  /// The rules that segments begin with from now on; a segment that has rules keeps them.
+  public let meters: [MeterKey: Meter]
 
-  public init(customer: CustomerID, known: [Segment], observedAt: Timestamp) {
+  /// A meter that is not among `meters`, because it left the catalogue, goes on by the rules it has.
+  public init(
+    customer: CustomerID, known: [Segment], observedAt: Timestamp, meters: [MeterKey: Meter] = [:]
+  ) {
     self.customer = customer
     self.known = known
     self.observedAt = observedAt
+    self.meters = meters
   }
 
   /// The new and the changed segments. `endedAt` is when the subscription ended; nil while it lives.
   public func segments(_ items: [ObservedItem], endedAt: Timestamp?) -> [Segment] {
     var result: [Segment.Key: Segment] = [:]
-    for segment in known where !items.contains(where: { $0.holds(segment) }) {
+    let ruled = known.map { $0.counted(by: meters[$0.key.meter]) }
+    for segment in ruled where !items.contains(where: { $0.holds(segment) }) {
       result[segment.key] = segment.ending(at: observedAt)
     }
     for item in items {
-      let own = known.filter(item.holds).sorted { $0.key.start < $1.key.start }
+      let own = ruled.filter(item.holds).sorted { $0.key.start < $1.key.start }
       for segment in own + changes(item, own) { result[segment.key] = segment }
     }
     return result.values.map { $0.ending(at: endedAt ?? .distantFuture) }
@@ -70,20 +77,21 @@ public struct SegmentCutting: Hashable, Sendable {
 
   private func changes(_ item: ObservedItem, _ own: [Segment]) -> [Segment] {
     guard let last = own.last else {
-      return [segment(item, from: max(item.period.start, item.createdAt))]
+      let start = max(item.period.start, item.createdAt)
+      return [segment(item, from: start, by: meters[item.meter])]
     }
     return last.key.start >= item.period.start ? current(item, last) : renewed(item, last)
   }
 
   /// The last known segment lies in the current period.
   private func current(_ item: ObservedItem, _ last: Segment) -> [Segment] {
-    let fresh = segment(item, from: last.key.start)
+    let fresh = segment(item, from: last.key.start, by: last.rules)
     if last.price == item.price || observedAt <= last.key.start { return [fresh] }
     let change = min(observedAt, item.period.end)
-    return [last.ending(at: change), segment(item, from: change)]
+    return [last.ending(at: change), segment(item, from: change, by: rules(after: last))]
   }
 
-  /// Periods have begun since; those that passed unseen are filled in, as the last known price had them.
+  /// Periods have begun since; those that passed unseen are filled in, as the last known price and rules had them.
   private func renewed(_ item: ObservedItem, _ last: Segment) -> [Segment] {
     var result = [last.ending(at: item.period.start)]
     var end = min(last.end, item.period.start)
@@ -94,24 +102,27 @@ public struct SegmentCutting: Hashable, Sendable {
         Segment(
           key: Segment.Key(
             customer: customer, meter: item.meter, item: item.id, start: end),
-          price: last.price, end: until, billing: .billed))
+          price: last.price, end: until, billing: .billed, rules: last.rules))
       end = until
     }
-    return result + [segment(item, from: item.period.start)]
+    return result + [segment(item, from: item.period.start, by: rules(after: last))]
   }
 
-  private func segment(_ item: ObservedItem, from start: Timestamp) -> Segment {
+  private func rules(after last: Segment) -> Meter? { meters[last.key.meter] ?? last.rules }
+
+  private func segment(_ item: ObservedItem, from start: Timestamp, by rules: Meter?) -> Segment {
     Segment(
       key: Segment.Key(customer: customer, meter: item.meter, item: item.id, start: start),
       price: item.price, end: max(start, item.period.end),
-      billing: item.isTrial ? .trial : .billed)
+      billing: item.isTrial ? .trial : .billed, rules: rules)
   }
 }
 
 extension Segment {
   /// The same segment, ending at `time` if that is earlier; one that begins later becomes empty.
   func ending(at time: Timestamp) -> Segment {
-    Segment(key: key, price: price, end: max(key.start, min(end, time)), billing: billing)
+    Segment(
+      key: key, price: price, end: max(key.start, min(end, time)), billing: billing, rules: rules)
   }
 }
 

@@ -13,6 +13,7 @@ public struct SubscriptionSync: Sendable {
   private let prices: PriceBook
   private let clock: CustomerClock
   private let changing: PlanChanging
+  private let catalog: PriceCatalog
 
   public init(
     store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog, clock: CustomerClock
@@ -20,6 +21,7 @@ public struct SubscriptionSync: Sendable {
     self.stripe = stripe
     self.store = store
     self.clock = clock
+    self.catalog = catalog
     prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
     changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
   }
@@ -111,7 +113,8 @@ public struct SubscriptionSync: Sendable {
     let observedAt =
       PerformedChange(subscription)?.observed(since: before, known, in: record.period, now: now)
       ?? now
-    let cutting = SegmentCutting(customer: link.customer, known: known, observedAt: observedAt)
+    let cutting = SegmentCutting(
+      customer: link.customer, known: known, observedAt: observedAt, meters: catalog.metersByKey)
     let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
     do {
       try await store.save(record, segments: segments)

@@ -20,12 +20,16 @@ public struct SegmentTotals: Sendable {
   public func total(of segment: Segment, now: Timestamp) async throws(BillingError) -> SegmentTotal
   {
     if let certified = try await certified(segment, now: now) { return certified.total }
-    guard let meter = catalog.meter(segment.key.meter) else {
+    guard let meter = rules(of: segment) else {
       throw BillingError(
         .unknownPlan, "the catalogue has no meter \"\(segment.key.meter)\" any more")
     }
     return try await total(
       of: segment.key.customer, meter: meter, span: segment.span, now: now)
+  }
+
+  private func rules(of segment: Segment) -> Meter? {
+    isWhatIf ? catalog.meter(segment.key.meter) : catalog.meter(of: segment)
   }
 
   /// Asked only of a segment that is over: it is a question to the store.
@@ -40,8 +44,7 @@ public struct SegmentTotals: Sendable {
       return nil
     }
     guard isWhatIf else { return certified }
-    let asked = catalog.meter(segment.key.meter)
-    return asked.map { certified.meter.counts(like: $0) } ?? false ? certified : nil
+    return rules(of: segment).map { certified.meter.counts(like: $0) } ?? false ? certified : nil
   }
 
   /// The same for any span of a customer's time.

@@ -19,22 +19,31 @@ public struct UsageOverview: Sendable {
     self.catalog = catalog
   }
 
-  /// Every meter of the catalogue, in its order, as of `now`.
+  /// Every meter of the catalogue, in its order, as of `now`, then those that left it and are still billed. Each counts by
+  /// the rules of its current segment.
   public func usage(of customer: CustomerID, now: Timestamp) async throws(BillingError)
     -> [MeterUsage]
   {
     let context = try await CustomerContext(customer, store: store)
     var usage: [MeterUsage] = []
-    for meter in catalog.meters {
+    for meter in catalog.meters + gone(context, now) {
       usage.append(try await self.usage(of: meter, in: context, now: now))
     }
     return usage
   }
 
-  private func usage(of meter: Meter, in context: CustomerContext, now: Timestamp)
+  /// Meters of current segments that the catalogue no longer has.
+  private func gone(_ context: CustomerContext, _ now: Timestamp) -> [Meter] {
+    var seen = Set(catalog.meters.map(\.key))
+    return context.segments.filter { $0.span.contains(windowEnd: now) }.compactMap(\.rules)
+      .filter { seen.insert($0.key).inserted }
+  }
+
+  private func usage(of known: Meter, in context: CustomerContext, now: Timestamp)
     async throws(BillingError) -> MeterUsage
   {
-    let segment = context.segments.current(of: meter.key, at: now)
+    let segment = context.segments.current(of: known.key, at: now)
+    let meter = segment?.rules ?? known
     let period =
       segment.map { BillingPeriod(start: $0.key.start, end: $0.end) }
       ?? context.subscription?.period ?? BillingPeriod(calendarMonthOfWindowEnd: now)

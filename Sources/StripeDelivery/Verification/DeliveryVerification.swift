@@ -23,7 +23,7 @@ public struct DeliveryVerification: Sendable {
     var count = 0
     var differences = Self.doubled(segments, of: customer, at: now)
     for segment in segments where round.isRelevant(segment, at: now) {
-      guard round.catalog.meter(segment.key.meter) != nil,
+      guard round.catalog.meter(of: segment) != nil,
         let delivered = try await round.prices.terms(segment.price).meter
       else { continue }
       count += 1

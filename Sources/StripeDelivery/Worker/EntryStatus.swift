@@ -27,8 +27,9 @@ struct EntryStatus {
 
   private func status(_ standings: [SegmentStanding]) -> DeliveryStatus {
     let metrics = Set(entry.report.countedMetrics.keys)
-    let meters = Set(catalog.meters.filter { metrics.contains($0.metric) }.map(\.key))
-    let priced = standings.filter { meters.contains($0.segment.key.meter) }
+    let priced = standings.filter { standing in
+      catalog.meter(of: standing.segment).map { metrics.contains($0.metric) } ?? false
+    }
     guard !priced.isEmpty else {
       return DeliveryStatus(
         .noMeteredPrice,

@@ -26,9 +26,9 @@ struct SegmentVisit {
       wakeAt: standings.compactMap { wake($0) }.min())
   }
 
-  /// Nil for a meter that the catalogue does not count any more.
+  /// Nil for a segment without rules whose meter left the catalogue.
   private func standing(of segment: Segment) async throws(BillingError) -> SegmentStanding? {
-    guard round.catalog.meter(segment.key.meter) != nil,
+    guard round.catalog.meter(of: segment) != nil,
       let delivered = try await round.prices.terms(segment.price).meter
     else { return nil }
     let desired = try await desired(segment, delivered)

@@ -20,8 +20,8 @@ public protocol CustomerDirectory: Sendable {
 
   /// Writes a subscription as it is now and the segments that follow from it, together.
   ///
-  /// A segment with a known key replaces what was known of it (a cut moves its end); others stay. Throws `conflict`
-  /// when another live subscription of the customer has an item on one of its meters.
+  /// A segment with a known key replaces what was known of it (a cut moves its end), except the rules that it has; others
+  /// stay. Throws `conflict` when another live subscription of the customer has an item on one of its meters.
   func save(_ subscription: SubscriptionRecord, segments: [Segment]) async throws(LedgerError)
 
   func subscription(_ id: String) async throws(LedgerError) -> SubscriptionRecord?

@@ -19,7 +19,7 @@ public struct CertifiedSegment: Hashable, Sendable {
     segment: Segment, meter: Meter, through: EntryID, exact: Quantity, whole: WholeQuantity,
     accepted: WholeQuantity?, pending: WholeQuantity? = nil
   ) {
-    self.segment = segment
+    self.segment = segment.counted(by: meter)
     self.meter = meter
     self.through = through
     self.exact = exact

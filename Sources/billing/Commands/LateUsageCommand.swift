@@ -41,7 +41,7 @@ struct LateUsageCommand: AsyncParsableCommand {
           }
         }
         StandardOutput.write(
-          LateUsageOutput(entries: entries, currency: context.catalog.catalog.currency).text(json))
+          LateUsageOutput(entries: entries).text(json))
       }
     }
   }
@@ -87,7 +87,7 @@ struct LateUsageCommand: AsyncParsableCommand {
             })
         }
         StandardOutput.write(
-          LateUsageOutput(entries: billed, currency: context.catalog.catalog.currency).text(json))
+          LateUsageOutput(entries: billed).text(json))
       }
     }
   }
@@ -118,7 +118,7 @@ struct LateUsageCommand: AsyncParsableCommand {
             })
         }
         StandardOutput.write(
-          LateUsageOutput(entries: waived, currency: context.catalog.catalog.currency).text(json))
+          LateUsageOutput(entries: waived).text(json))
       }
     }
   }

@@ -7,7 +7,6 @@ import UsageLedger
 /// Late entries for people and for programs.
 struct LateUsageOutput {
   let entries: [LateEntry]
-  let currency: Currency
 
   func text(_ json: Bool) -> String {
     guard json else {
@@ -25,7 +24,7 @@ struct LateUsageOutput {
   }
 
   private func worth(_ late: LateEntry) -> String {
-    late.worth.map { $0.formatted(in: currency) }
+    late.worth.map { $0.formatted(in: late.currency) }
       ?? "worth unknown (what the period's reports said is pruned)"
   }
 
@@ -39,7 +38,7 @@ struct LateUsageOutput {
         "start": JSONValue(late.period.start), "end": JSONValue(late.period.end),
       ]),
       "meters": .array(late.meters.map { .string($0.text) }),
-      "worth": JSONValue(late.worth?.minorUnits), "currency": .string(currency.code),
+      "worth": JSONValue(late.worth?.minorUnits), "currency": .string(late.currency.code),
       "reason": late.decision?.reason.map { .string($0) } ?? .null,
       "may_be_invoiced": .bool(late.mayBeInvoiced),
       "invoice_item": late.decision?.invoiceItem.map { .string($0) } ?? .null,

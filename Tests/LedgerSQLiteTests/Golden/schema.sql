@@ -251,9 +251,19 @@ CREATE TABLE segments (
   item TEXT NOT NULL,
   price TEXT NOT NULL,
   end_at INTEGER NOT NULL,
-  billing TEXT NOT NULL CHECK (billing IN ('billed', 'trial')),
+  billing TEXT NOT NULL CHECK (billing IN ('billed', 'trial')), metric TEXT, kind TEXT CHECK (kind IN ('gauge', 'counter')), aggregation TEXT
+  CHECK (aggregation IN ('sum', 'last', 'max', 'average', 'p95')), rounding TEXT CHECK (rounding IN ('up', 'down', 'half_up')), unit TEXT
+  CHECK ((metric IS NULL) = (kind IS NULL) AND (metric IS NULL) = (aggregation IS NULL)
+    AND (metric IS NULL) = (rounding IS NULL) AND (metric IS NULL) = (unit IS NULL)),
   PRIMARY KEY (customer, meter, start_at, item)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER segments_keep_their_rules
+  BEFORE UPDATE OF metric, kind, aggregation, rounding, unit ON segments
+  WHEN OLD.metric IS NOT NULL
+    AND (NEW.metric, NEW.kind, NEW.aggregation, NEW.rounding, NEW.unit)
+      IS NOT (OLD.metric, OLD.kind, OLD.aggregation, OLD.rounding, OLD.unit)
+  BEGIN SELECT RAISE(ABORT, 'a segment keeps the rules it began with'); END;
 
 CREATE TABLE subscription_items (
   customer INTEGER NOT NULL REFERENCES customers,

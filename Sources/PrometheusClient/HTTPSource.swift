@@ -133,6 +133,8 @@ public struct HTTPSource: Sendable {
   /// The kind of failure without addresses or header values.
   private static func cause(_ error: any Error) -> String {
     if error is CancellationError { return "cancelled" }
+    // Its full description may quote header values, which are secrets.
+    if let error = error as? HTTPClientError { return error.shortDescription }
     if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
     return String(String(describing: error).prefix(160).replacing("\n", with: " "))
   }

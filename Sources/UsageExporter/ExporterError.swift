@@ -7,6 +7,8 @@ public struct ExporterError: Error, Equatable, Sendable, CustomStringConvertible
     case metricsFile
     /// A window that cannot be collected as it was asked for.
     case window
+    /// The address for probes cannot be listened on.
+    case listening
     /// Another process works on the spool.
     case spoolInUse
     /// The spool's file is damaged other than at its end, or is not ours.
@@ -28,4 +30,7 @@ public struct ExporterError: Error, Equatable, Sendable, CustomStringConvertible
   }
 
   public var description: String { context }
+
+  /// The description on one line: paths and values in it are as others wrote them.
+  public var line: String { PlainLine.of(context, limit: 20_000) }
 }

@@ -13,9 +13,14 @@ struct ExporterProgram {
   private let logger: Logger
 
   init() throws(ExporterError) {
-    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    let settings = try ExporterSettings(
+      config: ConfigReader(provider: EnvironmentVariablesProvider()))
+    self.settings = settings
+    LoggingSystem.bootstrap { label in
+      LineLogHandler(
+        StreamLogHandler.standardError(label: label), redaction: settings.redaction)
+    }
     logger = Logger(label: "billing-exporter")
-    settings = try ExporterSettings(config: ConfigReader(provider: EnvironmentVariablesProvider()))
     definitions = try MetricsFile.definitions(settings, read: TextFile.contents)
   }
 

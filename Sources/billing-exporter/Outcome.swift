@@ -11,7 +11,7 @@ enum Outcome {
   static func exit(_ error: any Error) -> Never {
     if let code = error as? ExitCode { Glibc.exit(code.rawValue) }
     if let failure = error as? ExporterError {
-      complain("billing-exporter: \(failure)")
+      complain("billing-exporter: \(failure.line)")
       Glibc.exit((isUsage(failure) ? wrongUsage : failed).rawValue)
     }
     let isHelp = ExporterCommand.exitCode(for: error) == .success

@@ -5,7 +5,7 @@ enum TextFile {
   private static let maximumBytes = 1 << 20
 
   /// Nil when it cannot be read, is larger than 1 MiB, or is not a file.
-  static func contents(_ path: String) -> String? {
+  @Sendable static func contents(_ path: String) -> String? {
     guard let file = fopen(path, "re") else { return nil }
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: maximumBytes + 1)

@@ -12,11 +12,15 @@ import Testing
       window: window("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"))
   }
 
-  private func refusal(_ status: Int, retryAfter: Int64? = nil, at: String = "2026-03-02T11:00:20Z")
-    -> ServiceAnswer
-  {
+  /// What the service itself says; without a code, what somebody else says in its place.
+  private func refusal(
+    _ status: Int, code: String? = "conflict", retryAfter: Int64? = nil,
+    at: String = "2026-03-02T11:00:20Z"
+  ) -> ServiceAnswer {
     .refused(
-      .init(status: status, detail: "no", retryAfterSeconds: retryAfter, serviceTime: time(at)))
+      .init(
+        status: status, detail: "no", code: code, retryAfterSeconds: retryAfter,
+        serviceTime: time(at)))
   }
 
   private func verdict(_ answer: ServiceAnswer) throws -> DeliveryMachine.Verdict {
@@ -31,7 +35,31 @@ import Testing
 
   @Test(arguments: [400, 409, 413, 422])
   func whatCanNeverSucceedIsKeptAside(status: Int) throws {
-    #expect(try verdict(refusal(status)) == .rejected(status: status, reason: "no"))
+    guard case .rejected(let refusal) = try verdict(refusal(status)) else {
+      Issue.record("\(status) is not final")
+      return
+    }
+    #expect(refusal.status == status)
+    #expect(refusal.code == "conflict")
+  }
+
+  @Test(arguments: [400, 409, 413, 422])
+  func whatAProxySaysOfAReportIsNotFinal(status: Int) throws {
+    #expect(
+      try verdict(refusal(status, code: nil))
+        == .retry(
+          afterMilliseconds: 500,
+          reason: "answered \(status): no (not the billing service's own answer)",
+          needsPeople: false))
+  }
+
+  @Test(arguments: [200, 201])
+  func aSuccessThatNamesNoReportIsNoAcknowledgement(status: Int) throws {
+    #expect(
+      try verdict(refusal(status, code: nil))
+        == .retry(
+          afterMilliseconds: 60_000, reason: "answered \(status) without report.id: no",
+          needsPeople: true))
   }
 
   @Test(arguments: [408, 425, 429, 500, 502, 503, 504])
@@ -62,8 +90,10 @@ import Testing
           afterMilliseconds: 61_000, reason: "answered 422: no; this machine's clock is ahead",
           needsPeople: true))
     // The same content is a conflict whatever the clock says.
-    #expect(
-      try verdict(refusal(409, at: "2026-03-02T10:59:00Z")) == .rejected(status: 409, reason: "no"))
+    guard case .rejected = try verdict(refusal(409, at: "2026-03-02T10:59:00Z")) else {
+      Issue.record("a conflict is final")
+      return
+    }
   }
 
   @Test func pausesDoubleUpToFiveMinutesAndStartAnewAfterSuccess() throws {
@@ -95,20 +125,63 @@ import Testing
 
   @Test(
     arguments: [
-      (201, "{}", [], true), (201, "", [], true), (200, #"{"report":{"id":1}}"#, [], true),
-      (200, "<html>sign in</html>", [], false), (204, "", [], false),
-    ] as [(Int, String, [(name: String, value: String)], Bool)])
-  func onlyTheServicesOwnAnswersCountAsStored(
-    status: Int, body: String, headers: [(name: String, value: String)], isStored: Bool
-  ) {
-    let answer = ServiceAnswer(
-      FetchedAnswer(status: status, headers: headers, body: Array(body.utf8)))
+      (201, #"{"report":{"id":1}}"#, true), (200, #"{"report":{"id":"rep_1"}}"#, true),
+      (201, #"{"message":"ok","report":{"window_end":"…","id":7},"warnings":[]}"#, true),
+      (201, "{}", false), (201, "", false), (200, #"{"error":"not found"}"#, false),
+      (200, #"{"report":{}}"#, false), (200, #"{"report":{"id":null}}"#, false),
+      (200, #"{"report":{"id":""}}"#, false), (200, #"{"report":"id"}"#, false),
+      (200, #"{"id":1}"#, false), (200, #"[{"report":{"id":1}}]"#, false),
+      (200, "<html>sign in</html>", false), (200, #"{"report":{"id":1}"#, false),
+      (204, "", false), (202, #"{"report":{"id":1}}"#, false),
+      (302, #"{"report":{"id":1}}"#, false),
+    ] as [(Int, String, Bool)])
+  func onlyAnAnswerThatNamesTheReportCountsAsStored(status: Int, body: String, isStored: Bool) {
+    let answer = ServiceAnswer(FetchedAnswer(status: status, headers: [], body: Array(body.utf8)))
     if case .stored = answer { #expect(isStored) } else { #expect(!isStored) }
+  }
+
+  @Test(
+    arguments: [
+      ("application/problem+json", #"{"code":"conflict","detail":"d"}"#, "conflict"),
+      ("Application/Problem+JSON; charset=utf-8", #"{"code":"invalid"}"#, "invalid"),
+      ("application/problem+json", #"{"detail":"d"}"#, nil),
+      ("application/problem+json", #"{"code":400,"detail":"d"}"#, nil),
+      ("application/problem+json", #"{"code":""}"#, nil),
+      ("application/problem+json", "<html>400</html>", nil),
+      ("application/json", #"{"code":"conflict"}"#, nil), ("text/html", "<h1>400</h1>", nil),
+      ("", #"{"code":"conflict"}"#, nil),
+    ] as [(String, String, String?)])
+  func onlyAProblemDocumentWithItsCodeIsTheServicesOwn(type: String, body: String, code: String?) {
+    let headers = type.isEmpty ? [] : [(name: "Content-Type", value: type)]
+    let answer = ServiceAnswer(
+      FetchedAnswer(status: 400, headers: headers, body: Array(body.utf8)))
+    guard case .refused(let refusal) = answer else {
+      Issue.record("400 is a refusal")
+      return
+    }
+    #expect(refusal.code == code)
+  }
+
+  @Test func whatIsQuotedOfAnAnswerIsOnePlainLine() {
+    let body = #"{"detail":"no\n2026-11-27 error: forged \u001b[31mred"}"#
+    let answer = ServiceAnswer(FetchedAnswer(status: 500, headers: [], body: Array(body.utf8)))
+    guard case .refused(let refusal) = answer else {
+      Issue.record("500 is a refusal")
+      return
+    }
+    #expect(refusal.detail == #"no\n2026-11-27 error: forged \u{1b}[31mred"#)
+    let long = ServiceAnswer(
+      FetchedAnswer(status: 502, headers: [], body: [UInt8](repeating: 0x78, count: 1 << 20)))
+    guard case .refused(let cut) = long else {
+      Issue.record("502 is a refusal")
+      return
+    }
+    #expect(cut.detail.utf8.count <= 320)
   }
 
   @Test func answersAreReadInFull() {
     let body =
-      #"{"stripe_reported":false,"stripe_status":"queued","warnings":["a",{"code":"x","detail":"b"}]}"#
+      #"{"report":{"id":1},"stripe_reported":false,"stripe_status":"queued","warnings":["a",{"code":"x","detail":"b"}]}"#
     #expect(
       ServiceAnswer(FetchedAnswer(status: 201, headers: [], body: Array(body.utf8)))
         == .stored(.init(stripeReported: false, stripeStatus: "queued", warnings: ["a", "b"])))

@@ -48,7 +48,11 @@ private final class World: Sendable {
 
   private func billing(_ asked: ScriptedServer.Asked) -> ScriptedServer.Reply {
     let status = state.withLock { $0.billingStatus }
-    guard status == 201 else { return .init(status: status, body: #"{"detail":"not now"}"#) }
+    guard status == 201 else {
+      return .init(
+        status: status, headers: ["Content-Type": "application/problem+json"],
+        body: #"{"code":"validation_failed","detail":"not now"}"#)
+    }
     guard
       let reading = try? ReportReading(
         json: Array(asked.body.utf8), receivedAt: Timestamp(nanoseconds: .max))

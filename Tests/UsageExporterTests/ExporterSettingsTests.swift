@@ -1,4 +1,6 @@
 import Metering
+import PrometheusClient
+import Synchronization
 import Testing
 
 @testable import UsageExporter
@@ -60,6 +62,96 @@ import Testing
     for variable in ExporterVariable.allCases {
       #expect(ExporterVariable.help.contains("\n  \(variable.rawValue)"))
     }
+  }
+
+  @Test(arguments: [
+    ("key_1", "key_1"), ("key_1\n", "key_1"), ("key_1\r\n", "key_1"), (" \tkey_1 \n\n", "key_1"),
+  ])
+  func spacesAndLineEndsAroundASecretAreNoPartOfIt(text: String, secret: String) throws {
+    let settings = try settings([.billingAPIKey: text, .deviceAPIToken: text])
+    #expect(settings.billingKey?.revealed == secret)
+    #expect(settings.deviceToken?.revealed == secret)
+  }
+
+  @Test(arguments: [
+    "key geheim", "key\ngeheim", "key\r\nX-Evil: geheim", "geheim\u{0}", "geheim\u{7f}", "gehéim",
+    "\n", "   ", String(repeating: "geheim", count: 1_000),
+  ])
+  func aSecretThatNoHeaderCanCarryIsRefusedWithoutShowingIt(text: String) {
+    for variable in [ExporterVariable.billingAPIKey, .deviceAPIToken] {
+      let error = #expect(throws: ExporterError.self) { try settings([variable: text]) }
+      #expect(
+        error?.description
+          == "\(variable.rawValue)=its value cannot be used: it takes 1 to 4096 visible ASCII characters without spaces"
+      )
+    }
+  }
+
+  @Test func aSecretFileIsReadAnewAndKeptWhileItCannotBeRead() throws {
+    let file = Mutex<String?>("first\n")
+    let settings = try ExporterSettings(readFile: { path in
+      path == "/run/key" ? file.withLock { $0 } : nil
+    }) {
+      [
+        .customerID: "cust_1", .billingAPIURL: "http://billing:3100",
+        .billingAPIKeyFile: "/run/key",
+      ][$0]
+    }
+    let key = try #require(settings.billingKey)
+    #expect(key.revealed == "first")
+    for (text, now) in [
+      ("second", "second"), (nil, "second"), ("", "second"), ("two words", "second"),
+      ("third\n", "third"), ("first", "first"),
+    ] as [(String?, String)] {
+      file.withLock { $0 = text }
+      #expect(key.revealed == now)
+    }
+    #expect(
+      settings.redaction.applied(to: "first, second, third") == "<secret>, <secret>, <secret>")
+  }
+
+  @Test(arguments: [nil, "", "\n", "two words", "a\u{0}b"])
+  func aSecretFileThatCannotBeUsedStopsTheStart(text: String?) {
+    let error = #expect(throws: ExporterError.self) {
+      _ = try ExporterSettings(readFile: { _ in text }) {
+        [
+          .customerID: "cust_1", .billingAPIURL: "http://billing:3100",
+          .deviceAPITokenFile: "/run/token",
+        ][$0]
+      }
+    }
+    #expect(
+      error?.description
+        == "DEVICE_API_TOKEN_FILE=\"/run/token\" cannot be used: it takes a readable file that holds 1 to 4096 visible ASCII characters without spaces"
+    )
+  }
+
+  @Test func aSecretAndItsFileAreNotBothSet() {
+    let error = #expect(throws: ExporterError.self) {
+      try settings([.billingAPIKey: "key_geheim", .billingAPIKeyFile: "/run/key"])
+    }
+    #expect(
+      error?.description
+        == "BILLING_API_KEY and BILLING_API_KEY_FILE are both set; only one of them can be")
+  }
+
+  @Test func lineEndsAroundOtherValuesAreNoPartOfThem() throws {
+    let settings = try settings([
+      .customerID: "cust_2\n", .enableUsageReporting: "true\r\n", .collectionInterval: " 60000\n",
+      .collectionDelay: "0\n", .prometheusURL: "http://prom:9090\n", .namespace: "prod\n",
+    ])
+    #expect(settings.customer.text == "cust_2")
+    #expect(settings.prometheus?.text == "http://prom:9090")
+    #expect(settings.namespace == "prod")
+  }
+
+  @Test func theErrorOfABadValueIsOneLine() {
+    let error = #expect(throws: ExporterError.self) {
+      try settings([.enableUsageReporting: "a\nb\u{1b}[2J"])
+    }
+    #expect(
+      error?.description
+        == #"ENABLE_USAGE_REPORTING="a\nb\u{1b}[2J" cannot be used: it takes true or false"#)
   }
 
   @Test func secretsDoNotShow() throws {

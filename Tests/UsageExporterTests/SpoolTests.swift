@@ -74,13 +74,15 @@ import Testing
     let spool = try spool(folder)
     let report = try #require(
       try await spool.collect(collected(hour), try settings(), advances: true, now: now))
-    try await spool.reject(report, answer: "no such customer", status: 422, now: now)
+    try await spool.reject(
+      report, .init(status: 422, detail: "no such key_geheim", code: "validation_failed"),
+      Redaction([Secret("key_geheim")]), now: now)
     #expect(await spool.state.waiting.isEmpty)
     #expect(await spool.state.rejected == 1)
     let kept = String(decoding: try folder.bytes("spool/rejected/1.json"), as: UTF8.self)
     #expect(
       kept == """
-        {"kind":"rejected","rejected_at":"2026-03-02T11:00:15Z","status":422,"answer":"no such customer","report":\(report.wireForm)}
+        {"kind":"rejected","rejected_at":"2026-03-02T11:00:15Z","status":422,"code":"validation_failed","answer":"no such <secret>","report":\(report.wireForm)}
 
         """)
   }

@@ -8,7 +8,7 @@ extension CollectedWindow {
     UsageReport(
       customer: settings.customer, instance: settings.instance, window: window,
       activeDevices: devices?.active, totalDevices: devices?.total, metrics: values,
-      missing: missing, exporter: exporter)
+      missing: missing(settings.redaction), exporter: exporter)
   }
 
   var values: [MetricName: Quantity] {
@@ -18,10 +18,12 @@ extension CollectedWindow {
       })
   }
 
-  var missing: [MissingMetric] {
+  /// What is missing; a reason quotes what a source answered, so that it is made a plain line without secrets.
+  func missing(_ redaction: Redaction) -> [MissingMetric] {
     outcomes.compactMap { metric, outcome in
       guard case .missing(let reason, _) = outcome else { return nil }
-      return MissingMetric(metric: metric, reason: reason)
+      return MissingMetric(
+        metric: metric, reason: redaction.line(reason, limit: PlainLine.reasonLimit))
     }
   }
 

@@ -10,7 +10,7 @@ struct DeliveryMachine: Equatable, Sendable {
     /// Take it off the queue.
     case acknowledged(ServiceAnswer.StoredAnswer)
     /// It can never be taken: keep it aside and go on with the next.
-    case rejected(status: Int, reason: String)
+    case rejected(ServiceAnswer.Refusal)
     /// Keep it at the head and try again.
     case retry(afterMilliseconds: Int64, reason: String, needsPeople: Bool)
   }
@@ -37,30 +37,37 @@ struct DeliveryMachine: Equatable, Sendable {
     let reason = "answered \(refusal.status): \(refusal.detail)"
     switch refusal.status {
     case 400, 409, 413, 422:
+      // Only the service knows what it will never take; what a proxy says of a request passes.
+      guard refusal.code != nil else {
+        return retry("\(reason) (not the billing service's own answer)", random: random)
+      }
       if let pause = Self.pauseForClock(refusal, report) {
         return .retry(
           afterMilliseconds: pause, reason: "\(reason); this machine's clock is ahead",
           needsPeople: true)
       }
       backoff.reset()
-      return .rejected(status: refusal.status, reason: refusal.detail)
+      return .rejected(refusal)
+    case 200, 201:
+      return retry(
+        "answered \(refusal.status) without report.id: \(refusal.detail)", random: random,
+        atLeastMilliseconds: Self.slowMilliseconds, needsPeople: true)
     case 408, 425, 429, 500...599:
       return retry(
         reason, random: random, atLeastMilliseconds: (refusal.retryAfterSeconds ?? 0) * 1_000)
     default:
       // 401, 403, 404 and whatever else a wrong key, address or proxy answers.
-      let pause = backoff.pauseMilliseconds(
-        random: random, atLeastMilliseconds: Self.slowMilliseconds)
-      return .retry(afterMilliseconds: pause, reason: reason, needsPeople: true)
+      return retry(
+        reason, random: random, atLeastMilliseconds: Self.slowMilliseconds, needsPeople: true)
     }
   }
 
-  private mutating func retry(_ reason: String, random: UInt64, atLeastMilliseconds: Int64 = 0)
-    -> Verdict
-  {
+  private mutating func retry(
+    _ reason: String, random: UInt64, atLeastMilliseconds: Int64 = 0, needsPeople: Bool = false
+  ) -> Verdict {
     let pause = backoff.pauseMilliseconds(
       random: random, atLeastMilliseconds: atLeastMilliseconds)
-    return .retry(afterMilliseconds: pause, reason: reason, needsPeople: false)
+    return .retry(afterMilliseconds: pause, reason: reason, needsPeople: needsPeople)
   }
 
   /// A window that the service's clock has not reached is refused today and right later: wait for it.

@@ -4,9 +4,9 @@ import Reporting
 
 /// What came of sending one report.
 enum ServiceAnswer: Equatable, Sendable {
-  /// The service has the report: 200 or 201.
+  /// The service has the report: 200 or 201, and the answer names it.
   case stored(StoredAnswer)
-  /// Another status, with what the service says about it.
+  /// Any other answer, with what it says.
   case refused(Refusal)
   /// No answer; the report may have arrived or not.
   case unreachable(String)
@@ -21,6 +21,9 @@ enum ServiceAnswer: Equatable, Sendable {
   struct Refusal: Equatable, Sendable {
     var status: Int
     var detail: String
+    /// The stable word of the service's own problem documents (RFC 9457); nil when something else answered: a proxy,
+    /// a sign-in page, another program at that address.
+    var code: String?
     /// `Retry-After` in seconds, from either of its forms.
     var retryAfterSeconds: Int64?
     /// The service's own clock, from its `Date` header.
@@ -30,25 +33,28 @@ enum ServiceAnswer: Equatable, Sendable {
 
 extension ServiceAnswer {
   init(_ answer: FetchedAnswer) {
-    let body = try? JSONParser.parse(answer.body)
-    // A page that a proxy puts in between may say 200 too, but it is no JSON object.
-    if answer.status == 201 || (answer.status == 200 && body?.isObject == true) {
-      self = .stored(StoredAnswer(body ?? .null))
+    let body = (try? JSONParser.parse(answer.body)) ?? .null
+    // A proxy or another program may say 200 too, but it does not name the report that it keeps.
+    if answer.status == 200 || answer.status == 201, body.namesReport {
+      self = .stored(StoredAnswer(body))
     } else {
-      self = .refused(Refusal(answer, body ?? .null))
+      self = .refused(Refusal(answer, body))
     }
   }
 }
 
 extension ServiceAnswer.StoredAnswer {
+  private static let mostWarnings = 20
+
   fileprivate init(_ body: JSONValue) {
     switch body["stripe_reported"] {
     case .bool(let reported): stripeReported = reported
     default: stripeReported = nil
     }
-    stripeStatus = body["stripe_status"]?.text
-    warnings = (body["warnings"]?.elements ?? []).map {
-      $0.text ?? $0["detail"]?.text ?? $0.description
+    stripeStatus = body["stripe_status"]?.text.map { PlainLine.of($0, limit: 80) }
+    warnings = (body["warnings"]?.elements ?? []).prefix(Self.mostWarnings).map {
+      PlainLine.of(
+        $0.text ?? $0["detail"]?.text ?? $0.description, limit: PlainLine.quoteLimit)
     }
   }
 }
@@ -57,7 +63,10 @@ extension ServiceAnswer.Refusal {
   fileprivate init(_ answer: FetchedAnswer, _ body: JSONValue) {
     status = answer.status
     let said = body["detail"]?.text ?? body["error"]?.text ?? body["title"]?.text
-    detail = said ?? String(decoding: answer.body.prefix(200), as: UTF8.self)
+    detail = PlainLine.of(
+      said ?? String(decoding: answer.body.prefix(PlainLine.quoteLimit), as: UTF8.self),
+      limit: PlainLine.quoteLimit)
+    code = Self.isProblem(answer) ? body["code"]?.text.flatMap(Self.code) : nil
     serviceTime = answer.answeredAt?.timestamp
     retryAfterSeconds = answer.header("retry-after").flatMap { text in
       Int64(text)
@@ -66,10 +75,24 @@ extension ServiceAnswer.Refusal {
         }
     }.map { max(0, $0) }
   }
+
+  private static func isProblem(_ answer: FetchedAnswer) -> Bool {
+    let type = answer.header("content-type")?.prefix { $0 != ";" }
+    return type.map { String($0).trimmingASCIISpace.lowercased() } == "application/problem+json"
+  }
+
+  private static func code(_ text: String) -> String? {
+    text.isEmpty ? nil : PlainLine.of(text, limit: 80)
+  }
 }
 
 extension JSONValue {
-  fileprivate var isObject: Bool {
-    if case .object = self { true } else { false }
+  /// Whether `report.id` is a name or a number.
+  fileprivate var namesReport: Bool {
+    switch self["report"]?["id"] {
+    case .string(let text): !text.isEmpty
+    case .number: true
+    default: false
+    }
   }
 }

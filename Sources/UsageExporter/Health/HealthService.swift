@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import Logging
 import NIOCore
@@ -13,13 +14,24 @@ struct HealthService: Service {
   /// Told the port once it is bound, for tests that ask for any free one.
   var onBound: @Sendable (Int) async -> Void = { _ in }
 
+  /// Throws `listening`, with the variable's name, when the address cannot be had.
   func run() async throws {
     let application = Application(
       router: router,
       configuration: .init(address: .hostname(host, port: port), serverName: "billing-exporter"),
       onServerRunning: { channel in await onBound(channel.localAddress?.port ?? 0) },
       logger: quietLogger)
-    try await application.run()
+    do {
+      try await application.run()
+    } catch let error as IOError {
+      throw ExporterError(
+        .listening,
+        "HEALTH_CHECK_PORT=\(port) cannot be used on HEALTH_CHECK_HOST=\(host): \(String(cString: strerror(error.errnoCode)))"
+      )
+    } catch is SocketAddressError.UnknownHost {
+      throw ExporterError(
+        .listening, "HEALTH_CHECK_HOST=\"\(host)\" cannot be used: it names no address")
+    }
   }
 
   /// The server's own notes are for debugging; ours say what matters.

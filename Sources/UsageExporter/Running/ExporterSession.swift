@@ -83,9 +83,11 @@ public struct ExporterSession: Sendable {
     let collected = await collector.collect(
       window, presentCounts: true, readings: EndpointReadings(book: ReadingBook()))
     return definitions.compactMap { definition in
-      if let result = endpoints[definition.name] { return SourceCheck(definition, result) }
+      if let result = endpoints[definition.name] {
+        return SourceCheck(definition, result, settings.redaction)
+      }
       return collected.outcomes.first { $0.metric == definition.name }
-        .map { SourceCheck(definition, $0.outcome) }
+        .map { SourceCheck(definition, $0.outcome, settings.redaction) }
     }
   }
 

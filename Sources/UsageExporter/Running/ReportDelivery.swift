@@ -18,10 +18,10 @@ struct ReportDelivery: Sendable {
       try await parts.spool.acknowledge(sequence, now: now)
       parts.status.note { $0.sent += 1 }
       note(report, stored)
-    case .rejected(let status, let reason):
-      try await parts.spool.reject(report, answer: reason, status: status, now: now)
+    case .rejected(let refusal):
+      try await parts.spool.reject(report, refusal, parts.settings.redaction, now: now)
       parts.logger.error(
-        "the billing service refused report \(sequence) for good (\(status)): \(reason); it is kept in \(parts.settings.spoolPath)/rejected/\(sequence).json",
+        "the billing service refused report \(sequence) for good (\(refusal.status)): \(refusal.detail); it is kept in \(parts.settings.spoolPath)/rejected/\(sequence).json",
         metadata: metadata(report))
     case .retry(let pause, let reason, let needsPeople):
       parts.status.note { $0.sendFailures += 1 }

@@ -34,7 +34,7 @@ extension MetricSource {
 }
 
 extension SourceCheck {
-  init(_ definition: MetricDefinition, _ outcome: MetricOutcome) {
+  init(_ definition: MetricDefinition, _ outcome: MetricOutcome, _ redaction: Redaction) {
     metric = definition.name.text
     source = definition.source.summary
     switch outcome {
@@ -43,22 +43,22 @@ extension SourceCheck {
       answer = value.description
     case .missing(let reason, _):
       isReadable = false
-      answer = reason
+      answer = redaction.line(reason, limit: PlainLine.reasonLimit)
     }
   }
 
-  init(_ definition: MetricDefinition, _ result: EndpointReader.Result) {
+  init(_ definition: MetricDefinition, _ result: EndpointReader.Result, _ redaction: Redaction) {
     metric = definition.name.text
     source = definition.source.summary
     switch result {
     case .success(let series):
       isReadable = true
-      answer =
+      answer = redaction.line(
         "\(series.count) series: "
-        + series.prefix(5).map { "\($0.labels) \($0.value)" }.joined(separator: ", ")
+          + series.prefix(5).map { "\($0.labels) \($0.value)" }.joined(separator: ", "))
     case .failure(let error):
       isReadable = false
-      answer = error.description
+      answer = redaction.line(error.description, limit: PlainLine.reasonLimit)
     }
   }
 }

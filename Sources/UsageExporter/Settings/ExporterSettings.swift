@@ -19,30 +19,41 @@ public struct ExporterSettings: Sendable {
   public let spoolPath: String
   public let healthHost: String
   public let healthPort: Int
+  /// Takes what must not be shown out of what others write.
+  public let redaction: Redaction
 
-  /// Reads every variable through `value`; an empty text is the same as none.
+  /// Reads every variable through `value`; an empty text is the same as none. `readFile` answers the text of a file
+  /// that holds a secret, now and each time the secret is used; nil when it cannot be read.
   ///
   /// Throws `setting` for the first variable that cannot be used: its name, its value (never a secret's) and what it
   /// takes, in one line.
-  public init(_ value: (ExporterVariable) -> String?) throws(ExporterError) {
+  public init(
+    readFile: @escaping @Sendable (String) -> String? = { _ in nil },
+    _ value: (ExporterVariable) -> String?
+  ) throws(ExporterError) {
     let text = SettingsText(value)
     reportsUsage = try text.flag(.enableUsageReporting)
     customer = try text.name(.customerID) { name throws(MeteringError) in try CustomerID(name) }
     instance = try text.name(.instanceID) { name throws(MeteringError) in try InstanceID(name) }
     billingAPI = try text.address(.billingAPIURL, text.required(.billingAPIURL))
-    billingKey = text.optional(.billingAPIKey).map { Secret($0) }
+    billingKey = try text.secret(.billingAPIKey, file: .billingAPIKeyFile, read: readFile)
     grid = try text.interval()
     collectionDelayMilliseconds = try Int64(
       text.number(
         .collectionDelay, 0...Int(grid.intervalMilliseconds), "milliseconds, at most the interval"))
     prometheus = try text.optionalAddress(.prometheusURL)
     deviceAPI = try text.optionalAddress(.deviceAPIURL)
-    deviceToken = text.optional(.deviceAPIToken).map { Secret($0) }
+    deviceToken = try text.secret(.deviceAPIToken, file: .deviceAPITokenFile, read: readFile)
     namespace = text.optional(.namespace)
     metricsFilePath = text.optional(.metricsConfig)
     spoolPath = try text.required(.spoolPath)
     healthHost = try text.required(.healthCheckHost)
     healthPort = try text.number(.healthCheckPort, 0...65_535, "a port, 0 to 65535")
+    redaction = Redaction(
+      [billingKey, deviceToken].compactMap { $0 }
+        + [billingAPI, prometheus, deviceAPI].compactMap { $0?.authorization }
+        .map { Secret(String($0.dropFirst("Basic ".count))) }
+        + text.credentials([.billingAPIURL, .prometheusURL, .deviceAPIURL]))
   }
 
   /// What selectors and addresses of the metrics file may name.

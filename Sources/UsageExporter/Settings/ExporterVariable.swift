@@ -5,11 +5,13 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
   case instanceID = "INSTANCE_ID"
   case billingAPIURL = "BILLING_API_URL"
   case billingAPIKey = "BILLING_API_KEY"
+  case billingAPIKeyFile = "BILLING_API_KEY_FILE"
   case collectionInterval = "COLLECTION_INTERVAL"
   case collectionDelay = "COLLECTION_DELAY"
   case prometheusURL = "PROMETHEUS_URL"
   case deviceAPIURL = "DEVICE_API_URL"
   case deviceAPIToken = "DEVICE_API_TOKEN"
+  case deviceAPITokenFile = "DEVICE_API_TOKEN_FILE"
   case namespace = "NAMESPACE"
   case metricsConfig = "METRICS_CONFIG"
   case spoolPath = "SPOOL_PATH"
@@ -28,8 +30,8 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     case .spoolPath: "./billing-exporter.spool"
     case .healthCheckPort: "9090"
     case .healthCheckHost: "127.0.0.1"
-    case .customerID, .billingAPIURL, .billingAPIKey, .prometheusURL, .deviceAPIURL,
-      .deviceAPIToken, .namespace, .metricsConfig:
+    case .customerID, .billingAPIURL, .billingAPIKey, .billingAPIKeyFile, .prometheusURL,
+      .deviceAPIURL, .deviceAPIToken, .deviceAPITokenFile, .namespace, .metricsConfig:
       nil
     }
   }
@@ -44,6 +46,7 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
       "a stable name of this installation, never a pod's name: each name counts devices of its own"
     case .billingAPIURL: "base URL of the billing service"
     case .billingAPIKey: "sent as Authorization: Bearer"
+    case .billingAPIKeyFile: "file with that key instead, read anew when it changes"
     case .collectionInterval:
       "window length in ms, a divisor or a multiple of an hour, 60000 to 86400000; aligned to the Unix epoch"
     case .collectionDelay:
@@ -52,6 +55,7 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
       "Prometheus-compatible query API (Prometheus, VictoriaMetrics, Thanos, Mimir)"
     case .deviceAPIURL: "platform API that lists devices at /api/v1/devices"
     case .deviceAPIToken: "bearer token for the device API"
+    case .deviceAPITokenFile: "file with that token instead, read anew when it changes"
     case .namespace: "usable as $NAMESPACE in selectors"
     case .metricsConfig: "YAML file that says which metric comes from where; else the built-in ones"
     case .spoolPath: "folder of the reports not yet acknowledged; survives restarts"

@@ -5,9 +5,13 @@ import PrometheusClient
 struct SettingsText {
   private let texts: [ExporterVariable: String]
 
+  /// Spaces and line ends around a value are not part of it; secrets are trimmed where they are read.
   init(_ value: (ExporterVariable) -> String?) {
     var texts: [ExporterVariable: String] = [:]
-    for variable in ExporterVariable.allCases { texts[variable] = value(variable) }
+    for variable in ExporterVariable.allCases {
+      let text = value(variable)
+      texts[variable] = variable.isSecret ? text : text?.trimmingASCIISpace
+    }
     self.texts = texts.filter { !$0.value.isEmpty }
   }
 
@@ -75,10 +79,44 @@ struct SettingsText {
     return try address(variable, text)
   }
 
+  /// A secret from its variable or from the file that the variable's twin names; nil when neither is set.
+  func secret(
+    _ variable: ExporterVariable, file twin: ExporterVariable,
+    read: @escaping @Sendable (String) -> String?
+  ) throws(ExporterError) -> Secret? {
+    guard let path = texts[twin] else {
+      guard let text = texts[variable] else { return nil }
+      guard let secret = SecretText.secret(in: text) else {
+        throw refusal(variable, text, SecretText.takes)
+      }
+      return Secret(secret)
+    }
+    guard texts[variable] == nil else {
+      throw ExporterError(
+        .setting, "\(variable.rawValue) and \(twin.rawValue) are both set; only one of them can be")
+    }
+    guard let file = SecretFile(path: path, read: read) else {
+      throw refusal(twin, path, "a readable file that holds \(SecretText.takes)")
+    }
+    return Secret(file: file)
+  }
+
+  /// What stands before the host of an address, as it is written: its password has no variable of its own.
+  func credentials(_ variables: [ExporterVariable]) -> [Secret] {
+    variables.flatMap { variable -> [Secret] in
+      guard let text = texts[variable], let end = text.lastIndex(of: "@") else { return [] }
+      let user = text[..<end]
+      guard let scheme = user.firstRange(of: "://") else { return [] }
+      let password = user[scheme.upperBound...].split(separator: ":", maxSplits: 1).dropFirst()
+        .first
+      return password.map { [Secret(String($0))] } ?? []
+    }
+  }
+
   private func refusal(_ variable: ExporterVariable, _ text: String, _ takes: String)
     -> ExporterError
   {
-    let shown = variable.isSecret ? "its value" : "\"\(text.prefix(80))\""
+    let shown = variable.isSecret ? "its value" : "\"\(PlainLine.of(text, limit: 80))\""
     return ExporterError(
       .setting, "\(variable.rawValue)=\(shown) cannot be used: it takes \(takes)")
   }

@@ -97,15 +97,17 @@ actor Spool {
   }
 
   /// Keeps the refused report and the service's answer in a file of its own, then takes it out of the queue.
-  func reject(_ report: UsageReport, answer: String, status: Int, now: Timestamp)
-    throws(ExporterError)
-  {
+  func reject(
+    _ report: UsageReport, _ refusal: ServiceAnswer.Refusal, _ redaction: Redaction, now: Timestamp
+  ) throws(ExporterError) {
     guard let sequence = report.exporter?.sequence else { return }
     let form = SpoolRecord.object(
       "rejected",
       [
-        ("rejected_at", .string(now.description)), ("status", .number(String(status))),
-        ("answer", .string(answer)), ("report", report.wireForm),
+        ("rejected_at", .string(now.description)), ("status", .number(String(refusal.status))),
+        ("code", JSONValue(refusal.code)),
+        ("answer", .string(redaction.applied(to: refusal.detail))),
+        ("report", report.wireForm),
       ])
     try SpoolFolder.replace(
       "\(folder.rejectedPath)/\(sequence).json", with: Array((form.description + "\n").utf8))

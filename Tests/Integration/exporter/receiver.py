@@ -22,6 +22,14 @@ def stored(report: dict) -> Reply:
     )
 
 
+PROBLEM = "application/problem+json"
+
+
+def refused(status: int, code: str = "conflict", detail: str = "other content") -> Reply:
+    """What the service itself answers to a report that it will never take."""
+    return Reply(status, {"code": code, "detail": detail}, {"Content-Type": PROBLEM})
+
+
 class Receiver:
     """`answer` decides on each report; `reports` are those that were answered 200 or 201."""
 
@@ -36,7 +44,8 @@ class Receiver:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 reply = receiver.take(body, self.headers.get("Authorization"), self.path)
-                content = json.dumps(reply.body).encode()
+                raw = isinstance(reply.body, bytes)
+                content = reply.body if raw else json.dumps(reply.body).encode()
                 self.send_response(reply.status)
                 for name, value in reply.headers.items():
                     self.send_header(name, value)

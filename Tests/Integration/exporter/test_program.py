@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exporter.endpoint import wait_until
-from exporter.receiver import Reply
+from exporter.receiver import Reply, refused, stored
 from harness.api import Api
 from harness.ports import free_port
 
@@ -75,13 +75,13 @@ def test_a_report_survives_a_service_that_is_down(once, receiver, tmp):
 
 @pytest.mark.parametrize("status", [400, 409, 422])
 def test_a_refused_report_is_kept_and_does_not_block_the_next(once, receiver, tmp, status):
-    receiver.answer = lambda report: Reply(status, {"detail": "other content", "error": "no"})
+    receiver.answer = lambda report: refused(status)
     log = once(1)
     assert f"refused report 1 for good ({status}): other content" in log
     kept = json.loads((tmp / "spool" / "rejected" / "1.json").read_text())
-    assert (kept["status"], kept["answer"]) == (status, "other content")
+    assert (kept["status"], kept["code"], kept["answer"]) == (status, "conflict", "other content")
     assert kept["report"]["metrics"] == {"devices": 3}
-    receiver.answer = lambda _: Reply(201, {})
+    receiver.answer = stored
     once()
     assert [report["sequence"] for report in receiver.reports] == [2]
 
@@ -92,7 +92,7 @@ def test_a_wrong_key_is_named_and_the_report_kept(once, receiver, status):
     log = once(1)
     assert f"answered {status}: who are you?" in log and "check BILLING_API_URL" in log
     assert "key_1" not in log
-    receiver.answer = lambda _: Reply(201, {})
+    receiver.answer = stored
     once()
     assert [report["sequence"] for report in receiver.reports] == [1, 2]
 

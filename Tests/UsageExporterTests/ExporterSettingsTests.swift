@@ -89,14 +89,11 @@ import Testing
 
   @Test func aSecretFileIsReadAnewAndKeptWhileItCannotBeRead() throws {
     let file = Mutex<String?>("first\n")
-    let settings = try ExporterSettings(readFile: { path in
-      path == "/run/key" ? file.withLock { $0 } : nil
-    }) {
-      [
-        .customerID: "cust_1", .billingAPIURL: "http://billing:3100",
-        .billingAPIKeyFile: "/run/key",
-      ][$0]
-    }
+    let variables: [ExporterVariable: String] = [
+      .customerID: "cust_1", .billingAPIURL: "http://billing:3100", .billingAPIKeyFile: "/run/key",
+    ]
+    let read = { @Sendable (path: String) in path == "/run/key" ? file.withLock { $0 } : nil }
+    let settings = try ExporterSettings(readFile: read) { variables[$0] }
     let key = try #require(settings.billingKey)
     #expect(key.revealed == "first")
     for (text, now) in [
@@ -112,13 +109,13 @@ import Testing
 
   @Test(arguments: [nil, "", "\n", "two words", "a\u{0}b"])
   func aSecretFileThatCannotBeUsedStopsTheStart(text: String?) {
+    let variables: [ExporterVariable: String] = [
+      .customerID: "cust_1", .billingAPIURL: "http://billing:3100",
+      .deviceAPITokenFile: "/run/token",
+    ]
+    let read = { @Sendable (_: String) in text }
     let error = #expect(throws: ExporterError.self) {
-      _ = try ExporterSettings(readFile: { _ in text }) {
-        [
-          .customerID: "cust_1", .billingAPIURL: "http://billing:3100",
-          .deviceAPITokenFile: "/run/token",
-        ][$0]
-      }
+      _ = try ExporterSettings(readFile: read) { variables[$0] }
     }
     #expect(
       error?.description

@@ -8,7 +8,7 @@ extension CollectedWindow {
     UsageReport(
       customer: settings.customer, instance: settings.instance, window: window,
       activeDevices: devices?.active, totalDevices: devices?.total, metrics: values,
-      missing: missing(settings.redaction), exporter: exporter)
+      missing: missing.map { $0.plain(settings.redaction) }, exporter: exporter)
   }
 
   var values: [MetricName: Quantity] {
@@ -18,12 +18,10 @@ extension CollectedWindow {
       })
   }
 
-  /// What is missing; a reason quotes what a source answered, so that it is made a plain line without secrets.
-  func missing(_ redaction: Redaction) -> [MissingMetric] {
+  var missing: [MissingMetric] {
     outcomes.compactMap { metric, outcome in
       guard case .missing(let reason, _) = outcome else { return nil }
-      return MissingMetric(
-        metric: metric, reason: redaction.line(reason, limit: PlainLine.reasonLimit))
+      return MissingMetric(metric: metric, reason: reason)
     }
   }
 
@@ -33,6 +31,13 @@ extension CollectedWindow {
       outcomes.compactMap { metric, outcome in
         if case .missing(_, mayComeLater: true) = outcome { metric } else { nil }
       })
+  }
+}
+
+extension MissingMetric {
+  /// With a reason that is a plain line without secrets: it quotes what a source answered.
+  fileprivate func plain(_ redaction: Redaction) -> MissingMetric {
+    MissingMetric(metric: metric, reason: redaction.line(reason, limit: PlainLine.reasonLimit))
   }
 }
 

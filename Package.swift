@@ -51,7 +51,8 @@ let package = Package(
     .library(
       name: "BillingServer",
       targets: [
-        "Amounts", "Metering", "UsageLedger", "Rating", "StripeDelivery", "BillingServer",
+        "Amounts", "Metering", "UsageLedger", "Rating", "Billing", "StripeDelivery",
+        "BillingServer",
       ]),
     .library(name: "BillingLedger", targets: ["Reporting", "UsageLedger", "LedgerSQLite"]),
     .library(name: "BillingRating", targets: ["Amounts", "Metering", "Catalog", "Rating"]),
@@ -83,14 +84,18 @@ let package = Package(
     .target(
       name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"], exclude: ["README.md"]),
     .target(
+      name: "Billing",
+      dependencies: ["Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating"],
+      exclude: ["README.md"]),
+    .target(
       name: "StripeAPI",
       dependencies: [asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioFoundationCompat],
       exclude: ["README.md"]),
     .target(
       name: "StripeDelivery",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        crypto, logging, metrics, coreMetrics, serviceLifecycle,
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "StripeAPI", crypto, logging, metrics, coreMetrics, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .target(
@@ -121,8 +126,9 @@ let package = Package(
     .target(
       name: "BillingServer",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics,
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "StripeAPI", "StripeDelivery", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+        metrics,
         coreMetrics, mustache, nioCore, nioFoundationCompat, nioHTTPTypes, serviceLifecycle,
       ], exclude: ["README.md"]),
     .target(
@@ -135,16 +141,18 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", "BillingServer", "StripeSandbox", asyncHTTPClient, httpTypes, hummingbird,
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "StripeAPI", "StripeDelivery", "BillingServer", "StripeSandbox", asyncHTTPClient, httpTypes,
+        hummingbird,
         logging, nioCore, nioHTTP1, nioFoundationCompat, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .executableTarget(
       name: "billing",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "StripeAPI",
-        "StripeDelivery", "LedgerSQLite", "LedgerPostgres", "BillingServer", "StripeSandbox",
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "StripeAPI", "StripeDelivery", "LedgerSQLite", "LedgerPostgres", "BillingServer",
+        "StripeSandbox",
         "Simulation", argumentParser,
         asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
         nioFoundationCompat, serviceLifecycle, unixSignals,
@@ -165,6 +173,12 @@ let package = Package(
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "LedgerConformance"]),
     .testTarget(name: "RatingTests", dependencies: ["Amounts", "Metering", "Catalog", "Rating"]),
     .testTarget(
+      name: "BillingTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
+        "Billing",
+      ]),
+    .testTarget(
       name: "StripeAPITests",
       dependencies: [
         "StripeAPI", asyncHTTPClient, hummingbird, hummingbirdTesting, logging, nioCore,
@@ -173,7 +187,7 @@ let package = Package(
       name: "StripeDeliveryTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
-        "StripeAPI", "StripeDelivery", "StripeSandbox", asyncHTTPClient, hummingbird,
+        "Billing", "StripeAPI", "StripeDelivery", "StripeSandbox", asyncHTTPClient, hummingbird,
         hummingbirdTesting, logging,
       ]),
     .testTarget(
@@ -202,7 +216,7 @@ let package = Package(
       name: "BillingServerTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
-        "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer", "LedgerSQLite",
+        "Billing", "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer", "LedgerSQLite",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
         nioCore, yams,
       ]),

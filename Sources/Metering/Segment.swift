@@ -4,7 +4,7 @@
 /// cancellation. Totals, allowances, timestamps and identifiers are kept per segment, and every segment starts at zero.
 public struct Segment: Hashable, Sendable {
   /// Whether what is counted here is billed.
-  public enum Billing: String, Sendable {
+  public enum Kind: String, Sendable {
     case billed
     /// Counted, delivered and not billed (docs.stripe.com/billing/subscriptions/trials).
     case trial
@@ -29,13 +29,13 @@ public struct Segment: Hashable, Sendable {
   public let price: PriceID
   /// Not part of the key: a cut moves it towards the start.
   public let end: Timestamp
-  public let billing: Billing
+  public let billing: Kind
   /// The meter as the catalogue had it when the segment was first seen: it counts by these rules to its end, whatever
   /// the catalogue says since. Nil for one that an earlier version wrote down: the catalogue's count then.
   public let rules: Meter?
 
   public init(
-    key: Key, price: PriceID, end: Timestamp, billing: Billing, rules: Meter? = nil
+    key: Key, price: PriceID, end: Timestamp, billing: Kind, rules: Meter? = nil
   ) {
     self.key = key
     self.price = price

@@ -126,7 +126,18 @@ extension APIDescription {
             end: { $ref: "#/components/schemas/Time" }
             billing: { type: string, enum: [billed, trial] }
             so_far: { $ref: "#/components/schemas/InvoiceLine" }
-            projected: { $ref: "#/components/schemas/InvoiceLine" }
+            projected:
+              description: |
+                The line at the segment's end, at the lowest and the highest usage that is likely; null while there is
+                less than a day (or a thirtieth of the segment) to project from.
+              oneOf:
+                - type: "null"
+                - type: object
+                  required: [low, high]
+                  additionalProperties: false
+                  properties:
+                    low: { $ref: "#/components/schemas/InvoiceLine" }
+                    high: { $ref: "#/components/schemas/InvoiceLine" }
         Subscription:
           type: object
           required: [subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at]
@@ -148,23 +159,54 @@ extension APIDescription {
                 - $ref: "#/components/schemas/Time"
         UpcomingInvoice:
           type: object
-          required: [customer_id, ours, projected, stripe, agree, difference_minor, reason]
+          required:
+            [customer_id, subscription_id, ours, projected, stripe, agree, difference_minor, reason, stripe_only]
           additionalProperties: false
           properties:
             customer_id: { $ref: "#/components/schemas/Name" }
+            subscription_id:
+              type: [string, "null"]
+              description: Null for the sum of several subscriptions, and without one.
             ours: { $ref: "#/components/schemas/Invoice" }
             projected:
-              description: Ours at the period's end, if usage goes on at the pace so far.
+              description: |
+                Ours at the period's end, at the lowest and the highest usage that is likely; null while there is less than
+                a day (or a thirtieth of the period) to project from.
               oneOf:
                 - type: "null"
-                - $ref: "#/components/schemas/Invoice"
+                - type: object
+                  required: [low, high]
+                  additionalProperties: false
+                  properties:
+                    low: { $ref: "#/components/schemas/Invoice" }
+                    high: { $ref: "#/components/schemas/Invoice" }
             stripe:
               oneOf:
                 - type: "null"
                 - $ref: "#/components/schemas/Invoice"
-            agree: { type: boolean }
-            difference_minor: { type: [integer, "null"], description: Ours minus Stripe's; null without Stripe's. }
+            agree: { type: boolean, description: Whether both charge the same at every price. }
+            difference_minor:
+              type: [integer, "null"]
+              description: Ours minus Stripe's at the prices that both have; null without Stripe's.
             reason: { type: [string, "null"], description: Why they differ, or why Stripe's is not there. }
+            stripe_only:
+              type: array
+              description: What Stripe's invoice has besides, prorations of base prices and one-off items.
+              items: { $ref: "#/components/schemas/StripeLine" }
+            subscriptions:
+              type: array
+              description: The same for each subscription, where the customer has several.
+              items: { $ref: "#/components/schemas/UpcomingInvoice" }
+        StripeLine:
+          type: object
+          required: [description, price, period, amount, proration]
+          additionalProperties: false
+          properties:
+            description: { type: string }
+            price: { type: [string, "null"], description: Stripe's id of the price. }
+            period: { $ref: "#/components/schemas/Period" }
+            amount: { type: integer, description: In minor units; negative for a credit. }
+            proration: { type: boolean }
         Invoice:
           type: object
           required: [customer_id, plan, currency, period, lines, total]

@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import Metering
 import Reporting
 import StripeDelivery

@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Reporting
 import StripeDelivery
@@ -13,13 +14,19 @@ extension SubscriptionChange {
   }
 }
 
+extension ProjectedLine {
+  fileprivate func jsonForm() throws -> JSONValue {
+    .object(["low": try JSONValue(encoding: low), "high": try JSONValue(encoding: high)])
+  }
+}
+
 extension BilledSegment {
   func jsonForm() throws -> JSONValue {
     .object([
       "meter": .string(segment.key.meter.text), "price": .string(segment.price.text),
       "start": JSONValue(segment.key.start), "end": JSONValue(segment.end),
       "billing": .string(segment.billing.rawValue), "so_far": try JSONValue(encoding: soFar),
-      "projected": try JSONValue(encoding: projected),
+      "projected": try projected?.jsonForm() ?? .null,
     ])
   }
 }

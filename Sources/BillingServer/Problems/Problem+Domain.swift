@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import HTTPTypes
 import Hummingbird
 import Metering

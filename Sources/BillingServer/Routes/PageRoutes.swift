@@ -1,3 +1,4 @@
+import Billing
 import HTTPTypes
 import Hummingbird
 import Metering

@@ -43,7 +43,7 @@ struct UsageReadingRoutes: Sendable {
       "customer_id": .string(customer.text),
       "report": try await store.jsonForms(of: [entry]).first ?? entry.jsonForm,
     ]
-    await operations.deliver(entry, waitingAtMost: .zero).append(to: &object)
+    try await operations.status(of: entry).append(to: &object)
     return Response(json: .object(object))
   }
 

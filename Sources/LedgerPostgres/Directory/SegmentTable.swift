@@ -45,7 +45,7 @@ struct SegmentTable {
   }
 
   private func segment(_ row: QueryResult.Row, _ customer: CustomerID) throws -> Segment {
-    guard let billing = Segment.Billing(rawValue: try row.text(5)) else {
+    guard let billing = Segment.Kind(rawValue: try row.text(5)) else {
       throw LedgerError(.corrupt, "a segment of \(customer) is neither billed nor trial")
     }
     let key = Segment.Key(

@@ -4,11 +4,12 @@ import UsageLedger
 /// Subscriptions and their items as they were seen last.
 struct SubscriptionTable {
   private static let select = """
-    SELECT id, customer_id, plan, status, period_start, period_end, trial_end, created_at, ended_at
+    SELECT id, customer_id, plan, status, period_start, period_end, trial_end, created_at, ended_at,
+      cancels_at
     FROM subscriptions
     """
   static let itemsSQL = """
-    SELECT item, price, meter FROM subscription_items
+    SELECT item, price, meter, period_start, period_end FROM subscription_items
     WHERE customer_id = $1::text AND subscription = $2::text ORDER BY position
     """
 
@@ -20,13 +21,13 @@ struct SubscriptionTable {
     let saved = try connection.query(
       """
       INSERT INTO subscriptions AS s (id, customer_id, plan, status, period_start, period_end,
-        trial_end, created_at, ended_at)
+        trial_end, created_at, ended_at, cancels_at)
       VALUES ($1::text, $2::text, $3::text, $4::text, $5::bigint, $6::bigint, $7::bigint,
-        $8::bigint, $9::bigint)
+        $8::bigint, $9::bigint, $10::bigint)
       ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, status = excluded.status,
         period_start = excluded.period_start, period_end = excluded.period_end,
         trial_end = excluded.trial_end, created_at = excluded.created_at,
-        ended_at = excluded.ended_at
+        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at
       WHERE s.customer_id = excluded.customer_id
       """,
       [
@@ -34,6 +35,7 @@ struct SubscriptionTable {
         .text(subscription.status), .int(subscription.period.start.nanoseconds),
         .int(subscription.period.end.nanoseconds), .int(subscription.trialEnd?.nanoseconds),
         .int(subscription.createdAt.nanoseconds), .int(subscription.endedAt?.nanoseconds),
+        .int(subscription.cancelsAt?.nanoseconds),
       ])
     guard saved.affectedCount == 1 else {
       throw LedgerError(.conflict, "\(subscription.id) belongs to another customer")
@@ -66,13 +68,15 @@ struct SubscriptionTable {
       try connection.query(
         """
         INSERT INTO subscription_items (customer_id, subscription, position, item, price, meter,
-          is_live)
-        VALUES ($1::text, $2::text, $3::bigint, $4::text, $5::text, $6::text, $7::boolean)
+          is_live, period_start, period_end)
+        VALUES ($1::text, $2::text, $3::bigint, $4::text, $5::text, $6::text, $7::boolean,
+          $8::bigint, $9::bigint)
         """,
         [
           .text(subscription.customer.text), .text(subscription.id), .int(Int64(position)),
           .text(item.id.text), .text(item.price.text), .text(item.meter?.text),
-          .bool(subscription.isLive),
+          .bool(subscription.isLive), .int(item.period?.start.nanoseconds),
+          .int(item.period?.end.nanoseconds),
         ])
     }
   }
@@ -97,6 +101,7 @@ struct SubscriptionTable {
       trialEnd: try row.optionalInt(6).map { Timestamp(nanoseconds: $0) },
       createdAt: Timestamp(nanoseconds: try row.int(7)),
       endedAt: try row.optionalInt(8).map { Timestamp(nanoseconds: $0) },
+      cancelsAt: try row.optionalInt(9).map { Timestamp(nanoseconds: $0) },
       items: try items(of: row.text(0), customer: row.text(1)))
   }
 
@@ -106,7 +111,14 @@ struct SubscriptionTable {
     try connection.query(Self.itemsSQL, [.text(customer), .text(subscription)]).rows.map { row in
       SubscriptionRecord.Item(
         id: ItemID(try row.text(0)), price: PriceID(try row.text(1)),
-        meter: try row.optionalText(2).map { try MeterKey($0) })
+        meter: try row.optionalText(2).map { try MeterKey($0) },
+        period: Self.period(try row.optionalInt(3), try row.optionalInt(4)))
     }
+  }
+
+  private static func period(_ start: Int64?, _ end: Int64?) -> BillingPeriod? {
+    guard let start, let end else { return nil }
+    return BillingPeriod(
+      start: Timestamp(nanoseconds: start), end: Timestamp(nanoseconds: end))
   }
 }

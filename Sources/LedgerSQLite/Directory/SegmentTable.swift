@@ -44,7 +44,7 @@ struct SegmentTable {
   }
 
   private func segment(_ row: Row, _ customer: CustomerID) throws -> Segment {
-    guard let billing = Segment.Billing(rawValue: row[5]) else {
+    guard let billing = Segment.Kind(rawValue: row[5]) else {
       throw LedgerError(.corrupt, "a segment of \(customer) is neither billed nor trial")
     }
     let key = Segment.Key(

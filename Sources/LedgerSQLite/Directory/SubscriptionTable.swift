@@ -6,7 +6,7 @@ import UsageLedger
 struct SubscriptionTable {
   private static let select = """
     SELECT s.id, c.name, s.plan, s.status, s.period_start, s.period_end, s.trial_end,
-      s.created_at, s.ended_at, s.customer
+      s.created_at, s.ended_at, s.customer, s.cancels_at
     FROM subscriptions s JOIN customers c ON c.id = s.customer
     """
 
@@ -19,18 +19,18 @@ struct SubscriptionTable {
     try db.run(
       """
       INSERT INTO subscriptions (id, customer, plan, status, period_start, period_end, trial_end,
-        created_at, ended_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        created_at, ended_at, cancels_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, status = excluded.status,
         period_start = excluded.period_start, period_end = excluded.period_end,
         trial_end = excluded.trial_end, created_at = excluded.created_at,
-        ended_at = excluded.ended_at
+        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at
       """,
       [
         subscription.id, customer, subscription.plan, subscription.status,
         subscription.period.start.nanoseconds, subscription.period.end.nanoseconds,
         subscription.trialEnd?.nanoseconds, subscription.createdAt.nanoseconds,
-        subscription.endedAt?.nanoseconds,
+        subscription.endedAt?.nanoseconds, subscription.cancelsAt?.nanoseconds,
       ])
     try saveItems(of: subscription, customer)
   }
@@ -67,12 +67,13 @@ struct SubscriptionTable {
     for (position, item) in subscription.items.enumerated() {
       try db.run(
         """
-        INSERT INTO subscription_items (customer, subscription, position, item, price, meter, is_live)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO subscription_items (customer, subscription, position, item, price, meter, is_live,
+          period_start, period_end)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           customer, subscription.id, position, item.id.text, item.price.text, item.meter?.text,
-          subscription.isLive,
+          subscription.isLive, item.period?.start.nanoseconds, item.period?.end.nanoseconds,
         ])
     }
   }
@@ -95,19 +96,27 @@ struct SubscriptionTable {
       trialEnd: (row[6] as Int64?).map { Timestamp(nanoseconds: $0) },
       createdAt: Timestamp(nanoseconds: row[7]),
       endedAt: (row[8] as Int64?).map { Timestamp(nanoseconds: $0) },
+      cancelsAt: (row[10] as Int64?).map { Timestamp(nanoseconds: $0) },
       items: try items(of: row[0], customer: row[9]))
   }
 
   private func items(of subscription: String, customer: Int64) throws -> [SubscriptionRecord.Item] {
     try db.all(
       """
-      SELECT item, price, meter FROM subscription_items
+      SELECT item, price, meter, period_start, period_end FROM subscription_items
       WHERE customer = ? AND subscription = ? ORDER BY position
       """, [customer, subscription]
     ).map { row in
       SubscriptionRecord.Item(
         id: ItemID(row[0]), price: PriceID(row[1]),
-        meter: try (row[2] as String?).map { try MeterKey($0) })
+        meter: try (row[2] as String?).map { try MeterKey($0) },
+        period: Self.period(row[3], row[4]))
     }
+  }
+
+  private static func period(_ start: Int64?, _ end: Int64?) -> BillingPeriod? {
+    guard let start, let end else { return nil }
+    return BillingPeriod(
+      start: Timestamp(nanoseconds: start), end: Timestamp(nanoseconds: end))
   }
 }

@@ -1,3 +1,4 @@
+public import Billing
 import Catalog
 public import StripeAPI
 

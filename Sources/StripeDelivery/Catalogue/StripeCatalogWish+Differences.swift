@@ -9,7 +9,7 @@ extension StripeCatalogWish.Price {
     if !price.active { found.append("the price is archived") }
     if price.currency != currency { found.append("currency \(price.currency) → \(currency)") }
     if let shape = StripePriceShape(price.scheme) {
-      if !self.shape.chargesLike(shape) { found.append("amounts") }
+      if !self.shape.charges(like: shape) { found.append("amounts") }
     } else {
       found.append("a form that cannot be compared")
     }

@@ -1,17 +1,33 @@
 import Amounts
+import Billing
 import Catalog
 import Metering
 import Rating
 import StripeAPI
 
-/// Stripe's lines, which are one a tier, put together to one line a price, so that the two invoices can be laid side by side.
+/// Stripe's lines, which are one a tier, as ours are compared with and as one invoice with one line a price.
 struct StripeInvoiceReading {
-  let customer: CustomerID
-  let plan: PlanKey?
+  let subscription: SubscriptionReference
   let currency: Currency
-  let period: BillingPeriod
   /// The terms of every price that a line names.
   let terms: [PriceID: PriceTerms]
+
+  /// Whose invoice it is.
+  struct SubscriptionReference {
+    let customer: CustomerID
+    let plan: PlanKey?
+    let period: BillingPeriod
+  }
+
+  func lines(_ lines: [StripeInvoiceLine]) -> [StripeLine] {
+    lines.map { line in
+      StripeLine(
+        description: line.description ?? "", price: line.price.map { PriceID($0.rawValue) },
+        period: BillingPeriod(line.period), amount: Money(minorUnits: line.amount),
+        isProration: line.isProration,
+        isOneOff: line.invoiceItem != nil && line.subscriptionItem == nil)
+    }
+  }
 
   func invoice(_ lines: [StripeInvoiceLine]) throws(RatingError) -> Invoice {
     var order: [PriceID] = []
@@ -27,7 +43,8 @@ struct StripeInvoiceReading {
       read.append(try Self.joined([line], nil, nil))
     }
     return try Invoice(
-      customer: customer, plan: plan, currency: currency, period: period, lines: read)
+      customer: subscription.customer, plan: subscription.plan, currency: currency,
+      period: subscription.period, lines: read)
   }
 
   private static func joined(

@@ -1,11 +1,12 @@
 import Amounts
+public import Billing
 public import Catalog
-import Metering
+public import Metering
 public import Rating
 public import StripeAPI
 public import UsageLedger
 
-/// Stripe's own preview of a customer's next invoice, in our shape.
+/// Asks Stripe for its own preview of a subscription's next invoice.
 public struct StripePreview: Sendable {
   private let stripe: StripeClient
   private let prices: PriceBook
@@ -17,9 +18,16 @@ public struct StripePreview: Sendable {
     self.catalog = catalog
   }
 
-  /// Asks Stripe; throws what it refuses.
+  /// What Stripe answered: for people, line by line for the comparison, and what each price is fed from.
+  public struct Answer: Sendable {
+    public let invoice: Invoice
+    public let lines: [StripeLine]
+    public let meters: [PriceID: MeterKey]
+  }
+
+  /// Throws what Stripe refuses.
   public func upcoming(_ subscription: SubscriptionRecord, link: CustomerLink)
-    async throws(BillingError) -> Invoice
+    async throws(BillingError) -> Answer
   {
     let query = StripeInvoicePreviewQuery(
       customer: StripeCustomerID(link.stripeCustomer),
@@ -34,11 +42,14 @@ public struct StripePreview: Sendable {
       terms[id] = try await prices.terms(id)
     }
     let reading = StripeInvoiceReading(
-      customer: subscription.customer, plan: try? PlanKey(subscription.plan),
-      currency: (try? Currency(currency)) ?? catalog.currency, period: subscription.period,
-      terms: terms)
+      subscription: .init(
+        customer: subscription.customer, plan: try? PlanKey(subscription.plan),
+        period: subscription.period),
+      currency: (try? Currency(currency)) ?? catalog.currency, terms: terms)
     do {
-      return try reading.invoice(lines)
+      return Answer(
+        invoice: try reading.invoice(lines), lines: reading.lines(lines),
+        meters: terms.compactMapValues { $0.meter?.meter })
     } catch {
       throw BillingError(rating: error)
     }

@@ -1,7 +1,6 @@
-public import Amounts
-public import Rating
-public import StripeAPI
-public import UsageLedger
+public import Billing
+internal import StripeAPI
+internal import UsageLedger
 
 extension BillingError {
   /// What a failed call to Stripe means to our callers; its own sentence is safe to pass on.
@@ -12,18 +11,6 @@ extension BillingError {
     }
     let code: Code = error.isTransient ? .stripeUnavailable : .refusedByStripe
     self.init(code, error.message, cause: error)
-  }
-
-  public init(ledger error: LedgerError) {
-    self.init(.storeFailed, error.context, cause: error)
-  }
-
-  public init(amount error: AmountError) {
-    self.init(.overflow, error.context, cause: error)
-  }
-
-  public init(rating error: RatingError) {
-    self.init(.overflow, "\(error)", cause: error)
   }
 }
 

@@ -1,3 +1,4 @@
+public import Billing
 public import Catalog
 public import Metering
 public import Rating
@@ -32,6 +33,9 @@ public protocol BillingOperations: Sendable {
 
   /// Tells how far an entry is on its way, after waiting at most that long for Stripe to accept totals that cover it.
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus
+
+  /// How far an entry is on its way, from what is known here; nothing is sent.
+  func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus
 
   /// The customer's usage of every meter, by meter key, as of now (a test clock's time for its customers).
   func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage]

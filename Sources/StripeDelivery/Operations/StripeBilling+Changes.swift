@@ -1,7 +1,8 @@
+public import Billing
 public import Catalog
-public import Metering
+import Metering
 internal import StripeAPI
-public import UsageLedger
+import UsageLedger
 
 extension StripeBilling {
   public func change(_ id: String, to plan: PlanKey, at moment: ChangeMoment)
@@ -82,8 +83,11 @@ extension StripeBilling {
       throw BillingError(.notLinked, "\(link.customer) lost its link")
     }
     worker?.notify(record.customer)
+    let state = try await states.state(of: record.customer, at: .known(now)) {
+      $0.key.start >= record.period.start
+    }
     return SubscriptionChange(
       subscription: record, effectiveAt: effectiveAt ?? now,
-      segments: try await ours.segments(of: record, now: now))
+      segments: try state.billed(.last(of: record, state.records)))
   }
 }

@@ -1,6 +1,8 @@
+public import Billing
 public import Catalog
 public import Metering
 public import Rating
+import Reporting
 public import StripeAPI
 public import UsageLedger
 
@@ -15,9 +17,8 @@ public struct StripeBilling: BillingOperations {
   let sync: SubscriptionSync
   let changing: PlanChanging
   let settlement: DeliverySettlement
-  private let overview: UsageOverview
-  let ours: OurInvoice
-  private let preview: StripePreview
+  let states: CustomerStates
+  private let invoices: UpcomingInvoices
   let worker: DeliveryWorker?
 
   /// Without a worker nothing is delivered from here: a command of the operator's leaves that to the service.
@@ -31,7 +32,6 @@ public struct StripeBilling: BillingOperations {
     self.worker = worker
     clock = CustomerClock(stripe: stripe, wall: wall)
     let prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
-    let totals = SegmentTotals(store: store, catalog: catalog)
     linking = CustomerLinking(store: store, stripe: stripe)
     creation = SubscriptionCreation(store: store, stripe: stripe, catalog: catalog)
     changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
@@ -42,9 +42,9 @@ public struct StripeBilling: BillingOperations {
         holder: "change-\(UInt64.random(in: .min ... .max))"),
       patience: settlementPatience)
     sync = SubscriptionSync(store: store, stripe: stripe, catalog: catalog, clock: clock)
-    overview = UsageOverview(store: store, totals: totals, prices: prices, catalog: catalog)
-    ours = OurInvoice(store: store, totals: totals, prices: prices, catalog: catalog)
-    preview = StripePreview(stripe: stripe, prices: prices, catalog: catalog)
+    states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: clock)
+    invoices = UpcomingInvoices(
+      states: states, preview: StripePreview(stripe: stripe, prices: prices, catalog: catalog))
   }
 
   public func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink {
@@ -73,8 +73,14 @@ public struct StripeBilling: BillingOperations {
     await worker?.deliver(entry, waitingAtMost: patience) ?? DeliveryStatus(.queued)
   }
 
+  public func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus {
+    let end = entry.window.end
+    return try await states.state(of: entry.report.customer) { $0.span.contains(windowEnd: end) }
+      .status(of: entry)
+  }
+
   public func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] {
-    try await overview.usage(of: customer, now: try await now(for: customer))
+    try await states.state(of: customer).usage()
   }
 
   public func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage {
@@ -93,31 +99,11 @@ public struct StripeBilling: BillingOperations {
   public func upcomingInvoice(of customer: CustomerID) async throws(BillingError)
     -> UpcomingInvoice
   {
-    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
-    let now = try await clock.now(for: link)
-    let subscription = try await currentSubscription(of: customer, now: now)
-    let (ours, projected) = try await ours.both(of: customer, now: now)
-    guard let link, let subscription else {
-      let missing = link == nil ? "is not linked to Stripe" : "has no live subscription"
-      return UpcomingInvoice(
-        customer: customer, ours: ours, projected: projected, stripe: nil,
-        reason: "the customer \(missing)")
-    }
-    do throws(BillingError) {
-      let theirs = try await preview.upcoming(subscription, link: link)
-      let usage = try await overview.usage(of: customer, now: now)
-      return UpcomingInvoice(
-        customer: customer, ours: ours, projected: projected, stripe: theirs,
-        reason: InvoiceComparison.reason(ours: ours, stripe: theirs, usage: usage))
-    } catch {
-      return UpcomingInvoice(
-        customer: customer, ours: ours, projected: projected, stripe: nil,
-        reason: "Stripe gave no preview: \(error.context)")
-    }
+    try await invoices.upcoming(of: customer)
   }
 
   public func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
-    try await ours.soFar(of: customer, now: try await now(for: customer))
+    try await states.state(of: customer).invoice()
   }
 
   public func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
@@ -143,16 +129,5 @@ public struct StripeBilling: BillingOperations {
   private func now(for customer: CustomerID) async throws(BillingError) -> Timestamp {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
     return try await clock.now(for: link)
-  }
-
-  /// The live subscription, asked for at Stripe again when the period that we know is over.
-  private func currentSubscription(of customer: CustomerID, now: Timestamp)
-    async throws(BillingError) -> SubscriptionRecord?
-  {
-    let known = try await storing { () throws(LedgerError) in
-      try await store.subscriptions(of: customer).current
-    }
-    guard let known, known.period.end <= now else { return known }
-    return try await sync.refresh(StripeSubscriptionID(known.id))
   }
 }

@@ -1,5 +1,5 @@
+public import Billing
 public import Metering
-public import Rating
 public import UsageLedger
 
 /// What a change or a cancellation did, and what the current period bills because of it.
@@ -17,18 +17,5 @@ public struct SubscriptionChange: Hashable, Sendable {
     self.subscription = subscription
     self.effectiveAt = effectiveAt
     self.segments = segments
-  }
-}
-
-/// What one segment bills so far, and will bill at its end at the pace so far.
-public struct BilledSegment: Hashable, Sendable {
-  public let segment: Segment
-  public let soFar: InvoiceLine
-  public let projected: InvoiceLine
-
-  public init(segment: Segment, soFar: InvoiceLine, projected: InvoiceLine) {
-    self.segment = segment
-    self.soFar = soFar
-    self.projected = projected
   }
 }

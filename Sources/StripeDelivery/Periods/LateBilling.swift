@@ -1,4 +1,5 @@
 internal import Amounts
+public import Billing
 public import Catalog
 public import Metering
 public import StripeAPI

@@ -1,4 +1,5 @@
 internal import Amounts
+import Billing
 internal import Metering
 internal import Reporting
 internal import StripeAPI

@@ -1,4 +1,5 @@
 internal import Amounts
+import Billing
 internal import Catalog
 internal import Metering
 internal import UsageLedger

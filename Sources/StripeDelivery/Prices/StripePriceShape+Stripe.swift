@@ -37,21 +37,6 @@ extension StripePriceShape {
     }
   }
 
-  /// Whether both charge the same: a missing flat fee and one of zero are equal.
-  func chargesLike(_ other: StripePriceShape) -> Bool {
-    switch (self, other) {
-    case (.tiered(let mode, let tiers), .tiered(let otherMode, let otherTiers)):
-      mode == otherMode && tiers.count == otherTiers.count
-        && zip(tiers, otherTiers).allSatisfy { Self.sameTier($0, $1) }
-    default: self == other
-    }
-  }
-
-  private static func sameTier(_ left: PriceTier, _ right: PriceTier) -> Bool {
-    left.upTo == right.upTo && left.unitAmount == right.unitAmount
-      && left.flatAmount ?? .zero == right.flatAmount ?? .zero
-  }
-
   private static func price(_ decimal: StripeDecimal) -> UnitPrice? {
     try? UnitPrice(minorUnits: decimal.text)
   }

@@ -1,3 +1,4 @@
+import Billing
 import Catalog
 import Metering
 import UsageLedger

@@ -1,3 +1,4 @@
+import Billing
 internal import Metering
 internal import StripeAPI
 internal import UsageLedger
@@ -22,20 +23,33 @@ struct SubscriptionReading: Sendable {
       ? ended ?? subscription.canceledAt.map { Timestamp($0) } : ended
   }
 
-  /// The subscription as the directory keeps it. Its period is that of its first item with one.
+  /// The period at whose end the next invoice is made: of the items that end first those with the shortest interval; of
+  /// them the one that began first, since the period of an item that was added or changed begins there.
+  private var period: BillingPeriod? {
+    let periods = items.compactMap { item in
+      item.period.map { (BillingPeriod($0), Self.interval(item.price.recurring).nominalDays) }
+    }
+    return periods.min { left, right in
+      (left.0.end, left.1, left.0.start) < (right.0.end, right.1, right.0.start)
+    }?.0
+  }
+
+  /// The subscription as the directory keeps it.
   func record() throws(BillingError) -> SubscriptionRecord {
-    guard let period = items.compactMap(\.period).first else {
+    guard let period else {
       throw BillingError(.refusedByStripe, "the subscription \(subscription.id) has no period")
     }
     return SubscriptionRecord(
       id: subscription.id.rawValue, customer: customer,
       plan: subscription.metadata["plan"] ?? "", status: subscription.status.rawValue,
-      period: BillingPeriod(period), trialEnd: subscription.trialEnd.map { Timestamp($0) },
+      period: period, trialEnd: subscription.trialEnd.map { Timestamp($0) },
       createdAt: Timestamp(subscription.startDate), endedAt: endedAt,
+      cancelsAt: subscription.cancelAt.map { Timestamp($0) },
       items: items.map { item in
         SubscriptionRecord.Item(
           id: ItemID(item.id.rawValue), price: PriceID(item.price.id.rawValue),
-          meter: meters[item.price.id])
+          meter: meters[item.price.id],
+          period: item.period.map { BillingPeriod($0) }.flatMap { $0.end == period.end ? nil : $0 })
       })
   }
 
@@ -64,5 +78,19 @@ struct SubscriptionReading: Sendable {
   private func isTrial(_ period: BillingPeriod) -> Bool {
     guard let trialEnd = subscription.trialEnd.map({ Timestamp($0) }) else { return false }
     return period.start < trialEnd
+  }
+}
+
+extension BillingInterval {
+  /// About how many days it has, to tell a shorter interval from a longer one.
+  fileprivate var nominalDays: Int64 {
+    let days: Int64 =
+      switch unit {
+      case .day: 1
+      case .week: 7
+      case .month: 30
+      case .year: 365
+      }
+    return days * count
   }
 }

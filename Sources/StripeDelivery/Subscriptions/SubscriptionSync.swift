@@ -1,3 +1,4 @@
+public import Billing
 public import Catalog
 public import Metering
 public import StripeAPI

@@ -1,4 +1,5 @@
 internal import Amounts
+public import Billing
 public import Metering
 public import UsageLedger
 

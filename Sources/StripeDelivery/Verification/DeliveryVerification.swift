@@ -1,4 +1,5 @@
 internal import Amounts
+public import Billing
 internal import Catalog
 public import Metering
 internal import StripeAPI
@@ -15,19 +16,20 @@ public struct DeliveryVerification: Sendable {
   public func verify(_ customer: CustomerID) async throws(BillingError) -> (
     count: Int, differences: [VerificationDifference]
   ) {
-    let (link, segments) = try await storing { () throws(LedgerError) in
-      (try await round.store.link(of: customer), try await round.store.segments(of: customer))
+    let link = try await storing { () throws(LedgerError) in
+      try await round.store.link(of: customer)
     }
     guard let link else { return (0, []) }
     let now = try await CustomerClock(stripe: round.stripe, wall: round.clock).now(for: link)
+    let state = try await round.states.state(of: customer, at: .known(now)) {
+      round.isRelevant($0, at: now)
+    }
     var count = 0
-    var differences = Self.doubled(segments, of: customer, at: now)
-    for segment in segments where round.isRelevant(segment, at: now) {
-      guard round.catalog.meter(of: segment) != nil,
-        let delivered = try await round.prices.terms(segment.price).meter
-      else { continue }
+    var differences = Self.doubled(state.records.segments, of: customer, at: now)
+    for segment in state.records.segments where round.isRelevant(segment, at: now) {
+      guard let desired = try state.deliveredTotal(of: segment) else { continue }
       count += 1
-      if let detail = try await difference(segment, delivered, link, now: now) {
+      if let detail = try await difference(segment, desired.value, desired.meter, state, link) {
         differences.append(
           VerificationDifference(
             customer: customer, subject: "\(segment.key.meter) \(segment.span)", detail: detail))
@@ -54,19 +56,10 @@ public struct DeliveryVerification: Sendable {
   }
 
   private func difference(
-    _ segment: Segment, _ delivered: DeliveredMeter, _ link: CustomerLink, now: Timestamp
+    _ segment: Segment, _ desired: WholeQuantity, _ delivered: DeliveredMeter,
+    _ state: CustomerState, _ link: CustomerLink
   ) async throws(BillingError) -> String? {
-    let total = try await round.totals.total(of: segment, now: now)
-    let desired: WholeQuantity
-    do {
-      desired = try delivered.delivered(total.whole)
-    } catch {
-      throw BillingError(amount: error)
-    }
-    let record = try await storing { () throws(LedgerError) in
-      try await round.store.delivery(of: segment.key)
-    }
-    let accepted = record.accepted?.value
+    let accepted = state.records.deliveries[segment.key]?.accepted?.value
     guard accepted ?? .zero == desired else {
       let what = accepted.map { "Stripe accepted \($0)" } ?? "Stripe accepted nothing"
       return "the ledger has \(desired), \(what)"

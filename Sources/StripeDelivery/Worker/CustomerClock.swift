@@ -1,3 +1,4 @@
+public import Billing
 public import Metering
 public import StripeAPI
 public import UsageLedger

@@ -1,3 +1,4 @@
+import Billing
 public import Catalog
 public import Metering
 public import StripeAPI
@@ -24,7 +25,7 @@ public struct CustomerRound: Sendable {
   let refreshes = RefreshBook()
   let meters: MeterBook
   let prices: PriceBook
-  let totals: SegmentTotals
+  let states: CustomerStates
   let sync: SubscriptionSync
 
   /// `holder` names this process among those that share a store. Each call to Stripe has 10 s and no retries of its
@@ -41,10 +42,10 @@ public struct CustomerRound: Sendable {
     self.holder = holder
     meters = MeterBook(stripe: stripe, clock: clock)
     prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
-    totals = SegmentTotals(store: store, catalog: catalog)
+    let customerClock = CustomerClock(stripe: stripe, wall: clock)
+    states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: customerClock)
     sync = SubscriptionSync(
-      store: store, stripe: stripe, catalog: catalog,
-      clock: CustomerClock(stripe: stripe, wall: clock))
+      store: store, stripe: stripe, catalog: catalog, clock: customerClock)
   }
 
   /// What a round is for.
@@ -89,8 +90,12 @@ public struct CustomerRound: Sendable {
       guard !segments.isEmpty else {
         return RoundReport(customer: link.customer, outcome: .noSubscription)
       }
+      let state = try await states.state(of: link.customer, at: .known(now)) {
+        isRelevant($0, at: now)
+      }
       let visit = SegmentVisit(
-        round: self, link: link, lease: lease, frozenTime: link.testClock == nil ? nil : now,
+        round: self, state: state, link: link, lease: lease,
+        frozenTime: link.testClock == nil ? nil : now,
         purpose: purpose)
       return try await visit.report(on: segments)
     } catch {

@@ -1,3 +1,4 @@
+public import Billing
 internal import Catalog
 internal import Logging
 public import Metering

@@ -1,3 +1,4 @@
+import Billing
 internal import Catalog
 internal import Metering
 internal import Reporting

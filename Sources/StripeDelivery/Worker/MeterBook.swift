@@ -1,3 +1,4 @@
+import Billing
 internal import Metering
 internal import StripeAPI
 internal import Synchronization

@@ -1,3 +1,4 @@
+public import Billing
 public import Metering
 
 /// What one look at a customer found and did.

@@ -1,4 +1,5 @@
 internal import Amounts
+import Billing
 internal import Catalog
 internal import Metering
 internal import StripeAPI
@@ -7,6 +8,7 @@ internal import UsageLedger
 /// Goes through a customer's segments in one round.
 struct SegmentVisit {
   let round: CustomerRound
+  let state: CustomerState
   let link: CustomerLink
   let lease: DeliveryLease
   /// Fixed for a customer on a test clock; nil follows the wall.
@@ -26,19 +28,16 @@ struct SegmentVisit {
       wakeAt: standings.compactMap { wake($0) }.min())
   }
 
-  /// Nil for a segment without rules whose meter left the catalogue.
+  /// Nil for a meter that the catalogue does not count any more.
   private func standing(of segment: Segment) async throws(BillingError) -> SegmentStanding? {
-    guard round.catalog.meter(of: segment) != nil,
-      let delivered = try await round.prices.terms(segment.price).meter
-    else { return nil }
-    let desired = try await desired(segment, delivered)
-    let record = try await storing { () throws(LedgerError) in
-      try await round.store.delivery(of: segment.key)
-    }
+    guard let desired = try state.deliveredTotal(of: segment) else { return nil }
+    let delivered = desired.meter
+    let record =
+      state.records.deliveries[segment.key] ?? DeliveryRecord(segment: segment.key)
     func standing(_ state: SegmentStanding.State) -> SegmentStanding {
-      SegmentStanding(segment: segment, desired: desired, record: record, state: state)
+      SegmentStanding(segment: segment, desired: desired.value, record: record, state: state)
     }
-    if record.newest == nil, desired == .zero { return standing(.settled) }
+    if record.newest == nil, desired.value == .zero { return standing(.settled) }
     guard let meter = try await round.meters.meter(eventName: delivered.eventName) else {
       return standing(
         .held(
@@ -48,20 +47,7 @@ struct SegmentVisit {
     }
     if let obstacle = Self.obstacle(meter) { return standing(.held(reason: obstacle)) }
     let drive = SegmentDrive(visit: self, meter: meter, segment: segment)
-    return try await drive.run(to: desired, record)
-  }
-
-  /// The ledger's total in the units that Stripe is sent: whole by the meter's rule, then in begun blocks.
-  private func desired(_ segment: Segment, _ delivered: DeliveredMeter) async throws(BillingError)
-    -> WholeQuantity
-  {
-    let now = frozenTime ?? round.clock.now()
-    let total = try await round.totals.total(of: segment, now: now)
-    do {
-      return try delivered.delivered(total.whole)
-    } catch {
-      throw BillingError(amount: error)
-    }
+    return try await drive.run(to: desired.value, record)
   }
 
   /// Totals replace each other only where the newest event wins; anywhere else they would be added up.

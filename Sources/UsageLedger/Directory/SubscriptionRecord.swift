@@ -8,11 +8,14 @@ public struct SubscriptionRecord: Hashable, Sendable {
     public let price: PriceID
     /// Nil for the base price.
     public let meter: MeterKey?
+    /// The item's own current period; nil where it is the subscription's.
+    public let period: BillingPeriod?
 
-    public init(id: ItemID, price: PriceID, meter: MeterKey?) {
+    public init(id: ItemID, price: PriceID, meter: MeterKey?, period: BillingPeriod? = nil) {
       self.id = id
       self.price = price
       self.meter = meter
+      self.period = period
     }
   }
 
@@ -23,15 +26,19 @@ public struct SubscriptionRecord: Hashable, Sendable {
   public let plan: String
   /// Stripe's word: `trialing`, `active`, `past_due`, `canceled`, …
   public let status: String
+  /// The current period; of items with several intervals the shortest one's, at whose end the next invoice is made.
   public let period: BillingPeriod
   public let trialEnd: Timestamp?
   public let createdAt: Timestamp
   public let endedAt: Timestamp?
+  /// When it is going to end; nil while it goes on.
+  public let cancelsAt: Timestamp?
   public let items: [Item]
 
   public init(
     id: String, customer: CustomerID, plan: String, status: String, period: BillingPeriod,
-    trialEnd: Timestamp?, createdAt: Timestamp, endedAt: Timestamp?, items: [Item]
+    trialEnd: Timestamp?, createdAt: Timestamp, endedAt: Timestamp?,
+    cancelsAt: Timestamp? = nil, items: [Item]
   ) {
     self.id = id
     self.customer = customer
@@ -41,6 +48,7 @@ public struct SubscriptionRecord: Hashable, Sendable {
     self.trialEnd = trialEnd
     self.createdAt = createdAt
     self.endedAt = endedAt
+    self.cancelsAt = cancelsAt
     self.items = items
   }
 

@@ -52,7 +52,7 @@ private struct CertificateLines {
     guard fields.count == 16, let kind = Meter.Kind(rawValue: fields[2]),
       let aggregation = Aggregation(rawValue: fields[3]),
       let rounding = RoundingRule(rawValue: fields[4]),
-      let billing = Segment.Billing(rawValue: fields[10]), let through = Int64(fields[11]),
+      let billing = Segment.Kind(rawValue: fields[10]), let through = Int64(fields[11]),
       let whole = Int64(fields[13])
     else { throw Unreadable(line: "segment") }
     let meter = Meter(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import BillingServer
 import Metering
 import Reporting
@@ -36,11 +37,10 @@ struct ExplainCommand: AsyncParsableCommand {
       let time = try CommandFailure.wrongUsage { try at.map { try Timestamp(rfc3339: $0) } }
       let context = try CommandContext()
       try await context.requireKnown(id)
-      let explaining = InvoiceExplaining(
-        store: context.store, stripe: context.stripe, catalog: context.catalog.catalog,
-        clock: SystemWallClock())
       let explanation = try await context.callingStripe {
-        try await explaining.explain(id, at: time)
+        try await context.states.state(
+          of: id, at: time.map { .past($0) } ?? .now, explaining: true
+        ).explanation()
       }
       StandardOutput.write(try output(explanation))
     }

@@ -1,5 +1,6 @@
 import Amounts
 import ArgumentParser
+import Billing
 import Foundation
 import Metering
 import Rating
@@ -66,15 +67,27 @@ struct InvoiceCommand: AsyncParsableCommand {
 
 extension UpcomingInvoice {
   fileprivate var projection: String? {
-    projected.map {
-      "At the period's end, at the pace so far: \($0.total.formatted(in: $0.currency))"
+    projected.map { range in
+      let (low, high) = (range.low.total, range.high.total)
+      let currency = range.low.currency
+      let amount =
+        low == high
+        ? low.formatted(in: currency)
+        : "\(low.formatted(in: currency)) to \(high.formatted(in: currency))"
+      return "At the period's end, if usage goes on as it did: \(amount)"
     }
   }
 
   fileprivate var comparison: String {
     guard let stripe else { return "Stripe: \(reason ?? "no upcoming invoice")" }
     let total = stripe.total.formatted(in: stripe.currency)
-    guard !agree else { return "Stripe's preview: \(total), the same" }
+    guard !agree else {
+      guard !stripeOnly.isEmpty else { return "Stripe's preview: \(total), the same" }
+      let rows = stripeOnly.map { "\($0.description): \($0.amount.formatted(in: stripe.currency))" }
+      return
+        (["Stripe's preview: \(total), the same but for what Stripe adds itself:"]
+        + rows.map { "  " + $0 }).joined(separator: "\n")
+    }
     let apart = difference?.formatted(in: stripe.currency) ?? "an amount that does not fit"
     return "Stripe's preview: \(total), ours less Stripe's \(apart): \(reason ?? "")"
   }

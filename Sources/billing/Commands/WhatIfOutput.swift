@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import BillingServer
 import Catalog
 import Metering

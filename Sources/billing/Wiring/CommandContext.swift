@@ -1,3 +1,4 @@
+import Billing
 import BillingServer
 import Catalog
 import Logging
@@ -28,6 +29,13 @@ struct CommandContext {
   var operations: StripeBilling {
     StripeBilling(
       store: store, stripe: stripe, catalog: catalog.catalog, clock: SystemWallClock())
+  }
+
+  /// What is known of a customer, for a command that shows it.
+  var states: CustomerStates {
+    CustomerStates(
+      store: store, stripe: stripe, catalog: catalog.catalog,
+      clock: CustomerClock(stripe: stripe, wall: SystemWallClock()))
   }
 
   /// Runs a call that may need Stripe and says what to do when nothing answers there.

@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import Metering
 import Rating
 import Reporting
@@ -31,8 +32,8 @@ import Testing
     #expect(answer.status == 200)
     #expect(
       answer.text == """
-        {"customer_id":"cust_a","ours":\(Self.ours),"projected":null,"stripe":\(Self.ours),"agree":true,\
-        "difference_minor":0,"reason":null}
+        {"customer_id":"cust_a","subscription_id":null,"ours":\(Self.ours),"projected":null,"stripe":\(Self.ours),\
+        "agree":true,"difference_minor":0,"reason":null,"stripe_only":[]}
         """)
   }
 
@@ -44,7 +45,10 @@ import Testing
       lines: [ours.lines[0]])
     let answer = try await answer(
       UpcomingInvoice(
-        customer: customer, ours: ours, stripe: theirs, reason: "device_usage is not delivered"))
+        customer: customer, ours: ours, stripe: theirs,
+        comparison: try InvoiceComparison(
+          ours: ours, stripe: [Samples.stripeLine(2_900)], meters: [:]),
+        reason: "device_usage is not delivered"))
     #expect(try answer.member("stripe.total") == .number("2900"))
     #expect(try answer.member("agree") == .bool(false))
     #expect(try answer.member("difference_minor") == .number("1500"))

@@ -1,3 +1,4 @@
+import Billing
 import Reporting
 import StripeDelivery
 import Testing

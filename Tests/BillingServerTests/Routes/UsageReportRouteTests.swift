@@ -1,3 +1,4 @@
+import Billing
 import BillingServer
 import HTTPTypes
 import LedgerConformance

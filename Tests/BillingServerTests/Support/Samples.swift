@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import Catalog
 import Metering
 import Rating
@@ -62,18 +63,31 @@ enum Samples {
       customer: customer, plan: PlanKey("starter"), currency: .usd, period: period(),
       lines: [
         InvoiceLine(
-          description: "Starter", meter: nil, price: nil, quantity: 1, included: 0, billable: 1,
+          description: "Starter", meter: nil, price: PriceID("price_base"), quantity: 1,
+          included: 0, billable: 1,
           amount: Money(minorUnits: 2900), tiers: []),
         InvoiceLine(
           description: "8 devices: 3 × $5.00 after 5 included", meter: MeterKey("device_usage"),
-          price: nil, quantity: 8, included: 5, billable: 3, amount: Money(minorUnits: 1500),
+          price: PriceID("price_devices"), quantity: 8, included: 5, billable: 3,
+          amount: Money(minorUnits: 1500),
           tiers: []),
       ])
   }
 
   static func upcoming(of customer: CustomerID) throws -> UpcomingInvoice {
     let invoice = try invoice(of: customer)
-    return UpcomingInvoice(customer: customer, ours: invoice, stripe: invoice, reason: nil)
+    let lines = [stripeLine(2_900), stripeLine(1_500)]
+    return UpcomingInvoice(
+      customer: customer, ours: invoice, stripe: invoice,
+      comparison: try InvoiceComparison(ours: invoice, stripe: lines, meters: [:]), reason: nil)
+  }
+
+  /// A line at the prices that the sample invoice has, by its amount.
+  static func stripeLine(_ amount: Int64) -> StripeLine {
+    let period = BillingPeriod(start: Timestamp(seconds: 0), end: Timestamp(seconds: 1))
+    return StripeLine(
+      description: "", price: PriceID(amount == 2_900 ? "price_base" : "price_devices"),
+      period: period, amount: Money(minorUnits: amount), isProration: false, isOneOff: false)
   }
 
   static func subscription(of customer: CustomerID) throws -> SubscriptionRecord {

@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import Catalog
 import Metering
 import Rating
@@ -95,6 +96,10 @@ final class ScriptedOperations: BillingOperations {
     }
     if patience > .zero, script.delay > .zero { try? await Task.sleep(for: script.delay) }
     return script.status
+  }
+
+  func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus {
+    script.withLock { $0.status }
   }
 
   func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] {

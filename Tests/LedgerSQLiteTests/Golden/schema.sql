@@ -272,7 +272,7 @@ CREATE TABLE subscription_items (
   item TEXT NOT NULL,
   price TEXT NOT NULL,
   meter TEXT,
-  is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+  is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)), period_start INTEGER, period_end INTEGER,
   PRIMARY KEY (customer, subscription, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -289,7 +289,7 @@ CREATE TABLE subscriptions (
   trial_end INTEGER,
   created_at INTEGER NOT NULL,
   ended_at INTEGER
-) STRICT, WITHOUT ROWID;
+, cancels_at INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX subscriptions_by_customer ON subscriptions (customer, created_at);
 

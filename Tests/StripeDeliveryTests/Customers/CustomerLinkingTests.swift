@@ -1,3 +1,4 @@
+import Billing
 import LedgerConformance
 import Metering
 import StripeAPI

@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import LedgerConformance
 import Metering
 import StripeDelivery
@@ -50,11 +51,9 @@ import UsageLedger
   @Test func certificatesAndTheInvoicesQuantityStay() async throws {
     try await BillingWorld.run { world in
       let period = try await world.closedPeriod(devices: 8)
-      let explaining = InvoiceExplaining(
-        store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock)
-      let before = try await explaining.explain(BillingWorld.customer, at: period.end)
+      let before = try await world.explanation(at: period.end)
       try await world.prune()
-      let after = try await explaining.explain(BillingWorld.customer, at: period.end)
+      let after = try await world.explanation(at: period.end)
       #expect(after.invoice == before.invoice)
       #expect(after.lines.compactMap { $0.total?.total.whole } == [8])
       #expect(after.lines.compactMap { $0.total?.isSealed } == [true])

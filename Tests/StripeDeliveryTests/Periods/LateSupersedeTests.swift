@@ -1,7 +1,9 @@
 import Amounts
+import Billing
 import LedgerConformance
 import Metering
 import Reporting
+import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger

@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import LedgerConformance
 import Metering
 import Reporting

@@ -1,6 +1,8 @@
 import Amounts
+import Billing
 import LedgerConformance
 import Metering
+import Rating
 import StripeDelivery
 import Testing
 import UsageLedger
@@ -72,9 +74,7 @@ import UsageLedger
       #expect(try await world.certificates() == certificates)
       #expect(world.transport.meterEvents.count == 1)
       #expect(try await world.invoicedUsage() == 1_500)
-      let explaining = InvoiceExplaining(
-        store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock)
-      let explained = try await explaining.explain(BillingWorld.customer, at: period.end)
+      let explained = try await world.explanation(at: period.end)
       #expect(explained.lines.map(\.line.quantity) == [8])
     }
   }

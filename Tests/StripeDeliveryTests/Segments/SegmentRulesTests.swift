@@ -1,8 +1,10 @@
 import Amounts
+import Billing
 import Catalog
 import LedgerConformance
 import Metering
 import Rating
+import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger

@@ -22,7 +22,7 @@ import Testing
 
   static func segment(
     _ days: ClosedRange<Int64>, item: String = "si_1", price: String = "price_1",
-    _ billing: Segment.Billing = .billed
+    _ billing: Segment.Kind = .billed
   ) -> Segment {
     Sample.segment(
       from: day(days.lowerBound), to: day(days.upperBound), item: item, price: price,

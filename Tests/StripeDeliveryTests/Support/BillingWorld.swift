@@ -1,5 +1,6 @@
 import Amounts
 import AsyncHTTPClient
+import Billing
 import Catalog
 import LedgerConformance
 import Logging

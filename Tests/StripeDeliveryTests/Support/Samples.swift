@@ -23,7 +23,7 @@ enum Sample {
 
   static func segment(
     from: Int64 = 0, to: Int64 = monthSeconds, item: String = "si_1", price: String = "price_1",
-    billing: Segment.Billing = .billed
+    billing: Segment.Kind = .billed
   ) -> Segment {
     Segment(
       key: Segment.Key(

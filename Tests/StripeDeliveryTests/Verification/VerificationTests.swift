@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import LedgerConformance
 import Metering
 import Reporting
@@ -34,7 +35,7 @@ import UsageLedger
         found.map(\.description) == [
           "acme: device_usage \(period.span): the ledger has 8, Stripe accepted nothing"
         ])
-      await world.round().run(BillingWorld.customer, for: .repair)
+      _ = await world.round().run(BillingWorld.customer, for: .repair)
       #expect(try await verification.verify(BillingWorld.customer).differences == [])
     }
   }

@@ -1,4 +1,5 @@
 import Amounts
+import Billing
 import Catalog
 import Metering
 import Rating

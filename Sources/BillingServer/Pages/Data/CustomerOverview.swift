@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Rating
 import StripeDelivery

@@ -1,0 +1,28 @@
+public import Amounts
+public import Metering
+
+/// One line of Stripe's invoice, or of its preview, as far as it is compared: before discounts and taxes.
+public struct StripeLine: Hashable, Sendable {
+  public let description: String
+  /// Nil for a line made without a price.
+  public let price: PriceID?
+  public let period: BillingPeriod
+  /// Negative for a credit.
+  public let amount: Money
+  /// Whether it charges or credits part of a period because of a change.
+  public let isProration: Bool
+  /// Whether an invoice item is behind it and no subscription item's period.
+  public let isOneOff: Bool
+
+  public init(
+    description: String, price: PriceID?, period: BillingPeriod, amount: Money, isProration: Bool,
+    isOneOff: Bool
+  ) {
+    self.description = description
+    self.price = price
+    self.period = period
+    self.amount = amount
+    self.isProration = isProration
+    self.isOneOff = isOneOff
+  }
+}

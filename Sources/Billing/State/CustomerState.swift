@@ -1,0 +1,60 @@
+public import Catalog
+public import Metering
+public import UsageLedger
+
+/// All that is known of one customer at one moment: from it follows everything that is said about the customer's bill.
+///
+/// A value: made of one consistent read of the store (`CustomerReading`), the catalogue in force and a moment of the
+/// customer's time. What a period bills, invoices, comparison, explanation, what-if and status are functions of it, so
+/// that no two of them can have read different things.
+public struct CustomerState: Sendable {
+  public let records: CustomerRecords
+  /// The catalogue in force: which metrics are counted how. Prices are those that the subscriptions hold.
+  public let catalog: PriceCatalog
+  /// The customer's time as of which everything is meant: the wall's, a test clock's, or a moment asked for.
+  public let now: Timestamp
+  /// Whether `now` is the present; else a moment of the past is asked for, and what was billed then.
+  public let isPresent: Bool
+  /// By number: the reports that were asked for, void ones too.
+  public let entries: [LedgerEntry]
+  let terms: [PriceID: PriceTerms]
+  let facts: [FactsQuery: MetricFacts]
+
+  /// `snapshot` must answer ``question(_:catalog:now:isPresent:other:explaining:besides:)`` of the same catalogue and moment.
+  public init(
+    _ snapshot: CustomerSnapshot, catalog: PriceCatalog, now: Timestamp, isPresent: Bool = true
+  ) {
+    records = snapshot.records
+    facts = snapshot.facts
+    entries = snapshot.entries
+    terms = snapshot.records.prices.compactMapValues { PriceTerms($0) }
+    self.catalog = catalog
+    self.now = now
+    self.isPresent = isPresent
+  }
+
+  public var customer: CustomerID { records.customer }
+
+  /// The periods that are billed at `now`: those that run or, for a moment of the past, those that it lies in.
+  public var periods: [BilledPeriod] { Self.periods(records, at: now, isPresent: isPresent) }
+
+  static func periods(_ records: CustomerRecords, at now: Timestamp, isPresent: Bool)
+    -> [BilledPeriod]
+  {
+    isPresent ? BilledPeriod.all(records, at: now) : BilledPeriod.containing(now, records)
+  }
+
+  /// The prices that are billed and whose terms nobody has written down yet, or not in a form that can be read.
+  public var unknownPrices: Set<PriceID> {
+    CustomerRecords.prices(of: records.subscriptions, records.segments)
+      .filter { terms[$0] == nil }
+  }
+
+  /// The terms of a price that a subscription or segment names. Throws `unknownPlan` for one that was never seen.
+  func terms(of price: PriceID) throws(BillingError) -> PriceTerms {
+    guard let known = terms[price] else {
+      throw BillingError(.unknownPlan, "the terms of the price \(price) are not known here")
+    }
+    return known
+  }
+}

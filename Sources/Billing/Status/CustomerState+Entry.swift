@@ -1,0 +1,49 @@
+internal import Amounts
+internal import Catalog
+internal import Metering
+internal import Reporting
+public import UsageLedger
+
+extension CustomerState {
+  /// How far one report is on its way, from what the journal knows: the least advanced of the totals that it is part of.
+  ///
+  /// Throws as ``usage()`` does.
+  public func status(of entry: LedgerEntry) throws(BillingError) -> DeliveryStatus {
+    guard records.link != nil else { return .notLinked }
+    let metrics = Set(entry.report.countedMetrics.keys)
+    let priced = records.segments.filter { segment in
+      catalog.meter(of: segment).map { metrics.contains($0.metric) } ?? false
+    }
+    guard !priced.isEmpty else {
+      return records.subscriptions.contains(where: \.isLive) ? noMeteredPrice : noSubscription
+    }
+    let own = priced.filter { $0.span.contains(windowEnd: entry.window.end) }
+    guard !own.isEmpty else {
+      return DeliveryStatus(
+        .noSubscription, hint: "the report's window did not end within a subscription")
+    }
+    var statuses: [DeliveryStatus] = []
+    for segment in own {
+      guard let delivered = try terms(of: segment.price).meter else { continue }
+      let total = try self.total(of: segment)
+      do {
+        statuses.append(
+          DeliveryStatus(
+            records.deliveries[segment.key], desired: try delivered.delivered(total.whole)))
+      } catch {
+        throw BillingError(amount: error)
+      }
+    }
+    return statuses.min { Self.progress($0) < Self.progress($1) } ?? unpricedStatus
+  }
+
+  /// The farther, the higher; a refusal is told before a wait.
+  private static func progress(_ status: DeliveryStatus) -> Int {
+    switch status.status {
+    case .rejected, .disabled: 0
+    case .queued, .notLinked, .noSubscription, .noMeteredPrice: 1
+    case .accepted: 2
+    case .confirmed: 3
+    }
+  }
+}

@@ -1,0 +1,26 @@
+public import Metering
+public import UsageLedger
+
+extension MemoryStore: CustomerReading {
+  public func snapshot(
+    of customer: CustomerID, asking: @escaping @Sendable (CustomerRecords) -> CustomerQuestion
+  ) async throws(LedgerError) -> CustomerSnapshot {
+    let (subscriptions, segments) = (
+      try await subscriptions(of: customer), try await segments(of: customer)
+    )
+    let records = CustomerRecords(
+      customer: customer, link: links[customer], subscriptions: subscriptions, segments: segments,
+      prices: CustomerRecords.prices(of: subscriptions, segments).compactMap { prices[$0] },
+      deliveries: try await deliveries(of: customer),
+      certificates: certificates[customer] ?? [],
+      instances: try await instances(of: customer))
+    let question = asking(records)
+    var facts: [FactsQuery: MetricFacts] = [:]
+    for query in question.facts { facts[query] = try await self.facts(query) }
+    var entries: [LedgerEntry] = []
+    if let span = question.entries {
+      entries = try await history(of: customer, in: span).entries
+    }
+    return CustomerSnapshot(records: records, facts: facts, entries: entries)
+  }
+}

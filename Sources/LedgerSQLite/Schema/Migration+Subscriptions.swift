@@ -1,0 +1,10 @@
+extension Migration {
+  /// 6: when a subscription is going to end, and the period of an item that has one of its own.
+  static let subscriptions = Migration(
+    version: 6,
+    sql: """
+      ALTER TABLE subscriptions ADD COLUMN cancels_at INTEGER;
+      ALTER TABLE subscription_items ADD COLUMN period_start INTEGER;
+      ALTER TABLE subscription_items ADD COLUMN period_end INTEGER;
+      """)
+}

@@ -1,0 +1,44 @@
+public import Metering
+
+/// What is kept of one customer besides its reports: read at once, so that no part contradicts another.
+public struct CustomerRecords: Hashable, Sendable {
+  public let customer: CustomerID
+  /// Nil while the customer is not linked to a Stripe customer.
+  public let link: CustomerLink?
+  /// Newest first, ended ones included.
+  public let subscriptions: [SubscriptionRecord]
+  /// By meter and start, oldest first.
+  public let segments: [Segment]
+  /// The terms of the prices that subscriptions and segments name, as far as they were ever written down.
+  public let prices: [PriceID: PriceDocument]
+  public let deliveries: [Segment.Key: DeliveryRecord]
+  /// In the order of their chain.
+  public let certificates: [PeriodCertificate]
+  /// The instances that ever reported, by name.
+  public let instances: [InstanceState]
+
+  public init(
+    customer: CustomerID, link: CustomerLink? = nil, subscriptions: [SubscriptionRecord] = [],
+    segments: [Segment] = [], prices: [PriceDocument] = [], deliveries: [DeliveryRecord] = [],
+    certificates: [PeriodCertificate] = [], instances: [InstanceState] = []
+  ) {
+    self.customer = customer
+    self.link = link
+    self.subscriptions = subscriptions
+    self.segments = segments
+    self.prices = Dictionary(prices.map { ($0.id, $0) }) { first, _ in first }
+    self.deliveries = Dictionary(deliveries.map { ($0.segment, $0) }) { first, _ in first }
+    self.certificates = certificates
+    self.instances = instances
+  }
+
+  /// The prices that a subscription's items or a segment name; their terms are what rating needs.
+  public static func prices(
+    of subscriptions: [SubscriptionRecord], _ segments: [Segment]
+  ) -> Set<PriceID> {
+    Set(subscriptions.flatMap(\.items).map(\.price)).union(segments.map(\.price))
+  }
+
+  /// When the newest report came in; nil before the first.
+  public var lastReportAt: Timestamp? { instances.map(\.lastReceivedAt).max() }
+}

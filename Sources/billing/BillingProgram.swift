@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// The operator's command line and the service itself.
+@main
+struct BillingProgram: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "billing",
+    abstract: "Metered billing on Stripe for IoT platforms.",
+    discussion:
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 differences found. Results go to stdout, logs to stderr.",
+    subcommands: [
+      ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
+      CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,
+      VerifyCommand.self,
+      UsageCommand.self, RateCommand.self, MigrateCommand.self, BackupCommand.self,
+    ])
+
+  /// Wrong usage is exit 2 here, not the 64 of sysexits.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch  where exitCode(for: error) == .validationFailure {
+      StandardError.write(fullMessage(for: error))
+      exit(withError: ExitCode(CommandFailure.Outcome.wrongUsage.rawValue))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -29,7 +29,7 @@ struct TargetTable {
     Row("Catalog", ["Metering"]),
     Row("UsageLedger", ["Reporting"]),
     Row("Rating", ["Catalog"], isPure: true),
-    Row("Billing", ["UsageLedger", "Rating"]),
+    Row("Billing", ["UsageLedger", "Rating"], isPure: true),
     Row("Alerting", ["Billing"]),
     Row("StripeAPI"),
     Row("StripeDelivery", ["Billing", "StripeAPI"]),

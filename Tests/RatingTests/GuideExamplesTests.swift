@@ -69,22 +69,4 @@ import Testing
     #expect(lines == row.lines)
     #expect(invoice.total.formatted(in: .usd) == row.total)
   }
-
-  @Test func theProfessionalInvoiceInJSON() throws {
-    let pricing = try Self.pricing("professional")
-    let totals = try UsageTotals(
-      list: "device_usage=25,mqtt_messages=1500000", catalog: pricing.catalog)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let json = String(decoding: try encoder.encode(pricing.invoice(totals)), as: UTF8.self)
-    #expect(
-      json == #"{"currency":"usd","customer_id":null,"lines":["#
-        + #"{"amount":9900,"billable":1,"description":"Professional","included":0,"#
-        + #""meter":null,"quantity":1,"tiers":[]},"#
-        + #"{"amount":2000,"billable":5,"description":"25 devices: 5 × $4.00 after 20 included","#
-        + #""included":20,"meter":"device_usage","quantity":25,"tiers":[]},"#
-        + #"{"amount":5000,"billable":500000,"description":"1500000 messages: 500 × $0.10 per "#
-        + #"1000 after 1000000 included","included":1000000,"meter":"mqtt_messages","#
-        + #""quantity":1500000,"tiers":[]}],"period":null,"plan":"professional","total":16900}"#)
-  }
 }

@@ -1,6 +1,5 @@
 import Amounts
 import Catalog
-import Foundation
 import Metering
 import Rating
 import Testing
@@ -23,19 +22,6 @@ import Testing
           meter: RatedLine.meter(unit: "GB"), model: .graduated(tiers), quantity: 30,
           currency: euro, price: PriceID("price_1"))
       ])
-  }
-
-  @Test func isWrittenAsDocumented() throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    #expect(
-      String(decoding: try encoder.encode(invoice()), as: UTF8.self)
-        == #"{"currency":"eur","customer_id":"cust_1","lines":[{"amount":741,"billable":30,"#
-        + #""description":"30 GB, graduated","included":0,"meter":"m","quantity":30,"tiers":["#
-        + #"{"amount":701,"flat_amount":700,"quantity":10,"unit_amount":"0.05","up_to":10},"#
-        + #"{"amount":40,"flat_amount":null,"quantity":20,"unit_amount":"2","up_to":null}]}],"#
-        + #""period":{"end":"2026-02-28T10:00:00.5Z","start":"2026-01-31T10:00:00.5Z"},"#
-        + #""plan":"pro","total":741}"#)
   }
 
   @Test func isShownToPeople() throws {

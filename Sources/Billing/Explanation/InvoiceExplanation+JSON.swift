@@ -1,6 +1,5 @@
 internal import Amounts
 internal import Catalog
-internal import Foundation
 internal import Metering
 internal import Rating
 public import Reporting
@@ -12,8 +11,7 @@ extension InvoiceExplanation {
   /// With `line`, counted from 1, `lines` has only that one; nil when there is no such line.
   public func json(line number: Int? = nil) -> JSONValue? {
     if let number, !lines.indices.contains(number - 1) { return nil }
-    var members = JSONValue.members(encoding: invoice)
-    members.removeAll { $0.key == "lines" }
+    let members = invoice.jsonObject.members.filter { $0.key != "lines" }
     let shown = lines.enumerated().filter { number == nil || $0.offset == (number ?? 0) - 1 }
     var object = JSONObject(members)
     object.append("as_of", JSONValue(asOf))
@@ -25,7 +23,7 @@ extension InvoiceExplanation {
 
 extension LineExplanation {
   fileprivate func json(number: Int) -> JSONValue {
-    var object = JSONObject(JSONValue.members(encoding: line))
+    var object = line.jsonObject
     object.append("number", JSONValue(Int64(number)))
     object.append("price", JSONValue(line.price?.text))
     object.append("billing", JSONValue(segment?.billing.rawValue))
@@ -87,17 +85,5 @@ extension ExplainedReport {
       "sequence": JSONValue(report.exporter?.sequence), "received_at": JSONValue(entry.receivedAt),
       "voided_by": JSONValue(entry.voidedBy?.number),
     ])
-  }
-}
-
-extension JSONValue {
-  /// The members of the object that `value` encodes to; none when it is no object.
-  static func members(encoding value: some Encodable) -> [JSONObject.Member] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value),
-      case .object(let object)? = try? JSONParser.parse(Array(data))
-    else { return [] }
-    return object.members
   }
 }

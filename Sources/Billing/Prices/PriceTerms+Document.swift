@@ -1,94 +1,90 @@
 import Amounts
 import Catalog
-import Foundation
 import Metering
+import Reporting
 package import UsageLedger
 
 extension PriceTerms {
-  /// The terms as the directory keeps them: JSON with decimal strings.
+  /// The terms as the directory keeps them: JSON with decimal strings in minor units; what is absent is left out.
   package var document: PriceDocument {
-    let stored = StoredTerms(self)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = (try? encoder.encode(stored)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    return PriceDocument(id: id, json: json)
+    var object: JSONObject = [
+      "blockSize": JSONValue(meter?.blockSize.units ?? 1), "currency": .string(currency),
+    ]
+    if case .perUnit(_, let transform?) = shape {
+      object.append("divideBy", JSONValue(transform.divideBy.units))
+      object.append("divideRound", .string(transform.round.rawValue))
+    }
+    if let meter { object.append("meter", .string(meter.meter.text)) }
+    object.append("name", .string(name))
+    switch shape {
+    case .perUnit(let amount, _): object.append("unitAmount", .string(amount.description))
+    case .tiered(let mode, let tiers):
+      object.append("tiers", .array(tiers.map(Self.form)))
+      object.append("tiersMode", .string(mode.rawValue))
+    }
+    return PriceDocument(id: id, json: JSONValue.object(object).description)
+  }
+
+  private static func form(_ tier: PriceTier) -> JSONValue {
+    var object = JSONObject()
+    if let flat = tier.flatAmount { object.append("flatAmount", .string(flat.description)) }
+    object.append("unitAmount", .string(tier.unitAmount.description))
+    if let upTo = tier.upTo { object.append("upTo", JSONValue(upTo.units)) }
+    return .object(object)
   }
 
   /// Nil for a document that this version cannot read: the price is then asked for at Stripe again.
   package init?(_ document: PriceDocument) {
-    guard
-      let stored = try? JSONDecoder().decode(StoredTerms.self, from: Data(document.json.utf8)),
-      let shape = stored.shape
+    guard case .object(let stored)? = try? JSONParser.parse(Array(document.json.utf8)),
+      let currency = stored.text("currency"), let name = stored.text("name"),
+      let blockSize = stored.whole("blockSize"), let shape = Self.shape(stored)
     else { return nil }
-    let meter = stored.meter.flatMap { try? MeterKey($0) }
-      .map { DeliveredMeter(meter: $0, blockSize: WholeQuantity(stored.blockSize)) }
-    guard (meter == nil) == (stored.meter == nil) else { return nil }
-    self.init(
-      id: document.id, meter: meter, shape: shape, currency: stored.currency, name: stored.name)
+    var meter: DeliveredMeter?
+    if let key = stored.text("meter") {
+      guard let key = try? MeterKey(key) else { return nil }
+      meter = DeliveredMeter(meter: key, blockSize: WholeQuantity(blockSize))
+    }
+    self.init(id: document.id, meter: meter, shape: shape, currency: currency, name: name)
+  }
+
+  private static func shape(_ stored: JSONObject) -> StripePriceShape? {
+    if let unitAmount = stored.text("unitAmount") {
+      guard let amount = try? UnitPrice(minorUnits: unitAmount) else { return nil }
+      let transform = stored.whole("divideBy").map {
+        StripePriceShape.TransformQuantity(
+          divideBy: WholeQuantity($0), round: stored.text("divideRound") == "down" ? .down : .up)
+      }
+      return .perUnit(unitAmountDecimal: amount, transform: transform)
+    }
+    guard let mode = stored.text("tiersMode").flatMap(StripePriceShape.TiersMode.init(rawValue:)),
+      case .array(let tiers)? = stored["tiers"]
+    else { return nil }
+    let read = tiers.compactMap(Self.tier)
+    return read.count == tiers.count ? .tiered(mode, read) : nil
+  }
+
+  private static func tier(_ form: JSONValue) -> PriceTier? {
+    guard case .object(let tier) = form, let text = tier.text("unitAmount"),
+      let unit = try? UnitPrice(minorUnits: text)
+    else { return nil }
+    let flat = tier.text("flatAmount")
+    let flatAmount = flat.flatMap { try? UnitPrice(minorUnits: $0) }
+    guard (flat == nil) == (flatAmount == nil) else { return nil }
+    return PriceTier(
+      upTo: tier.whole("upTo").map { WholeQuantity($0) }, unitAmount: unit, flatAmount: flatAmount)
   }
 }
 
-/// The document's form; amounts are decimal strings in minor units.
-private struct StoredTerms: Codable {
-  struct Tier: Codable {
-    var upTo: Int64?
-    var unitAmount: String
-    var flatAmount: String?
+extension JSONObject {
+  /// A member's text; nil where it is absent, null or something else.
+  fileprivate func text(_ key: String) -> String? {
+    guard case .string(let text)? = self[key] else { return nil }
+    return text
   }
 
-  var meter: String?
-  var blockSize: Int64
-  var currency: String
-  var name: String
-  var unitAmount: String?
-  var divideBy: Int64?
-  var divideRound: String?
-  var tiersMode: String?
-  var tiers: [Tier]?
-
-  init(_ terms: PriceTerms) {
-    meter = terms.meter?.meter.text
-    blockSize = terms.meter?.blockSize.units ?? 1
-    currency = terms.currency
-    name = terms.name
-    switch terms.shape {
-    case .perUnit(let amount, let transform):
-      unitAmount = amount.description
-      divideBy = transform?.divideBy.units
-      divideRound = transform?.round.rawValue
-    case .tiered(let mode, let tiers):
-      tiersMode = mode.rawValue
-      self.tiers = tiers.map {
-        Tier(
-          upTo: $0.upTo?.units, unitAmount: $0.unitAmount.description,
-          flatAmount: $0.flatAmount?.description)
-      }
-    }
-  }
-
-  var shape: StripePriceShape? {
-    if let unitAmount {
-      guard let amount = try? UnitPrice(minorUnits: unitAmount) else { return nil }
-      return .perUnit(unitAmountDecimal: amount, transform: transform)
-    }
-    guard let mode = tiersMode.flatMap(StripePriceShape.TiersMode.init(rawValue:)) else {
-      return nil
-    }
-    let read = (tiers ?? []).compactMap(Self.tier)
-    return read.count == tiers?.count ? .tiered(mode, read) : nil
-  }
-
-  private var transform: StripePriceShape.TransformQuantity? {
-    divideBy.map {
-      .init(divideBy: WholeQuantity($0), round: divideRound == "down" ? .down : .up)
-    }
-  }
-
-  private static func tier(_ tier: Tier) -> PriceTier? {
-    guard let unit = try? UnitPrice(minorUnits: tier.unitAmount) else { return nil }
-    let flat = tier.flatAmount.flatMap { try? UnitPrice(minorUnits: $0) }
-    guard (flat == nil) == (tier.flatAmount == nil) else { return nil }
-    return PriceTier(
-      upTo: tier.upTo.map { WholeQuantity($0) }, unitAmount: unit, flatAmount: flat)
+  /// A member's whole number; nil where it is absent, null or something else.
+  fileprivate func whole(_ key: String) -> Int64? {
+    guard case .number(let text)? = self[key] else { return nil }
+    return Int64(text)
   }
 }

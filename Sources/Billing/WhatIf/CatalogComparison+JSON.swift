@@ -7,8 +7,8 @@ public import Reporting
 extension CustomerComparison {
   /// What would have been charged, as an invoice in its usual form, and beside it `now` (the invoice as it is), `difference` and `notes`.
   public var json: JSONValue {
-    var object = JSONObject(JSONValue.members(encoding: then))
-    object.append("now", .object(JSONObject(JSONValue.members(encoding: now))))
+    var object = then.jsonObject
+    object.append("now", now.json)
     object.append("difference", JSONValue(difference.minorUnits))
     object.append("notes", .array(notes.map { .string($0) }))
     return .object(object)

@@ -6,25 +6,25 @@ import StripeDelivery
 
 extension UpcomingInvoice {
   /// The answer of `GET /api/invoices/upcoming`; `subscriptions` has the same form once more for each of several.
-  func jsonForm() throws -> JSONValue {
+  var jsonForm: JSONValue {
     var object: JSONObject = [
       "customer_id": .string(customer.text), "subscription_id": JSONValue(subscription),
-      "ours": try JSONValue(encoding: ours),
-      "projected": try projected?.jsonForm() ?? .null,
-      "stripe": try stripe.map { try JSONValue(encoding: $0) } ?? .null, "agree": .bool(agree),
+      "ours": ours.json,
+      "projected": projected?.jsonForm ?? .null,
+      "stripe": stripe?.json ?? .null, "agree": .bool(agree),
       "difference_minor": JSONValue(difference?.minorUnits), "reason": JSONValue(reason),
       "stripe_only": .array(stripeOnly.map(\.jsonForm)),
     ]
     if !subscriptions.isEmpty {
-      object.append("subscriptions", .array(try subscriptions.map { try $0.jsonForm() }))
+      object.append("subscriptions", .array(subscriptions.map(\.jsonForm)))
     }
     return .object(object)
   }
 }
 
 extension ProjectedInvoice {
-  fileprivate func jsonForm() throws -> JSONValue {
-    .object(["low": try JSONValue(encoding: low), "high": try JSONValue(encoding: high)])
+  fileprivate var jsonForm: JSONValue {
+    .object(["low": low.json, "high": high.json])
   }
 }
 

@@ -15,6 +15,6 @@ struct InvoiceRoutes: Sendable {
     var query = QueryReader(request, names: ["customer_id"])
     let customer = try query.requiredCustomer("customer_id")
     try await CustomerPresence(store: store).require(customer)
-    return Response(json: try await operations.upcomingInvoice(of: customer).jsonForm())
+    return Response(json: try await operations.upcomingInvoice(of: customer).jsonForm)
   }
 }

@@ -31,7 +31,7 @@ struct SubscriptionRoutes: Sendable {
     let moment = reader.choice("at", of: ChangeMoment.self) ?? .periodEnd
     let wanted = try reader.finish(plan)
     let id = try context.parameters.require("id")
-    return Response(json: try await operations.change(id, to: wanted, at: moment).jsonForm())
+    return Response(json: try await operations.change(id, to: wanted, at: moment).jsonForm)
   }
 
   @Sendable func cancel(_ request: Request, _ context: BillingRequestContext) async throws
@@ -41,7 +41,7 @@ struct SubscriptionRoutes: Sendable {
     let wanted = reader.choice("at", of: ChangeMoment.self) ?? .periodEnd
     let moment = try reader.finish(wanted)
     let id = try context.parameters.require("id")
-    return Response(json: try await operations.cancel(id, at: moment).jsonForm())
+    return Response(json: try await operations.cancel(id, at: moment).jsonForm)
   }
 
   private static func subscriptionRequest(_ object: JSONObject) throws -> SubscriptionRequest {

@@ -1,9 +1,9 @@
 import Amounts
 import ArgumentParser
 import Billing
-import Foundation
 import Metering
 import Rating
+import Reporting
 import StripeDelivery
 
 /// `billing invoice`: what a customer is going to pay.
@@ -51,10 +51,7 @@ struct InvoiceCommand: AsyncParsableCommand {
           try await context.operations.upcomingInvoice(of: id)
         }
         if json {
-          let encoder = JSONEncoder()
-          encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-          StandardOutput.write(
-            String(decoding: try encoder.encode(upcoming.ours), as: UTF8.self))
+          StandardOutput.write(upcoming.ours.json.description)
         } else {
           StandardOutput.write(upcoming.ours.text)
           if let projection = upcoming.projection { StandardOutput.write(projection) }

@@ -50,7 +50,7 @@ struct RateCommand: ParsableCommand {
     let invoice = try CommandFailure.wrongUsage {
       try pricing.invoice(UsageTotals(list: usage ?? "", catalog: pricing.catalog))
     }
-    print(json ? try TotalsStream.line(invoice) : invoice.text)
+    print(json ? TotalsStream.line(invoice) : invoice.text)
   }
 
   private func readCatalog() throws -> PriceCatalog {

@@ -1,3 +1,4 @@
+import Billing
 import Foundation
 import Rating
 import Reporting
@@ -15,7 +16,6 @@ struct TotalsStream {
   /// What messages call the input.
   let name: String
 
-  private let encoder = Self.makeEncoder()
   private var output = Data()
 
   init(pricing: PlanPricing, name: String) {
@@ -40,7 +40,7 @@ struct TotalsStream {
   private mutating func rateLine(_ bytes: ArraySlice<UInt8>, number: Int) throws {
     guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
     do {
-      output.append(try encoder.encode(pricing.invoice(totals(Array(bytes)))))
+      output.append(contentsOf: Self.line(try pricing.invoice(totals(Array(bytes)))).utf8)
       output.append(UInt8(ascii: "\n"))
     } catch {
       throw LineError(description: "\(name):\(number): \(error)")
@@ -70,8 +70,8 @@ struct TotalsStream {
   // MARK: forms
 
   /// An invoice as one line of JSON without the line's end.
-  static func line(_ invoice: Invoice) throws -> String {
-    String(decoding: try makeEncoder().encode(invoice), as: UTF8.self)
+  static func line(_ invoice: Invoice) -> String {
+    invoice.json.description
   }
 
   static func bytes(of input: String) throws -> [UInt8] {
@@ -86,9 +86,4 @@ struct TotalsStream {
     }
   }
 
-  private static func makeEncoder() -> JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
-  }
 }

@@ -134,7 +134,7 @@ let package = Package(
     .target(
       name: "StripeSandbox",
       dependencies: [
-        asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1,
+        asyncHTTPClient, crypto, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
         nioFoundationCompat, serviceLifecycle,
       ],
       exclude: ["README.md"]),

@@ -67,3 +67,87 @@ struct FaultTests {
       places.map { archive.read($0) } == [[0, 0, 0, 0, 0], [1, 1, 1, 1, 1], [2, 2, 2, 2, 2]])
   }
 }
+
+/// A 500 belongs to its key once the work has begun (docs.stripe.com/api/idempotent_requests).
+struct KeptErrorTests {
+  private let event = "event_name=devices&payload[stripe_customer_id]=CUS&payload[value]=5"
+
+  @Test(arguments: [(.error, 0), (.errorAfter, 1)] as [(InjectedFault.Kind, Int64)])
+  func theSameKeyRepeatsTheErrorAndAnotherKeyDoesTheWork(kind: InjectedFault.Kind, done: Int64) {
+    let plan = Plan(formula: "sum", prices: "unit_amount=100")
+    let form = event.replacing("CUS", with: plan.customer) + "&identifier=one"
+    var fault = InjectedFault(id: "f", kind: kind)
+    fault.count = 1
+    let first = plan.world.call("POST", "/v1/billing/meter_events", form, key: "k", fault: fault)
+    #expect(first.status == 500)
+    #expect(first.headers["Idempotent-Replayed"] == nil)
+    let again = plan.world.call("POST", "/v1/billing/meter_events", form, key: "k")
+    #expect(again.status == 500)
+    #expect(again.json == first.json)
+    #expect(again.headers["Idempotent-Replayed"] == "true")
+    let used = plan.world.sandbox.content.state.usage.received
+    #expect(used == done)
+    let other = plan.world.call("POST", "/v1/billing/meter_events", form, key: "k2")
+    #expect(other.status == (done == 0 ? 200 : 400))
+    #expect(plan.world.sandbox.content.state.usage.received == 1)
+    plan.world.clock.move(by: 86_400)
+    let later = plan.world.call(
+      "POST", "/v1/billing/meter_events", form.replacing("one", with: "two"), key: "k")
+    #expect(later.status == 200)
+  }
+
+  /// Not kept: what was refused before the work, and errors of v2.
+  @Test(arguments: [
+    ("/v1/customers", "nonsense=1", "name=A"), ("/v1/customers", "name=A", "name=B"),
+  ])
+  func whatIsRefusedBeforeTheWorkLeavesTheKeyFree(path: String, first: String, second: String) {
+    let world = TestSandbox()
+    var fault = InjectedFault(id: "f", kind: .error)
+    fault.count = 1
+    let isValid = !first.hasPrefix("nonsense")
+    let answer = world.call("POST", path, first, key: "k", fault: isValid ? fault : nil)
+    #expect(answer.status == (isValid ? 500 : 400))
+    let other = world.call("POST", path, second, key: "k")
+    #expect(other.status == (isValid ? 400 : 200))
+  }
+
+  @Test(arguments: [-300, -1, 0, 1, 300] as [Int64])
+  func theClockRunsAsFarOffAsItsSwitchSays(skew: Int64) {
+    var rules = BillingRules()
+    rules.clockSkewSeconds = skew
+    let world = TestSandbox(rules: rules)
+    #expect(world.post("/v1/customers", "name=A")["created"] == .integer(TestSandbox.start + skew))
+    #expect(world.sandbox.httpDate == HTTPDateText.text(TestSandbox.start + skew))
+  }
+
+  @Test(arguments: [
+    (Int64(0), "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+    (1_801_396_800, "Sun, 31 Jan 2027 12:00:00 GMT"),
+  ])
+  func datesAreWrittenAsHTTPHasThem(moment: Int64, text: String) {
+    #expect(HTTPDateText.text(moment) == text)
+  }
+
+  @Test func switchesAreSetAndRefusedByName() {
+    let world = TestSandbox()
+    func change(_ body: String) -> Answer {
+      world.sandbox.control(
+        IncomingRequest(
+          method: "POST", path: "/_sandbox/rules", query: "", body: Array(body.utf8)))
+    }
+    #expect(change(#"{"last_by": "received", "clock_skew_seconds": 60}"#).status == 200)
+    #expect(world.sandbox.content.state.rules.lastBy == .received)
+    #expect(world.sandbox.content.state.wallNow == TestSandbox.start + 60)
+    #expect(change(#"{"clock_skew_seconds": -60}"#).status == 200)
+    #expect(world.post("/v1/customers")["created"] == .integer(TestSandbox.start - 60))
+    for body in [
+      #"{"last_by": "newest"}"#, #"{"grace_seconds": 259201}"#, #"{"nothing": 1}"#, "[]",
+    ] {
+      #expect(change(body).status == 400, "\(body)")
+    }
+    let page = world.sandbox.page(
+      IncomingRequest(method: "GET", path: "/", query: "", body: []))
+    let html = String(decoding: page?.body ?? [], as: UTF8.self)
+    #expect(RuleSwitch.everything.allSatisfy { html.contains("<td>\($0.name)</td>") })
+  }
+}

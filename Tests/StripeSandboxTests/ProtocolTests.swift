@@ -37,7 +37,10 @@ struct ProtocolTests {
       "POST", "/v1/subscriptions", "customer=cus_none&items[0][price]=p", 400, "resource_missing",
       "customer"
     ),
-    ("POST", "/v1/subscriptions", "customer=cus_none&coupon=c", 400, "parameter_unknown", "coupon"),
+    (
+      "POST", "/v1/subscriptions", "customer=cus_none&application_fee_percent=1", 400,
+      "parameter_unknown", "application_fee_percent"
+    ),
   ])
   func refusalsCarryStripesCodes(
     method: String, target: String, form: String, status: Int, code: String, param: String

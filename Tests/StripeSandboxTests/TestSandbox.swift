@@ -31,7 +31,8 @@ struct TestSandbox {
 
   func call(
     _ method: String, _ target: String, _ form: String = "", key: String? = nil,
-    authorization: String? = "Bearer sk_test_unit", version: String? = nil
+    authorization: String? = "Bearer sk_test_unit", version: String? = nil,
+    fault: InjectedFault? = nil
   ) -> (status: Int, json: JSON, headers: [String: String]) {
     let halves = target.split(separator: "?", maxSplits: 1).map(String.init)
     let request = IncomingRequest(
@@ -39,7 +40,7 @@ struct TestSandbox {
       authorization: authorization, version: version, idempotencyKey: key,
       contentType: form.hasPrefix("{") ? "application/json" : "application/x-www-form-urlencoded",
       body: Array(form.utf8))
-    let answer = sandbox.answer(request)
+    let answer = sandbox.answer(request, with: fault)
     var reader = JSONReader(answer.body)
     let headers = Dictionary(
       answer.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })

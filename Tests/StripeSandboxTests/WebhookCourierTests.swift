@@ -57,7 +57,7 @@ struct WebhookCourierTests {
     var log = EventLog()
     log.capacity = 3
     for number in 0..<10 { log.append(event("evt_\(number)")) }
-    #expect(log.newestFirst.map(\.id) == ["evt_9", "evt_8", "evt_7"])
-    #expect(log["evt_6"] == nil)
+    #expect(log.newestFirst(at: 0).map(\.id) == ["evt_9", "evt_8", "evt_7"])
+    #expect(log.event("evt_6", at: 0) == nil)
   }
 }

@@ -30,6 +30,13 @@ struct BillingInterval: Codable, Sendable, Equatable, Hashable {
     }
   }
 
+  /// The last boundary before `moment`: what a period that ends at `moment` began with, were it whole.
+  func lastBoundary(before moment: Int64, anchor: Int64) -> Int64 {
+    var index = (moment - anchor).flooredDivision(by: approximateSeconds) + 2
+    while boundary(index, from: anchor) >= moment { index -= 1 }
+    return boundary(index, from: anchor)
+  }
+
   /// The first boundary after `moment`.
   func nextBoundary(after moment: Int64, anchor: Int64) -> Int64 {
     var index = (moment - anchor).flooredDivision(by: approximateSeconds) - 1

@@ -62,6 +62,8 @@ extension SandboxState {
     switch entry.matter {
     case .subscription(let id): attendSubscription(id, at: entry.at)
     case .invoice(let id): attendInvoice(id, at: entry.at)
+    case .lateDraft(let id): attendLateDraft(id, at: entry.at)
+    case .payment(let id): giveUpPayment(of: id, at: entry.at)
     }
   }
 
@@ -76,9 +78,18 @@ extension SandboxState {
     }
     for subscription in subscriptions.oldestFirst { plan(subscription) }
     for invoice in invoices.oldestFirst {
+      let clock = customers[invoice.customer]?.clock
       if let moment = invoice.finalizesAt, invoice.status == .draft {
-        agenda.add(.invoice(invoice.id), at: moment, on: customers[invoice.customer]?.clock)
+        agenda.add(.invoice(invoice.id), at: moment, on: clock)
       }
+      if let moment = invoice.retriesEndAt, invoice.status == .open {
+        agenda.add(.payment(invoice.id), at: moment, on: clock)
+      }
+    }
+    for invoice in lateDrafts.oldestFirst {
+      agenda.add(
+        .lateDraft(invoice.id), at: invoice.created + rules.draftDelaySeconds,
+        on: customers[invoice.customer]?.clock)
     }
   }
 
@@ -86,6 +97,8 @@ extension SandboxState {
   mutating func forget(customers gone: Set<String>) {
     subscriptions.removeAll { gone.contains($0.customer) }
     invoices.removeAll { gone.contains($0.customer) }
+    lateDrafts.removeAll { gone.contains($0.customer) }
+    schedules.removeAll { gone.contains($0.customer) }
     customers.removeAll { gone.contains($0.id) }
     subscriptionOfItem = subscriptionOfItem.filter { subscriptions[$0.value] != nil }
     for id in gone {

@@ -4,9 +4,9 @@ extension SandboxState {
   mutating func settleCredits(_ invoice: inout Invoice) {
     let moment = now(of: invoice.customer)
     var owed: [String: Int64] = [:]
-    for line in invoice.lines where line.amount > 0 {
+    for line in invoice.lines where line.net > 0 {
       guard let price = line.price, prices[price]?.isMetered == true else { continue }
-      owed[price, default: 0] += line.amount
+      owed[price, default: 0] += line.net
     }
     guard !owed.isEmpty else { return }
     var applied: Int64 = 0

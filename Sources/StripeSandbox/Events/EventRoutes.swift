@@ -16,11 +16,13 @@ enum EventRoutes {
     let created = CreatedFilter(call.parameters)
     var types = call.parameters.texts("types")
     if let type = call.parameters.text("type") { types.append(type) }
-    let rows = state.events.newestFirst.filter { event in
+    let rows = state.events.newestFirst(at: state.wallNow).filter { event in
       !event.isThin && created.admits(event.created)
         && (types.isEmpty || types.contains { matches(event.type, pattern: $0) })
     }
-    return try Listing(rows: rows, noun: "event").page(call) { row, _ in row.rendered }
+    return try Listing(rows: rows, noun: "event").page(call) { row, _ in
+      state.events.whole(row).rendered
+    }
   }
 
   /// `invoice.*` names a whole family.
@@ -31,7 +33,7 @@ enum EventRoutes {
   @Sendable static func retrieve(_ state: inout SandboxState, _ call: Call) throws(StripeError)
     -> JSON
   {
-    guard let event = state.events[call.path[0]], !event.isThin else {
+    guard let event = state.events.event(call.path[0], at: state.wallNow), !event.isThin else {
       throw .missing("event", call.path[0])
     }
     return event.rendered
@@ -42,17 +44,26 @@ enum EventRoutes {
   {
     let types = call.parameters.texts("types")
     let related = call.parameters.text("object_id")
-    let rows = state.events.newestFirst.filter {
-      $0.isThin && (types.isEmpty || types.contains($0.type))
+    let created = call.parameters.object("created")
+    func admits(_ moment: Int64) -> Bool {
+      func bound(_ name: String) -> Int64? { created?.text(name).flatMap(RFC3339.moment) }
+      return (bound("gt").map { moment > $0 } ?? true)
+        && (bound("gte").map { moment >= $0 } ?? true)
+        && (bound("lt").map { moment < $0 } ?? true) && (bound("lte").map { moment <= $0 } ?? true)
+    }
+    let rows = state.events.newestFirst(at: state.wallNow).filter {
+      $0.isThin && admits($0.created) && (types.isEmpty || types.contains($0.type))
         && (related == nil || $0.related == related)
     }
-    return try V2Page(rows: rows).page(call) { $0.rendered }
+    return try V2Page(rows: rows).page(call) { state.events.whole($0).rendered }
   }
 
   @Sendable static func retrieveThin(_ state: inout SandboxState, _ call: Call)
     throws(StripeError) -> JSON
   {
-    guard let event = state.events[call.path[0]] else { throw .v2NotFound(call.path[0]) }
+    guard let event = state.events.event(call.path[0], at: state.wallNow) else {
+      throw .v2NotFound(call.path[0])
+    }
     return event.isThin ? event.rendered : event.thin(withData: true)
   }
 }

@@ -9,7 +9,18 @@ enum EventSubject: Sendable, Equatable {
   case invoiceItem(String)
   case clock(String)
   case creditGrant(String)
+  case schedule(String)
   case alert(String, customer: String, value: Int64)
+}
+
+extension EventSubject {
+  /// The id of what an update compares with how it was before.
+  var changing: String? {
+    switch self {
+    case .subscription(let id), .schedule(let id), .customer(let id): id
+    default: nil
+    }
+  }
 }
 
 extension SandboxState {
@@ -26,6 +37,7 @@ extension SandboxState {
     case .invoiceItem(let id): invoiceItems[id]?.rendered(rendering, in: self)
     case .clock(let id): clocks[id]?.rendered
     case .creditGrant(let id): creditGrants[id]?.rendered(rendering, in: self)
+    case .schedule(let id): schedules[id]?.rendered(rendering, in: self)
     case .alert(let id, let customer, let value):
       alerts[id]?.triggered(by: customer, value: value, at: now(of: customer))
     }
@@ -39,6 +51,7 @@ extension SandboxState {
     case .invoice(let id): invoices[id]?.customer
     case .invoiceItem(let id): invoiceItems[id]?.customer
     case .creditGrant(let id): creditGrants[id]?.customer
+    case .schedule(let id): schedules[id]?.customer
     case .alert(_, let customer, _): customer
     case .product, .price, .meter, .clock: nil
     }

@@ -12,6 +12,14 @@ struct SandboxEvent: Identified, Codable, Sendable {
   /// Only for thin events: what they are about, by id.
   var related: String?
   var isThin = false
+  /// What the fields were that an update changed, as JSON.
+  var previous: [UInt8]?
+  /// The id of the object that it is about, where its changes are followed.
+  var subject: String?
+  /// By the wall clock, from which the 30 days count.
+  var receivedAt: Int64?
+
+  func isKept(at now: Int64) -> Bool { now - (receivedAt ?? created) < EventLog.keptSeconds }
 
   var rendered: JSON { isThin ? thin(withData: true) : snapshot }
 
@@ -21,6 +29,7 @@ struct SandboxEvent: Identified, Codable, Sendable {
     json.set("created", created)
     var data = JSONObject()
     data.set("object", JSON.raw(object))
+    if let previous { data.set("previous_attributes", JSON.raw(previous)) }
     json.set("data", data)
     json.set("livemode", false)
     json.set("pending_webhooks", receivers)
@@ -47,28 +56,5 @@ struct SandboxEvent: Identified, Codable, Sendable {
     }
     json.set("type", type)
     return .object(json)
-  }
-}
-
-/// The newest events; older ones are dropped, so that memory stays bounded whatever happens.
-struct EventLog: Codable, Sendable {
-  /// Stripe keeps 30 days; the sandbox keeps this many.
-  var capacity = 2_000
-  private var rows: [SandboxEvent] = []
-  private var first = 0
-
-  var newestFirst: [SandboxEvent] { rows[first...].reversed() }
-
-  subscript(_ id: String) -> SandboxEvent? { rows[first...].last { $0.id == id } }
-
-  mutating func append(_ event: SandboxEvent) {
-    rows.append(event)
-    while rows.count - first > capacity {
-      rows[first].object = []
-      first += 1
-    }
-    guard first > capacity else { return }
-    rows.removeFirst(first)
-    first = 0
   }
 }

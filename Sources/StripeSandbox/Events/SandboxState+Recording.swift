@@ -3,21 +3,47 @@ extension SandboxState {
   mutating func record(_ type: String, _ subject: EventSubject) {
     guard events.capacity > 0, let object = rendered(subject) else { return }
     let receivers = endpoints.oldestFirst.filter { $0.wants(type, isThin: false) }
-    let event = SandboxEvent(
-      id: ids.id("evt_1"), type: type, created: owner(of: subject).map { now(of: $0) } ?? wallNow,
-      object: object.bytes(), version: eventVersion, requestID: requestID,
-      idempotencyKey: requestKey, receivers: Int64(receivers.count))
+    var event = SandboxEvent(
+      id: ids.id("evt_1"), type: type, created: moment(of: subject), object: object.bytes(),
+      version: eventVersion, requestID: requestID, idempotencyKey: requestKey,
+      receivers: Int64(receivers.count))
+    event.receivedAt = wallNow
+    event.subject = subject.changing
+    if let id = subject.changing, type.hasSuffix(".updated"), let before = events.before(id) {
+      event.previous = Self.changes(from: before, to: object)?.bytes()
+    }
     events.append(event)
     guard !receivers.isEmpty else { return }
     courier.send(event.rendered.bytes(), of: event, to: receivers, now: wallNow)
   }
 
+  /// When something happens: by its customer's clock, or by the wall's where the switch says so.
+  private func moment(of subject: EventSubject) -> Int64 {
+    guard rules.eventsFollowTestClocks, let owner = owner(of: subject) else { return wallNow }
+    return now(of: owner)
+  }
+
+  /// `previous_attributes`: the fields that differ, as they were (docs.stripe.com/api/events/object).
+  private static func changes(from before: [UInt8], to after: JSON) -> JSON? {
+    var reader = JSONReader(before)
+    guard case .object(let old)? = reader.document() else { return nil }
+    var written = JSONReader(after.bytes())
+    guard case .object(let new)? = written.document() else { return nil }
+    var changes = JSONObject()
+    for field in old.fields where new[field.name] != field.value {
+      changes.set(field.name, field.value)
+    }
+    for field in new.fields where old[field.name] == nil { changes.set(field.name, JSON.null) }
+    return changes.fields.isEmpty ? nil : .object(changes)
+  }
+
   /// Notes a thin event: `related` is a meter's id, or nil.
   mutating func recordThin(_ type: String, related: String?, data: JSON) {
     let receivers = endpoints.oldestFirst.filter { $0.wants(type, isThin: true) }
-    let event = SandboxEvent(
+    var event = SandboxEvent(
       id: ids.id("evt_test_65"), type: type, created: wallNow, object: data.bytes(),
       version: eventVersion, receivers: Int64(receivers.count), related: related, isThin: true)
+    event.receivedAt = wallNow
     events.append(event)
     guard !receivers.isEmpty else { return }
     courier.send(event.thin(withData: false).bytes(), of: event, to: receivers, now: wallNow)

@@ -62,7 +62,11 @@ struct ControlRoutes {
 
   /// Sends an event of the log again to every endpoint that wants it, `times` over.
   private func replay(_ held: inout Sandbox.Held) -> Answer {
-    guard let event = body["event"]?.text.flatMap({ held.state.events[$0] }) else {
+    guard
+      let event = body["event"]?.text.flatMap({
+        held.state.events.event($0, at: held.state.wallNow)
+      })
+    else {
       return Answer(status: 404, json: Self.problem("event must name an event of /v1/events"))
     }
     let receivers = held.state.endpoints.oldestFirst.filter {

@@ -5,9 +5,9 @@ struct InjectedFault: Identified, Codable, Sendable {
     case refuse
     /// 429 with `reason`, or without one for a lock timeout.
     case rateLimit = "rate_limit"
-    /// 500 before any work.
+    /// 500 in place of the work, which had begun: the answer is kept under the idempotency key.
     case error
-    /// 500 after the work was done.
+    /// 500 after the work was done, kept in the same way.
     case errorAfter = "error_after"
     /// Answered after `milliseconds`; an idempotency key is in use meanwhile.
     case slow
@@ -64,7 +64,7 @@ struct InjectedFault: Identified, Codable, Sendable {
         code: code, message: message ?? "Refused on demand.", leavesKeyUnused: true)
     default:
       StripeError(
-        status: 500, kind: .api,
+        status: 500, kind: .api, code: code,
         message: message ?? "An unknown error occurred. (Injected on demand.)")
     }
   }

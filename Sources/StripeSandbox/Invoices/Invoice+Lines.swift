@@ -13,12 +13,12 @@ extension Invoice {
     json.set("amount", line.amount)
     json.set("currency", currency)
     json.set("description", line.description(price: price, in: state))
-    json.emptyLists("discount_amounts")
-    json.set("discountable", line.source == .licensed || line.source == .usage)
+    json.set("discount_amounts", (line.discounts ?? []).map(\.rendered))
+    json.set("discountable", line.isDiscountable)
     json.emptyLists("discounts")
     json.set("invoice", id)
     json.set("livemode", false)
-    json.set("metadata", line.metadata)
+    json.set("metadata", metadata(of: line))
     var period = JSONObject()
     period.set("end", line.periodEnd)
     period.set("start", line.periodStart)
@@ -38,6 +38,12 @@ extension Invoice {
     return .object(json)
   }
 
+  /// A subscription's lines carry its metadata, an item's line the item's (docs.stripe.com/api/invoice-line-item/object).
+  private func metadata(of line: InvoiceLine) -> [StringPair] {
+    if case .item = line.source { return line.metadata }
+    return subscriptionMetadata
+  }
+
   private func parent(of line: InvoiceLine) -> JSON {
     var details = JSONObject()
     var parent = JSONObject()
@@ -50,7 +56,7 @@ extension Invoice {
       parent.nulls("subscription_item_details")
       parent.set("type", "invoice_item_details")
     } else {
-      details.nulls("invoice_item")
+      details.set("invoice_item", line.invoiceItem)
       details.set("proration", line.isProration)
       details.nulls("proration_details")
       details.set("subscription", subscription)

@@ -20,7 +20,7 @@ extension Invoice {
     json.nulls("default_payment_method", "default_source")
     json.emptyLists("default_tax_rates")
     json.set("description", description)
-    json.emptyLists("discounts")
+    json.set("discounts", state.discountReferences(discounts, rendering))
     json.set("due_date", dueDate)
     json.set("effective_at", finalizedAt)
     json.set("ending_balance", endingBalance)
@@ -46,6 +46,7 @@ extension Invoice {
     json.nulls("statement_descriptor")
     json.set("status", status.rawValue)
     json.set("status_transitions", transitions)
+    if reason == .subscriptionThreshold { json.set("threshold_reason", thresholdReason(state)) }
     json.set("test_clock", state.clockReference(state.customers[customer]?.clock, rendering))
     json.set("webhooks_delivered_at", finalizedAt ?? created)
     return .object(json)
@@ -61,10 +62,25 @@ extension Invoice {
     json.set("subtotal", subtotal)
     json.set("subtotal_excluding_tax", subtotal)
     json.set("total", total)
-    json.emptyLists("total_discount_amounts")
+    json.set("total_discount_amounts", discountAmounts)
     json.set("total_excluding_tax", total)
     json.set("total_pretax_credit_amounts", creditAmounts)
     json.emptyLists("total_taxes")
+  }
+
+  private var discountAmounts: [JSON] {
+    discounts.map { id in
+      let parts = lines.flatMap { $0.discounts ?? [] }.filter { $0.discount == id }
+      return LineDiscount(discount: id, amount: parts.reduce(0) { $0 + $1.amount }).rendered
+    }
+  }
+
+  private func thresholdReason(_ state: SandboxState) -> JSONObject {
+    var reason = JSONObject()
+    reason.set(
+      "amount_gte", subscription.flatMap { state.subscriptions[$0]?.thresholds?.amountGte })
+    reason.emptyLists("item_reasons")
+    return reason
   }
 
   private var creditAmounts: [JSON] {

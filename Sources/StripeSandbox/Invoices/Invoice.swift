@@ -8,6 +8,7 @@ struct Invoice: Identified, Codable, Sendable {
     case subscriptionCreate = "subscription_create"
     case subscriptionCycle = "subscription_cycle"
     case subscriptionUpdate = "subscription_update"
+    case subscriptionThreshold = "subscription_threshold"
     case manual
     case upcoming
   }
@@ -41,9 +42,17 @@ struct Invoice: Identified, Codable, Sendable {
   var paidAt: Int64?
   var voidedAt: Int64?
   var uncollectibleAt: Int64?
+  /// When the tries to collect it are over, after the first one failed.
+  var retriesEndAt: Int64?
+  /// Whether a schedule changed the prices at the end of its period.
+  @Added var followsSchedule = false
+  /// The discounts that it got as a draft.
+  @Added var discounts: [String] = []
 
   var subtotal: Int64 { lines.reduce(0) { $0 &+ $1.amount } }
-  var total: Int64 { subtotal &- creditApplied }
+  /// What discounts take off.
+  var discounted: Int64 { lines.reduce(0) { $0 &+ $1.discounted } }
+  var total: Int64 { subtotal &- discounted &- creditApplied }
   /// What the customer owes: the total after the balance; a negative total owes nothing.
   var amountDue: Int64 { max(0, total &+ startingBalance) }
   var amountRemaining: Int64 {

@@ -24,6 +24,7 @@ enum InvoiceItemRoutes {
     if let id = parameters.text("subscription"), state.subscriptions[id]?.customer != customer.id {
       throw .missing("subscription", id, param: "subscription")
     }
+    if !parameters.has("invoice") { try state.refuseFurtherItems(of: customer.id) }
     let now = state.now(of: customer.id)
     let asked = try ChargeCurrency.read(parameters)?.code
     var item = InvoiceItem(
@@ -160,6 +161,14 @@ enum InvoiceItemRoutes {
 }
 
 extension SandboxState {
+  /// At most 250 items may wait for a customer (docs.stripe.com/api/invoiceitems/create).
+  func refuseFurtherItems(of customer: String) throws(StripeError) {
+    guard pendingItems(of: customer).count >= rules.pendingItemsLimit else { return }
+    throw .invalid(
+      "You have reached the maximum of \(rules.pendingItemsLimit) pending invoice items for customer "
+        + "\(customer).", param: "customer")
+  }
+
   /// An invoice that may still be changed.
   func draft(_ id: String, param: String) throws(StripeError) -> Invoice {
     guard let invoice = invoices[id] else { throw .missing("invoice", id, param: param) }

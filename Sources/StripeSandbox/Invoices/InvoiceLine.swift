@@ -30,6 +30,13 @@ struct InvoiceLine: Codable, Sendable, Equatable {
   var periodEnd: Int64
   /// Only where it cannot be told from the price.
   var text: String?
+  /// The pending item that it was, for a proration.
+  var invoiceItem: String?
+  /// What a threshold invoice has of this usage already.
+  var billedBefore: Int64?
+  /// Whether the line no longer follows its usage.
+  var isFixed: Bool?
+  var discounts: [LineDiscount]?
   var metadata: [StringPair] = []
 
   var isProration: Bool { source == .proration }

@@ -11,7 +11,23 @@ struct InvoiceLines {
     return subscription.items.flatMap { item -> [InvoiceLine] in
       guard let price = state.prices[item.price] else { return [] }
       if isTrial { return [trialLine(item)] }
-      return price.isMetered ? [] : advance(item, price)
+      return backdated(item, price) + (price.isMetered ? [] : advance(item, price))
+    }
+  }
+
+  /// What a subscription that began before it was made owes for that time: usage, or a share of the licensed price.
+  private func backdated(_ item: SubscriptionItem, _ price: Price) -> [InvoiceLine] {
+    let (start, made) = (subscription.startDate, subscription.created)
+    guard start < made, item.periodStart == made else { return [] }
+    if price.isMetered { return usageLines(item, price, from: start, to: made, isFree: false) }
+    guard let whole = price.recurrence?.interval.boundary(-1, from: made) else { return [] }
+    let step = ChargeCurrency.step(of: price.currency)
+    return charge(item.quantity ?? 1, item, price, start, made, .proration).map { line in
+      var line = line
+      line.amount = Int64(
+        clamping: flooredQuotient(
+          Int128(line.amount) * Int128(made - start), Int128(made - whole), step: step))
+      return line
     }
   }
 
@@ -43,12 +59,37 @@ struct InvoiceLines {
     _ item: SubscriptionItem, _ price: Price, from start: Int64, to end: Int64, isFree: Bool,
     isLast: Bool = false
   ) -> [InvoiceLine] {
-    let until = isLast ? end + 1 : end
+    let until = isLast && state.rules.billsSecondOfCancellation ? end + 1 : end
     let quantity =
       isFree ? 0 : state.usage(of: item, price, subscription, start, until, seen: seen)
-    var lines = charge(quantity, item, price, start, end, .usage)
+    let billed = item.billedUsage ?? 0
+    var lines =
+      billed > 0
+      ? beyond(billed, quantity, item, price, start, end)
+      : charge(quantity, item, price, start, end, .usage)
     if isFree { for index in lines.indices { lines[index].amount = 0 } }
     return lines
+  }
+
+  /// What usage costs beyond the part of it that a threshold invoice has: part by part, so that tiers go on where they were.
+  private func beyond(
+    _ billed: Int64, _ quantity: Int64, _ item: SubscriptionItem, _ price: Price, _ start: Int64,
+    _ end: Int64
+  ) -> [InvoiceLine] {
+    let before = charge(billed, item, price, start, end, .usage)
+    let whole = charge(max(billed, quantity), item, price, start, end, .usage)
+    let lines = whole.map { line in
+      var line = line
+      line.billedBefore = billed
+      guard let earlier = before.first(where: { $0.part == line.part }) else { return line }
+      line.amount -= earlier.amount
+      line.quantity -= earlier.quantity
+      return line
+    }
+    return lines.enumerated().filter {
+      $0.offset == 0 || $0.element.amount != 0 || $0.element.quantity != 0
+    }
+    .map(\.element)
   }
 
   private func trialLine(_ item: SubscriptionItem) -> InvoiceLine {

@@ -25,8 +25,11 @@ struct InvoicePreview {
         param: "subscription", code: "parameter_missing")
     }
     var copy = state
+    // What is only tried does not happen.
+    copy.events.capacity = 0
     let preview = InvoicePreview(parameters: parameters, generation: call.generation)
     let invoice = try preview.invoice(in: &copy)
+    state.previews.keep(invoice, at: state.wallNow)
     return invoice.rendered(call.rendering, in: copy)
   }
 
@@ -52,8 +55,14 @@ struct InvoicePreview {
   static func upcoming(_ subscription: Subscription, in copy: inout SandboxState)
     throws(StripeError) -> Invoice
   {
+    let subscription = copy.withPhases(of: subscription)
+    guard !subscription.hasEnded, subscription.status != .paused else {
+      throw .noUpcoming(subscription.customer)
+    }
     let moment = min(subscription.periodEnd, subscription.cancelAt ?? .max)
-    let ends = subscription.cancelsAtPeriodEnd || subscription.cancelAt == moment
+    let ends =
+      subscription.cancelsAtPeriodEnd || subscription.cancelAt == moment
+      || (subscription.phaseEnd == moment && copy.endsWithSchedule(subscription))
     let lines = InvoiceLines(state: copy, subscription: subscription, seen: copy.wallNow)
     let after = copy.renewed(subscription, at: moment)
     let computed = ends ? lines.atEnd(moment) : lines.atRenewal(to: after, at: moment)
@@ -75,6 +84,7 @@ struct InvoicePreview {
       lines: lines)
     invoice.subscriptionMetadata = subscription.metadata
     invoice.sendsInvoice = subscription.sendsInvoices
+    copy.discount(&invoice, at: period.end)
     copy.settleCredits(&invoice)
     invoice.startingBalance = copy.customers[subscription.customer]?.balance ?? 0
     return invoice
@@ -125,6 +135,19 @@ struct InvoicePreview {
         in: &copy)
     }
     return try Self.upcoming(changed, in: &copy)
+  }
+}
+
+extension SandboxState {
+  /// The subscription as its schedule leaves it before its period ends.
+  fileprivate mutating func withPhases(of subscription: Subscription) -> Subscription {
+    var subscription = subscription
+    while let end = subscription.phaseEnd, end < subscription.periodEnd, !subscription.hasEnded {
+      endPhase(of: subscription, at: end)
+      guard let next = subscriptions[subscription.id], next.phaseEnd != end else { break }
+      subscription = next
+    }
+    return subscription
   }
 }
 

@@ -14,7 +14,7 @@ enum InvoiceRoutes {
   @Sendable static func retrieve(_ state: inout SandboxState, _ call: Call) throws(StripeError)
     -> JSON
   {
-    try state.invoice(call.path[0]).rendered(call.rendering, in: state)
+    try state.readable(call.path[0]).rendered(call.rendering, in: state)
   }
 
   @Sendable static func list(_ state: inout SandboxState, _ call: Call) throws(StripeError)
@@ -48,7 +48,7 @@ enum InvoiceRoutes {
   @Sendable static func lines(_ state: inout SandboxState, _ call: Call) throws(StripeError)
     -> JSON
   {
-    let invoice = try state.invoice(call.path[0])
+    let invoice = try state.readable(call.path[0])
     let rows = invoice.lines.indices.map { IndexedLine(id: invoice.lineID($0), index: $0) }
     return try Listing(rows: rows, noun: "line_item").page(call) { row, rendering in
       invoice.line(row.index, rendering, in: state)
@@ -57,6 +57,12 @@ enum InvoiceRoutes {
 }
 
 extension SandboxState {
+  /// An invoice that can be read: one of its own, or a preview of the last 72 hours.
+  func readable(_ id: String) throws(StripeError) -> Invoice {
+    guard let preview = previews.invoice(id, at: wallNow) else { return try invoice(id) }
+    return preview
+  }
+
   func invoice(_ id: String) throws(StripeError) -> Invoice {
     guard let invoice = invoices[id] else { throw .missing("invoice", id) }
     return invoice

@@ -15,7 +15,9 @@ enum LegacyInvoiceRoutes {
     -> JSON
   {
     var copy = state
-    return try upcoming(call, &copy).rendered(call.rendering, in: copy)
+    let invoice = try upcoming(call, &copy)
+    state.previews.keep(invoice, at: state.wallNow)
+    return invoice.rendered(call.rendering, in: copy)
   }
 
   @Sendable static func lines(_ state: inout SandboxState, _ call: Call) throws(StripeError)

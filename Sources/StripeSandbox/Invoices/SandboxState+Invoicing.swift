@@ -1,23 +1,68 @@
-/// The life of an invoice: draft, final after the grace hour, paid.
+/// The life of an invoice: draft, final after the grace, paid.
 extension SandboxState {
-  /// Files a draft that will finalize by itself, and returns its id.
+  /// Files a draft that will finalize by itself, and returns its id; a renewal's is there only after the delay of its switch.
   @discardableResult
   mutating func draftInvoice(
     for subscription: Subscription, reason: Invoice.Reason, lines: [InvoiceLine],
-    period: (start: Int64, end: Int64), at moment: Int64
+    period: (start: Int64, end: Int64), at moment: Int64, followsSchedule: Bool = false
   ) -> String {
-    let id = ids.id("in_1")
-    let pending = takePendingLines(of: subscription, into: id)
     var invoice = Invoice(
-      id: id, customer: subscription.customer, subscription: subscription.id,
+      id: ids.id("in_1"), customer: subscription.customer, subscription: subscription.id,
       created: moment, status: .draft, reason: reason, currency: subscription.currency,
-      periodStart: period.start, periodEnd: period.end, lines: pending + lines)
+      periodStart: period.start, periodEnd: period.end, lines: lines)
     invoice.subscriptionMetadata = subscription.metadata
     invoice.sendsInvoice = subscription.sendsInvoices
-    invoice.finalizesAt = moment + rules.graceSeconds
-    file(invoice)
-    subscriptions.update(subscription.id) { $0.latestInvoice = invoice.id }
+    invoice.followsSchedule = followsSchedule
+    if reason == .subscriptionCycle, rules.draftDelaySeconds > 0 {
+      lateDrafts.insert(invoice)
+      agenda.add(
+        .lateDraft(invoice.id), at: moment + rules.draftDelaySeconds,
+        on: customers[invoice.customer]?.clock)
+    } else {
+      open(invoice, at: moment)
+    }
     return invoice.id
+  }
+
+  /// Files a draft that was late.
+  mutating func attendLateDraft(_ id: String, at moment: Int64) {
+    guard var invoice = lateDrafts[id] else { return }
+    lateDrafts.remove(id)
+    invoice.lines = refreshed(invoice)
+    open(invoice, at: moment)
+  }
+
+  /// Takes in what waits for the subscription and files the draft.
+  private mutating func open(_ draft: Invoice, at moment: Int64) {
+    var invoice = draft
+    invoice.created = moment
+    invoice.finalizesAt = moment + rules.graceSeconds
+    let subscription = invoice.subscription.flatMap { subscriptions[$0] }
+    if let subscription {
+      invoice.lines = takePendingLines(of: subscription, into: invoice.id) + invoice.lines
+      if subscription.keepsDrafts {
+        invoice.autoAdvances = false
+        invoice.finalizesAt = nil
+      }
+    }
+    discount(&invoice, at: moment)
+    file(invoice)
+    guard let subscription else { return }
+    subscriptions.update(subscription.id) { $0.latestInvoice = invoice.id }
+    writeOff(invoice.id, by: subscription.pause, at: moment)
+  }
+
+  /// A paused subscription's invoices are void or uncollectible at once.
+  private mutating func writeOff(_ id: String, by pause: PauseCollection?, at moment: Int64) {
+    guard let pause, pause.behavior != .keepAsDraft else { return }
+    finalize(id, at: moment, pays: false)
+    guard invoices[id]?.status == .open else { return }
+    let isVoid = pause.behavior == .void
+    invoices.update(id) {
+      $0.status = isVoid ? .void : .uncollectible
+      if isVoid { $0.voidedAt = moment } else { $0.uncollectibleAt = moment }
+    }
+    record(isVoid ? "invoice.voided" : "invoice.marked_uncollectible", .invoice(id))
   }
 
   mutating func file(_ invoice: Invoice) {
@@ -36,10 +81,19 @@ extension SandboxState {
     finalize(id, at: moment)
   }
 
+  /// Finalizes a draft that was made this very moment, unless its subscription keeps its drafts.
+  mutating func finalizeAtOnce(_ id: String, at moment: Int64) {
+    guard invoices[id]?.autoAdvances == true else { return }
+    finalize(id, at: moment, rereads: false)
+  }
+
   /// Makes a draft final: usage is read a last time, the number is given, the payment tried.
-  mutating func finalize(_ id: String, at moment: Int64, pays: Bool = true) {
+  mutating func finalize(_ id: String, at moment: Int64, pays: Bool = true, rereads: Bool = true) {
     guard var invoice = invoices[id], invoice.status == .draft else { return }
-    if moment > invoice.created { invoice.lines = refreshed(invoice) }
+    if rereads {
+      invoice.lines = refreshed(invoice)
+      discount(&invoice, at: invoice.created)
+    }
     let number = nextNumber(of: invoice.customer)
     invoice.number = number
     invoice.status = .open
@@ -58,35 +112,6 @@ extension SandboxState {
     }
   }
 
-  /// Usage that came in while the invoice was a draft counts; other lines stay as they are.
-  private func refreshed(_ invoice: Invoice) -> [InvoiceLine] {
-    guard let subscription = invoice.subscription.flatMap({ subscriptions[$0] }) else {
-      return invoice.lines
-    }
-    let calculator = InvoiceLines(state: self, subscription: subscription)
-    var lines: [InvoiceLine] = []
-    // Invoices are kept for good, in their thousands: no room to grow.
-    lines.reserveCapacity(invoice.lines.count)
-    for line in invoice.lines {
-      guard line.source == .usage, let price = line.price.flatMap({ prices[$0] }) else {
-        lines.append(line)
-        continue
-      }
-      // The lines of one item come together: the first stands for all.
-      if let last = lines.last, last.source == .usage, last.isSameUsage(as: line) { continue }
-      guard let item = subscription.items.first(where: { $0.id == line.subscriptionItem }),
-        item.price == price.id
-      else {
-        lines += invoice.lines.filter { $0.source == .usage && $0.isSameUsage(as: line) }
-        continue
-      }
-      let isFree = !rules.billsTrialUsage && subscription.wasTrial(at: line.periodStart)
-      lines += calculator.usageLines(
-        item, price, from: line.periodStart, to: line.periodEnd, isFree: isFree)
-    }
-    return lines == invoice.lines ? invoice.lines : lines
-  }
-
   private mutating func nextNumber(of customer: String) -> String {
     customers.update(customer) { customer in
       let digits = String(customer.nextInvoiceSequence)
@@ -103,20 +128,5 @@ extension SandboxState {
     let left = min(0, invoice.total &+ balance)
     invoice.endingBalance = left
     if left != balance { customers.update(invoice.customer) { $0.balance = left } }
-  }
-}
-
-extension InvoiceLine {
-  fileprivate func isSameUsage(as other: InvoiceLine) -> Bool {
-    subscriptionItem == other.subscriptionItem && price == other.price
-      && periodStart == other.periodStart
-  }
-}
-
-extension Subscription {
-  /// Whether a period that began at `moment` was this subscription's trial.
-  fileprivate func wasTrial(at moment: Int64) -> Bool {
-    guard let trialStart, let trialEnd else { return false }
-    return trialStart <= moment && moment < trialEnd
   }
 }

@@ -12,7 +12,7 @@ extension SandboxState {
     let usual = invoice.subscription.flatMap { subscriptions[$0]?.paymentMethod }
     let used = method ?? usual ?? customers[invoice.customer]?.paymentMethod
     guard invoice.amountDue == 0 || !Self.failingMethods.contains(used ?? "") else {
-      fail(invoice)
+      fail(invoice, at: moment)
       return false
     }
     markPaid(id, at: moment)
@@ -25,17 +25,45 @@ extension SandboxState {
       $0.amountPaid = $0.amountDue
       $0.attempts += 1
       $0.paidAt = moment
+      $0.retriesEndAt = nil
     }
     record("invoice.paid", .invoice(id))
     record("invoice.payment_succeeded", .invoice(id))
     settleSubscription(of: id, isPaid: true)
   }
 
-  private mutating func fail(_ invoice: Invoice) {
-    invoices.update(invoice.id) { $0.attempts += 1 }
+  private mutating func fail(_ invoice: Invoice, at moment: Int64) {
+    let end = moment + rules.paymentRetrySeconds
+    invoices.update(invoice.id) {
+      $0.attempts += 1
+      $0.retriesEndAt = $0.retriesEndAt ?? end
+    }
     customers.update(invoice.customer) { $0.isDelinquent = true }
     record("invoice.payment_failed", .invoice(invoice.id))
     settleSubscription(of: invoice.id, isPaid: false)
+    if end == moment {
+      giveUpPayment(of: invoice.id, at: moment)
+    } else {
+      agenda.add(.payment(invoice.id), at: end, on: customers[invoice.customer]?.clock)
+    }
+  }
+
+  /// What follows when an invoice was not paid until the end of its retries; the account's setting says what.
+  mutating func giveUpPayment(of id: String, at moment: Int64) {
+    guard let invoice = invoices[id], invoice.status == .open,
+      let end = invoice.retriesEndAt, end <= moment,
+      let subscription = invoice.subscription.flatMap({ subscriptions[$0] }),
+      subscription.status == .pastDue
+    else { return }
+    switch rules.afterFailedPayments {
+    case .pastDue: return
+    case .unpaid:
+      subscriptions.update(subscription.id) { $0.status = .unpaid }
+      record("customer.subscription.updated", .subscription(subscription.id))
+    case .canceled:
+      subscriptions.update(subscription.id) { $0.cancellationReason = "payment_failed" }
+      self.end(subscription.id, at: moment)
+    }
   }
 
   /// Moves the subscription with its newest invoice: active when paid, past due or incomplete when not.
@@ -52,8 +80,8 @@ extension SandboxState {
     }
     subscriptions.update(subscription.id) { $0.status = status }
     if isPaid { customers.update(invoice.customer) { $0.isDelinquent = false } }
-    if invoice.reason != .subscriptionCreate {
-      record("customer.subscription.updated", .subscription(subscription.id))
-    }
+    guard subscription.id != starting else { return }
+    record("customer.subscription.updated", .subscription(subscription.id))
+    if let saved = subscriptions[subscription.id] { plan(saved) }
   }
 }

@@ -35,7 +35,9 @@ extension SandboxState {
     invoiceItems.update(item.id) { $0.invoice = invoice }
     pendingOfCustomer[item.customer]?.removeAll { $0 == item.id }
     if pendingOfCustomer[item.customer]?.isEmpty == true { pendingOfCustomer[item.customer] = nil }
-    return item.line
+    var line = item.line
+    if line.isProration { line.invoiceItem = item.id }
+    return line
   }
 
   /// Bills what waits for a subscription at once.
@@ -45,6 +47,6 @@ extension SandboxState {
     else { return }
     let invoice = draftInvoice(
       for: subscription, reason: .subscriptionUpdate, lines: [], period: (now, now), at: now)
-    finalize(invoice, at: now)
+    finalizeAtOnce(invoice, at: now)
   }
 }

@@ -50,7 +50,7 @@ enum EventSummaryRoutes {
   ) -> [Summary] {
     let key = UsageBook.Key(meter: meter.id, customer: customer)
     let events = state.usage.events(key, from: start, to: end, visibleAt: state.wallNow)
-    let aggregation = UsageAggregation(formula: meter.formula, window: meter.window)
+    let aggregation = state.aggregation(of: meter)
     guard let step else {
       return [summary(meter, customer, start, end, aggregation.value(of: events))]
     }

@@ -91,6 +91,7 @@ extension SandboxState {
     identifiers.note(event.identifier, mention)
     sweepIdentifiers()
     watch(meter, customer: customer)
+    watchThresholds(of: customer)
   }
 
   private mutating func sweepIdentifiers() {

@@ -2,6 +2,7 @@
 struct UsageAggregation {
   var formula: Meter.Formula
   var window: Meter.Window?
+  var lastBy = LastRule.timestamp
 
   /// `events` by timestamp, then receipt. Without events 0, also for `last`.
   func value(of events: [UsageBook.Event]) -> Int128 {
@@ -9,7 +10,14 @@ struct UsageAggregation {
     return switch formula {
     case .sum: counted.reduce(Int128(0)) { $0 + Int128($1.value) }
     case .count: Int128(counted.count)
-    case .last: Int128(counted.last?.value ?? 0)
+    case .last: Int128(last(of: counted)?.value ?? 0)
+    }
+  }
+
+  private func last(of events: [UsageBook.Event]) -> UsageBook.Event? {
+    switch lastBy {
+    case .timestamp: events.last
+    case .received: events.max { $0.sequence < $1.sequence }
     }
   }
 
@@ -33,12 +41,16 @@ struct UsageAggregation {
 }
 
 extension SandboxState {
+  func aggregation(of meter: Meter) -> UsageAggregation {
+    UsageAggregation(formula: meter.formula, window: meter.window, lastBy: rules.lastBy)
+  }
+
   /// What a meter says for a customer over `[start, end)`, as far as it is processed.
   func usage(of meter: Meter, customer: String, from start: Int64, to end: Int64, seen: Int64)
     -> Int128
   {
     let key = UsageBook.Key(meter: meter.id, customer: customer)
     let events = usage.events(key, from: start, to: end, visibleAt: seen)
-    return UsageAggregation(formula: meter.formula, window: meter.window).value(of: events)
+    return aggregation(of: meter).value(of: events)
   }
 }

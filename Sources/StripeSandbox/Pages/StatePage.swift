@@ -7,7 +7,7 @@ struct StatePage {
   var html: String {
     HTMLText.page(
       "Stripe sandbox",
-      [counts, customers, subscriptions, events, invoices, log].joined(separator: "\n"))
+      [counts, switches, customers, subscriptions, events, invoices, log].joined(separator: "\n"))
   }
 
   private var counts: String {
@@ -17,6 +17,26 @@ struct StatePage {
       \(state.usage.received) meter events, \(state.invoices.count) invoices, \(state.endpoints.count) webhook endpoints \
       (\(waiting) deliveries waiting). The newest \(Self.rowsShown) of each are shown. No real money moves here.</p>
       """
+  }
+
+  private var switches: String {
+    let standard = BillingRules()
+    let rows = RuleSwitch.everything.map { entry in
+      let value = entry.read(state.rules)
+      return [
+        entry.name, Self.word(value),
+        value == entry.read(standard) ? "" : Self.word(entry.read(standard)),
+        entry.meaning, entry.takes,
+      ]
+    }
+    return "<h2>Switches</h2>"
+      + "<p class=\"note\">Set with POST /_sandbox/rules and a JSON object of names and values.</p>"
+      + HTMLText.table(
+        ["Switch", "Now", "Default, where it differs", "Meaning", "Takes"], rows, empty: "")
+  }
+
+  private static func word(_ value: JSON) -> String {
+    value.text ?? String(decoding: value.bytes(), as: UTF8.self)
   }
 
   private var customers: String {
@@ -85,7 +105,7 @@ struct StatePage {
   }
 
   private var log: String {
-    let rows = state.events.newestFirst.prefix(Self.rowsShown).map {
+    let rows = state.events.newestFirst(at: state.wallNow).prefix(Self.rowsShown).map {
       [HTMLText.time($0.created), $0.type, $0.id]
     }
     return "<h2>Events</h2>"

@@ -88,7 +88,7 @@ struct ExpandableFields: Sendable {
     "subscription": """
     application automatic_tax.liability.account customer>customer ~default_payment_method default_source discounts
     invoice_settings.account_tax_ids invoice_settings.issuer.account items items.data>subscription_item
-    latest_invoice>invoice on_behalf_of pending_setup_intent plan>plan schedule test_clock transfer_data.destination
+    latest_invoice>invoice on_behalf_of pending_setup_intent plan>plan schedule>schedule test_clock transfer_data.destination
     """,
     "subscription_item": "discounts plan>plan price>price",
     "invoice": """
@@ -96,6 +96,8 @@ struct ExpandableFields: Sendable {
     discounts from_invoice.invoice>invoice issuer.account latest_revision>invoice lines lines.data>line_item on_behalf_of
     test_clock
     """,
+    "schedule":
+      "~application customer>customer subscription>subscription ~phases.items.price test_clock",
     "line_item": "discounts",
     "invoiceitem": "customer>customer discounts invoice>invoice test_clock",
     "credit_grant": "customer>customer test_clock",
@@ -138,6 +140,7 @@ extension Route {
     "invoices": "invoice", "invoiceitems": "invoiceitem", "lines": "line_item",
     "credit_grants": "credit_grant", "credit_balance_transactions": "credit_transaction",
     "alerts": "alert", "usage_records": "usage_record", "usage_record_summaries": "usage_record",
-    "meters": "meter", "event_summaries": "meter", "sessions": "session",
+    "subscription_schedules": "schedule", "meters": "meter", "event_summaries": "meter",
+    "sessions": "session",
   ]
 }

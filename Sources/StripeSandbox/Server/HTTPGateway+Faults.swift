@@ -1,4 +1,4 @@
-import Hummingbird
+import HummingbirdCore
 import NIOCore
 
 #if canImport(Glibc)
@@ -13,11 +13,13 @@ extension HTTPGateway {
     async -> Answer
   {
     switch fault.kind {
-    case .refuse, .rateLimit, .error:
+    case .refuse, .rateLimit:
       return noted(Sandbox.refusal(fault.refusal), request)
-    case .errorAfter:
-      _ = sandbox.answer(request)
-      return noted(Sandbox.refusal(fault.refusal), request)
+    case .error, .errorAfter:
+      // Every error of v2 has a code (docs.stripe.com/api-v2-overview).
+      var fault = fault
+      if request.isV2 { fault.code = fault.code ?? "internal_error" }
+      return sandbox.answer(request, with: fault)
     case .slow:
       sandbox.hold(request, isHeld: true)
       try? await Task.sleep(for: .milliseconds(fault.milliseconds))

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import NIOCore
 
 /// Translates between HTTP and the sandbox's own request and answer.
@@ -11,20 +11,20 @@ struct HTTPGateway: Sendable {
 
   func respond(to request: Request, on channel: any Channel) async throws -> Response {
     guard let body = await Self.body(of: request) else {
-      return Self.response(
+      return response(
         Answer(
           status: 413,
           json: StripeError(status: 413, message: "The request body is too large.").body))
     }
     let incoming = Self.incoming(request, body: body)
     if incoming.path.hasPrefix(ControlRoutes.prefix) {
-      return Self.response(sandbox.control(incoming))
+      return response(sandbox.control(incoming))
     }
-    if let page = sandbox.page(incoming) { return Self.response(page) }
+    if let page = sandbox.page(incoming) { return response(page) }
     if let fault = sandbox.fault(for: incoming) {
-      return Self.response(await answer(incoming, with: fault, on: channel))
+      return response(await answer(incoming, with: fault, on: channel))
     }
-    return Self.response(sandbox.answer(incoming))
+    return response(sandbox.answer(incoming))
   }
 
   private static func body(of request: Request) async -> [UInt8]? {
@@ -44,8 +44,9 @@ struct HTTPGateway: Sendable {
       contentType: request.headers[.contentType], body: body)
   }
 
-  private static func response(_ answer: Answer) -> Response {
+  private func response(_ answer: Answer) -> Response {
     var headers = HTTPFields()
+    headers[.date] = sandbox.httpDate
     headers[.contentType] = answer.contentType
     for header in answer.headers {
       if let name = HTTPField.Name(header.name) { headers[name] = header.value }

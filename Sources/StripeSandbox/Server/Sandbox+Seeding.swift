@@ -4,7 +4,7 @@ extension Sandbox {
   /// Makes one POST call from the seed file, with parameters that are a tree already.
   func seed(target: String, form: FormTree) -> (status: Int, answer: JSON) {
     held.withLock { held in
-      held.state.wallNow = max(held.state.wallNow, clock.now())
+      followClock(&held)
       do throws(StripeError) {
         guard let found = routes.find(method: "POST", path: target) else {
           throw .unrecognized(method: "POST", path: target)

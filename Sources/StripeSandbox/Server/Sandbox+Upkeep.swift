@@ -1,6 +1,17 @@
 import Synchronization
 
 extension Sandbox {
+  /// Brings the sandbox's time up to its clock's; it never goes back by itself.
+  func followClock(_ held: inout Held) {
+    let now = clock.now() + held.state.rules.clockSkewSeconds
+    held.state.wallNow = max(held.state.wallNow, now)
+  }
+
+  /// The `Date` header: the sandbox's own time, with the skew of its switch.
+  var httpDate: String {
+    HTTPDateText.text(held.withLock { clock.now() + $0.state.rules.clockSkewSeconds })
+  }
+
   /// One bite of the work of advancing clocks; true while there is more.
   func step() -> Bool {
     held.withLock { held in
@@ -24,7 +35,7 @@ extension Sandbox {
     let body = request.body.isEmpty ? JSON.null : (try? JSON(v2Body: request.body)) ?? .null
     let routes = ControlRoutes(method: request.method, path: request.path, body: body)
     return held.withLock { held in
-      held.state.wallNow = max(held.state.wallNow, clock.now())
+      followClock(&held)
       held.changes += 1
       let answer = routes.answer(&held)
       wakeUp()
@@ -40,9 +51,8 @@ extension Sandbox {
 
   /// Does what fell due by the wall clock since the last look.
   func catchUp() {
-    let now = clock.now()
     held.withLock { held in
-      held.state.wallNow = max(held.state.wallNow, now)
+      followClock(&held)
       held.state.publishFaultReports()
       if held.state.hasWork { wakeUp() }
       guard let next = held.state.agenda.next(on: nil), next.at <= held.state.wallNow else {

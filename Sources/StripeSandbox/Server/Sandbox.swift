@@ -51,15 +51,22 @@ final class Sandbox: Sendable {
   }
 
   /// Answers one request; never fails, as every refusal is an answer.
-  func answer(_ request: IncomingRequest) -> Answer {
-    let now = clock.now()
+  ///
+  /// `fault`, of a kind that is about an answer of 500, strikes the work of this very call.
+  func answer(_ request: IncomingRequest, with fault: InjectedFault? = nil) -> Answer {
     let version = request.version ?? defaultVersion
     var answer = held.withLock { held in
-      held.state.wallNow = max(held.state.wallNow, now)
+      followClock(&held)
       let requestID = held.state.ids.id("req_", length: 14)
-      var answer = self.answer(request, version: version, requestID: requestID, &held)
+      var answer = self.answer(
+        request, version: version, requestID: requestID, fault, &held)
       answer.add("Request-Id", requestID)
       if held.state.hasWork { wakeups.yield() }
+      // Whatever else is wrong with the call, the fault strikes; the key keeps it only where the work began.
+      if let fault, answer.status != 500 {
+        answer = Self.refusal(fault.refusal)
+        answer.add("Request-Id", requestID)
+      }
       return answer
     }
     answer.add("Stripe-Version", version)
@@ -68,7 +75,8 @@ final class Sandbox: Sendable {
   }
 
   private func answer(
-    _ request: IncomingRequest, version: String, requestID: String, _ held: inout Held
+    _ request: IncomingRequest, version: String, requestID: String, _ fault: InjectedFault?,
+    _ held: inout Held
   ) -> Answer {
     do throws(StripeError) {
       try Self.authenticate(request, held.state)
@@ -88,7 +96,7 @@ final class Sandbox: Sendable {
         found.route.generations.contains(generation)
       else { throw .unrecognized(method: request.method, path: request.path) }
       let call = try self.call(request, found.values, version, generation, requestID)
-      return settle(request, call, found.route, &held)
+      return settle(request, call, found.route, fault, &held)
     } catch {
       return Self.refusal(error)
     }
@@ -143,12 +151,14 @@ final class Sandbox: Sendable {
       code: nil)
   }
 
-  /// Lets the idempotency key decide, then works.
+  /// Lets the idempotency key decide, then works. A 500 of v2 is not kept: its retries work anew
+  /// (docs.stripe.com/api-v2-overview).
   private func settle(
-    _ request: IncomingRequest, _ call: Call, _ route: Route, _ held: inout Held
+    _ request: IncomingRequest, _ call: Call, _ route: Route, _ fault: InjectedFault?,
+    _ held: inout Held
   ) -> Answer {
     guard let key = request.idempotencyKey, !key.isEmpty, request.method == "POST" else {
-      return work(call, route, &held).answer
+      return work(call, route, fault, &held).answer
     }
     let now = held.state.wallNow
     let fingerprint = IdempotencyLedger.fingerprint(of: request, generation: call.generation)
@@ -164,17 +174,19 @@ final class Sandbox: Sendable {
       }
       return Self.refusal(error)
     case .proceed:
-      let (answer, keeps) = work(call, route, &held)
+      let (answer, keeps) = work(call, route, fault, &held)
       held.idempotency.finish(
-        key, answer: answer, requestID: call.requestID, keeps: keeps, now: now)
+        key, answer: answer, requestID: call.requestID,
+        keeps: keeps && !(request.isV2 && answer.status >= 500), now: now)
       return answer
     }
   }
 
-  /// Checks the parameters and does the work; `keeps` says whether the answer belongs to the key.
-  private func work(_ call: Call, _ route: Route, _ held: inout Held) -> (
-    answer: Answer, keeps: Bool
-  ) {
+  /// Checks the parameters and does the work; `keeps` says whether the answer belongs to the key: once the work has begun it does,
+  /// a 500 too.
+  private func work(
+    _ call: Call, _ route: Route, _ fault: InjectedFault?, _ held: inout Held
+  ) -> (answer: Answer, keeps: Bool) {
     do throws(StripeError) {
       try ParameterShape.check(call.parameters.tree, against: route.fields)
       try Self.checkExpansion(call, route)
@@ -185,8 +197,10 @@ final class Sandbox: Sendable {
         held.state.requestID = nil
         held.state.requestKey = nil
       }
+      if let fault, fault.kind == .error { throw fault.refusal }
       let json = try route.work(&held.state, call)
       if route.method != .get { held.changes += 1 }
+      if let fault { throw fault.refusal }
       return (Answer(json: json), true)
     } catch {
       return (Self.refusal(error), !error.leavesKeyUnused)

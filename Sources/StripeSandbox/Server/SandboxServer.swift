@@ -1,5 +1,6 @@
+import AsyncHTTPClient
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -34,20 +35,26 @@ public struct SandboxServer: Service {
       wakeups: waker)
     if kept == nil, let seed = settings.seedFile { try SeedFile(path: seed).apply(to: sandbox) }
     let caretaker = Caretaker(sandbox: sandbox, file: file, wakeups: wakeups, logger: logger)
-    let host = settings.host
-    let onListening = onListening
-    let app = Application(
-      responder: CallbackResponder<SandboxRequestContext> { request, context in
-        try await HTTPGateway(sandbox: sandbox).respond(to: request, on: context.channel)
+    let group = ServiceGroup(
+      configuration: .init(services: [caretaker, try http(sandbox)], logger: logger))
+    try await group.run()
+  }
+
+  /// Hummingbird's server without its application, which would write the machine's `Date` into every answer.
+  private func http(_ sandbox: Sandbox) throws -> any Service {
+    let (host, onListening) = (settings.host, onListening)
+    return try HTTPServerBuilder.http1().buildServer(
+      configuration: .init(address: .hostname(host, port: settings.port)),
+      eventLoopGroup: HTTPClient.defaultEventLoopGroup, logger: logger,
+      responder: { request, writer, channel in
+        let response = try await HTTPGateway(sandbox: sandbox).respond(to: request, on: channel)
+        try await writer.write(response: response.head, body: response.body)
       },
-      configuration: .init(address: .hostname(host, port: settings.port), serverName: nil),
-      services: [caretaker],
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? 0
         sandbox.announce(url: "http://\(host):\(port)")
         await onListening(port)
-      }, logger: logger)
-    try await app.run()
+      })
   }
 
   private static func held(_ kept: StateFile.Content?, _ settings: SandboxSettings) -> Sandbox.Held
@@ -57,6 +64,7 @@ public struct SandboxServer: Service {
     state.rules = settings.rules
     state.eventVersion = settings.defaultVersion
     state.events.capacity = settings.eventsKept
+    state.events.archive = state.events.archive ?? AnswerArchive()
     state.rebuildAgenda()
     var idempotency = kept?.idempotency ?? IdempotencyLedger()
     idempotency.archive = AnswerArchive()

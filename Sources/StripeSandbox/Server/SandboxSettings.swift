@@ -12,8 +12,8 @@ public struct SandboxSettings: Sendable {
   public var seed: UInt64?
   /// The version that answers calls without a `Stripe-Version` header.
   public var defaultVersion = "2026-05-27.dahlia"
-  /// How many events are kept for /v1/events; the oldest go first. Stripe keeps 30 days.
-  public var eventsKept = 2_000
+  /// How many events are kept for /v1/events; the oldest go first, and all go after 30 days.
+  public var eventsKept = 50_000
   /// Switches for what no public page of Stripe's settles.
   public var rules = BillingRules()
 

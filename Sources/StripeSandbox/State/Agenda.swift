@@ -5,6 +5,9 @@ struct Agenda: Sendable {
   enum Matter: Sendable, Equatable {
     case subscription(String)
     case invoice(String)
+    case lateDraft(String)
+    /// The end of an unpaid invoice's retries.
+    case payment(String)
   }
 
   struct Entry: Sendable, Comparable {

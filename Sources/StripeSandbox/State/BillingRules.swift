@@ -1,6 +1,6 @@
 /// The switches for behaviour of Stripe's that no public page settles, and for what a test may want otherwise.
 ///
-/// Each default is documented in docs/reference/sandbox.md with what speaks for it.
+/// Each default is documented in docs/reference/sandbox.md with what speaks for it; ``RuleSwitch`` has their names.
 public struct BillingRules: Codable, Sendable, Equatable {
   /// How half a minor unit is rounded on an invoice line.
   public var ties = TieRule.awayFromZero
@@ -10,8 +10,34 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var billsTrialUsage = false
   /// Seconds from an invoice's creation to its finalization (docs.stripe.com: one hour, up to 72 by a Dashboard setting).
   public var graceSeconds: Int64 = 3_600
+  /// Seconds from a period's end until the draft of its invoice is there.
+  public var draftDelaySeconds: Int64 = 0
   /// Seconds until an accepted meter event shows in summaries and previews.
   public var processingLagSeconds: Int64 = 0
+  /// Whether an invoice that is finalized misses the events that are not processed yet.
+  public var lagHidesFromInvoices = false
+  /// Which event of a `last` meter counts.
+  public var lastBy = LastRule.timestamp
+  /// What becomes of the usage at a metered price that a change in mid-period replaces or removes.
+  public var midCycleUsage = MidCycleRule.byBillingMode
+  /// Whether usage dated in the second of a cancellation is on its invoice.
+  public var billsSecondOfCancellation = true
+  /// Whether a scheduled change of price at a renewal leaves usage in the grace period billable at the old price.
+  public var scheduledChangeKeepsGraceUsage = true
+  /// Whether a phase of a schedule keeps the id of an item whose price it replaces.
+  public var scheduledChangeKeepsItemIDs = false
+  /// Whether the cancellation of a subscription leaves its drafts as drafts.
+  public var cancellationStopsDrafts = false
+  /// What becomes of a subscription whose invoice was not paid in time.
+  public var afterFailedPayments = FailedPaymentRule.pastDue
+  /// Seconds from a failed payment until `afterFailedPayments` is carried out.
+  public var paymentRetrySeconds: Int64 = 1_209_600
+  /// How many invoice items may wait for a customer's next invoice.
+  public var pendingItemsLimit: Int64 = 250
+  /// How far the sandbox's own clock, with its `Date` header, runs ahead of the machine's; negative: behind.
+  public var clockSkewSeconds: Int64 = 0
+  /// Whether an event is dated by its customer's test clock rather than by the wall clock.
+  public var eventsFollowTestClocks = true
   /// Whether a meter event for a customer that does not exist is refused at once rather than reported later.
   public var refusesUnknownCustomersAtOnce = false
   /// Whether a meter event with a fraction is refused at once rather than accepted and reported later.
@@ -26,4 +52,30 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var callsPerSecondAndEndpoint: Int64 = 0
 
   public init() {}
+}
+
+/// Which event of a `last` meter is the last.
+public enum LastRule: String, Codable, Sendable, CaseIterable {
+  /// The one with the newest timestamp; of those, the newest received.
+  case timestamp
+  /// The most recently received one, whatever its timestamp.
+  case received
+}
+
+/// What a change in mid-period does with the usage at the old metered price.
+public enum MidCycleRule: String, Codable, Sendable, CaseIterable {
+  /// Flexible billing makes an invoice item of it, classic billing loses it
+  /// (docs.stripe.com/billing/subscriptions/billing-mode/compare).
+  case byBillingMode = "by_billing_mode"
+  /// An invoice item in either mode.
+  case billed
+  /// On no invoice in either mode.
+  case lost
+}
+
+/// What follows when an invoice stays unpaid (docs.stripe.com/billing/revenue-recovery/smart-retries: a Dashboard setting).
+public enum FailedPaymentRule: String, Codable, Sendable, CaseIterable {
+  case pastDue = "past_due"
+  case unpaid
+  case canceled
 }

@@ -27,6 +27,12 @@ struct SandboxState: Codable, Sendable {
   var faultReports = MeterFaultReports()
   /// Tokens of the meter event stream and when each expires.
   var sessions: [String: Int64] = [:]
+  @Added var previews = PreviewBook()
+  /// Invoices of periods that are over whose draft is not there yet.
+  @Added var lateDrafts = Table<Invoice>()
+  @Added var coupons = Table<Coupon>()
+  @Added var discounts = Table<Discount>()
+  @Added var schedules = Table<SubscriptionSchedule>()
 
   /// The real time of the call in hand, in Unix seconds.
   var wallNow: Int64 = 0
@@ -41,6 +47,8 @@ struct SandboxState: Codable, Sendable {
   var requestKey: String?
 
   var eventGeneration: APIGeneration { APIGeneration(version: eventVersion) }
+  /// The subscription that is being made: nobody has heard of it yet.
+  var starting: String?
   var agenda = Agenda()
   var customersOfClock: [String: [String]] = [:]
   /// The test clocks with an advance under way.
@@ -53,7 +61,7 @@ struct SandboxState: Codable, Sendable {
     case subscriptionOfItem
     case subscriptionsOfCustomer, invoices, invoicesOfCustomer, invoiceItems, pendingOfCustomer
     case clocks, usageRecords, creditGrants, creditUses, alerts, events, endpoints, courier
-    case faultReports, sessions
+    case faultReports, sessions, previews, lateDrafts, coupons, discounts, schedules
   }
 
   /// The time a customer lives in: its test clock's, else the wall's.

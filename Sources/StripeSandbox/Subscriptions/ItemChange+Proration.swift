@@ -5,10 +5,12 @@ extension ItemChange {
     in state: inout SandboxState
   ) {
     guard subscription.status != .trialing else { return }
-    if let before, let line = segment(before, of: subscription, in: state) {
-      for line in line { state.addPending(line, to: subscription, at: now) }
-    }
     guard behavior != .none else { return }
+    if let before, bills(usageOf: subscription, in: state) {
+      for line in segment(before, of: subscription, in: state) {
+        state.addPending(line, to: subscription, at: now)
+      }
+    }
     if let before, let line = share(of: before, sign: -1, subscription, in: state) {
       state.addPending(line, to: subscription, at: now)
     }
@@ -17,12 +19,22 @@ extension ItemChange {
     }
   }
 
+  /// Whether usage at the old price becomes an invoice item: in flexible billing, unless the call forbids prorations
+  /// (docs.stripe.com/billing/subscriptions/billing-mode/compare).
+  private func bills(usageOf subscription: Subscription, in state: SandboxState) -> Bool {
+    switch state.rules.midCycleUsage {
+    case .byBillingMode: subscription.billingMode == .flexible
+    case .billed: true
+    case .lost: false
+    }
+  }
+
   /// What a metered item counted up to the change, at its old price.
   private func segment(
     _ item: SubscriptionItem, of subscription: Subscription, in state: SandboxState
-  ) -> [InvoiceLine]? {
+  ) -> [InvoiceLine] {
     guard let price = state.prices[item.price], price.isMetered, item.usageStart < now else {
-      return nil
+      return []
     }
     let lines = InvoiceLines(state: state, subscription: subscription)
     return lines.usageLines(item, price, from: item.usageStart, to: now, isFree: false)
@@ -46,7 +58,8 @@ extension ItemChange {
     let whole = calculator.charge(
       quantity, item, price, item.periodStart, item.periodEnd, .licensed)
     let full = whole.reduce(Int128(0)) { $0 + Int128($1.amount) }
-    let length = item.periodEnd - interval.boundary(-1, from: item.periodEnd)
+    let length =
+      item.periodEnd - interval.lastBoundary(before: item.periodEnd, anchor: subscription.anchor)
     let amount = flooredQuotient(
       sign * full * Int128(item.periodEnd - now), Int128(length),
       step: ChargeCurrency.step(of: price.currency))

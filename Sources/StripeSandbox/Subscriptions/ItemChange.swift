@@ -1,5 +1,5 @@
 /// What a change in mid-period does about the part of the period that is paid already.
-enum ProrationBehavior: String, Sendable {
+enum ProrationBehavior: String, Codable, Sendable {
   case createProrations = "create_prorations"
   case alwaysInvoice = "always_invoice"
   case none
@@ -8,7 +8,7 @@ enum ProrationBehavior: String, Sendable {
 /// Adds, changes or removes one item of a subscription (docs.stripe.com/billing/subscriptions/prorations).
 ///
 /// A licensed price leaves a credit for the time not used and a charge for the rest of the period at the new terms. A metered
-/// price bills what was used up to the change and starts to count anew.
+/// price starts to count anew; flexible billing leaves an invoice item for what was used up to the change.
 struct ItemChange {
   var request: ItemRequest
   var behavior: ProrationBehavior
@@ -36,6 +36,7 @@ struct ItemChange {
       throw .parameterMissing(request.path + "[price]")
     }
     try refuseTwin(of: price, in: subscription, except: nil)
+    try refuseMixing(price, with: subscription, in: state)
     guard subscription.items.count < 20 else {
       throw .invalid("A subscription can have at most 20 items.", param: "items")
     }
@@ -46,7 +47,8 @@ struct ItemChange {
     let item = SubscriptionItem(
       id: state.ids.id("si_", length: 14), created: now, price: price.id,
       quantity: price.isMetered ? nil : request.quantity ?? 1, periodStart: now, periodEnd: end,
-      usageStart: now, metadata: request.metadata.metadata())
+      usageStart: now, metadata: request.metadata.metadata(),
+      usageThreshold: request.usageThreshold)
     state.subscriptionOfItem[item.id] = subscription.id
     prorate(nil, item, of: subscription, in: &state)
     state.subscriptions.update(subscription.id) { $0.items.append(item) }
@@ -66,9 +68,11 @@ struct ItemChange {
     var changed = item
     if let price = request.price, price.id != item.price {
       try refuseTwin(of: price, in: subscription, except: item.id)
+      if subscription.items.count > 1 { try refuseMixing(price, with: subscription, in: state) }
       changed.price = price.id
       changed.quantity = price.isMetered ? nil : request.quantity ?? item.quantity ?? 1
       changed.usageStart = now
+      changed.billedUsage = nil
       restartPeriod(of: &changed, price, subscription, in: state)
     } else if let quantity = request.quantity {
       guard item.quantity != nil else {
@@ -78,6 +82,8 @@ struct ItemChange {
       }
       changed.quantity = quantity
     }
+    changed.usageThreshold =
+      request.removesThreshold ? nil : request.usageThreshold ?? changed.usageThreshold
     changed.metadata = request.metadata.metadata(item.metadata)
     if changed.price != item.price || changed.quantity != item.quantity {
       prorate(item, changed, of: subscription, in: &state)
@@ -99,6 +105,19 @@ struct ItemChange {
     let end = interval.nextBoundary(after: now, anchor: subscription.anchor)
     if end != item.periodEnd { item.periodStart = now }
     item.periodEnd = end
+  }
+
+  /// Classic billing knows one interval a subscription (docs.stripe.com/billing/subscriptions/mixed-interval).
+  private func refuseMixing(_ price: Price, with subscription: Subscription, in state: SandboxState)
+    throws(StripeError)
+  {
+    guard subscription.billingMode == .classic,
+      let other = subscription.items.first(where: { $0.id != request.id }),
+      state.prices[other.price]?.recurrence?.interval != price.recurrence?.interval
+    else { return }
+    throw .invalid(
+      "Currently, all plans on a subscription must have the same interval.",
+      param: request.path + "[price]")
   }
 
   private func refuseTwin(of price: Price, in subscription: Subscription, except id: String?)

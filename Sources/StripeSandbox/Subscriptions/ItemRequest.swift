@@ -4,12 +4,16 @@ struct ItemRequest: Sendable {
   var price: Price?
   var quantity: Int64?
   var metadata: Parameters
+  /// The item's own threshold, or nil where the call does not name one.
+  var usageThreshold: Int64?
+  var removesThreshold = false
   var isDeleted: Bool
   var clearsUsage: Bool
   var path: String
 
   static let fields =
-    "price plan quantity:# metadata:{*} ~price_data ~discounts ~tax_rates ~billing_thresholds"
+    "price plan quantity:# metadata:{*} ~price_data ~discounts ~tax_rates "
+    + BillingThresholds.itemFields
 
   static func read(_ parameters: Parameters, in state: SandboxState) throws(StripeError) -> Self {
     var price: Price?
@@ -33,6 +37,8 @@ struct ItemRequest: Sendable {
     }
     return ItemRequest(
       id: parameters.text("id"), price: price, quantity: quantity, metadata: parameters,
+      usageThreshold: parameters.object("billing_thresholds")?.integer("usage_gte"),
+      removesThreshold: parameters.unsets("billing_thresholds"),
       isDeleted: parameters.flag("deleted") ?? false,
       clearsUsage: parameters.flag("clear_usage") ?? false, path: parameters.prefix)
   }

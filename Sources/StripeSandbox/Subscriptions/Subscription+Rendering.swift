@@ -15,27 +15,28 @@ extension Subscription {
     json.set("default_source", JSON.null)
     json.emptyLists("default_tax_rates")
     json.set("description", description)
-    json.emptyLists("discounts")
+    json.set("discounts", state.discountReferences(discounts, rendering))
     json.set("ended_at", endedAt)
     json.set("invoice_settings", Self.invoiceSettings)
     json.set("items", itemList(rendering, in: state))
     json.set("latest_invoice", invoiceReference(rendering, in: state))
     json.set("livemode", false)
     json.set("metadata", metadata)
-    json.nulls("next_pending_invoice_item_invoice", "on_behalf_of", "pause_collection")
+    json.nulls("next_pending_invoice_item_invoice", "on_behalf_of")
+    json.set("pause_collection", pause?.rendered ?? .null)
     json.set("payment_settings", Self.paymentSettings)
     json.nulls("pending_invoice_item_interval", "pending_setup_intent", "pending_update")
     if let item = items.first, items.count == 1, let price = state.prices[item.price] {
       json.set("plan", price.renderedAsPlan(rendering.below("plan"), in: state))
       if let quantity = item.quantity { json.set("quantity", quantity) }
     }
-    json.set("schedule", JSON.null)
+    json.set("schedule", state.scheduleReference(schedule, rendering))
     json.set("start_date", startDate)
     json.set("status", status.rawValue)
     json.set("test_clock", state.clockReference(state.customers[customer]?.clock, rendering))
     json.nulls("transfer_data")
     json.set("trial_end", trialEnd)
-    json.set("trial_settings", Self.trialSettings)
+    json.set("trial_settings", trialSettings)
     json.set("trial_start", trialStart)
     return .object(json)
   }
@@ -55,7 +56,7 @@ extension Subscription {
       json.nulls("discount")
       json.set("current_period_start", periodStart)
     }
-    json.set("billing_thresholds", JSON.null)
+    json.set("billing_thresholds", thresholds?.rendered ?? .null)
     json.set("cancel_at", cancelAt ?? (cancelsAtPeriodEnd ? periodEnd : nil))
     json.set("cancel_at_period_end", cancelsAtPeriodEnd)
     json.set("canceled_at", canceledAt)
@@ -65,8 +66,9 @@ extension Subscription {
 
   private var cancellationDetails: JSONObject {
     var details = JSONObject()
-    details.nulls("comment", "feedback")
-    details.set("reason", canceledAt == nil ? nil : "cancellation_requested")
+    details.set("comment", cancellationComment)
+    details.set("feedback", cancellationFeedback)
+    details.set("reason", canceledAt == nil ? nil : cancellationReason ?? "cancellation_requested")
     return details
   }
 
@@ -112,13 +114,13 @@ extension Subscription {
     return settings
   }()
 
-  private static let trialSettings: JSONObject = {
+  private var trialSettings: JSONObject {
     var behavior = JSONObject()
-    behavior.set("missing_payment_method", "create_invoice")
+    behavior.set("missing_payment_method", trialEndBehavior ?? "create_invoice")
     var settings = JSONObject()
     settings.set("end_behavior", behavior)
     return settings
-  }()
+  }
 }
 
 extension SandboxState {

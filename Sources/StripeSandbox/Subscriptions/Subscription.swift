@@ -32,6 +32,17 @@ struct Subscription: Identified, Codable, Sendable {
   var paymentMethod: String?
   var sendsInvoices = false
   var metadata: [StringPair] = []
+  var pause: PauseCollection?
+  var thresholds: BillingThresholds?
+  /// What a trial that ends without a payment method becomes: `create_invoice`, `cancel` or `pause`.
+  var trialEndBehavior: String?
+  var cancellationReason: String?
+  var cancellationComment: String?
+  var cancellationFeedback: String?
+  /// The schedule that changes it, and when its running phase ends.
+  var schedule: String?
+  var phaseEnd: Int64?
+  @Added var discounts: [String] = []
 
   var hasEnded: Bool { status == .canceled || status == .incompleteExpired }
   var periodStart: Int64 { items.map(\.periodStart).max() ?? startDate }
@@ -41,7 +52,11 @@ struct Subscription: Identified, Codable, Sendable {
   /// When something is due, if anything is.
   var nextDue: Int64? {
     guard !hasEnded else { return nil }
+    if status == .incomplete { return created + SandboxState.incompleteSeconds }
+    if status == .paused { return cancelAt }
     var moments = [periodEnd]
+    if let resumesAt = pause?.resumesAt { moments.append(resumesAt) }
+    if let phaseEnd { moments.append(phaseEnd) }
     if let cancelAt { moments.append(cancelAt) }
     if let trialEnd, status == .trialing, !hasWarnedOfTrialEnd {
       moments.append(max(trialEnd - 3 * 86_400, startDate))

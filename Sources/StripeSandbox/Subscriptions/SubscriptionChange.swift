@@ -11,7 +11,10 @@ struct SubscriptionChange {
         "A canceled subscription can only update its cancellation_details and metadata.",
         code: "invalid_canceled_subscription_fields")
     }
+    try refuseBesideSchedule(subscription)
     try changeTexts(of: &subscription)
+    try changeCollection(of: &subscription)
+    subscription.discounts = try state.discounts(parameters, of: subscription, at: now)
     try changeEnd(of: &subscription)
     state.subscriptions.insert(subscription)
     let moment = try parameters.prorationDate(of: subscription, at: now)
@@ -47,6 +50,28 @@ struct SubscriptionChange {
     subscription.metadata = parameters.metadata(subscription.metadata)
   }
 
+  private func changeCollection(of subscription: inout Subscription) throws(StripeError) {
+    if parameters.unsets("pause_collection") { subscription.pause = nil }
+    if let pause = try PauseCollection.read(parameters, at: now) { subscription.pause = pause }
+    if parameters.has("billing_thresholds") {
+      subscription.thresholds = try BillingThresholds.read(parameters)
+    }
+    if let settings = parameters.object("trial_settings")?.object("end_behavior") {
+      subscription.trialEndBehavior = settings.text("missing_payment_method")
+    }
+  }
+
+  /// What a schedule decides is not changed behind its back.
+  private func refuseBesideSchedule(_ subscription: Subscription) throws(StripeError) {
+    guard let schedule = subscription.schedule else { return }
+    for name in ["cancel_at_period_end", "cancel_at"] where parameters.has(name) {
+      throw .invalid(
+        "The subscription is managed by the subscription schedule `\(schedule)`, and updating any "
+          + "cancelation behavior directly is not allowed. Please update the schedule instead.",
+        param: name)
+    }
+  }
+
   private func changeEnd(of subscription: inout Subscription) throws(StripeError) {
     if let flag = parameters.flag("cancel_at_period_end") {
       subscription.cancelsAtPeriodEnd = flag
@@ -56,10 +81,7 @@ struct SubscriptionChange {
       subscription.cancelAt = nil
       subscription.canceledAt = nil
     }
-    guard let cancelAt = try parameters.moment("cancel_at") else { return }
-    guard cancelAt > now else {
-      throw .invalid("Invalid timestamp: cancel_at must be in the future.", param: "cancel_at")
-    }
+    guard let cancelAt = try parameters.cancelAt(of: subscription, at: now) else { return }
     subscription.cancelAt = cancelAt
     subscription.canceledAt = now
   }

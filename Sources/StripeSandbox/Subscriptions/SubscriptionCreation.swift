@@ -12,7 +12,8 @@ struct SubscriptionCreation {
     let trialEnd = try trialEnd()
     let anchor = try anchor(prices, trialEnd: trialEnd)
     var subscription = Subscription(
-      id: state.ids.id("sub_1"), customer: customer.id, created: now, startDate: now,
+      id: state.ids.id("sub_1"), customer: customer.id, created: now,
+      startDate: try startDate() ?? now,
       anchor: anchor, currency: prices[0].currency, status: trialEnd == nil ? .active : .trialing,
       billingMode: billingMode, items: [])
     subscription.trialStart = trialEnd == nil ? nil : now
@@ -22,7 +23,25 @@ struct SubscriptionCreation {
         item(request, anchor: anchor, trialEnd: trialEnd, &state))
     }
     try applyTexts(to: &subscription)
+    if !paysAtOnce, trialEnd == nil { subscription.status = .incomplete }
+    subscription.discounts = try state.discounts(parameters, of: subscription, at: now)
     return subscription
+  }
+
+  /// Whether the first invoice is collected with the call, rather than left open for someone to pay.
+  var paysAtOnce: Bool {
+    parameters.text("payment_behavior") != "default_incomplete"
+      || parameters.text("collection_method") == "send_invoice"
+  }
+
+  /// When the subscription began, where the call says that it was before now.
+  private func startDate() throws(StripeError) -> Int64? {
+    guard let date = try parameters.moment("backdate_start_date") else { return nil }
+    guard date <= now else {
+      throw .invalid(
+        "`backdate_start_date` must be in the past.", param: parameters.path("backdate_start_date"))
+    }
+    return date
   }
 
   private func requests(_ state: SandboxState) throws(StripeError) -> [ItemRequest] {
@@ -40,7 +59,7 @@ struct SubscriptionCreation {
     return requests
   }
 
-  private var billingMode: Subscription.BillingMode {
+  var billingMode: Subscription.BillingMode {
     let asked = parameters.object("billing_mode")?.text("type")
     let standard: Subscription.BillingMode = generation == .meters ? .flexible : .classic
     return asked.flatMap(Subscription.BillingMode.init) ?? standard
@@ -103,7 +122,7 @@ struct SubscriptionCreation {
     return SubscriptionItem(
       id: state.ids.id("si_", length: 14), created: now, price: price?.id ?? "",
       quantity: quantity, periodStart: now, periodEnd: end, usageStart: now,
-      metadata: request.metadata.metadata())
+      metadata: request.metadata.metadata(), usageThreshold: request.usageThreshold)
   }
 
   private func applyTexts(to subscription: inout Subscription) throws(StripeError) {
@@ -118,15 +137,28 @@ struct SubscriptionCreation {
         "If `collection_method` is `send_invoice`, `days_until_due` must be set.",
         param: "days_until_due", code: "parameter_missing")
     }
-    guard let cancelAt = try parameters.moment("cancel_at") else { return }
-    guard cancelAt > now else {
-      throw .invalid("Invalid timestamp: cancel_at must be in the future.", param: "cancel_at")
-    }
-    subscription.cancelAt = cancelAt
+    subscription.thresholds = try BillingThresholds.read(parameters)
+    subscription.trialEndBehavior = parameters.object("trial_settings")?.object("end_behavior")?
+      .text("missing_payment_method")
+    subscription.cancelAt = try parameters.cancelAt(of: subscription, at: now)
   }
 }
 
 extension Parameters {
+  /// When a call ends the subscription: a moment ahead, or the first or last end of its items' periods.
+  func cancelAt(of subscription: Subscription, at now: Int64) throws(StripeError) -> Int64? {
+    switch text("cancel_at") {
+    case "min_period_end": return subscription.periodEnd
+    case "max_period_end", "max_billed_until": return subscription.items.map(\.periodEnd).max()
+    default: break
+    }
+    guard let cancelAt = try moment("cancel_at") else { return nil }
+    guard cancelAt > now else {
+      throw .invalid("Invalid timestamp: cancel_at must be in the future.", param: "cancel_at")
+    }
+    return cancelAt
+  }
+
   /// A trial's end: in the future and at most two years ahead (docs.stripe.com/api/subscriptions/create).
   func trialEnd(after now: Int64) throws(StripeError) -> Int64? {
     guard let end = integer("trial_end") else { return nil }

@@ -10,10 +10,21 @@ struct SubscriptionItem: Identified, Codable, Sendable {
   /// From when on usage counts for this item at this price; later than `periodStart` after a change in mid-period.
   var usageStart: Int64
   var metadata: [StringPair] = []
+  /// What threshold invoices of the running period have of its usage.
+  var billedUsage: Int64?
+  /// Bills the subscription when this much was used.
+  var usageThreshold: Int64?
+
+  private var thresholds: JSON {
+    guard let usageThreshold else { return .null }
+    var json = JSONObject()
+    json.set("usage_gte", usageThreshold)
+    return .object(json)
+  }
 
   func rendered(_ rendering: Rendering, subscription: String, in state: SandboxState) -> JSON {
     var json = JSONObject(id: id, object: "subscription_item")
-    json.set("billing_thresholds", JSON.null)
+    json.set("billing_thresholds", thresholds)
     json.set("created", created)
     if rendering.generation == .meters {
       json.set("current_period_end", periodEnd)

@@ -1,9 +1,9 @@
 /// docs.stripe.com/api/subscriptions
 enum SubscriptionRoutes {
   static let common = """
-    ~add_invoice_items ~application_fee_percent automatic_tax:{enabled!:? ~liability} ~billing_schedules ~billing_thresholds
-    cancel_at:# cancel_at_period_end:? collection_method:(charge_automatically,send_invoice) days_until_due:#
-    default_payment_method ~default_source ~default_tax_rates description ~discounts ~coupon ~invoice_settings metadata:{*}
+    ~add_invoice_items ~application_fee_percent automatic_tax:{enabled!:? ~liability} ~billing_schedules
+    \(BillingThresholds.fields) cancel_at:(max_billed_until,max_period_end,min_period_end)|# cancel_at_period_end:? collection_method:(charge_automatically,send_invoice) days_until_due:#
+    default_payment_method ~default_source ~default_tax_rates description discounts:[{coupon discount ~promotion_code}] coupon ~invoice_settings metadata:{*}
     off_session:? ~on_behalf_of payment_behavior:(allow_incomplete,default_incomplete,error_if_incomplete,pending_if_incomplete)
     payment_settings:{payment_method_types:[$] save_default_payment_method:(off,on_subscription) ~payment_method_options}
     ~pending_invoice_item_interval proration_behavior:(always_invoice,create_prorations,none) ~transfer_data
@@ -11,7 +11,7 @@ enum SubscriptionRoutes {
     """
   private static let createFields =
     common + """
-       ~backdate_start_date billing_cycle_anchor:# ~billing_cycle_anchor_config billing_mode:{~flexible type!:(classic,flexible)}
+       backdate_start_date:# billing_cycle_anchor:# ~billing_cycle_anchor_config billing_mode:{~flexible type!:(classic,flexible)}
       currency customer! ~customer_account items:[{\(ItemRequest.fields)}] trial_period_days:#
       """
   private static let filters = """
@@ -40,7 +40,15 @@ enum SubscriptionRoutes {
       parameters: call.parameters, generation: call.generation, customer: customer,
       now: state.now(of: customer.id))
     let subscription = try creation.subscription(&state)
-    state.start(subscription)
+    let before = state
+    state.start(subscription, pays: creation.paysAtOnce)
+    if call.parameters.text("payment_behavior") == "error_if_incomplete",
+      state.subscriptions[subscription.id]?.status == .incomplete
+    {
+      state = before
+      throw StripeError(
+        status: 402, kind: .card, code: "card_declined", message: "Your card was declined.")
+    }
     return state.subscriptions[subscription.id]?.rendered(call.rendering, in: state) ?? .null
   }
 

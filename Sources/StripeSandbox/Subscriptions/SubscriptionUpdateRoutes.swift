@@ -3,7 +3,7 @@ enum SubscriptionUpdateRoutes {
   private static let updateFields =
     SubscriptionRoutes.common + """
        billing_cycle_anchor:(now,unchanged) ~cancellation_details items:[{id deleted:? clear_usage:? \(ItemRequest.fields)}]
-      ~pause_collection proration_date:#
+      \(PauseCollection.fields) proration_date:#
       """
   private static let cancelFields = """
     cancellation_details:{comment feedback:(,customer_service,low_quality,missing_features,other,switched_service,too_complex,too_expensive,unused)}
@@ -52,17 +52,31 @@ enum SubscriptionUpdateRoutes {
   {
     let subscription = try state.subscription(call.path[0], param: "id")
     guard !subscription.hasEnded else { throw .missing("subscription", subscription.id) }
-    let now = state.now(of: subscription.customer)
-    if call.parameters.flag("prorate") == true { state.credit(subscription, from: now) }
-    if call.parameters.flag("invoice_now") == true {
-      state.invoiceNow(subscription, at: now)
+    if let details = call.parameters.object("cancellation_details") {
+      state.subscriptions.update(subscription.id) {
+        $0.cancellationComment = details.text("comment")
+        $0.cancellationFeedback = details.text("feedback")
+      }
     }
-    state.end(subscription.id, at: now)
+    state.cancel(
+      try state.subscription(subscription.id, param: "id"),
+      prorates: call.parameters.flag("prorate") ?? false,
+      invoices: call.parameters.flag("invoice_now") ?? false)
     return try state.subscription(subscription.id, param: "id").rendered(call.rendering, in: state)
   }
 }
 
 extension SandboxState {
+  /// Ends a subscription now. Without `invoices` its usage so far is on no invoice.
+  mutating func cancel(_ subscription: Subscription, prorates: Bool, invoices: Bool) {
+    let now = now(of: subscription.customer)
+    if prorates { credit(subscription, from: now) }
+    if invoices, subscription.status != .paused, subscription.status != .incomplete {
+      invoiceNow(subscription, at: now)
+    }
+    end(subscription.id, at: now)
+  }
+
   /// Credits the licensed items for the time not used.
   fileprivate mutating func credit(_ subscription: Subscription, from now: Int64) {
     for item in subscription.items where item.quantity != nil {
@@ -78,11 +92,11 @@ extension SandboxState {
   mutating func invoiceNow(_ subscription: Subscription, at now: Int64) {
     var ended = subscription
     ended.endedAt = now
-    let lines = InvoiceLines(state: self, subscription: ended).atEnd(now)
+    let lines = lines(of: ended).atEnd(now)
     let id = draftInvoice(
       for: subscription, reason: .subscriptionUpdate, lines: lines,
       period: (subscription.periodStart, now), at: now)
-    finalize(id, at: now)
+    finalizeAtOnce(id, at: now)
   }
 
   /// Begins a new cycle now: usage so far is billed, licensed prices start afresh.

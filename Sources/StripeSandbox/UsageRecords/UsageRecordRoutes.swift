@@ -30,8 +30,14 @@ enum UsageRecordRoutes {
     let timestamp = call.parameters.integer("timestamp") ?? now
     try check(
       timestamp, of: item, latest: now + state.rules.usageRecordSkewSeconds)
+    if call.parameters.text("action") == "set", subscription.hasThresholds {
+      throw .invalid(
+        "Only `action=increment` is allowed for a subscription with billing thresholds.",
+        param: "action")
+    }
     state.usageRecords.add(
       quantity, at: timestamp, of: item.id, replaces: call.parameters.text("action") == "set")
+    state.watchThresholds(of: subscription.customer)
     var json = JSONObject(id: state.ids.id("mbur_1"), object: "usage_record")
     json.set("livemode", false)
     json.set("quantity", quantity)

@@ -27,7 +27,7 @@ struct SandboxCommand: AsyncParsableCommand {
   var seedFile: String?
 
   @Option(help: "Events kept for /v1/events.")
-  var events = 2_000
+  var events = 50_000
 
   @Option(help: "Calls a second that are let through; 0 for any number.")
   var rateLimit: Int64 = 0

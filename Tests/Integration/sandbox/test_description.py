@@ -12,7 +12,6 @@ from sandbox import openapi
 # Operations of the description that are not emulated: they answer as an unrecognized URL.
 LEFT_OUT = {
     ("post", "/v1/invoices/{invoice}/lines/{line_item_id}"),
-    ("post", "/v1/subscriptions/{subscription}/resume"),
 }
 
 # Where the sandbox takes fewer values: it delivers to webhook endpoints only.

@@ -3,6 +3,7 @@
 import http.client
 import threading
 import time
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -83,8 +84,8 @@ def test_words_of_refusals_are_stripe_s(witness: Witness):
 
 # docs/reference/sandbox.md
 def test_parameters_that_are_not_emulated_are_named_not_ignored(witness: Witness):
-    error = refused(witness.v1.subscriptions.create, {"customer": witness.customer(), "discounts": [{"coupon": "c"}]})
-    assert error.param == "discounts" and "does not emulate" in error.user_message
+    error = refused(witness.v1.subscriptions.create, {"customer": witness.customer(), "application_fee_percent": 1})
+    assert error.param == "application_fee_percent" and "does not emulate" in error.user_message
 
 
 # docs.stripe.com/api/idempotent_requests
@@ -135,16 +136,38 @@ def control(witness: Witness, fault: dict) -> dict:
     return answer.json
 
 
-# docs.stripe.com/error-low-level
-def test_the_sdk_retries_a_server_error_with_the_same_key(witness: Witness):
-    control(witness, {"kind": "error_after", "count": 1, "route": "POST /v1/customers"})
+# docs.stripe.com/api/idempotent_requests
+@pytest.mark.parametrize(("kind", "made"), [("error", 0), ("error_after", 1)])
+def test_a_server_error_is_kept_under_its_key_and_the_sdk_s_retries_repeat_it(witness: Witness, kind: str, made: int):
+    control(witness, {"kind": kind, "count": 1, "route": "POST /v1/customers"})
     patient = witness.with_key(KEY, max_network_retries=2)
-    before = len(witness.http.seen)
-    made = patient.v1.customers.create({"name": "Once", "email": "once@example.com"})
+    before, email = len(witness.http.seen), f"{kind}@example.com"
+    error = refused(patient.v1.customers.create, {"name": "Once", "email": email})
     calls = witness.http.seen[before:]
-    assert [call.status for call in calls] == [500, 200]
-    found = witness.v1.customers.list({"email": "once@example.com"})
-    assert [customer.id for customer in found.data] == [made.id]
+    assert (error.http_status, [call.status for call in calls]) == (500, [500, 500, 500])
+    assert [call.headers.get("idempotent-replayed") for call in calls] == [None, "true", "true"]
+    assert len({call.headers["idempotency-key"] for call in calls}) == 1
+    assert len(witness.v1.customers.list({"email": email}).data) == made
+    assert patient.v1.customers.create({"name": "Once", "email": email}).name == "Once"
+
+
+# docs.stripe.com/api-v2-overview
+def test_a_server_error_of_v2_is_not_kept(witness: Witness):
+    control(witness, {"kind": "error", "count": 1, "route": "POST /v2/billing/meter_event_session"})
+    refused(witness.client.v2.billing.meter_event_session.create, options={"idempotency_key": "v2"})
+    session = witness.client.v2.billing.meter_event_session.create(options={"idempotency_key": "v2"})
+    assert session.authentication_token
+
+
+# docs/reference/sandbox.md
+@pytest.mark.parametrize("skew", [300, -300, 0])
+def test_every_answer_has_the_date_of_the_sandbox_s_clock(witness: Witness, skew: int):
+    api = Api(witness.url)
+    assert api.post("/_sandbox/rules", {"clock_skew_seconds": skew}).status == 200
+    for path in ["/v1/customers", "/v1/nothing", "/_sandbox/rules", "/"]:
+        date = parsedate_to_datetime(raw(witness, "GET", path).headers["date"]).timestamp()
+        assert abs(date - time.time() - skew) < 3, path
+    assert abs(witness.v1.customers.create({"name": "A"}).created - time.time() - skew) < 3
 
 
 # docs.stripe.com/rate-limits

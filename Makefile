@@ -63,6 +63,7 @@ docs: build ## writes the reference of the public libraries to .build/docs
 golden: build ## writes the golden files anew; look at the diff before you commit it
 	@Scripts/setup test
 	BUILD=$(BUILD) Scripts/golden
+	.venv/bin/python Scripts/charts
 
 fuzz: build ## a hundred thousand random requests to the sandbox; ARGS='COUNT SEED'
 	@Scripts/setup test

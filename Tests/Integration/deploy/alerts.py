@@ -1,0 +1,179 @@
+"""When each alert fires and when it does not, as tables of series over minutes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+RULES = Path(__file__).resolve().parents[3] / "deploy" / "prometheus"
+SERVICE = 'job="billing"'
+EXPORTER = 'job="billing-exporter", instance="e:9090"'
+
+
+@dataclass(frozen=True)
+class Row:
+    """`fires` at minute `at` with `labels` and `summary`; none of `quiet` does, each at its own minute.
+
+    Series have a value each `step` minutes.
+    """
+
+    alert: str
+    at: int
+    labels: dict[str, str]
+    summary: str
+    fires: dict[str, str]
+    quiet: list[tuple[int, dict[str, str]]]
+    step: int = 1
+
+
+def of_service(
+    alert: str, at: int, summary: str, fires: dict, quiet: list, step: int = 1, **labels: str
+) -> Row:
+    return Row(alert, at, {"job": "billing"} | labels, summary, fires, quiet, step)
+
+
+def of_exporter(alert: str, at: int, summary: str, name: str, fires: str, *quiet: tuple[int, str], **labels: str) -> Row:
+    """An alert on one gauge or counter of the exporter."""
+    own = "".join(f', {label}="{value}"' for label, value in labels.items())
+    series = f"billing_exporter_{name}{{{EXPORTER}{own}}}"
+    every = {"job": "billing-exporter", "instance": "e:9090"} | labels
+    return Row(alert, at, every, summary, {series: fires}, [(minute, {series: values}) for minute, values in quiet])
+
+
+def reports(fate: str) -> str:
+    return f'billing_reports_total{{{SERVICE}, fate="{fate}"}}'
+
+
+def answers(status: str) -> str:
+    return f'billing_delivery_answers_total{{{SERVICE}, stripe_status="{status}"}}'
+
+
+def requests(status: int) -> str:
+    return f'billing_http_requests_total{{{SERVICE}, route="/r", status="{status}"}}'
+
+
+def appended(bound: str) -> str:
+    return f'billing_ledger_append_duration_seconds_bucket{{{SERVICE}, le="{bound}"}}'
+
+
+def volume(claim: str, available: int) -> dict[str, str]:
+    labels = f'{{persistentvolumeclaim="{claim}", namespace="n"}}'
+    return {
+        f"kubelet_volume_stats_available_bytes{labels}": f"{available}+0x60",
+        f"kubelet_volume_stats_capacity_bytes{labels}": "100+0x60",
+    }
+
+
+FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
+STUCK = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
+BACKUP = 'kube_cronjob_status_last_successful_time{cronjob="billing-backup", namespace="n"}'
+UP, UP_EXPORTER = f'up{{{SERVICE}, instance="b:3100"}}', f"up{{{EXPORTER}}}"
+AGE, INTERVAL = (
+    f"billing_exporter_{name}{{{EXPORTER}}}" for name in ("last_collection_age_seconds", "collection_interval_seconds")
+)
+
+ROWS = [
+    of_service(
+        "BillingDown", 6, "The billing service b:3100 is not scraped", {UP: "0+0x10"},
+        [(6, {UP: "1+0x10"}), (6, {UP: "0+0x3 1+0x10"}), (6, {'up{job="other"}': "0+0x10"})], instance="b:3100",
+    ),
+    of_service(
+        "BillingErrors", 20, "3% of the requests to /r fail",
+        {requests(500): "0+3x60", requests(201): "0+97x60"},
+        [(20, {requests(500): "0+1x60", requests(201): "0+999x60"}), (20, {requests(404): "0+9x60"})], route="/r",
+    ),
+    of_service(
+        "BillingReportsSlow", 25, "One report in a hundred waits 2.47s or more to be durable",
+        {appended("1"): "0+50x60", appended("2.5"): "0+100x60", appended("+Inf"): "0+100x60"},
+        [(25, {appended("1"): "0+100x60", appended("+Inf"): "0+100x60"})],
+    ),
+    of_service(
+        "BillingNoReports", 215, "No usage report has arrived for three hours", {reports("accepted"): "7+0x300"},
+        [(215, {reports("accepted"): "0+1x300"}), (170, {reports("accepted"): "0+0x300"}),
+         (215, {reports("accepted"): "7+0x300", reports("duplicate"): "0+1x300"})],
+    ),
+    of_service(
+        "BillingReportsRefused", 61, "Usage reports are refused", {reports("refused"): "0+1x120"},
+        [(75, {reports("refused"): "0+0x40 1+0x80"}), (61, {reports("accepted"): "0+1x120"})],
+    ),
+    of_service(
+        "BillingReportsConflict", 30, "Reports contradict each other", {reports("conflict"): "0+0x10 1+0x100"},
+        [(30, {reports("conflict"): "3+0x100"}), (80, {reports("conflict"): "0+0x10 1+0x100"})],
+    ),
+    of_service(
+        "BillingDeliveryFailing", 35, "Totals do not reach Stripe", {FAILED: "0+1x60"},
+        [(35, {FAILED: "0+0x20 2+0x60"}), (15, {FAILED: "0+1x60"})],
+    ),
+    of_service(
+        "BillingDeliveryStuck", 70, "Totals wait for a person", {STUCK: "0+1x200"},
+        [(75, {STUCK: "0+0x10 1+0x100"}), (50, {STUCK: "0+1x200"})],
+    ),
+    of_service(
+        "BillingDeliveryAgeing", 40, "Reports are taken and none of them is at Stripe",
+        {answers("queued"): "0+1x200", answers("accepted"): "5+0x200", answers("confirmed"): "0+0x200"},
+        [(40, {answers("queued"): "0+1x200", answers("accepted"): "0+1x200"}),
+         (40, {answers("queued"): "9+0x200", answers("accepted"): "5+0x200"})],
+    ),
+    of_service(
+        "BillingDeliveryRejected", 30, "Stripe rejects usage", {answers("rejected"): "0+0x10 1+0x100"},
+        [(30, {answers("rejected"): "1+0x100"})],
+    ),
+    of_service(
+        "BillingUsageUnbilled", 1500, "Usage is reported that nobody pays for (not_linked)",
+        {answers("not_linked"): "0+1x160"},
+        [(1400, {answers("not_linked"): "0+1x160"}), (1500, {answers("accepted"): "0+1x160"})],
+        step=10, stripe_status="not_linked",
+    ),
+    Row(
+        "BillingVolumeFilling", 20, {"persistentvolumeclaim": "spool-billing-exporter-0", "namespace": "n"},
+        "The volume spool-billing-exporter-0 has 14% left", volume("spool-billing-exporter-0", 14),
+        [(20, volume("billing-data", 16)), (20, volume("postgres-data", 1))],
+    ),
+    Row(
+        "BillingBackupMissing", 2900, {"cronjob": "billing-backup", "namespace": "n"},
+        "The last good copy of the database is 2d 0h 20m 0s old", {BACKUP: "0+0x300"},
+        [(2870, {BACKUP: "0+0x300"}), (2900, {BACKUP: "0+600x300"})], step=10,
+    ),
+    Row(
+        "BillingExporterDown", 11, {"job": "billing-exporter", "instance": "e:9090"}, "The exporter e:9090 is not scraped",
+        {UP_EXPORTER: "0+0x20"}, [(11, {UP_EXPORTER: "1+0x20"}), (9, {UP_EXPORTER: "0+0x20"})],
+    ),
+    Row(
+        "BillingExporterSilent", 140, {"job": "billing-exporter", "instance": "e:9090"},
+        "The exporter e:9090 has collected nothing for 2h 20m 0s", {AGE: "0+60x300", INTERVAL: "3600+0x300"},
+        [(129, {AGE: "0+60x300", INTERVAL: "3600+0x300"}), (140, {AGE: "0+60x300", INTERVAL: "7200+0x300"})],
+    ),
+    of_exporter(
+        "BillingExporterNotReporting", 125, "The exporter e:9090 logs usage and does not report it",
+        "reporting_enabled", "0+0x200", (125, "1+0x200"), (60, "0+0x200"),
+    ),
+    of_exporter(
+        "BillingExporterMetricMissing", 125, "The exporter e:9090 does not find devices",
+        "metric_missing", "1+0x200", (125, "1+0x60 0+0x100"), (125, "0+0x200"), metric="devices",
+    ),
+    of_exporter(
+        "BillingExporterGap", 20, "The exporter e:9090 has given up windows",
+        "skipped_seconds_total", "0+0x10 3600+0x100", (20, "3600+0x100"),
+    ),
+    of_exporter(
+        "BillingExporterIncomplete", 65, "The exporter e:9090 has 25 incomplete windows",
+        "incomplete_windows", "25+0x100", (65, "24+0x100"), (50, "25+0x100"),
+    ),
+    of_exporter(
+        "BillingExporterSpoolAgeing", 140, "The exporter e:9090 has waited 2h 20m 0s to report",
+        "spool_oldest_age_seconds", "0+60x300", (60, "7200+0x300"), (125, "0+60x300"),
+    ),
+    of_exporter(
+        "BillingExporterSpoolFull", 1, "The spool of the exporter e:9090 is full", "spool_full", "1+0x10", (1, "0+0x10"),
+    ),
+    of_exporter(
+        "BillingExporterReportsRejected", 1, "The service refuses 2 reports of the exporter e:9090",
+        "reports_rejected", "2+0x10", (1, "0+0x10"),
+    ),
+]  # fmt: skip
+
+
+def rules() -> dict[str, dict]:
+    """Every alert of the rule files by its name."""
+    groups = [group for file in sorted(RULES.glob("*.rules.yaml")) for group in yaml.safe_load(file.read_text())["groups"]]
+    return {rule["alert"]: rule for group in groups for rule in group["rules"]}

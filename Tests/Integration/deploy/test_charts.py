@@ -1,0 +1,300 @@
+"""The charts: what Helm makes of them, what they refuse, and that Kubernetes takes the result."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import helm_python
+import kubernetes_validate
+import pytest
+import yaml
+
+from deploy.chart import CHARTS, Rendering, ci_values, exporter, pods, render, service
+from harness.program import environment, find
+
+RENDERINGS = [(chart, values) for chart in ("billing", "customer-instance") for values in ci_values(chart)]
+GUIDE = {"enabled": True, "env": {"CUSTOMER_ID": "cust_abc123"}}
+TRIAL = {"adminKey": {"existingSecret": "admin"}}
+POSTGRES = {
+    "database": {"kind": "postgres", "postgres": {"existingSecret": "database"}},
+    "stripe": {"existingSecret": "stripe"},
+} | TRIAL
+# Fields of the Prometheus Operator's kinds that the charts use (prometheus-operator.dev/docs/api-reference).
+OPERATOR_FIELDS = {
+    "PodMonitor": {"selector", "matchLabels", "podMetricsEndpoints", "port", "path", "interval",
+                   "relabelings", "targetLabel", "replacement"},
+    "ServiceMonitor": {"selector", "matchLabels", "endpoints", "port", "path", "interval", "authorization",
+                       "type", "credentials", "name", "key", "relabelings", "targetLabel", "replacement"},
+}  # fmt: skip
+
+
+def rendered(chart: str, values: Path) -> Rendering:
+    return render(chart, yaml.safe_load(values.read_text()), release="billing", namespace="billing")
+
+
+def label(row: tuple[str, Path]) -> str:
+    return f"{row[0]}/{row[1].name.removesuffix('-values.yaml')}"
+
+
+@pytest.mark.parametrize("chart", ["billing", "customer-instance"])
+def test_helm_finds_nothing_to_say(chart: str):
+    for values in [{}, *(yaml.safe_load(file.read_text()) for file in ci_values(chart))]:
+        found = helm_python.lint(CHARTS / chart, values, strict=True, kube_version="v1.29.0")
+        worse_than_info = [it for it in found["messages"] if it["severity"] > 1]
+        assert (worse_than_info, found["errors"]) == ([], [])
+
+
+def test_tables_and_renderings_are_what_the_charts_say(repository: Path):
+    """Three renderings of each chart are kept word by word; `make golden` writes them anew."""
+    assert len(ci_values("billing")) == len(ci_values("customer-instance")) == 3
+    done = subprocess.run(
+        [sys.executable, repository / "Scripts" / "charts", "--check"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("row", RENDERINGS, ids=label)
+@pytest.mark.parametrize("version", ["1.25", "1.29", "1.37"])
+def test_kubernetes_takes_it(row: tuple[str, Path], version: str):
+    """The oldest version the charts allow, one in between, the newest."""
+    for it in rendered(*row).objects:
+        if it["apiVersion"] != "monitoring.coreos.com/v1":
+            kubernetes_validate.validate(it, version, strict=True)
+
+
+def test_a_wrong_manifest_would_be_noticed():
+    broken = service(TRIAL).one("Deployment")
+    broken["spec"]["replica"] = 1
+    with pytest.raises(kubernetes_validate.ValidationError, match="replica"):
+        kubernetes_validate.validate(broken, "1.29", strict=True)
+
+
+@pytest.mark.parametrize("row", RENDERINGS, ids=label)
+def test_the_prometheus_operator_takes_it(row: tuple[str, Path], tmp: Path):
+    def fields(value: object) -> set[str]:
+        if isinstance(value, list):
+            return set().union(*map(fields, value))
+        if not isinstance(value, dict):
+            return set()
+        return set(value) | set().union(*(fields(it) for key, it in value.items() if key != "matchLabels"))
+
+    for it in rendered(*row).objects:
+        if it["kind"] in OPERATOR_FIELDS:
+            assert fields(it["spec"]) <= OPERATOR_FIELDS[it["kind"]]
+        if it["kind"] == "PrometheusRule":
+            (tmp / "rules.yaml").write_text(yaml.safe_dump(it["spec"]))
+            promtool = [find("promtool"), "check", "rules", tmp / "rules.yaml"]
+            done = subprocess.run(promtool, env=environment(), capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("row", RENDERINGS, ids=label)
+def test_every_pod_is_restricted(row: tuple[str, Path]):
+    """kubernetes.io/docs/concepts/security/pod-security-standards, and no writable root file system."""
+    templates = pods(rendered(*row))
+    assert templates
+    for template in templates:
+        spec = template["spec"]
+        user = spec["securityContext"]
+        assert user["runAsNonRoot"] and user["runAsUser"] == user["fsGroup"] == 65532
+        assert user["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert spec["automountServiceAccountToken"] is False
+        assert not {"hostNetwork", "hostPID", "hostIPC"} & set(spec)
+        assert all("hostPath" not in volume for volume in spec.get("volumes", []))
+        for container in spec["containers"] + spec.get("initContainers", []):
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+            assert {"requests", "limits"} == set(container["resources"])
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"billingExporter": {"enable": True}}, "enable"),
+        ({"billingexporter": {"enabled": True}}, "billingexporter"),
+        ({"billingExporter": {"enabled": "yes"}}, "enabled"),
+        ({"billingExporter": {"workload": "DaemonSet"}}, "workload"),
+        ({"billingExporter": {"env": {"ENABLE_USAGE_REPORT": "true"}}}, "ENABLE_USAGE_REPORT"),
+        ({"billingExporter": {"env": {"ENABLE_USAGE_REPORTING": "yes"}}}, "ENABLE_USAGE_REPORTING"),
+        ({"billingExporter": {"env": {"BILLING_API_KEY": "secret"}}}, "BILLING_API_KEY"),
+        ({"billingExporter": {"env": {"SPOOL_PATH": "/tmp"}}}, "SPOOL_PATH"),
+        ({"billingExporter": {"env": {"COLLECTION_INTERVAL": "59999"}}}, "COLLECTION_INTERVAL"),
+        ({"billingExporter": {"env": {"COLLECTION_INTERVAL": "86400001"}}}, "COLLECTION_INTERVAL"),
+        ({"billingExporter": {"env": {"COLLECTION_INTERVAL": 59999}}}, "COLLECTION_INTERVAL"),
+        ({"billingExporter": {"env": {"COLLECTION_INTERVAL": 3600000.5}}}, "COLLECTION_INTERVAL"),
+        ({"billingExporter": {"env": {"COLLECTION_INTERVAL": "1h"}}}, "COLLECTION_INTERVAL"),
+        ({"billingExporter": {"env": {"COLLECTION_DELAY": "-1"}}}, "COLLECTION_DELAY"),
+        ({"billingExporter": {"env": {"HEALTH_CHECK_PORT": "80"}}}, "HEALTH_CHECK_PORT"),
+        ({"billingExporter": {"env": {"HEALTH_CHECK_PORT": "65536"}}}, "HEALTH_CHECK_PORT"),
+        ({"billingExporter": {"env": {"BILLING_API_URL": "billing:3100"}}}, "BILLING_API_URL"),
+        ({"billingExporter": {"spool": {"size": "1 GB"}}}, "size"),
+        ({"billingExporter": {"image": {"digest": "sha256:abc"}}}, "digest"),
+        ({"billingExporter": {"podLabels": {"tier": 1}}}, "tier"),
+    ],
+    ids=str,
+)
+def test_customer_instance_refuses(values: dict, named: str):
+    with pytest.raises(helm_python.HelmError, match=named):
+        render("customer-instance", values, release="iotistic", namespace="customer-abc123")
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({}, "adminKey.existingSecret is required"),
+        ({"replica": 1}, "replica"),
+        (TRIAL | {"replicas": 0}, "replicas"),
+        (TRIAL | {"replicas": "one"}, "replicas"),
+        (TRIAL | {"replicas": 2}, "replicas: SQLite takes one replica"),
+        (TRIAL | {"autoscaling": {"enabled": True}}, "autoscaling.enabled: SQLite takes one replica"),
+        (TRIAL | {"database": {"kind": "mysql"}}, "kind"),
+        (TRIAL | {"database": {"kind": "postgres"}}, "database.postgres.existingSecret is required"),
+        (POSTGRES | {"stripe": {}}, "stripe.existingSecret is required with PostgreSQL"),
+        (TRIAL | {"ingress": {"enabled": True}}, "ingress.host is required"),
+        (TRIAL | {"stripe": {"secretkey": "k"}}, "secretkey"),
+        (TRIAL | {"stripe": {"apiVersion": "latest"}}, "apiVersion"),
+        (TRIAL | {"logLevel": "loud"}, "logLevel"),
+        (TRIAL | {"backup": {"schedule": "nightly"}}, "schedule"),
+        (TRIAL | {"dashboard": {"labels": {"grafana_dashboard": 1}}}, "grafana_dashboard"),
+        (TRIAL | {"antiAffinity": True}, "antiAffinity"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_billing_refuses(values: dict, named: str):
+    with pytest.raises(helm_python.HelmError, match=named):
+        service(values)
+
+
+def test_the_guides_keys_do_what_the_guide_says():
+    """Step 2.1 to the letter, and 2.2's settings beside it."""
+    guide = yaml.safe_load(
+        """
+        billingExporter:
+          enabled: true
+          env:
+            ENABLE_USAGE_REPORTING: "true"  # Enable metered billing
+            COLLECTION_INTERVAL: "3600000"   # Report every hour (ms)
+        """
+    )["billingExporter"]
+    with pytest.raises(helm_python.HelmError, match="CUSTOMER_ID is required"):
+        exporter(guide)
+    guide["env"]["CUSTOMER_ID"] = "cust_abc123"
+    container = exporter(guide).one("StatefulSet", "billing-exporter")["spec"]["template"]["spec"]["containers"][0]
+    env = {it["name"]: it.get("value") for it in container["env"]}
+    assert env | {"ENABLE_USAGE_REPORTING": "true", "COLLECTION_INTERVAL": "3600000"} == env
+    assert (env["CUSTOMER_ID"], env["BILLING_API_URL"]) == ("cust_abc123", "http://billing:3100")
+    # The guide reads the log of deployment/billing-exporter.
+    assert exporter(guide | {"workload": "Deployment"}).one("Deployment", "billing-exporter")
+
+
+@pytest.mark.parametrize("enabled", [False, None])
+def test_without_the_guides_switch_there_is_nothing(enabled: bool | None):
+    values = {} if enabled is None else {"enabled": enabled}
+    assert exporter(values).objects == []
+    assert "nothing of this installation is billed" in exporter(values).notes
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (3600000, "3600000"), ("3600000", "3600000"), (60000, "60000"), ("86400000", "86400000"), (86400000, "86400000"),
+    ],
+)  # fmt: skip
+def test_numbers_stay_numbers(given: object, expected: str):
+    """Helm's numbers are floats: 3600000 must not become 3.6e+06."""
+    values = GUIDE | {"env": {"CUSTOMER_ID": "c", "COLLECTION_INTERVAL": given, "HEALTH_CHECK_PORT": 9191}}
+    container = exporter(values).one("StatefulSet")["spec"]["template"]["spec"]["containers"][0]
+    assert {"name": "COLLECTION_INTERVAL", "value": expected} in container["env"]
+    assert container["ports"] == [{"name": "health", "containerPort": 9191}]
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "expected"),
+    [
+        ("http://billing:3100", 0, 3100), ("http://billing", 0, 80), ("https://billing.example.com", 0, 443),
+        ("https://billing.example.com:8443/base", 0, 8443), ("http://[fd00::1]:3100", 0, 3100), ("http://billing", 3100, 3100),
+    ],
+)  # fmt: skip
+def test_the_policy_knows_the_port(address: str, port: int, expected: int):
+    values = GUIDE | {"env": {"CUSTOMER_ID": "c", "BILLING_API_URL": address}}
+    values |= {"networkPolicy": {"billingApi": {"port": port}}}
+    egress = exporter(values).one("NetworkPolicy")["spec"]["egress"]
+    assert [rule["ports"][0]["port"] for rule in egress] == [53, expected]
+
+
+def test_what_a_pod_reads_rolls_it():
+    def checksums(rendering: Rendering) -> list[str]:
+        every = rendering.all("StatefulSet") + rendering.all("Deployment")
+        annotations = every[0]["spec"]["template"]["metadata"]["annotations"]
+        return [value for key, value in annotations.items() if key.startswith("checksum/")]
+
+    first, second = ("metrics: {}\n", "metrics: { }\n")
+    assert checksums(exporter(GUIDE | {"metricsFile": first})) == checksums(exporter(GUIDE | {"metricsFile": first}))
+    assert checksums(exporter(GUIDE | {"metricsFile": first})) != checksums(exporter(GUIDE | {"metricsFile": second}))
+    catalogs = [TRIAL, TRIAL | {"catalog": {"file": "currency: usd\n"}}]
+    assert len({checksums(service(values))[0] for values in catalogs}) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "kinds"),
+    [
+        (TRIAL, {"CronJob", "PersistentVolumeClaim"}),
+        (TRIAL | {"backup": {"enabled": False}}, {"PersistentVolumeClaim"}),
+        (TRIAL | {"stripe": {"existingSecret": "stripe"}}, {"CronJob", "PersistentVolumeClaim", "Job"}),
+        (POSTGRES | {"catalog": {"apply": {"enabled": False}}}, {"Job"}),
+        (POSTGRES | {"replicas": 2}, {"Job", "PodDisruptionBudget"}),
+        (POSTGRES | {"autoscaling": {"enabled": True}}, {"Job", "PodDisruptionBudget", "HorizontalPodAutoscaler"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_billing_makes_what_its_database_needs(values: dict, kinds: set[str]):
+    every = {"ConfigMap", "Deployment", "NetworkPolicy", "Service", "ServiceAccount"}
+    assert {it["kind"] for it in service(values).objects} - every == kinds
+
+
+@pytest.mark.parametrize(
+    ("values", "strategy", "before"),
+    [(TRIAL, "Recreate", "initContainer"), (POSTGRES | {"replicas": 3}, "RollingUpdate", "hook")],
+)
+def test_the_database_is_migrated_before_the_rollout(values: dict, strategy: str, before: str):
+    rendering = service(values)
+    deployment = rendering.one("Deployment")["spec"]
+    assert deployment["strategy"]["type"] == strategy
+    hooks = {it["metadata"]["name"]: it["metadata"]["annotations"]["helm.sh/hook"] for it in rendering.all("Job")}
+    init = [it["args"] for it in deployment["template"]["spec"].get("initContainers", [])]
+    assert init == ([["migrate"]] if before == "initContainer" else [])
+    assert hooks.get("billing-migrate") == ("pre-install,pre-upgrade" if before == "hook" else None)
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        (exporter(GUIDE).notes, ["It has no key", "There is nothing to count", "is not \"true\""]),
+        (exporter(GUIDE | {"existingSecret": {"name": "keys"}}).notes, ["billing-exporter check", "kubectl logs"]),
+        (service(TRIAL).notes, ["NOTHING IS CHARGED", "billing catalog apply", "billing customers add"]),
+        (service(POSTGRES).notes, ["PostgreSQL", "Nobody is told"]),
+    ],
+)  # fmt: skip
+def test_notes_say_what_to_do_next(notes: str, said: list[str]):
+    for text in said:
+        assert text in notes
+    assert ("has no key" in notes) == ("It has no key" in said)
+
+
+def test_the_charts_set_what_the_programs_read(bin_dir: Path):
+    """A setting that no program offers would be set for nothing; STRIPE_WEBHOOK_SECRET is for a route to come."""
+    offered = ""
+    for command in (["billing", "serve"], ["billing-exporter"]):
+        done = subprocess.run([bin_dir / command[0], *command[1:], "--help"], capture_output=True, text=True)
+        offered += done.stdout
+    known = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b", offered)) | {"POD_NAME", "STRIPE_WEBHOOK_SECRET"}
+    for row in RENDERINGS:
+        for template in pods(rendered(*row)):
+            for container in template["spec"]["containers"] + template["spec"].get("initContainers", []):
+                names = {it["name"] for it in container["env"]} - {"PGSSLROOTCERT"}
+                assert names <= known, f"{label(row)}: nobody reads {names - known}"

@@ -1,0 +1,92 @@
+"""compose.yaml, as far as it can be held to something without an engine."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from deploy.image import stages
+from harness.program import environment, find
+
+COMPOSE = Path(__file__).resolve().parents[3] / "deploy" / "compose"
+DOCUMENT = yaml.safe_load((COMPOSE / "compose.yaml").read_text())
+OURS = {name: it for name, it in DOCUMENT["services"].items() if it["image"].startswith("billing")}
+
+
+def schema_check(file: Path) -> subprocess.CompletedProcess[str]:
+    """The compose specification's own schema (compose-spec.io), as check-jsonschema carries it."""
+    return subprocess.run(
+        [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", file],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_it_is_a_compose_file(tmp: Path):
+    assert schema_check(COMPOSE / "compose.yaml").returncode == 0
+    broken = (COMPOSE / "compose.yaml").read_text().replace("depends_on:", "depends_upon:")
+    (tmp / "compose.yaml").write_text(broken)
+    assert "depends_upon" in schema_check(tmp / "compose.yaml").stdout
+
+
+def mounts(service: dict) -> list[tuple[str, str]]:
+    return [tuple(volume.split(":")[:2]) for volume in service.get("volumes", [])]
+
+
+def test_what_is_mounted_is_there():
+    for name, service in DOCUMENT["services"].items():
+        for source, _ in mounts(service):
+            exists = (COMPOSE / source).exists() if source.startswith(".") else source in DOCUMENT["volumes"]
+            assert exists, f"{name}: {source}"
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_programs_are_closed_and_take_what_they_are_given(name: str, bin_dir: Path):
+    service = OURS[name]
+    assert service["read_only"] and service["cap_drop"] == ["ALL"]
+    assert (COMPOSE / service["build"]["context"] / service["build"]["dockerfile"]).resolve().exists()
+    program = service["image"]
+    words = service.get("command", re.findall(r'"([^"]+)"', "".join(stages(program)[1].all("CMD"))))
+    options = [word for word in words if word.startswith("--")]
+    commands = [word for word in words if re.fullmatch(r"[a-z]+", word)]
+    help = subprocess.run([bin_dir / program, *commands, "--help"], capture_output=True, text=True)
+    serve = subprocess.run([bin_dir / "billing", "serve", "--help"], capture_output=True, text=True)
+    assert help.returncode == 0, help.stderr
+    assert all(option in help.stdout for option in options)
+    offered = help.stdout + (serve.stdout if program == "billing" else "")
+    for setting in service.get("environment", {}):
+        assert re.search(rf"\b{setting}\b", offered), setting
+
+
+def test_names_lead_to_services():
+    """Every http address and database in the file is one of its services, on the port it listens on."""
+    text = (COMPOSE / "compose.yaml").read_text() + (COMPOSE / "prometheus.yml").read_text()
+    text += (COMPOSE / "grafana" / "datasources.yaml").read_text()
+    ports = {"billing": 3100, "sandbox": 12111, "prometheus": 9090, "postgres": 5432, "demo-exporter": 9090}
+    named = re.findall(r'(?://|@|")([a-z][a-z-]+):(\d{4,5})\b', text)
+    assert {name for name, _ in named} - {"billing:billing"} == set(ports) | {"localhost"}
+    assert {(name, int(port)) for name, port in named if name != "localhost"} == set(ports.items())
+
+
+def test_prometheus_takes_its_configuration(tmp: Path):
+    """With the rules and the key where compose.yaml mounts them."""
+    targets = dict((target, source) for source, target in mounts(DOCUMENT["services"]["prometheus"]))
+    text = (COMPOSE / "prometheus.yml").read_text()
+    text = text.replace("/etc/prometheus/rules", str((COMPOSE / targets["/etc/prometheus/rules"]).resolve()))
+    (tmp / "billing.key").write_text("key")
+    (tmp / "prometheus.yml").write_text(text.replace("/etc/prometheus/billing.key", str(tmp / "billing.key")))
+    done = subprocess.run(
+        [find("promtool"), "check", "config", tmp / "prometheus.yml"],
+        env=environment(), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0 and "2 rule files found" in done.stdout, done.stdout + done.stderr
+
+
+def test_grafana_finds_the_board_and_prometheus():
+    [source] = yaml.safe_load((COMPOSE / "grafana" / "datasources.yaml").read_text())["datasources"]
+    assert source["url"] == "http://prometheus:9090" and source["isDefault"]
+    [provider] = yaml.safe_load((COMPOSE / "grafana" / "dashboards.yaml").read_text())["providers"]
+    folder = dict((target, source) for source, target in mounts(DOCUMENT["services"]["grafana"]))[provider["options"]["path"]]
+    assert (COMPOSE / folder / "billing.json").exists()

@@ -1,0 +1,22 @@
+# The exporter of one customer's installation.
+#   docker build -f deploy/images/billing-exporter.Dockerfile -t billing-exporter .
+FROM swift:6.3-bookworm AS build
+RUN apt-get -qq update \
+ && apt-get -qq install -y --no-install-recommends libsqlite3-dev zlib1g-dev libpq-dev pkg-config
+WORKDIR /source
+COPY Package.swift ./
+COPY Sources Sources
+COPY Tests Tests
+COPY deploy/images/assemble-root deploy/images/
+RUN swift build -c release --static-swift-stdlib --product billing-exporter \
+ && strip "$(swift build -c release --show-bin-path)/billing-exporter" \
+ && deploy/images/assemble-root "$(swift build -c release --show-bin-path)/billing-exporter" /image
+
+FROM scratch
+COPY --from=build /image/ /
+ENV PATH=/usr/local/bin HEALTH_CHECK_HOST=0.0.0.0 SPOOL_PATH=/var/lib/billing-exporter/spool LOG_FORMAT=json
+USER 65532:65532
+WORKDIR /var/lib/billing-exporter
+VOLUME /var/lib/billing-exporter
+EXPOSE 9090
+ENTRYPOINT ["/usr/local/bin/billing-exporter"]

@@ -1,0 +1,23 @@
+# The billing service and the operator's command line.
+#   docker build -f deploy/images/billing.Dockerfile -t billing .
+FROM swift:6.3-bookworm AS build
+RUN apt-get -qq update \
+ && apt-get -qq install -y --no-install-recommends libsqlite3-dev zlib1g-dev libpq-dev pkg-config
+WORKDIR /source
+COPY Package.swift ./
+COPY Sources Sources
+COPY Tests Tests
+COPY deploy/images/assemble-root deploy/images/
+RUN swift build -c release --static-swift-stdlib --product billing \
+ && strip "$(swift build -c release --show-bin-path)/billing" \
+ && deploy/images/assemble-root "$(swift build -c release --show-bin-path)/billing" /image
+
+FROM scratch
+COPY --from=build /image/ /
+ENV PATH=/usr/local/bin HOST=0.0.0.0 DATABASE_URL=sqlite:/var/lib/billing/billing.sqlite LOG_FORMAT=json
+USER 65532:65532
+WORKDIR /var/lib/billing
+VOLUME /var/lib/billing
+EXPOSE 3100
+ENTRYPOINT ["/usr/local/bin/billing"]
+CMD ["serve"]

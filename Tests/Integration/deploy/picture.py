@@ -5,16 +5,16 @@ Grafana is no package here: what is drawn are the board's own queries, titles, u
     BILLING_BIN_DIR=.build/debug .venv/bin/python -m deploy.picture ../../docs/images/board.svg   # in Tests/Integration
 """
 
+import json
 import os
 import random
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 
-from deploy.test_board import panels
+from deploy.test_board import BOARD, panels
 from deploy.watched import KEY, Watched, start
 from exporter.endpoint import Application
 from harness.api import Api
@@ -29,18 +29,15 @@ def traffic(watched: Watched) -> None:
     """Three customers that report at an uneven pace, and sometimes wrongly."""
     chance = random.Random(20)
     service = watched.service.api
-    start = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=2)
     deadline, minute = time.monotonic() + SECONDS, 0
     while time.monotonic() < deadline:
         minute += 1
         for customer in ("cust_abc123", "cust_globex", "cust_initech"):
-            window = [start + timedelta(minutes=minute + more) for more in (0, 1)]
             body = {
                 "customer_id": customer,
                 "instance_id": "k8s-cluster-1",
                 "metrics": {"devices": 5 + minute // 20, "mqtt_messages": chance.randrange(5_000)},
-                "window_start": window[0].strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "window_end": window[1].strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "report_id": f"{customer}-{minute}",
             }
             for _ in range(2 if chance.random() < 0.15 else 1):
                 service.post("/api/usage/report", body)
@@ -65,13 +62,19 @@ def series(prometheus: Api, panel: dict) -> list[tuple[str, list[tuple[float, fl
 
 def number(value: float, unit: str) -> str:
     if unit == "s":
-        return f"{value * 1000:.3g} ms" if abs(value) < 1 else f"{value:.3g} s"
+        steps = ((1, 1000, "ms"), (120, 1, "s"), (float("inf"), 1 / 60, "min"))
+        factor, name = next((factor, name) for limit, factor, name in steps if value < limit)
+        return f"{value * factor:.3g} {name}"
     suffix = {"reqps": "/s", "bytes": " B", "percentunit": " %"}.get(unit, "")
     return f"{value * (100 if unit == 'percentunit' else 1):.3g}{suffix}"
 
 
 def text(x: float, y: float, words: str, size: int = 11, colour: str = "#444", extra: str = "") -> str:
     return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{colour}" {extra}>{escape(words)}</text>'
+
+
+def heading(row: dict) -> str:
+    return text(8, row["gridPos"]["y"] * CELL_HEIGHT + 20, row["title"], 13, "#111", 'font-weight="600"')
 
 
 def draw(panel: dict, rows: list[tuple[str, list[tuple[float, float]]]]) -> str:
@@ -115,14 +118,17 @@ def main() -> None:
                 for path, body in (("/api/customers", {}), ("/api/subscriptions", {"plan": "professional", "trial_period_days": 0})):
                     Api(watched.service.url, KEY).post(path, {"customer_id": customer} | body)
             traffic(watched)
-            drawn = "\n".join(draw(panel, series(watched.prometheus, panel)) for panel in panels())
+            parts = [draw(panel, series(watched.prometheus, panel)) for panel in panels()]
         finally:
             programs.stop()
             application.stop()
+    parts += [heading(panel) for panel in json.loads(BOARD.read_text())["panels"] if panel["type"] == "row"]
     height = max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in panels()) * CELL_HEIGHT + 4
     Path(sys.argv[1]).write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {24 * CELL_WIDTH} {height}" '
-        f'font-family="DejaVu Sans, sans-serif"><rect width="100%" height="100%" fill="#f4f5f5"/>\n{drawn}\n</svg>\n'
+        f'font-family="DejaVu Sans, sans-serif"><rect width="100%" height="100%" fill="#f4f5f5"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
     )
 
 

@@ -51,9 +51,12 @@ def test_only_what_runs_is_in_it(images: dict[str, Image], program: str):
 def test_it_runs_as_nobody_on_a_read_only_root(images: dict[str, Image], program: str, tmp: Path):
     assert os.geteuid() == 0, "chroot and mounts need root"
     image = images[program]
+    # Swift reads its arguments from /proc, which every runtime mounts.
+    (image.root / "proc").mkdir(exist_ok=True)
     script = """
     set -eu
     mount --bind "$1" "$2"
+    mount -t proc proc "$2/proc"
     mount -o remount,bind,ro "$2"
     ! touch "$2/var/lib/x" 2>/dev/null
     exec env -i PATH=/usr/local/bin /usr/bin/setpriv --no-new-privs /usr/sbin/chroot --userspec="$3" "$2" "$4" --help

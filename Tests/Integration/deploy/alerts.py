@@ -65,7 +65,7 @@ def volume(claim: str, available: int) -> dict[str, str]:
 
 
 FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
-STUCK = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
+BLOCKED = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
 BACKUP = 'kube_cronjob_status_last_successful_time{cronjob="billing-backup", namespace="n"}'
 UP, UP_EXPORTER = f'up{{{SERVICE}, instance="b:3100"}}', f"up{{{EXPORTER}}}"
 AGE, INTERVAL = (
@@ -105,8 +105,8 @@ ROWS = [
         [(35, {FAILED: "0+0x20 2+0x60"}), (15, {FAILED: "0+1x60"})],
     ),
     of_service(
-        "BillingDeliveryStuck", 70, "Totals wait for a person", {STUCK: "0+1x200"},
-        [(75, {STUCK: "0+0x10 1+0x100"}), (50, {STUCK: "0+1x200"})],
+        "BillingDeliveryBlocked", 70, "Totals are blocked until a person acts", {BLOCKED: "0+1x200"},
+        [(75, {BLOCKED: "0+0x10 1+0x100"}), (50, {BLOCKED: "0+1x200"})],
     ),
     of_service(
         "BillingDeliveryAgeing", 40, "Reports are taken and none of them is at Stripe",

@@ -138,6 +138,11 @@ class Cluster:
             maps = [it for it in objects if it["kind"] == "ConfigMap" and it["metadata"]["name"] == config["name"]]
             for name, text in maps[0]["data"].items():
                 (folder / name).write_text(text)
+        elif secret := volume.get("secret"):
+            for name, text in self.secrets[secret["secretName"]].items():
+                (folder / name).write_text(text)
+                (folder / name).chmod(secret["defaultMode"])
+                os.chown(folder / name, 0, 65532)
         else:
             os.chown(folder, 0, 65532)
             folder.chmod(0o2770)

@@ -1,7 +1,9 @@
 """Both charts as one installation: the real programs with what the manifests say, and a report that goes through."""
 
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from deploy.chart import Rendering, exporter, service
 from deploy.cluster import Cluster, Pod, wait_until
 from deploy.image import Image
 from harness.billing import SECRET_KEY
-from harness.program import Program
+from harness.program import Program, find
 from harness.programs import Programs
 
 CUSTOMER = "cust_abc123"
@@ -66,6 +68,28 @@ def start_device_api(cluster: Cluster, pod: Pod, folder: Path) -> Program:
     return program.wait_until(lambda: cluster.request(pod, 3002, "/api/v1/devices")[0] == 200)
 
 
+def start_sandbox(cluster: Cluster, pod: Pod, bin_dir: Path) -> Program:
+    program = cluster.start(pod, bin_dir / "billing", "sandbox", "--host", "0.0.0.0", "--port", 12111, name="sandbox")
+    return program.wait_until(lambda: cluster.request(pod, 12111, "/v1/customers", key=SECRET_KEY)[0] == 200)
+
+
+def start_postgres(cluster: Cluster, pod: Pod, folder: Path) -> Program:
+    """A server that takes everyone from the cluster's network; it refuses to run as root."""
+    shutil.chown(folder, "nobody", "nogroup")
+    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    data = folder / "data"
+    cluster.programs.run(
+        nobody[0], *nobody[1:], find("initdb"), "-D", data, "-U", "app", "-A", "trust", "-E", "UTF8",
+        "--locale=C.UTF-8", "--no-sync",
+    )  # fmt: skip
+    with (data / "pg_hba.conf").open("a") as file:
+        file.write("host all all 10.77.0.0/16 trust\n")
+    program = cluster.start(
+        pod, *nobody, find("postgres"), "-D", data, "-k", folder, "-p", 5432, "-c", "listen_addresses=*", name="postgres"
+    )
+    return program.wait_for_output("ready to accept connections")
+
+
 def service_rendering() -> Rendering:
     return service(
         {
@@ -98,10 +122,9 @@ def test_a_report_goes_through(cluster: Cluster, images: dict[str, Image], bin_d
     sandbox = cluster.add("sandbox", "billing", {"app": "sandbox"}, hosts=["sandbox"])
     prometheus = cluster.add("prometheus", "monitoring", PROMETHEUS, hosts=["prometheus.monitoring"])
     api = cluster.add("api", "customer-abc123", {"app": "api"}, hosts=["api"])
-    stripe = cluster.start(sandbox, bin_dir / "billing", "sandbox", "--host", "0.0.0.0", "--port", 12111, name="sandbox")
+    start_sandbox(cluster, sandbox, bin_dir)
     start_prometheus(cluster, prometheus, tmp)
     start_device_api(cluster, api, tmp)
-    stripe.wait_until(lambda: cluster.request(sandbox, 12111, "/v1/customers", key=SECRET_KEY)[0] == 200)
     cluster.secrets["billing-admin"] = {"admin-key": ADMIN_KEY}
     cluster.secrets["stripe"] = {"stripe-secret-key": SECRET_KEY}
 
@@ -173,3 +196,44 @@ def test_a_report_goes_through(cluster: Cluster, images: dict[str, Image], bin_d
     assert (cluster.claims["billing-backup"] / "billing-0.sqlite").stat().st_size > 0
 
     assert (running.stop(), counting.stop()) == (0, 0)
+
+
+def test_replicas_share_a_database(cluster: Cluster, images: dict[str, Image], bin_dir: Path):
+    """The chart on PostgreSQL: the schema before the rollout, then two replicas that know the same."""
+    sandbox = cluster.add("sandbox", "billing", {"app": "sandbox"}, hosts=["sandbox"])
+    database = cluster.add("postgres", "billing", {"app": "postgres"}, hosts=["postgres"])
+    start_sandbox(cluster, sandbox, bin_dir)
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = start_postgres(cluster, database, Path(folder))
+        cluster.secrets["billing-admin"] = {"admin-key": ADMIN_KEY}
+        cluster.secrets["stripe"] = {"stripe-secret-key": SECRET_KEY}
+        cluster.secrets["billing-database"] = {"database-url": "postgres://app@postgres:5432/postgres"}
+        rendering = service(
+            {
+                "replicas": 2,
+                "database": {"kind": "postgres", "postgres": {"existingSecret": "billing-database"}},
+                "adminKey": {"existingSecret": "billing-admin"},
+                "stripe": {"existingSecret": "stripe", "apiBase": "http://sandbox:12111"},
+            }
+        )
+        template = rendering.one("Deployment")["spec"]["template"]
+        [serve] = template["spec"]["containers"]
+        labels = template["metadata"]["labels"]
+        replicas = [cluster.add(f"billing-{number}", "billing", labels, hosts=[f"billing-{number}"]) for number in (1, 2)]
+        for name in ("billing-migrate", "billing-catalog-apply"):
+            job = rendering.one("Job", name)["spec"]["template"]
+            [once] = job["spec"]["containers"]
+            cluster.run(cluster.container(replicas[0], job, once, images["billing"], rendering.objects))
+        running = [
+            cluster.serve(cluster.container(pod, template, serve, images["billing"], rendering.objects), name=pod.name)
+            for pod in replicas
+        ]
+        for program, pod in zip(running, replicas, strict=True):
+            cluster.await_probes(program, pod, serve)
+        report = {"customer_id": CUSTOMER, "report_id": "one", "metrics": {"devices": 3}}
+        answers = [cluster.request(pod, 3100, "/api/usage/report", report, key=ADMIN_KEY) for pod in replicas]
+        assert [status for status, _ in answers] == [201, 200], answers
+        ids = {json.loads(text)["report"]["id"] for _, text in answers}
+        assert len(ids) == 1
+        assert [program.stop() for program in running] == [0, 0]
+        server.stop()

@@ -106,7 +106,10 @@ spec:
         {{- if $exporter.metricsFile }}
         - { name: metrics-file, mountPath: /etc/billing-exporter, readOnly: true }
         {{- end }}
-  {{- if or $exporter.metricsFile $exporter.spool.existingClaim (eq $exporter.workload "Deployment") }}
+        {{- if $exporter.existingSecret.name }}
+        - { name: keys, mountPath: /etc/billing-exporter-keys, readOnly: true }
+        {{- end }}
+  {{- if or $exporter.metricsFile $exporter.existingSecret.name $exporter.spool.existingClaim (eq $exporter.workload "Deployment") }}
   volumes:
     {{- if or $exporter.spool.existingClaim (eq $exporter.workload "Deployment") }}
     - name: spool
@@ -115,6 +118,11 @@ spec:
     {{- if $exporter.metricsFile }}
     - name: metrics-file
       configMap: { name: {{ $exporter.name }}-metrics-file }
+    {{- end }}
+    {{- if $exporter.existingSecret.name }}
+    # Read anew when the Secret changes: a key is replaced without a restart.
+    - name: keys
+      secret: { secretName: {{ $exporter.existingSecret.name }}, defaultMode: 0440 }
     {{- end }}
   {{- end }}
   {{- with $exporter.nodeSelector }}
@@ -146,11 +154,9 @@ spec:
 {{- end }}
 {{- with $exporter.existingSecret }}
 {{- if .name }}
-- name: BILLING_API_KEY
-  valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .apiKey }} } }
+- { name: BILLING_API_KEY_FILE, value: {{ printf "/etc/billing-exporter-keys/%s" .apiKey | quote }} }
 {{- if .deviceApiToken }}
-- name: DEVICE_API_TOKEN
-  valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .deviceApiToken }} } }
+- { name: DEVICE_API_TOKEN_FILE, value: {{ printf "/etc/billing-exporter-keys/%s" .deviceApiToken | quote }} }
 {{- end }}
 {{- end }}
 {{- end }}

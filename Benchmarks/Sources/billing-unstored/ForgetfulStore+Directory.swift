@@ -4,6 +4,8 @@ import UsageLedger
 extension ForgetfulStore: CustomerDirectory {
   func addLink(_ link: CustomerLink) async throws(LedgerError) {}
 
+  func removeLink(of customer: CustomerID) async throws(LedgerError) {}
+
   func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink? { nil }
 
   func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink? { nil }
@@ -29,6 +31,14 @@ extension ForgetfulStore: CustomerDirectory {
   func savePrice(_ price: PriceDocument) async throws(LedgerError) {}
 
   func price(_ id: PriceID) async throws(LedgerError) -> PriceDocument? { nil }
+}
+
+extension ForgetfulStore: CustomerReading {
+  func snapshot(
+    of customer: CustomerID, asking: @escaping @Sendable (CustomerRecords) -> CustomerQuestion
+  ) async throws(LedgerError) -> CustomerSnapshot {
+    CustomerSnapshot(records: CustomerRecords(customer: customer))
+  }
 }
 
 extension ForgetfulStore: KeyStore {

@@ -1,3 +1,4 @@
+import Billing
 import Catalog
 import Metering
 import Rating
@@ -27,6 +28,8 @@ struct IdleOperations: BillingOperations {
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {
     .notLinked
   }
+
+  func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus { .notLinked }
 
   func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] { [] }
 

@@ -6,6 +6,7 @@ import UsageLedger
 enum DirectoryCases {
   static let all = [
     ConformanceCase("a customer and a Stripe customer have one link", links),
+    ConformanceCase("a link that ended makes room on both sides", unlinking),
     ConformanceCase("subscriptions are kept as they were seen last", subscriptions),
     ConformanceCase("a customer has one live item on a meter", liveItems),
     ConformanceCase("a segment's end moves, its key stays", segments),
@@ -41,6 +42,19 @@ enum DirectoryCases {
     try expect(await store.linked(among: []), [], "the linked ones among none")
     try expect(await store.links(after: nil, limit: 2), [first, others[1]], "the first two")
     try expect(await store.links(after: CustomerID("b"), limit: 2), [others[0]], "the rest")
+  }
+
+  private static func unlinking(_ store: any BillingStore) async throws {
+    let first = try link("a", "cus_a")
+    try await store.removeLink(of: first.customer)
+    try await store.addLink(first)
+    try await store.addLink(link("b", "cus_b"))
+    try await store.removeLink(of: first.customer)
+    try expect(await store.link(of: first.customer), nil, "the ended link")
+    try expect(await store.link(of: CustomerID("b"))?.stripeCustomer, "cus_b", "another link")
+    try await store.addLink(link("c", "cus_a"))
+    try await store.addLink(link("a", "cus_c"))
+    try expect(await store.link(of: first.customer)?.stripeCustomer, "cus_c", "the new link")
   }
 
   private static func subscription(

@@ -17,6 +17,10 @@ extension MemoryStore: CustomerDirectory {
     links[link.customer] = link
   }
 
+  public func removeLink(of customer: CustomerID) async throws(LedgerError) {
+    links[customer] = nil
+  }
+
   public func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink? {
     links[customer]
   }

@@ -36,6 +36,11 @@ struct LinkTable {
     }
   }
 
+  func remove(of customer: CustomerID) throws {
+    try connection.query(
+      "DELETE FROM links WHERE customer_id = $1::text", [.text(customer.text)])
+  }
+
   func link(of customer: CustomerID) throws -> CustomerLink? {
     try connection.query("\(Self.select) WHERE customer_id = $1::text", [.text(customer.text)])
       .first.map(link)

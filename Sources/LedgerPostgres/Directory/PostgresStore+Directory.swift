@@ -6,6 +6,10 @@ extension PostgresStore: CustomerDirectory {
     try await write { try LinkTable(connection: $0).add(link) }
   }
 
+  public func removeLink(of customer: CustomerID) async throws(LedgerError) {
+    try await write { try LinkTable(connection: $0).remove(of: customer) }
+  }
+
   public func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink? {
     try await read { try LinkTable(connection: $0).link(of: customer) }
   }

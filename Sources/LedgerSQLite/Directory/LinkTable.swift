@@ -34,6 +34,12 @@ struct LinkTable {
       ])
   }
 
+  func remove(of customer: CustomerID) throws {
+    try db.run(
+      "DELETE FROM links WHERE customer = (SELECT id FROM customers WHERE name = ?)",
+      [customer.text])
+  }
+
   func link(of customer: CustomerID) throws -> CustomerLink? {
     try db.first("\(Self.select) WHERE c.name = ?", [customer.text]).map(link)
   }

@@ -7,6 +7,10 @@ extension SQLiteStore: CustomerDirectory {
     try await write { try LinkTable(db: $0.db).add(link, names: $0.names) }
   }
 
+  public func removeLink(of customer: CustomerID) async throws(LedgerError) {
+    try await write { try LinkTable(db: $0.db).remove(of: customer) }
+  }
+
   public func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink? {
     try await read { try LinkTable(db: $0).link(of: customer) }
   }

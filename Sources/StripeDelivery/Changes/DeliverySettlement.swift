@@ -13,8 +13,40 @@ struct DeliverySettlement: Sendable {
   let round: CustomerRound
   let patience: Duration
 
-  /// Throws `notSettled`, with what is missing, when Stripe has not counted everything in time: nothing was changed.
-  func settle(_ link: CustomerLink) async throws(BillingError) {
+  /// Settles, then runs `change` before anybody may send for the customer again: a total that was sent between the two
+  /// would be billed at both prices.
+  ///
+  /// Throws `notSettled`, with what is missing, when Stripe has not counted everything in time: nothing was changed then.
+  func settling<Value>(
+    _ link: CustomerLink, _ change: () async throws(BillingError) -> Value
+  ) async throws(BillingError) -> Value {
+    let result: Result<Value, BillingError>
+    do {
+      try await settle(link)
+      try await keepLease(link)
+      result = .success(try await change())
+    } catch {
+      result = .failure(error)
+    }
+    try await storing { () throws(LedgerError) in
+      try await round.store.release(link.customer, holder: round.holder)
+    }
+    return try result.get()
+  }
+
+  /// Whole again, so that it outlasts the calls of the change.
+  private func keepLease(_ link: CustomerLink) async throws(BillingError) {
+    let lease = DeliveryLease(
+      journal: round.store, customer: link.customer, holder: round.holder, clock: round.clock)
+    guard try await storing({ () throws(LedgerError) in try await lease.take() }) else {
+      throw BillingError(
+        .notSettled,
+        "another process is delivering for \(link.customer); nothing was changed, try again in a moment"
+      )
+    }
+  }
+
+  private func settle(_ link: CustomerLink) async throws(BillingError) {
     let deadline = ContinuousClock.now + patience
     var pause = Duration.milliseconds(50)
     while let obstacle = try await obstacle(link) {
@@ -33,7 +65,7 @@ struct DeliverySettlement: Sendable {
   /// What keeps the segments that go on from being settled; nil when nothing does.
   private func obstacle(_ link: CustomerLink) async throws(BillingError) -> String? {
     let now = try await CustomerClock(stripe: round.stripe, wall: round.clock).now(for: link)
-    let report = await round.run(link.customer, for: .confirmation)
+    let report = await round.run(link.customer, for: .confirmation, keepsLease: true)
     switch report.outcome {
     case .notLinked, .noSubscription: return nil
     case .claimedElsewhere: return "another process is delivering for \(link.customer)"

@@ -3,8 +3,11 @@ public import Metering
 public import StripeAPI
 public import UsageLedger
 
-/// Links customers of ours to Stripe customers: one to one, for ever.
+/// Links customers of ours to Stripe customers: one to one, until the link is ended or the Stripe customer deleted.
 public struct CustomerLinking: Sendable {
+  /// How many Stripe customers of one request may be gone within the day that Stripe remembers it.
+  private static let mostLives = 20
+
   private let store: any CustomerDirectory
   private let stripe: StripeClient
 
@@ -20,7 +23,7 @@ public struct CustomerLinking: Sendable {
   public func link(_ request: CustomerRequest, now: Timestamp) async throws(BillingError)
     -> CustomerLink
   {
-    if let existing = try await existing(request) { return existing }
+    if let existing = try await existing(request, now: now) { return existing }
     let customer = try await stripeCustomer(request)
     let link = CustomerLink(
       customer: request.customer, stripeCustomer: customer.id.rawValue,
@@ -35,11 +38,13 @@ public struct CustomerLinking: Sendable {
     return link
   }
 
-  private func existing(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink? {
+  private func existing(_ request: CustomerRequest, now: Timestamp) async throws(BillingError)
+    -> CustomerLink?
+  {
     let link = try await storing { () throws(LedgerError) in
       try await store.link(of: request.customer)
     }
-    if let link {
+    if let link, try await !isOver(link, now: now) {
       guard request.stripeCustomer == nil || request.stripeCustomer == link.stripeCustomer else {
         throw BillingError(
           .alreadyLinked, "\(request.customer) is linked to \(link.stripeCustomer) already")
@@ -50,11 +55,27 @@ public struct CustomerLinking: Sendable {
     let taken = try await storing { () throws(LedgerError) in
       try await store.link(ofStripeCustomer: wanted)
     }
-    guard let taken else { return nil }
+    guard let taken, try await !isOver(taken, now: now) else { return nil }
     throw BillingError(
       .alreadyLinked,
       "\(wanted) is linked to \(taken.customer): meter events carry only the Stripe customer, so a second link would bill all usage twice"
     )
+  }
+
+  /// Ends a link whose Stripe customer was deleted; true then. While Stripe cannot be asked, a link goes on.
+  private func isOver(_ link: CustomerLink, now: Timestamp) async throws(BillingError) -> Bool {
+    let isGone: Bool
+    do throws(BillingError) {
+      isGone = try await asking {
+        try await stripe.customer(StripeCustomerID(link.stripeCustomer)).isDeleted
+      }
+    } catch {
+      isGone = (error.cause as? StripeError)?.kind == .notFound
+    }
+    if isGone {
+      try await CustomerUnlinking(store: store).unlink(link.customer, now: now)
+    }
+    return isGone
   }
 
   private func stripeCustomer(_ request: CustomerRequest) async throws(BillingError)
@@ -70,15 +91,33 @@ public struct CustomerLinking: Sendable {
     let creation = StripeCustomerCreation(
       name: request.name, email: request.email, metadata: ["customer_id": request.customer.text],
       testClock: request.testClock.map { StripeTestClockID($0) })
-    let key = Self.idempotencyKey(request)
-    return try await asking { try await stripe.createCustomer(creation, key: key) }
+    return try await created(creation, request, past: [])
+  }
+
+  /// A Stripe customer that lives and is nobody's: Stripe answers the same request with what it made the first time, for a
+  /// day, also when that was deleted since or linked to another. `past`: those that it answered with so far.
+  private func created(
+    _ creation: StripeCustomerCreation, _ request: CustomerRequest, past: [String]
+  ) async throws(BillingError) -> StripeCustomer {
+    let key = Self.idempotencyKey(request, past: past)
+    let made = try await asking { try await stripe.createCustomer(creation, key: key) }
+    let customer = try await asking { try await stripe.customer(made.id) }
+    let owner = try await storing { () throws(LedgerError) in
+      try await store.link(ofStripeCustomer: made.id.rawValue)
+    }
+    let isTaken = owner.map { $0.customer != request.customer } ?? false
+    guard customer.isDeleted || isTaken, past.count < Self.mostLives else { return customer }
+    return try await created(creation, request, past: past + [made.id.rawValue])
   }
 
   /// From everything that the request says, so that a changed request is another one to Stripe.
-  private static func idempotencyKey(_ request: CustomerRequest) -> IdempotencyKey? {
+  private static func idempotencyKey(_ request: CustomerRequest, past: [String])
+    -> IdempotencyKey?
+  {
     IdempotencyKey(
       purpose: "link",
       of: [request.customer.text]
-        + [request.name, request.email, request.testClock].map { $0.map { "=\($0)" } ?? "" })
+        + [request.name, request.email, request.testClock].map { $0.map { "=\($0)" } ?? "" }
+        + past)
   }
 }

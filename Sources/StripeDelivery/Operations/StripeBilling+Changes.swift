@@ -12,10 +12,12 @@ extension StripeBilling {
     let wanted = try await changing.prices(of: plan, for: record)
     switch moment {
     case .now:
-      try await settle(link, record)
-      try await changing.changeNow(
-        StripeSubscriptionID(id), to: plan, wanted, at: try await clock.now(for: link))
-      return try await outcome(id, link)
+      try await checkPeriodBefore(link, record)
+      return try await settlement.settling(link) { () throws(BillingError) in
+        try await changing.changeNow(
+          StripeSubscriptionID(id), to: plan, wanted, at: try await clock.now(for: link))
+        return try await outcome(id, link)
+      }
     case .periodEnd:
       let change = PlannedChange(plan: plan, at: record.period.end)
       try await changing.plan(
@@ -30,12 +32,14 @@ extension StripeBilling {
     let (link, record) = try await liveSubscription(id)
     switch moment {
     case .now:
-      try await settle(link, record)
-      _ = try await asking {
-        try await stripe.cancelSubscription(
-          StripeSubscriptionID(id), invoiceNow: true, prorate: true)
+      try await checkPeriodBefore(link, record)
+      return try await settlement.settling(link) { () throws(BillingError) in
+        _ = try await asking {
+          try await stripe.cancelSubscription(
+            StripeSubscriptionID(id), invoiceNow: true, prorate: true)
+        }
+        return try await outcome(id, link)
       }
-      return try await outcome(id, link)
     case .periodEnd:
       let update = StripeSubscriptionUpdate(
         cancelAtPeriodEnd: true, metadata: PlannedChange.nothing)
@@ -60,9 +64,9 @@ extension StripeBilling {
     return (try await existingLink(of: record.customer), record)
   }
 
-  /// Everything delivered and counted, of the period before as well: its invoice is a draft for an hour, and a change of
-  /// price would drop usage that still joins it (docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period).
-  private func settle(_ link: CustomerLink, _ record: SubscriptionRecord)
+  /// The invoice of the period before is a draft for an hour, and a change of price would drop usage that still joins it
+  /// (docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period). Throws `notSettled` while it is.
+  private func checkPeriodBefore(_ link: CustomerLink, _ record: SubscriptionRecord)
     async throws(BillingError)
   {
     let from = record.period.start.advanced(bySeconds: PlannedChange.graceSeconds)
@@ -72,7 +76,6 @@ extension StripeBilling {
         "the invoice of the period before takes usage until \(from); nothing was changed, try again then"
       )
     }
-    try await settlement.settle(link)
   }
 
   private func outcome(_ id: String, _ link: CustomerLink, effectiveAt: Timestamp? = nil)

@@ -9,6 +9,9 @@ public enum DeliveryAnswer: Hashable, Sendable {
   case refused(reason: String)
   /// The fact's key was used with other contents: Stripe knows another fact of this name, as after a restored backup.
   case misnamed(reason: String)
+  /// Stripe failed inside and keeps that answer under the idempotency key, as it keeps every answer once it has begun
+  /// (docs.stripe.com/api/idempotent_requests): the same fact must be sent again under another key.
+  case failed(reason: String)
   /// Unknown or not now: the same fact must be sent again. `isAnswering` tells a slow Stripe from an absent one.
   case postponed(reason: String, isAnswering: Bool)
 
@@ -19,8 +22,8 @@ public enum DeliveryAnswer: Hashable, Sendable {
     case .invalidRequest, .notFound, .card: self = .refused(reason: reason)
     case .idempotency: self = .misnamed(reason: reason)
     case .connection, .timeout: self = .postponed(reason: reason, isAnswering: false)
-    case .rateLimited, .conflict, .authentication, .permission, .api, .unreadableAnswer,
-      .signature:
+    case .api: self = .failed(reason: reason)
+    case .rateLimited, .conflict, .authentication, .permission, .unreadableAnswer, .signature:
       self = .postponed(reason: reason, isAnswering: true)
     }
   }

@@ -7,6 +7,8 @@ public struct DeliveryPatience: Hashable, Sendable {
   private var backoff = DeliveryBackoff()
   /// Nothing is sent before that time of the wall.
   private(set) var notBefore: Timestamp?
+  /// How often the idempotency key was replaced since the newest fact's first sending.
+  private(set) var keyNumber = 0
   /// Stripe's last word.
   private(set) var reason: String?
 
@@ -18,6 +20,8 @@ public struct DeliveryPatience: Hashable, Sendable {
   init(mayRenameAtOnce: Bool) {
     self.mayRenameAtOnce = mayRenameAtOnce
   }
+
+  mutating func renewKey() { keyNumber += 1 }
 
   mutating func postpone(_ reason: String, isAnswering: Bool, at now: Timestamp) {
     notBefore = now.advanced(byNanoseconds: backoff.delayNanoseconds(isAnswering: isAnswering))

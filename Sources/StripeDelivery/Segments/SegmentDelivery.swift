@@ -61,6 +61,12 @@ public struct SegmentDelivery: Hashable, Sendable {
     return draft(desired, at: moment)
   }
 
+  /// The idempotency key of an attempt: its identifier, and a number once Stripe failed under the key before.
+  public func key(of attempt: DeliveryAttempt) -> String {
+    patience.keyNumber == 0
+      ? attempt.identifier : "\(attempt.identifier)-key-\(patience.keyNumber)"
+  }
+
   /// The attempt is in the journal.
   public mutating func written(_ attempt: DeliveryAttempt) {
     record = record.replacing(newest: attempt)
@@ -80,6 +86,10 @@ public struct SegmentDelivery: Hashable, Sendable {
     case .misnamed(let reason):
       patience = DeliveryPatience(mayRenameAtOnce: true)
       return resolve(.rejected(reason: reason), at: moment)
+    case .failed(let reason):
+      patience.postpone(reason, isAnswering: true, at: moment.wall)
+      patience.renewKey()
+      return nil
     case .postponed(let reason, let isAnswering):
       patience.postpone(reason, isAnswering: isAnswering, at: moment.wall)
       return nil

@@ -60,8 +60,11 @@ public struct CustomerRound: Sendable {
     case repair
   }
 
-  /// Never throws: what went wrong is the report's outcome.
-  public func run(_ customer: CustomerID, for purpose: Purpose) async -> RoundReport {
+  /// Never throws: what went wrong is the report's outcome. `keepsLease`: nobody else sends for the customer until the
+  /// caller lets go of the lease, which bears this round's holder.
+  public func run(_ customer: CustomerID, for purpose: Purpose, keepsLease: Bool = false) async
+    -> RoundReport
+  {
     do {
       guard let link = try await store.link(of: customer) else {
         return RoundReport(customer: customer, outcome: .notLinked)
@@ -71,7 +74,7 @@ public struct CustomerRound: Sendable {
         return retry(customer, .claimedElsewhere, afterSeconds: Self.claimedRetrySeconds)
       }
       let report = await visit(link, lease, purpose)
-      try await lease.release()
+      if !keepsLease { try await lease.release() }
       return report
     } catch {
       return retry(customer, .failed(BillingError(ledger: error)))
@@ -109,7 +112,7 @@ public struct CustomerRound: Sendable {
   }
 
   /// The segments as they are now; asks Stripe when a live subscription's newest segment has ended, and in upkeep once an
-  /// hour whatever is known.
+  /// hour for all that the customer has there, whoever made it.
   private func currentSegments(
     _ link: CustomerLink, at now: Timestamp, _ purpose: Purpose
   ) async throws(BillingError) -> [Segment] {
@@ -127,17 +130,15 @@ public struct CustomerRound: Sendable {
     let isStale = purpose > .request && refreshes.isDue(link.customer, at: clock.now())
     guard !ended.isEmpty || isStale else { return segments }
     for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
-    if isStale { await refreshQuietly(live.filter { !ended.contains($0) }) }
+    if isStale { await refreshQuietly(link.customer) }
     return try await storing { () throws(LedgerError) in
       try await store.segments(of: link.customer)
     }
   }
 
   /// What is known stays when Stripe does not tell: the next hour asks again.
-  private func refreshQuietly(_ subscriptions: [SubscriptionRecord]) async {
-    for subscription in subscriptions {
-      do { try await sync.refresh(StripeSubscriptionID(subscription.id)) } catch { continue }
-    }
+  private func refreshQuietly(_ customer: CustomerID) async {
+    do { try await sync.refresh(customer) } catch { return }
   }
 
   private func retry(

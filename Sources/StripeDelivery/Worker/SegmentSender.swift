@@ -51,21 +51,21 @@ struct SegmentSender {
     async throws(LedgerError)
   {
     try await lease.renew()
-    let answer = await ask(attempt)
+    let answer = await ask(attempt, key: delivery.key(of: attempt))
     if let outcome = delivery.answered(answer, at: moment) {
       try await journal.recordOutcome(
         outcome, of: attempt.segment, sequence: attempt.sequence, at: clock.now())
     }
   }
 
-  private func ask(_ attempt: DeliveryAttempt) async -> DeliveryAnswer {
+  private func ask(_ attempt: DeliveryAttempt, key: String) async -> DeliveryAnswer {
     let draft = StripeMeterEventDraft(
       eventName: attempt.eventName,
       payload: [
         meter.customerKey: link.stripeCustomer, meter.valueKey: attempt.value.description,
       ], identifier: attempt.identifier, timestamp: StripeTimestamp(attempt.eventTime))
     do {
-      _ = try await stripe.createMeterEvent(draft, key: IdempotencyKey(attempt.identifier))
+      _ = try await stripe.createMeterEvent(draft, key: IdempotencyKey(key))
       return .accepted
     } catch let error as StripeError {
       return DeliveryAnswer(error)

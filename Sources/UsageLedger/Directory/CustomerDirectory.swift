@@ -8,6 +8,9 @@ public protocol CustomerDirectory: Sendable {
   /// second link would bill all usage twice.
   func addLink(_ link: CustomerLink) async throws(LedgerError)
 
+  /// Ends a customer's link, so that either side may be linked anew; without one nothing changes.
+  func removeLink(of customer: CustomerID) async throws(LedgerError)
+
   func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink?
 
   func link(ofStripeCustomer id: String) async throws(LedgerError) -> CustomerLink?

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import BillingServer
 import Metering
 import Reporting
 import StripeDelivery
@@ -10,7 +11,7 @@ struct CustomersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "customers",
     abstract: "Links customers to Stripe customers, and shows them.",
-    subcommands: [Add.self, List.self, Show.self])
+    subcommands: [Add.self, Unlink.self, List.self, Show.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +48,29 @@ struct CustomersCommand: AsyncParsableCommand {
         }
         StandardOutput.write(
           json ? link.json.description : "\(link.customer) is billed as \(link.stripeCustomer)")
+      }
+    }
+  }
+
+  struct Unlink: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ends a customer's link; `add` may link either side anew.",
+      discussion: """
+        The customer's subscriptions count as over from now on; usage up to now stays where it is, later usage is kept \
+        and not billed. Nothing is changed at Stripe: a subscription that goes on there is ended there.
+        """)
+
+    @Argument(help: "Our id of the customer.")
+    var customer: String
+
+    func run() async throws {
+      try await reportingFailures {
+        let id = try CommandFailure.wrongUsage { try CustomerID(customer) }
+        let context = try CommandContext()
+        let link = try await context.store.link(of: id)
+        try await CustomerUnlinking(store: context.store)
+          .unlink(id, now: SystemWallClock().now())
+        StandardOutput.write("\(id) is no longer billed as \(link?.stripeCustomer ?? "anybody")")
       }
     }
   }

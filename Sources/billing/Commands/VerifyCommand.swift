@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import BillingServer
 import Metering
 import Reporting
@@ -63,12 +64,21 @@ struct VerifyCommand: AsyncParsableCommand {
       store: context.store, stripe: context.stripe, catalog: context.catalog.catalog,
       clock: SystemWallClock(), holder: ProcessName.unique)
     let delivery = DeliveryVerification(round: round)
-    var found = try await context.callingStripe { try await delivery.verify(customer) }
-    if repair, !found.differences.isEmpty {
-      _ = await round.run(customer, for: .repair)
-      found = try await context.callingStripe { try await delivery.verify(customer) }
+    do throws(BillingError) {
+      var found = try await delivery.verify(customer)
+      if repair, !found.differences.isEmpty {
+        _ = await round.run(customer, for: .repair)
+        found = try await delivery.verify(customer)
+      }
+      output.segments += found.count
+      output.differences += found.differences
+    } catch {
+      // One customer's trouble never hides another's; Stripe's absence is everyone's.
+      guard error.code != .stripeUnavailable else {
+        throw CommandFailure("\(context.connection.hint) (\(error.context))")
+      }
+      output.differences.append(
+        VerificationDifference(customer: customer, subject: "Stripe", detail: error.context))
     }
-    output.segments += found.count
-    output.differences += found.differences
   }
 }

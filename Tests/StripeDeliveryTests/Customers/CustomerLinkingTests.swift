@@ -152,4 +152,57 @@ import UsageLedger
       #expect(try await Self.customers(world) == [link.stripeCustomer])
     }
   }
+
+  @Test func aDeletedStripeCustomerMakesRoomForAnother() async throws {
+    try await StripeWorld.run { world in
+      let store = MemoryStore()
+      let linking = Self.linking(world, store)
+      let request = CustomerRequest(customer: Self.acme, name: "Acme")
+      let first = try await linking.link(request, now: Self.now)
+      #expect(try await linking.link(request, now: Self.now) == first)
+      try await world.delete(customer: first.stripeCustomer)
+      let second = try await linking.link(request, now: Self.now)
+      #expect(second.stripeCustomer != first.stripeCustomer)
+      let theirs = try await world.stripe.createCustomer(StripeCustomerCreation(name: "Works"))
+      try await world.delete(customer: second.stripeCustomer)
+      let third = try await linking.link(
+        CustomerRequest(customer: Self.acme, stripeCustomer: theirs.id.rawValue), now: Self.now)
+      #expect(third.stripeCustomer == theirs.id.rawValue)
+      #expect(try await store.link(of: Self.acme) == third)
+    }
+  }
+
+  @Test func anUnlinkedCustomerMayBeLinkedAnewOnEitherSide() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe()
+      let old = try #require(try await world.store.link(of: BillingWorld.customer))
+      world.clock.advance(bySeconds: 3_600)
+      let unlinking = CustomerUnlinking(store: world.store)
+      try await unlinking.unlink(BillingWorld.customer, now: world.now)
+      #expect(try await world.store.link(of: BillingWorld.customer) == nil)
+      #expect(try await world.store.subscription(record.id)?.isLive == false)
+      #expect(try await world.deviceSegments().map(\.end) == [world.now])
+      let error = await #expect(throws: BillingError.self) {
+        try await unlinking.unlink(BillingWorld.customer, now: world.now)
+      }
+      #expect(error?.code == .notLinked)
+      let linking = CustomerLinking(store: world.store, stripe: world.stripe)
+      let beta = try await linking.link(
+        CustomerRequest(customer: Self.beta, stripeCustomer: old.stripeCustomer), now: world.now)
+      #expect(beta.stripeCustomer == old.stripeCustomer)
+      let fresh = try await linking.link(
+        CustomerRequest(customer: BillingWorld.customer), now: world.now)
+      #expect(fresh.stripeCustomer != old.stripeCustomer)
+    }
+  }
+}
+
+extension StripeWorld {
+  /// As someone does in Stripe's dashboard.
+  fileprivate func delete(customer id: String) async throws {
+    _ = try await transport.send(
+      StripeHTTPRequest(
+        method: .delete, url: "\(stripe.configuration.baseURL)/v1/customers/\(id)",
+        key: stripe.configuration.key, headers: [], body: nil, timeout: .seconds(10)))
+  }
 }

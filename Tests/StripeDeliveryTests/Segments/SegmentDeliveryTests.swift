@@ -79,6 +79,24 @@ import UsageLedger
     #expect(next.map(\.value) == [9])
   }
 
+  /// Stripe keeps a 500 under its idempotency key and would repeat it for a day.
+  @Test func afterAFailureInsideStripeTheSameFactGoesUnderAnotherKey() {
+    var (delivery, attempt) = Self.pending()
+    var keys = [delivery.key(of: attempt)]
+    for seconds in [1_000, 1_010, 1_020] as [Int64] {
+      #expect(delivery.action(desired: 9, at: Sample.moment(seconds)) == .send(attempt))
+      #expect(delivery.answered(.failed(reason: "500"), at: Sample.moment(seconds)) == nil)
+      keys.append(delivery.key(of: attempt))
+    }
+    #expect(Set(keys).count == 4 && keys[0] == attempt.identifier)
+    // A lost answer keeps the key: Stripe may have the fact under it.
+    _ = delivery.answered(.postponed(reason: "reset", isAnswering: false), at: Sample.moment(1_030))
+    #expect(delivery.key(of: attempt) == keys[3])
+    _ = delivery.answered(.accepted, at: Sample.moment(1_100))
+    #expect(Self.settle(&delivery, at: 9, Sample.moment(1_101)).map(\.value) == [9])
+    #expect(delivery.key(of: attempt) == attempt.identifier)
+  }
+
   @Test func afterARestartTheUnresolvedFactIsSentAtOnce() {
     let (delivery, attempt) = Self.pending()
     let restarted = Sample.delivery(delivery.record)

@@ -1,4 +1,5 @@
 import Amounts
+import Catalog
 import LedgerConformance
 import Metering
 import StripeAPI
@@ -19,6 +20,27 @@ import UsageLedger
       }
       let segment = try #require(try await world.deviceSegments().first)
       #expect(try await world.stripeTotal(segment) == "8")
+      #expect(world.transport.meterEvents.count == 1)
+    }
+  }
+
+  /// Made by Checkout, the portal, the dashboard or an SDK, after the customer was linked; no webhook comes.
+  @Test func aSubscriptionMadeAtStripeIsFoundWithinTheHour() async throws {
+    try await BillingWorld.run { world in
+      let link = try await world.link()
+      let round = world.round()
+      _ = await round.run(BillingWorld.customer, for: .upkeep)
+      world.clock.advance(bySeconds: 600)
+      let creation = SubscriptionCreation(
+        store: world.store, stripe: world.stripe, catalog: world.catalog)
+      _ = try await creation.create(
+        SubscriptionRequest(
+          customer: BillingWorld.customer, plan: PlanKey("starter"), trialPeriodDays: 0),
+        link: link)
+      try await world.report(["devices": 8], endingAt: world.now.advanced(bySeconds: 600))
+      world.clock.advance(bySeconds: 3_600)
+      let report = await round.run(BillingWorld.customer, for: .upkeep)
+      #expect(report.standings.map(\.desired) == [8])
       #expect(world.transport.meterEvents.count == 1)
     }
   }

@@ -1,0 +1,61 @@
+import Amounts
+import Billing
+import Catalog
+import LedgerConformance
+import Metering
+import StripeAPI
+import Testing
+import UsageLedger
+
+@testable import StripeDelivery
+
+@Suite struct DeliverySettlementTests {
+  /// A total sent between settling and the cut would be billed at both prices.
+  @Test func nobodyElseSendsWhileAChangeIsMade() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      world.clock.advance(bySeconds: 3_600)
+      try await world.report(["devices": 8], endingAt: world.now)
+      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      world.clock.advance(bySeconds: 60)
+      let settlement = DeliverySettlement(
+        round: world.round(holder: "change"), patience: .seconds(2))
+      let link = try #require(try await world.store.link(of: BillingWorld.customer))
+      let sent = world.transport.meterEvents.count
+      let outcome = try await settlement.settling(link) { () throws(BillingError) in
+        do {
+          try await world.report(["devices": 80], endingAt: world.now)
+        } catch {
+          throw BillingError(.storeFailed, "\(error)")
+        }
+        return await world.round(holder: "worker").run(BillingWorld.customer, for: .request).outcome
+      }
+      guard case .claimedElsewhere = outcome else {
+        Issue.record("another process sent meanwhile: \(outcome)")
+        return
+      }
+      #expect(world.transport.meterEvents.count == sent)
+      let after = await world.round(holder: "worker").run(BillingWorld.customer, for: .request)
+      #expect(after.standings.map(\.desired) == [80])
+    }
+  }
+
+  @Test func aFailedChangeLetsOthersSendAgain() async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      let settlement = DeliverySettlement(
+        round: world.round(holder: "change"), patience: .seconds(2))
+      let link = try #require(try await world.store.link(of: BillingWorld.customer))
+      await #expect(throws: BillingError.self) {
+        try await settlement.settling(link) { () throws(BillingError) in
+          throw BillingError(.refusedByStripe, "no")
+        }
+      }
+      let after = await world.round(holder: "worker").run(BillingWorld.customer, for: .request)
+      guard case .delivered = after.outcome else {
+        Issue.record("still claimed: \(after.outcome)")
+        return
+      }
+    }
+  }
+}

@@ -75,12 +75,15 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
-    .target(name: "Amounts"),
-    .target(name: "Metering", dependencies: ["Amounts"]),
-    .target(name: "Reporting", dependencies: ["Amounts", "Metering", crypto]),
+    .target(name: "Amounts", exclude: ["README.md"]),
+    .target(name: "Metering", dependencies: ["Amounts"], exclude: ["README.md"]),
+    .target(
+      name: "Reporting", dependencies: ["Amounts", "Metering", crypto], exclude: ["README.md"]),
     .target(
       name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"]),
-    .target(name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting", crypto]),
+    .target(
+      name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting", crypto],
+      exclude: ["README.md"]),
     .target(
       name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"], exclude: ["README.md"]),
     .target(

@@ -2,6 +2,7 @@
 ///
 /// The description names what was found and the limit; it carries no secrets and is safe to log.
 public struct AmountError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The kind of failure, which callers branch on; its raw value begins the description.
   public enum Code: String, Sendable {
     /// The text is not a decimal number as JSON writes it.
     case malformed
@@ -15,14 +16,17 @@ public struct AmountError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownCurrency
   }
 
+  /// What kind of failure it is.
   public let code: Code
   /// What was found, and what would have been taken.
   public let context: String
 
+  /// `context` is a sentence part for people and logs, with the value and the limit.
   public init(_ code: Code, _ context: String) {
     self.code = code
     self.context = context
   }
 
+  /// `overflow: 5 + 9223372036854775807`.
   public var description: String { "\(code.rawValue): \(context)" }
 }

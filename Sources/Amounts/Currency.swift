@@ -3,6 +3,7 @@
 /// Stripe's decimals differ from ISO's: ISK and UGX are sent with two (always zero) decimals, MGA with none, and
 /// three-decimal amounts must end in zero (docs.stripe.com/currencies).
 public struct Currency: Hashable, Sendable, CustomStringConvertible {
+  /// US dollars, the default of a catalogue that names none: two decimals.
   public static let usd = Currency(known: "usd", exponent: 2)
 
   /// Lower case, three letters.
@@ -34,6 +35,7 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The lower-case code, as Stripe writes it.
   public var description: String { code }
 
   private static let wholeUnitsOnly: Set<String> = ["isk", "ugx"]

@@ -2,14 +2,18 @@
 ///
 /// May be negative: a credit. An operation that does not fit 64 bits throws instead of wrapping.
 public struct Money: Hashable, Sendable, Comparable {
+  /// Nothing is due; the same in every currency.
   public static let zero = Money(minorUnits: 0)
 
+  /// Whole minor units: cents for `usd`, yen for `jpy`; below zero a credit.
   public let minorUnits: Int64
 
+  /// Any 64-bit amount; whether a currency can be charged in it is ``Currency/wireMultiple``'s question.
   public init(minorUnits: Int64) {
     self.minorUnits = minorUnits
   }
 
+  /// By amount; meaningful between amounts of one currency only.
   public static func < (left: Money, right: Money) -> Bool { left.minorUnits < right.minorUnits }
 
   /// Throws `overflow` when the sum does not fit.

@@ -5,15 +5,18 @@
 public struct Quantity: Hashable, Sendable, Comparable {
   /// The largest integer that every JSON implementation keeps exactly (RFC 8259 §6): 2^53.
   public static let jsonLimit = Quantity(9_007_199_254_740_992)
+  /// Counted and nothing found; unknown is no quantity at all.
   public static let zero = Quantity(0)
 
   /// The value in units of 10⁻¹².
   public let rawValue: Int128
 
+  /// A value in units of 10⁻¹², as storage kept it.
   public init(rawValue: Int128) {
     self.rawValue = rawValue
   }
 
+  /// A whole number; every 64-bit one fits.
   public init(_ whole: Int64) {
     rawValue = Int128(whole) * FixedPoint.scale
   }
@@ -33,9 +36,12 @@ public struct Quantity: Hashable, Sendable, Comparable {
     return (Quantity(rawValue: reading.value), reading.isExact)
   }
 
+  /// By value, exactly: no digits are left out.
   public static func < (left: Quantity, right: Quantity) -> Bool { left.rawValue < right.rawValue }
 
+  /// Whether nothing stands behind the point, so that no rounding would change it; true for zero.
   public var isWhole: Bool { rawValue % FixedPoint.scale == 0 }
+  /// Below zero; false for zero. Reports with such values are refused, differences may have them.
   public var isNegative: Bool { rawValue < 0 }
 
   /// Throws `overflow` when the sum does not fit.
@@ -85,5 +91,6 @@ extension Quantity: CustomStringConvertible {
 }
 
 extension Quantity: ExpressibleByIntegerLiteral {
+  /// For constants in code; a whole number always fits.
   public init(integerLiteral value: Int64) { self.init(value) }
 }

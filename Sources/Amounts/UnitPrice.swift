@@ -3,11 +3,13 @@
 /// Twelve decimals of the minor unit is what Stripe keeps of `unit_amount_decimal`
 /// (docs.stripe.com/billing/subscriptions/decimal-amounts).
 public struct UnitPrice: Hashable, Sendable, Comparable {
+  /// Costs nothing, whatever the quantity; the same in every currency.
   public static let zero = UnitPrice(rawValue: 0)
 
   /// The price in 10⁻¹² of the minor unit.
   public let rawValue: Int128
 
+  /// A price in 10⁻¹² of the minor unit, as computed or kept.
   public init(rawValue: Int128) {
     self.rawValue = rawValue
   }
@@ -34,10 +36,12 @@ public struct UnitPrice: Hashable, Sendable, Comparable {
     return UnitPrice(rawValue: reading.value)
   }
 
+  /// A whole price, exactly; every amount fits.
   public init(_ money: Money) {
     rawValue = Int128(money.minorUnits) * FixedPoint.scale
   }
 
+  /// By price; meaningful within one currency only.
   public static func < (left: UnitPrice, right: UnitPrice) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -5,14 +5,18 @@
 public struct WholeQuantity: Hashable, Sendable, Comparable {
   /// The largest value that Stripe takes for a meter event: fifteen nines.
   public static let stripeLimit = WholeQuantity(999_999_999_999_999)
+  /// No units: nothing is charged for, and Stripe takes it as a value.
   public static let zero = WholeQuantity(0)
 
+  /// How many units; may exceed what Stripe takes in one event, ``stripeLimit``.
   public let units: Int64
 
+  /// Any 64-bit count; the limit of Stripe is checked where something is sent.
   public init(_ units: Int64) {
     self.units = units
   }
 
+  /// By count.
   public static func < (left: WholeQuantity, right: WholeQuantity) -> Bool {
     left.units < right.units
   }
@@ -45,14 +49,17 @@ public struct WholeQuantity: Hashable, Sendable, Comparable {
 }
 
 extension WholeQuantity: CustomStringConvertible {
+  /// Digits without grouping, as in a meter event's payload.
   public var description: String { String(units) }
 }
 
 extension WholeQuantity: ExpressibleByIntegerLiteral {
+  /// For constants in code.
   public init(integerLiteral value: Int64) { self.init(value) }
 }
 
 extension Quantity {
+  /// The same number with twelve decimals, all zero; always fits.
   public init(_ whole: WholeQuantity) { self.init(whole.units) }
 
   /// The value as a whole number, by the meter's rule; throws `overflow` beyond 64 bits.

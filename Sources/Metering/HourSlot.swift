@@ -6,6 +6,7 @@ public struct HourSlot: Hashable, Sendable, Comparable {
   /// Hours since 1970-01-01T00:00:00Z.
   public let number: Int64
 
+  /// The hour that many hours after the epoch; negative before 1970.
   public init(number: Int64) {
     self.number = number
   }
@@ -15,9 +16,12 @@ public struct HourSlot: Hashable, Sendable, Comparable {
     number = windowEnd.advanced(byNanoseconds: -1).seconds.flooredQuotient(by: Self.seconds)
   }
 
+  /// By time.
   public static func < (left: HourSlot, right: HourSlot) -> Bool { left.number < right.number }
 
+  /// The hour's first instant, which belongs to the hour before; held at the range of `Timestamp`.
   public var start: Timestamp { Timestamp(seconds: number * Self.seconds) }
+  /// The last instant that belongs to the hour; held at the range of `Timestamp`.
   public var end: Timestamp { Timestamp(seconds: (number + 1) * Self.seconds) }
   /// Days since 1970-01-01: the day of this hour.
   public var day: Int64 { number.flooredQuotient(by: 24) }

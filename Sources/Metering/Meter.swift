@@ -10,16 +10,20 @@ public struct Meter: Hashable, Sendable {
     case counter
   }
 
+  /// Unique in a catalogue, and what prices refer to.
   public let key: MeterKey
   /// The key of `metrics` in a report that feeds this meter.
   public let metric: MetricName
+  /// Whether reported values are states or increases; every kind goes with every aggregation here.
   public let kind: Kind
+  /// How the values of a segment become one.
   public let aggregation: Aggregation
   /// For people, singular: `device`, `GB`.
   public let unit: String
   /// Applied once, to the segment's value: 2.5 GB are 3.
   public let rounding: RoundingRule
 
+  /// Takes the parts as they are: whether they go together is checked by the catalogue's reader.
   public init(
     key: MeterKey, metric: MetricName, kind: Kind, aggregation: Aggregation, unit: String,
     rounding: RoundingRule

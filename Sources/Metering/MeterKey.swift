@@ -2,6 +2,7 @@
 ///
 /// 1 to 255 bytes of UTF-8 without control characters.
 public struct MeterKey: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// As the catalogue writes it.
   public let text: String
 
   /// Throws `invalidName` when the text is empty, too long or has control characters.
@@ -9,7 +10,9 @@ public struct MeterKey: Hashable, Sendable, Comparable, CustomStringConvertible 
     self.text = try MeteringName.checked(text, "a meter key")
   }
 
+  /// By the text, scalar by scalar: the order of every list of these.
   public static func < (left: MeterKey, right: MeterKey) -> Bool { left.text < right.text }
 
+  /// The text itself.
   public var description: String { text }
 }

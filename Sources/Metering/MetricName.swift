@@ -2,6 +2,7 @@
 ///
 /// 1 to 255 bytes of UTF-8 without control characters.
 public struct MetricName: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// As reports write it; names that no meter reads are kept all the same.
   public let text: String
 
   /// Throws `invalidName` when the text is empty, too long or has control characters.
@@ -9,8 +10,10 @@ public struct MetricName: Hashable, Sendable, Comparable, CustomStringConvertibl
     self.text = try MeteringName.checked(text, "a metric name")
   }
 
+  /// By the text, scalar by scalar: the order of every list of these.
   public static func < (left: MetricName, right: MetricName) -> Bool { left.text < right.text }
 
+  /// The text itself.
   public var description: String { text }
 }
 

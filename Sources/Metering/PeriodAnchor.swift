@@ -4,9 +4,12 @@
 /// its last, and the next period returns to the anchor's day (docs.stripe.com/billing/subscriptions/billing-cycle).
 /// Periods tile without gap or overlap, also for sub-second anchors.
 public struct PeriodAnchor: Hashable, Sendable {
+  /// The instant that all periods are counted from; its day and time of day are those of every period's start.
   public let start: Timestamp
+  /// The length of each period; calendar months and years differ in days.
   public let interval: BillingInterval
 
+  /// Any instant, also one in the middle of a second.
   public init(start: Timestamp, interval: BillingInterval) {
     self.start = start
     self.interval = interval

@@ -12,11 +12,16 @@ public struct Segment: Hashable, Sendable {
 
   /// What a segment is known by: two segments of one item never start at the same instant.
   public struct Key: Hashable, Sendable {
+    /// Whose usage it counts.
     public let customer: CustomerID
+    /// The meter that the item's price is fed from.
     public let meter: MeterKey
+    /// The item that bills; an item that was removed and added again has another id.
     public let item: ItemID
+    /// Where counting begins, from zero: a window that ends exactly here belongs to the segment before.
     public let start: Timestamp
 
+    /// Takes the parts as they are; that starts differ within an item is kept by who cuts segments.
     public init(customer: CustomerID, meter: MeterKey, item: ItemID, start: Timestamp) {
       self.customer = customer
       self.meter = meter
@@ -25,15 +30,19 @@ public struct Segment: Hashable, Sendable {
     }
   }
 
+  /// What the segment is known by in every store and in every identifier sent to Stripe.
   public let key: Key
+  /// The immutable price that its total is charged at, whatever the catalogue says since.
   public let price: PriceID
   /// Not part of the key: a cut moves it towards the start.
   public let end: Timestamp
+  /// Whether the usage here is charged.
   public let billing: Kind
   /// The meter as the catalogue had it when the segment was first seen: it counts by these rules to its end, whatever
   /// the catalogue says since. Nil for one that an earlier version wrote down: the catalogue's count then.
   public let rules: Meter?
 
+  /// Takes the parts as they are; a segment whose `end` is at its start counts no window.
   public init(
     key: Key, price: PriceID, end: Timestamp, billing: Kind, rules: Meter? = nil
   ) {

@@ -5,7 +5,9 @@ public struct TimeWindow: Hashable, Sendable {
   /// The longest window of one report.
   public static let maximumDays: Int64 = 31
 
+  /// The first instant that the report speaks about.
   public let start: Timestamp
+  /// The first instant that it no longer speaks about: it decides in which hour and segment the values count.
   public let end: Timestamp
 
   /// Throws `invalidWindow` when the end is not after the start or the window is longer than 31 days.
@@ -35,6 +37,8 @@ public struct TimeWindow: Hashable, Sendable {
     end = storedEnd
   }
 
+  /// Whether it has no length: a plain report's window, which has no hour of its own to cover.
   public var isInstant: Bool { start == end }
+  /// The length, 0 for an instant; at most 31 days for a window that was checked.
   public var durationNanoseconds: Int64 { end.nanoseconds(since: start) }
 }

@@ -1,9 +1,12 @@
 /// An instant in UTC: nanoseconds since 1970-01-01T00:00:00Z without leap seconds; 1677 to 2262.
 public struct Timestamp: Hashable, Sendable, Comparable {
+  /// 10⁹.
   public static let nanosecondsPerSecond: Int64 = 1_000_000_000
 
+  /// Since the epoch; negative before 1970.
   public let nanoseconds: Int64
 
+  /// Every 64-bit count is an instant, from 1677 to 2262.
   public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
@@ -14,6 +17,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     nanoseconds = overflowed ? (seconds < 0 ? .min : .max) : product
   }
 
+  /// By time.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.nanoseconds < right.nanoseconds
   }

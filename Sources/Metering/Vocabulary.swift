@@ -1,7 +1,9 @@
 /// The names that a document may use, for telling someone what an unknown one was probably meant to be.
 public struct Vocabulary: Sendable {
+  /// The names that are allowed, in the order in which a tie is decided.
   public let names: [String]
 
+  /// An empty list is near to nothing.
   public init(_ names: [String]) { self.names = names }
 
   /// The name nearest to `word`, or nil when none is near: `customerId` → `customer_id`, `metics` → `metrics`.

@@ -25,8 +25,10 @@ public struct CSVReader: ImportReader {
   /// How much of a byte order mark the file began with; nil when that is settled.
   private var markLength: Int? = 0
 
+  /// At the beginning of a file, a byte order mark included.
   public init() {}
 
+  /// Throws for a header that is not understood, with the first row behind it; wrong rows are records with a problem.
   public mutating func records(in piece: ArraySlice<UInt8>) throws(ImportHeaderError)
     -> [ImportRecord]
   {
@@ -37,6 +39,7 @@ public struct CSVReader: ImportReader {
     return found
   }
 
+  /// The last row where no line end follows it. Throws for a file without a header.
   public mutating func rest() throws(ImportHeaderError) -> [ImportRecord] {
     switch state {
     case .quoted: fail("the quote of the last field is never closed")

@@ -14,6 +14,7 @@ public enum ImportFormat: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// A new reader at the beginning of a file.
   public var reader: any ImportReader {
     switch self {
     case .ndjson: NDJSONReader()

@@ -7,6 +7,7 @@ import Crypto
 public struct ImportNames: Sendable {
   private var seen: [String: Int] = [:]
 
+  /// For one file from its beginning: equal records are told apart by their order in it.
   public init() {}
 
   /// The name of a record whose JSON has neither a window nor a `report_id`; nil for another one.

@@ -10,6 +10,7 @@ public struct ImportRecord: Hashable, Sendable {
   /// The report's JSON, not checked yet; or why it cannot be told.
   public let document: Result<JSONValue, ImportProblem>
 
+  /// Takes the parts as they are; `raw` at most ``byteLimit`` long.
   public init(line: Int64, raw: [UInt8], document: Result<JSONValue, ImportProblem>) {
     self.line = line
     self.raw = raw

@@ -5,8 +5,10 @@ public struct NDJSONReader: ImportReader {
   /// The line has more bytes than are kept of it.
   private var isTooLong = false
 
+  /// At the beginning of a file; lines are counted from one.
   public init() {}
 
+  /// Never throws: NDJSON has no header. A line that is no JSON is a record with a problem.
   public mutating func records(in piece: ArraySlice<UInt8>) throws(ImportHeaderError)
     -> [ImportRecord]
   {
@@ -21,6 +23,7 @@ public struct NDJSONReader: ImportReader {
     return found
   }
 
+  /// The last line where no line end follows it; nothing for a file that ends with one.
   public mutating func rest() throws(ImportHeaderError) -> [ImportRecord] {
     finishLine().map { [$0] } ?? []
   }

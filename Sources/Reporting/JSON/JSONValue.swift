@@ -25,20 +25,27 @@ public indirect enum JSONValue: Hashable, Sendable {
 
 /// The members of a JSON object in the order they were written; keys are unique.
 public struct JSONObject: Hashable, Sendable {
+  /// A key and its value.
   public struct Member: Hashable, Sendable {
+    /// Unescaped; may be empty.
     public let key: String
+    /// `null` is a value: the member is there.
     public let value: JSONValue
 
+    /// Takes the key as it is, unescaped.
     public init(key: String, value: JSONValue) {
       self.key = key
       self.value = value
     }
   }
 
+  /// In the order they were written or appended.
   public private(set) var members: [Member]
 
+  /// The caller keeps keys unique.
   public init(_ members: [Member] = []) { self.members = members }
 
+  /// The value of a key, nil where it is absent; costs follow the number of members.
   public subscript(key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 
   /// Adds a member behind the others; the caller keeps keys unique.
@@ -48,6 +55,7 @@ public struct JSONObject: Hashable, Sendable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// In the order of the literal; the caller keeps keys unique.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self.init(elements.map { Member(key: $0.0, value: $0.1) })
   }

@@ -7,6 +7,7 @@ public import Metering
 /// For the answers that every report gets: a tree of values has a box and a text for each of its parts, which cost more
 /// than what they hold. The caller sees to it that every `begin` has its `end` and that keys are unique.
 public struct JSONWriter: Sendable {
+  /// UTF-8 as far as it is written: a document once every `begin` has its `end`.
   public private(set) var bytes: [UInt8] = []
   /// Whether a comma is due before the next key or element.
   private var isBehindValue = false
@@ -16,12 +17,16 @@ public struct JSONWriter: Sendable {
 
   // MARK: structure
 
+  /// `{`, with a comma before it where one is due; keys follow.
   public mutating func beginObject() { open(UInt8(ascii: "{")) }
 
+  /// `}` for the newest `beginObject()`.
   public mutating func endObject() { close(UInt8(ascii: "}")) }
 
+  /// `[`, with a comma before it where one is due; elements follow.
   public mutating func beginArray() { open(UInt8(ascii: "[")) }
 
+  /// `]` for the newest `beginArray()`.
   public mutating func endArray() { close(UInt8(ascii: "]")) }
 
   /// The key of the value that is written next; it needs no escapes.
@@ -35,6 +40,7 @@ public struct JSONWriter: Sendable {
     isBehindValue = false
   }
 
+  /// A key that may need escapes, a name from outside.
   public mutating func key(_ name: String) {
     separate()
     appendQuoted(name)
@@ -44,19 +50,23 @@ public struct JSONWriter: Sendable {
 
   // MARK: values
 
+  /// A string, with quotes, backslashes and control characters escaped.
   public mutating func write(_ text: String) {
     separate()
     appendQuoted(text)
     isBehindValue = true
   }
 
+  /// A number with every digit, also beyond 2^53.
   public mutating func write(_ number: Int64) { writeBare(String(number)) }
 
   /// The quantity as a JSON number with all its digits.
   public mutating func write(_ quantity: Quantity) { writeBare(quantity.description) }
 
+  /// `true` or `false`.
   public mutating func write(_ value: Bool) { writeBare(value ? "true" : "false") }
 
+  /// `null`, for what is absent where the form has a place for it.
   public mutating func writeNull() { writeBare("null") }
 
   /// RFC 3339 in UTC.

@@ -7,6 +7,7 @@ import Metering
 /// Not covered: `sequence`, `exporter_id`, `report_id`, and the reasons in `missing`, which may be worded anew on a
 /// retry. The first 128 bits of SHA-256 over a canonical text in which every name is preceded by its length.
 public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
+  /// How many bytes of SHA-256 are kept: chance collisions need 2^64 reports of one identity.
   public static let byteCount = 16
 
   /// Sixteen bytes.
@@ -15,6 +16,7 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   /// A hash as storage kept it.
   public init(storedBytes bytes: [UInt8]) { self.bytes = bytes }
 
+  /// The same for the same facts in any order of metrics and of names in `missing`.
   public init(of report: UsageReport) {
     var text: [UInt8] = []
     text.reserveCapacity(256)
@@ -45,6 +47,7 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 
   private static func word(_ count: Int64?) -> String { count.map { String($0) } ?? "-" }
 
+  /// Thirty-two lower-case hexadecimal digits.
   public var description: String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }

@@ -11,6 +11,7 @@ public enum ReportIdentity: Hashable, Sendable {
 }
 
 extension UsageReport {
+  /// The window where there is one, whatever key comes with it; else the key.
   public var identity: ReportIdentity {
     if let window { return .window(window) }
     return clientKey.map { .clientKey($0) } ?? .unnamed

@@ -3,9 +3,12 @@ public import Metering
 
 /// A report as it was read from its wire form, and what is odd about it.
 public struct ReportReading: Hashable, Sendable {
+  /// Checked: every field is within its limits.
   public let report: UsageReport
+  /// In the order they were found; empty for most.
   public let warnings: [ReportWarning]
 
+  /// Takes the parts as they are.
   public init(report: UsageReport, warnings: [ReportWarning]) {
     self.report = report
     self.warnings = warnings

@@ -8,27 +8,32 @@ public struct ReportRefusal: Error, Equatable, Sendable, CustomStringConvertible
     case invalid = "invalid_report"
   }
 
+  /// One field that is wrong.
   public struct Issue: Hashable, Sendable {
     /// The field as a caller wrote it: `metrics.devices`; empty for the document itself.
     public let field: String
     /// A sentence with what was found and the limit.
     public let detail: String
 
+    /// Takes the parts as they are; `detail` reads behind the field's name.
     public init(field: String, detail: String) {
       self.field = field
       self.detail = detail
     }
   }
 
+  /// The stable `code` of the answer's problem details.
   public let code: Code
   /// At least one, in the order of the document.
   public let issues: [Issue]
 
+  /// At least one issue.
   public init(_ code: Code, _ issues: [Issue]) {
     self.code = code
     self.issues = issues
   }
 
+  /// Every issue as `field: detail`, separated by semicolons.
   public var description: String {
     issues.map { $0.field.isEmpty ? $0.detail : "\($0.field): \($0.detail)" }
       .joined(separator: "; ")

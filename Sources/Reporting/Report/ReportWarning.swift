@@ -1,5 +1,6 @@
 /// What is odd about a report that was taken all the same; the answer carries the sentence.
 public struct ReportWarning: Hashable, Sendable {
+  /// The stable `code` of the warning in the answer.
   public enum Code: String, Sendable {
     /// `metrics.devices` and `active_devices` differ: `metrics.devices` is billed.
     case devicesDiffer = "devices_differ"
@@ -15,9 +16,12 @@ public struct ReportWarning: Hashable, Sendable {
     case closedPeriod = "closed_period"
   }
 
+  /// What is odd.
   public let code: Code
+  /// A sentence with the values and what is counted.
   public let detail: String
 
+  /// `detail` must say what was taken, so that the sender can tell whether it was meant.
   public init(_ code: Code, _ detail: String) {
     self.code = code
     self.detail = detail

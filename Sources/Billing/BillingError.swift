@@ -1,5 +1,6 @@
 /// Why an operation on a customer's billing was refused or failed; the description is safe to log and to answer with.
 public struct BillingError: Error, Sendable, CustomStringConvertible {
+  /// What callers branch on; also the stable `code` of the API's problem details.
   public enum Code: String, Sendable {
     /// The customer has no link to a Stripe customer.
     case notLinked = "not_linked"
@@ -31,15 +32,20 @@ public struct BillingError: Error, Sendable, CustomStringConvertible {
     case overflow
   }
 
+  /// Which of them it is.
   public let code: Code
+  /// A sentence for people, with ids and limits.
   public let context: String
+  /// The error below, for logs; nil when the rule is ours.
   public let cause: (any Error)?
 
+  /// `context` must be safe to log and to answer with.
   public init(_ code: Code, _ context: String, cause: (any Error)? = nil) {
     self.code = code
     self.context = context
     self.cause = cause
   }
 
+  /// The code and the context; the cause is left out.
   public var description: String { "\(code.rawValue): \(context)" }
 }

@@ -64,9 +64,12 @@ public protocol Ledger: Sendable {
 
 /// The customers with new entries: what a delivery worker looks at next.
 public struct LedgerActivity: Hashable, Sendable {
+  /// Those with entries or voids that are newer than what was asked for.
   public let customers: Set<CustomerID>
+  /// Ask from here next: everything up to it is covered.
   public let through: EntryID
 
+  /// Takes the parts as they are.
   public init(customers: Set<CustomerID>, through: EntryID) {
     self.customers = customers
     self.through = through

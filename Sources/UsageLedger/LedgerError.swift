@@ -1,5 +1,6 @@
 /// What a store could not do. The description is safe to log: it carries ids and limits, no usage and no secrets.
 public struct LedgerError: Error, Sendable, CustomStringConvertible {
+  /// What callers branch on: whether to try again, to refuse or to stop.
   public enum Code: String, Sendable {
     /// No room: a full disk or a full queue. Nothing was written; try again later.
     case full
@@ -15,16 +16,21 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
     case overflow
   }
 
+  /// Which of them it is.
   public let code: Code
+  /// Ids and limits in words; no usage and no secrets.
   public let context: String
+  /// What the storage said, for logs; nil when the rule was ours.
   public let cause: (any Error)?
 
+  /// `context` must be safe to log.
   public init(_ code: Code, _ context: String, cause: (any Error)? = nil) {
     self.code = code
     self.context = context
     self.cause = cause
   }
 
+  /// The code, the context and, in parentheses, the cause.
   public var description: String {
     cause.map { "\(code.rawValue): \(context) (\($0))" } ?? "\(code.rawValue): \(context)"
   }

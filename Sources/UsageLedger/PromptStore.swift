@@ -26,6 +26,7 @@ public enum SenderClaim: Hashable, Sendable {
 
 /// What became of a draft, with what the same commit knew of its customer: nothing more has to be asked for most answers.
 public struct AppendReceipt: Hashable, Sendable {
+  /// Durable, as every outcome.
   public let outcome: AppendOutcome
   /// The exporter that reported last for the instance, before this report; asked for reports that name theirs only.
   public let previousExporter: ExporterStamp?
@@ -34,6 +35,7 @@ public struct AppendReceipt: Hashable, Sendable {
   /// Whether any period of the customer has a certificate, so that a report of the past may be late usage.
   public let hasCertificates: Bool
 
+  /// Takes the parts as they are.
   public init(
     outcome: AppendOutcome, previousExporter: ExporterStamp? = nil, isLinked: Bool,
     hasCertificates: Bool

@@ -10,13 +10,16 @@ internal import UsageLedger
 public struct InvoiceComparison: Hashable, Sendable {
   /// One price on both sides.
   public struct Row: Hashable, Sendable {
+    /// The price that both sides charge by.
     public let price: PriceID
     /// Nil for a base price.
     public let meter: MeterKey?
     /// Zero where a side has no line.
     public let ours: Money
+    /// Stripe's lines of the price, added up; zero where it has none.
     public let stripe: Money
 
+    /// Whether both charge the same, to the minor unit.
     public var agrees: Bool { ours == stripe }
   }
 

@@ -4,9 +4,11 @@ public import Rating
 
 /// The invoice so far, as we rate it and as Stripe previews it.
 public struct UpcomingInvoice: Hashable, Sendable {
+  /// Who is billed.
   public let customer: CustomerID
   /// `sub_…`; nil for the sum of several, and without a subscription.
   public let subscription: String?
+  /// Rated from the ledger.
   public let ours: Invoice
   /// Ours at the period's end if usage goes on as it did; nil while there is too little to project from.
   public let projected: ProjectedInvoice?
@@ -19,6 +21,7 @@ public struct UpcomingInvoice: Hashable, Sendable {
   /// One for each subscription of a customer with several, whose sum this is; else empty.
   public let subscriptions: [UpcomingInvoice]
 
+  /// Takes the parts as they are.
   public init(
     customer: CustomerID, subscription: String? = nil, ours: Invoice,
     projected: ProjectedInvoice? = nil, stripe: Invoice? = nil,

@@ -6,10 +6,14 @@ public import UsageLedger
 public struct ExplainedHour: Hashable, Sendable {
   /// One entry's part of the hour's value.
   public struct Part: Hashable, Sendable {
+    /// The entry that the value came in.
     public let entry: EntryID
+    /// Whose value it is.
     public let instance: InstanceID
+    /// As it counts in the hour.
     public let value: Quantity
 
+    /// Takes the parts as they are.
     public init(entry: EntryID, instance: InstanceID, value: Quantity) {
       self.entry = entry
       self.instance = instance
@@ -17,6 +21,7 @@ public struct ExplainedHour: Hashable, Sendable {
     }
   }
 
+  /// The first hour of the stretch.
   public let first: HourSlot
   /// The same as `first` for a single hour; later while every instance's reading stays the same.
   public let last: HourSlot
@@ -27,6 +32,7 @@ public struct ExplainedHour: Hashable, Sendable {
   /// For `max` the peak, for `p95` the hour at the 95th percentile; the first of several equal ones.
   public let isDeciding: Bool
 
+  /// Takes the parts as they are.
   public init(
     first: HourSlot, last: HourSlot, parts: [Part], value: Quantity, isDeciding: Bool = false
   ) {

@@ -3,6 +3,7 @@ public import UsageLedger
 
 /// One report, or completion, that carries a meter's metric, and what became of its value in the total.
 public struct ExplainedReport: Hashable, Sendable {
+  /// What became of a report's value.
   public enum Standing: String, Sendable {
     /// Its value is in the total, or in an hour that the total is computed from.
     case counted
@@ -14,10 +15,14 @@ public struct ExplainedReport: Hashable, Sendable {
     case void
   }
 
+  /// A report or completion, void ones included.
   public let entry: LedgerEntry
+  /// What the entry says of the metric.
   public let value: Quantity
+  /// Whether and why the value counts or not.
   public let standing: Standing
 
+  /// Takes the parts as they are.
   public init(entry: LedgerEntry, value: Quantity, standing: Standing) {
     self.entry = entry
     self.value = value

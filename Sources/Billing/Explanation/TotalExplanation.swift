@@ -9,8 +9,11 @@ public import UsageLedger
 /// to it; `max` and `p95`: it is the value of the hour that is marked; `average`: the hours' values, each as often as it
 /// stood, divided by `hourCount`.
 public struct TotalExplanation: Hashable, Sendable {
+  /// The rules that the total is counted by.
   public let meter: Meter
+  /// The span whose reports count.
   public let span: UsageSpan
+  /// What is priced.
   public let total: SegmentTotal
   /// Those in which something counts, oldest first.
   public let hours: [ExplainedHour]

@@ -9,6 +9,7 @@ public import UsageLedger
 public struct BilledPeriod: Hashable, Sendable {
   /// Nil for usage that no subscription bills.
   public let subscription: SubscriptionRecord?
+  /// The subscription's period or, without one, a calendar month.
   public let period: BillingPeriod
   /// The items without a meter that the invoice at the period's end charges.
   public let base: [SubscriptionRecord.Item]

@@ -4,6 +4,7 @@ public import UsageLedger
 
 /// An entry that came after its period was closed, what it is worth, and what was decided about it.
 public struct LateEntry: Hashable, Sendable {
+  /// The number of the late entry; for a void, the void's own.
   public let id: EntryID
   /// As `LedgerEntry.kind` names it.
   public let kind: Kind
@@ -20,14 +21,17 @@ public struct LateEntry: Hashable, Sendable {
   public let worth: Money?
   /// Of the prices that bill it; once decided, what was decided.
   public let currency: Currency
+  /// Nil while nothing was decided.
   public let decision: LateDecision?
   /// Stripe was sent a total with it and did not answer before the period was closed: look at Stripe's invoice first.
   public let mayBeInvoiced: Bool
 
+  /// What came late.
   public enum Kind: String, Hashable, Sendable {
     case report, completion, void
   }
 
+  /// Takes the parts as they are.
   public init(
     id: EntryID, kind: Kind, entry: LedgerEntry, period: BillingPeriod, meters: [MeterKey],
     worth: Money?, currency: Currency, decision: LateDecision?, mayBeInvoiced: Bool = false
@@ -55,6 +59,7 @@ public struct LateEntry: Hashable, Sendable {
   /// Whether a person should look at Stripe's invoice before anything is decided.
   public var needsLook: Bool { mayBeInvoiced && state == .open }
 
+  /// How far the entry is from being settled.
   public enum State: String, Hashable, Sendable {
     /// Nothing was decided.
     case open

@@ -4,15 +4,18 @@ public import Metering
 
 /// What an immutable price says: what it is fed from and how it charges.
 public struct PriceTerms: Hashable, Sendable {
+  /// The price, which never changes its terms.
   public let id: PriceID
   /// Nil for a base price, which is charged whatever is used.
   public let meter: DeliveredMeter?
+  /// How Stripe says what it charges.
   public let shape: StripePriceShape
   /// Three letters, lower case.
   public let currency: String
   /// The product's name, for the base line.
   public let name: String
 
+  /// Takes the parts as they are; whether a model of ours bills the shape is ``model``'s question.
   public init(
     id: PriceID, meter: DeliveredMeter?, shape: StripePriceShape, currency: String, name: String
   ) {

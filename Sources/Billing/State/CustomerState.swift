@@ -8,6 +8,7 @@ public import UsageLedger
 /// customer's time. What a period bills, invoices, comparison, explanation, what-if and status are functions of it, so
 /// that no two of them can have read different things.
 public struct CustomerState: Sendable {
+  /// What the store knows of the customer beside reports.
   public let records: CustomerRecords
   /// The catalogue in force: which metrics are counted how. Prices are those that the subscriptions hold.
   public let catalog: PriceCatalog
@@ -33,6 +34,7 @@ public struct CustomerState: Sendable {
     self.isPresent = isPresent
   }
 
+  /// Whose state it is.
   public var customer: CustomerID { records.customer }
 
   /// The periods that are billed at `now`: those that run or, for a moment of the past, those that it lies in.

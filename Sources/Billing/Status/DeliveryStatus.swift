@@ -20,10 +20,12 @@ public enum StripeStatus: String, Hashable, Sendable, CaseIterable {
 
 /// What an answer says about a report: whether Stripe has totals that cover it, and if not, why and what to check.
 public struct DeliveryStatus: Hashable, Sendable {
+  /// How far the usage is.
   public let status: StripeStatus
   /// Which of the guide's troubleshooting checks applies, as a sentence; nil when there is nothing to do.
   public let hint: String?
 
+  /// A `hint` is a whole sentence that says what to do.
   public init(_ status: StripeStatus, hint: String? = nil) {
     self.status = status
     self.hint = hint

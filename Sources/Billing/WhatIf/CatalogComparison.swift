@@ -4,6 +4,7 @@ public import Rating
 
 /// What one customer's recorded usage costs now, and what it would have cost by another catalogue.
 public struct CustomerComparison: Hashable, Sendable {
+  /// Whose usage is compared.
   public let customer: CustomerID
   /// By the immutable prices that the subscription holds.
   public let now: Invoice
@@ -30,22 +31,29 @@ public struct CustomerComparison: Hashable, Sendable {
 public struct CatalogComparison: Hashable, Sendable {
   /// A customer without an answer, and why.
   public struct Omission: Hashable, Sendable {
+    /// Who was left out.
     public let customer: CustomerID
+    /// In words for people.
     public let reason: String
 
+    /// Takes the parts as they are.
     public init(customer: CustomerID, reason: String) {
       self.customer = customer
       self.reason = reason
     }
   }
 
+  /// The one currency of both catalogues.
   public let currency: Currency
   /// By difference, the greatest increase first; equal ones by customer.
   public let customers: [CustomerComparison]
   /// By customer.
   public let omitted: [Omission]
+  /// The sum of what the customers cost now.
   public let now: Money
+  /// The sum of what they would have cost.
   public let then: Money
+  /// `then` minus `now`.
   public let difference: Money
 
   /// Sorts and adds up; throws `overflow` when a total does not fit.
@@ -63,8 +71,11 @@ public struct CatalogComparison: Hashable, Sendable {
     difference = try then.subtracting(now)
   }
 
+  /// How many would have paid more.
   public var payMore: Int { customers.count { $0.difference > .zero } }
+  /// How many would have paid less.
   public var payLess: Int { customers.count { $0.difference < .zero } }
+  /// How many would have paid the same, to the minor unit.
   public var paySame: Int { customers.count { $0.difference == .zero } }
 
   private static func sum(_ amounts: [Money]) throws(AmountError) -> Money {

@@ -2,6 +2,7 @@ public import Metering
 
 /// A stretch of an instance's windows that are not in the totals, or not with every metric. Unknown, not zero.
 public struct CoverageGap: Hashable, Sendable {
+  /// Why the stretch is not in the totals.
   public enum State: String, Hashable, Sendable, CaseIterable {
     /// Due for longer than two windows.
     case missing
@@ -13,9 +14,13 @@ public struct CoverageGap: Hashable, Sendable {
     case waived
   }
 
+  /// Whose windows they are.
   public let instance: InstanceID
+  /// Where the first of the windows begins.
   public let start: Timestamp
+  /// Where the last of the windows ends.
   public let end: Timestamp
+  /// The same for the whole stretch: where it changes, another gap begins.
   public let state: State
   /// How many of the instance's windows it is.
   public let windowCount: Int64
@@ -24,6 +29,7 @@ public struct CoverageGap: Hashable, Sendable {
   /// Why it was waived.
   public let reason: String?
 
+  /// Takes the parts as they are.
   public init(
     instance: InstanceID, start: Timestamp, end: Timestamp, state: State, windowCount: Int64,
     metrics: [MetricName] = [], reason: String? = nil

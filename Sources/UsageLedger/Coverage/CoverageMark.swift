@@ -2,6 +2,7 @@ public import Metering
 
 /// What someone said about windows that were not reported: nothing is expected there.
 public struct CoverageMark: Hashable, Sendable, Comparable {
+  /// Whether a stretch or the instance itself is given up.
   public enum Kind: String, Hashable, Sendable {
     /// The stretch was looked at, and is not to be waited for; it stays visible as waived.
     case waive
@@ -9,13 +10,19 @@ public struct CoverageMark: Hashable, Sendable, Comparable {
     case retire
   }
 
+  /// Whose instance it is.
   public let customer: CustomerID
+  /// The instance that is not waited for.
   public let instance: InstanceID
+  /// A waiver has an end, a retirement none.
   public let kind: Kind
+  /// From when on nothing is waited for.
   public let start: Timestamp
   /// Nil for a retirement.
   public let end: Timestamp?
+  /// As a person gave it; shown with the gap.
   public let reason: String
+  /// When it was written down.
   public let markedAt: Timestamp
 
   private init(

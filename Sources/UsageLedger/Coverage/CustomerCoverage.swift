@@ -5,11 +5,14 @@ public struct CustomerCoverage: Hashable, Sendable {
   /// How far back one look goes for each instance: five thousand hours are 208 days.
   public static let windowsPerInstance = 5_000
 
+  /// Whose reports they are.
   public let customer: CustomerID
+  /// The span that was asked about.
   public let span: UsageSpan
   /// Those that report windows, by name.
   public let instances: [InstanceCoverage]
 
+  /// Takes the parts as they are; `instances` by name.
   public init(customer: CustomerID, span: UsageSpan, instances: [InstanceCoverage]) {
     self.customer = customer
     self.span = span

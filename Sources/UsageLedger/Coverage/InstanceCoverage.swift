@@ -5,6 +5,7 @@ public import Metering
 /// An instance is expected from its first window, or from the span's start, until its newest whole window that has ended,
 /// in steps of the length that its newest report had. After a retirement it is expected again once it reports again.
 public struct InstanceCoverage: Hashable, Sendable {
+  /// The instance that is expected to report.
   public let instance: InstanceID
   /// From when on windows are expected here.
   public let since: Timestamp

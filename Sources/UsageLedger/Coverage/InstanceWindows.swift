@@ -2,6 +2,7 @@ public import Metering
 
 /// What one instance reported in a span. Reports in the guide's plain form have no window and are not here.
 public struct InstanceWindows: Hashable, Sendable {
+  /// The instance that reported them.
   public let instance: InstanceID
   /// The first window that it ever reported, void or not; nil for an instance that only reports in the plain form.
   public let first: TimeWindow?

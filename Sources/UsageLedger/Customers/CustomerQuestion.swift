@@ -7,6 +7,7 @@ public struct CustomerQuestion: Hashable, Sendable {
   /// The span whose reports are wanted, void ones too; nil for none. Costs follow their number.
   public var entries: UsageSpan?
 
+  /// Asks for nothing beside the records unless told.
   public init(facts: Set<FactsQuery> = [], entries: UsageSpan? = nil) {
     self.facts = facts
     self.entries = entries
@@ -15,12 +16,14 @@ public struct CustomerQuestion: Hashable, Sendable {
 
 /// One consistent view of one customer.
 public struct CustomerSnapshot: Sendable {
+  /// Read in the same view as the rest.
   public let records: CustomerRecords
   /// An answer for every query of the question.
   public let facts: [FactsQuery: MetricFacts]
   /// By number; empty when none were asked for.
   public let entries: [LedgerEntry]
 
+  /// Takes the parts as they are; a store sees to it that they come from one view.
   public init(
     records: CustomerRecords, facts: [FactsQuery: MetricFacts] = [:], entries: [LedgerEntry] = []
   ) {

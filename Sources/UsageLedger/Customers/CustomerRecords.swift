@@ -2,6 +2,7 @@ public import Metering
 
 /// What is kept of one customer besides its reports: read at once, so that no part contradicts another.
 public struct CustomerRecords: Hashable, Sendable {
+  /// The customer asked for, known or not.
   public let customer: CustomerID
   /// Nil while the customer is not linked to a Stripe customer.
   public let link: CustomerLink?
@@ -11,12 +12,14 @@ public struct CustomerRecords: Hashable, Sendable {
   public let segments: [Segment]
   /// The terms of the prices that subscriptions and segments name, as far as they were ever written down.
   public let prices: [PriceID: PriceDocument]
+  /// By segment; a segment for which nothing was sent has no record.
   public let deliveries: [Segment.Key: DeliveryRecord]
   /// In the order of their chain.
   public let certificates: [PeriodCertificate]
   /// The instances that ever reported, by name.
   public let instances: [InstanceState]
 
+  /// Takes the parts as they are, in the orders named above.
   public init(
     customer: CustomerID, link: CustomerLink? = nil, subscriptions: [SubscriptionRecord] = [],
     segments: [Segment] = [], prices: [PriceDocument] = [], deliveries: [DeliveryRecord] = [],

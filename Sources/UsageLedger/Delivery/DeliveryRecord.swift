@@ -3,6 +3,7 @@ public import Metering
 
 /// What is known of a segment's delivery: the newest attempt, the newest accepted one, and what Stripe confirmed.
 public struct DeliveryRecord: Hashable, Sendable {
+  /// The segment that was, or will be, delivered.
   public let segment: Segment.Key
   /// The attempt with the highest sequence; unresolved while its outcome is nil.
   public let newest: DeliveryAttempt?
@@ -13,16 +14,21 @@ public struct DeliveryRecord: Hashable, Sendable {
   /// Why nothing is sent for this segment, until someone acts.
   public let heldReason: String?
 
+  /// A value that Stripe showed when it was asked.
   public struct Confirmation: Hashable, Sendable {
+    /// In the units that Stripe is sent; may lag behind what it accepted.
     public let value: WholeQuantity
+    /// When Stripe was asked.
     public let at: Timestamp
 
+    /// Takes the parts as they are.
     public init(value: WholeQuantity, at: Timestamp) {
       self.value = value
       self.at = at
     }
   }
 
+  /// Without arguments but the segment: nothing was sent yet.
   public init(
     segment: Segment.Key, newest: DeliveryAttempt? = nil, accepted: DeliveryAttempt? = nil,
     confirmed: Confirmation? = nil, heldReason: String? = nil

@@ -4,13 +4,16 @@ public import Metering
 public struct SubscriptionRecord: Hashable, Sendable {
   /// One price of the subscription.
   public struct Item: Hashable, Sendable {
+    /// Also in the key of every segment that it bills.
     public let id: ItemID
+    /// The price that the item holds now.
     public let price: PriceID
     /// Nil for the base price.
     public let meter: MeterKey?
     /// The item's own current period; nil where it is the subscription's.
     public let period: BillingPeriod?
 
+    /// Takes the parts as they are.
     public init(id: ItemID, price: PriceID, meter: MeterKey?, period: BillingPeriod? = nil) {
       self.id = id
       self.price = price
@@ -21,6 +24,7 @@ public struct SubscriptionRecord: Hashable, Sendable {
 
   /// `sub_…`
   public let id: String
+  /// Who is billed.
   public let customer: CustomerID
   /// The plan's key in the catalogue; empty for a subscription made elsewhere.
   public let plan: String
@@ -28,13 +32,18 @@ public struct SubscriptionRecord: Hashable, Sendable {
   public let status: String
   /// The current period; of items with several intervals the shortest one's, at whose end the next invoice is made.
   public let period: BillingPeriod
+  /// When usage begins to be billed; nil without a trial.
   public let trialEnd: Timestamp?
+  /// When Stripe made it; decides which one is the newest.
   public let createdAt: Timestamp
+  /// When it stopped for good; nil while it lives.
   public let endedAt: Timestamp?
   /// When it is going to end; nil while it goes on.
   public let cancelsAt: Timestamp?
+  /// Base prices and metered ones, in Stripe's order.
   public let items: [Item]
 
+  /// Takes the parts as they are.
   public init(
     id: String, customer: CustomerID, plan: String, status: String, period: BillingPeriod,
     trialEnd: Timestamp?, createdAt: Timestamp, endedAt: Timestamp?,

@@ -2,6 +2,7 @@ public import Metering
 
 /// Which entries of a customer are wanted, newest first. Voids are not listed by themselves: a listed entry says that it is void.
 public struct EntryFilter: Hashable, Sendable {
+  /// Only this instance's; nil for all.
   public var instance: InstanceID?
   /// Windows that end after this instant.
   public var from: Timestamp?
@@ -12,6 +13,7 @@ public struct EntryFilter: Hashable, Sendable {
   /// 1…1000.
   public var limit: Int
 
+  /// All of a customer's, a hundred a page, unless told otherwise.
   public init(
     instance: InstanceID? = nil, from: Timestamp? = nil, to: Timestamp? = nil,
     before: EntryID? = nil, limit: Int = 100
@@ -33,6 +35,7 @@ public struct EntryPage: Hashable, Sendable {
   /// Pass as `before` for the next page; nil at the end.
   public let next: EntryID?
 
+  /// Takes the parts as they are.
   public init(entries: [LedgerEntry], total: Int64, next: EntryID?) {
     self.entries = entries
     self.total = total

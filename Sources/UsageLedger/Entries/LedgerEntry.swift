@@ -4,6 +4,7 @@ public import Reporting
 
 /// One fact in the ledger. Entries are added and never changed; a correction is an entry that names another.
 public struct LedgerEntry: Hashable, Sendable {
+  /// What the entry does to the totals.
   public enum Kind: Hashable, Sendable {
     case report
     /// Repeats an earlier report and adds the metrics that it had missed.
@@ -12,13 +13,17 @@ public struct LedgerEntry: Hashable, Sendable {
     case void(of: EntryID, reason: String)
   }
 
+  /// Its place in the ledger.
   public let id: EntryID
+  /// A report, or what it does to an earlier one.
   public let kind: Kind
   /// For a void: the report that is taken out.
   public let report: UsageReport
   /// The report's window, or the instant of receipt.
   public let window: TimeWindow
+  /// Of ``report``; kept also when retention took out what the report said.
   public let contentHash: ContentHash
+  /// When the report came; for a void, when it was written.
   public let receivedAt: Timestamp
   /// The id of the key that was used; nil while no key existed.
   public let reportedBy: String?
@@ -27,6 +32,7 @@ public struct LedgerEntry: Hashable, Sendable {
   /// Whether retention took out what the report said: its metrics are empty then, and count in the totals all the same.
   public let isSealed: Bool
 
+  /// Takes the parts as they are, as storage kept them.
   public init(
     id: EntryID, kind: Kind, report: UsageReport, window: TimeWindow, contentHash: ContentHash,
     receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil, isSealed: Bool = false

@@ -3,13 +3,18 @@ public import Reporting
 
 /// A report that was refused because its identity holds other content: kept, shown, never merged.
 public struct ReportConflict: Hashable, Sendable {
+  /// What was refused; in no total.
   public let report: UsageReport
+  /// Of the refused report.
   public let contentHash: ContentHash
   /// The entry whose content stands.
   public let standing: EntryID
+  /// When it was refused first.
   public let receivedAt: Timestamp
+  /// The id of the key that was used; nil while no key existed.
   public let reportedBy: String?
 
+  /// Takes the parts as they are.
   public init(
     report: UsageReport, contentHash: ContentHash, standing: EntryID, receivedAt: Timestamp,
     reportedBy: String?

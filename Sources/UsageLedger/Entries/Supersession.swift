@@ -9,10 +9,12 @@ public struct Supersession: Hashable, Sendable, CustomStringConvertible {
   /// What the reason of such a void begins with; a reason of a plain void should not.
   public static let words = "superseded by entry "
 
+  /// The entry that counts now.
   public let replacement: EntryID
   /// As the operator gave it.
   public let reason: String
 
+  /// Takes the parts as they are.
   public init(replacement: EntryID, reason: String) {
     self.replacement = replacement
     self.reason = reason
@@ -28,6 +30,7 @@ public struct Supersession: Hashable, Sendable, CustomStringConvertible {
     self.init(replacement: EntryID(number), reason: String(rest[colon...].dropFirst(2)))
   }
 
+  /// The void's reason in its fixed form, which `init(reading:)` reads again.
   public var description: String { "\(Self.words)\(replacement): \(reason)" }
 }
 
@@ -40,6 +43,7 @@ public struct Superseded: Hashable, Sendable {
   /// False when an earlier call had done exactly this: nothing was written now.
   public let isNew: Bool
 
+  /// Takes the parts as they are.
   public init(void: LedgerEntry, replacement: LedgerEntry, isNew: Bool) {
     self.void = void
     self.replacement = replacement

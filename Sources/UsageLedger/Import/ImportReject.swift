@@ -2,6 +2,7 @@ public import Reporting
 
 /// A record that was not taken.
 public struct ImportReject: Error, Hashable, Sendable {
+  /// The record as it was read, with its line.
   public let record: ImportRecord
   /// As the API's problems name it, or why the record could not be read.
   public let code: String

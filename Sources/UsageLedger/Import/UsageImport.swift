@@ -8,6 +8,7 @@ public struct UsageImport: Sendable {
   /// How many records share a commit.
   public static let recordsPerCommit = 1_000
 
+  /// So far; grows with every call of `add`.
   public private(set) var counts = ImportCounts()
   private let ledger: (any Ledger)?
   private var names = ImportNames()

@@ -5,6 +5,7 @@ import Reporting
 public struct CertificateHead: Hashable, Sendable, CustomStringConvertible {
   static let none = CertificateHead(text: "")
 
+  /// Sixty-four lower-case digits.
   public let text: String
 
   init(text: String) { self.text = text }
@@ -20,5 +21,6 @@ public struct CertificateHead: Hashable, Sendable, CustomStringConvertible {
     text = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
+  /// The digits.
   public var description: String { text }
 }

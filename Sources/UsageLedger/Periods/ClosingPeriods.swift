@@ -8,9 +8,12 @@ public import Metering
 public enum ClosingPeriods {
   /// One period and the segments in it.
   public struct Due: Hashable, Sendable {
+    /// The period that is to be certified.
     public let period: BillingPeriod
+    /// Those that it holds; none for a calendar month without a subscription.
     public let segments: [Segment]
 
+    /// Takes the parts as they are.
     public init(period: BillingPeriod, segments: [Segment]) {
       self.period = period
       self.segments = segments

@@ -3,14 +3,18 @@ public import Metering
 
 /// What an operator decided about an entry that came after its period was closed: billed once, or waived.
 public struct LateDecision: Hashable, Sendable {
+  /// Whether the entry is billed after all.
   public enum Kind: String, Hashable, Sendable {
     /// An invoice item at Stripe, a credit when negative; nothing is sent for zero.
     case bill
     case waive
   }
 
+  /// Whose entry it is.
   public let customer: CustomerID
+  /// The late entry; it has one decision for ever.
   public let entry: EntryID
+  /// What was decided.
   public let kind: Kind
   /// What the entry was worth when it was decided; kept, whatever is decided about others afterwards.
   public let amount: Money
@@ -18,12 +22,14 @@ public struct LateDecision: Hashable, Sendable {
   public let currency: String
   /// Why it was waived.
   public let reason: String?
+  /// When it was written down, before anything was sent.
   public let decidedAt: Timestamp
   /// `ii_…`, once Stripe has it.
   public let invoiceItem: String?
   /// Nil while it is not known whether Stripe has the invoice item.
   public let settledAt: Timestamp?
 
+  /// Takes the parts as they are.
   public init(
     customer: CustomerID, entry: EntryID, kind: Kind, amount: Money, currency: String,
     reason: String? = nil, decidedAt: Timestamp, invoiceItem: String? = nil,

@@ -4,9 +4,11 @@ public import Metering
 ///
 /// Each certificate of a customer carries the hash of the one before, so that none can be changed or left out unseen.
 public struct PeriodCertificate: Hashable, Sendable {
+  /// Whose period it is; the chain is this customer's.
   public let customer: CustomerID
   /// The place in the customer's chain, from one.
   public let number: Int64
+  /// The closed period.
   public let period: BillingPeriod
   /// In the customer's time.
   public let closedAt: Timestamp
@@ -14,6 +16,7 @@ public struct PeriodCertificate: Hashable, Sendable {
   public let through: EntryID
   /// Reports and completions, void ones included.
   public let entryCount: Int
+  /// Voids up to ``through`` that took out entries of the period.
   public let voidCount: Int
   /// By meter and start; none in a calendar month without a subscription.
   public let segments: [CertifiedSegment]
@@ -21,6 +24,7 @@ public struct PeriodCertificate: Hashable, Sendable {
   public let gaps: [CoverageGap]
   /// The head before; nil for the first.
   public let previous: CertificateHead?
+  /// Over this certificate and its entries; the next certificate carries it.
   public let head: CertificateHead
 
   /// A certificate as it was written; `head` is not computed.

@@ -6,6 +6,7 @@ public struct PeriodHistory: Hashable, Sendable {
   /// Reports and completions in the order of their numbers, as they stand now.
   public let entries: [LedgerEntry]
 
+  /// In the order of their numbers, with what is known of their voids.
   public init(entries: [LedgerEntry]) {
     self.entries = entries.sorted { $0.id < $1.id }
   }

@@ -11,6 +11,7 @@ public struct PeriodRetention: Sendable {
 
   private let store: any RetentionLedger & PeriodJournal & CustomerDirectory
 
+  /// Reads and writes that store only.
   public init(store: any RetentionLedger & PeriodJournal & CustomerDirectory) {
     self.store = store
   }

@@ -9,6 +9,7 @@ public struct RetentionContent: Hashable, Sendable {
     let isSealed: Bool
   }
 
+  /// The certificate that makes the period final.
   public let certificate: PeriodCertificate
   /// The late entries and voids about which nothing was decided, or whose decision was not carried out. A late report that is
   /// void by now needs none.

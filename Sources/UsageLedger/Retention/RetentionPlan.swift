@@ -8,10 +8,12 @@ public import Metering
 public struct RetentionPlan: Hashable, Sendable {
   /// One stretch to seal.
   public struct Step: Hashable, Sendable {
+    /// What is written down before any details go.
     public let seal: SealedSpan
     /// How many reports still lose their details.
     public let entryCount: Int
 
+    /// Takes the parts as they are.
     public init(seal: SealedSpan, entryCount: Int) {
       self.seal = seal
       self.entryCount = entryCount
@@ -20,6 +22,7 @@ public struct RetentionPlan: Hashable, Sendable {
 
   /// A period that ended before the limit and keeps details, and why.
   public struct Kept: Hashable, Sendable {
+    /// What has to happen before it can lose its details.
     public enum Reason: Hashable, Sendable {
       /// These came after it was closed, and nothing was decided about them.
       case undecided([EntryID])
@@ -29,9 +32,12 @@ public struct RetentionPlan: Hashable, Sendable {
       case overlaps(BillingPeriod)
     }
 
+    /// The period that keeps its details.
     public let period: BillingPeriod
+    /// The first reason found.
     public let reason: Reason
 
+    /// Takes the parts as they are.
     public init(period: BillingPeriod, reason: Reason) {
       self.period = period
       self.reason = reason

@@ -6,14 +6,18 @@ import Reporting
 /// Details go hour by hour. An hour that a bound or a cut divides keeps them, because its totals on either side can be
 /// told from its entries only.
 public struct SealedSpan: Hashable, Sendable {
+  /// Whose reports they are.
   public let customer: CustomerID
+  /// The stretch; only whole hours of it lose details.
   public let span: UsageSpan
   /// Entries up to this one; what came later is late usage and keeps its details.
   public let through: EntryID
   /// Where segments begin or end inside the span, oldest first.
   public let cuts: [Timestamp]
+  /// When it was written down, before any details went.
   public let sealedAt: Timestamp
 
+  /// Takes the parts as they are.
   public init(
     customer: CustomerID, span: UsageSpan, through: EntryID, cuts: [Timestamp] = [],
     sealedAt: Timestamp

@@ -3,9 +3,12 @@ public import Metering
 
 /// A value that an instance reported for a window: the last one of its hour.
 public struct GaugeReading: Hashable, Sendable {
+  /// The report's window, or the instant of receipt.
   public let window: TimeWindow
+  /// As it was reported, before any rounding.
   public let value: Quantity
 
+  /// Takes the parts as they are.
   public init(window: TimeWindow, value: Quantity) {
     self.window = window
     self.value = value

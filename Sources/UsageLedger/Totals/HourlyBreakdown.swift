@@ -5,10 +5,13 @@ public import Metering
 ///
 /// The same hours and the same values as the totals of `max`, `average` and `p95` are computed from.
 public struct HourlyBreakdown: Hashable, Sendable {
+  /// One hour and what counts in it.
   public struct Hour: Hashable, Sendable {
+    /// The hour of the UTC grid.
     public let slot: HourSlot
     /// A reading counts until the instance's next one, or until it expires: it may have ended hours before.
     public let readings: [InstanceID: GaugeReading]
+    /// The sum of the readings; zero without any.
     public let total: Quantity
   }
 

@@ -27,6 +27,7 @@ public struct FactsFold: Sendable {
   private var entryCount: Int64 = 0
   private var newest: [InstanceID: [HourSlot: GaugeReading]] = [:]
 
+  /// Nothing is collected yet.
   public init(_ query: FactsQuery) { self.query = query }
 
   /// Adds one entry's value, if its window ends in the span. Throws `overflow` when the sum does not fit.
@@ -58,6 +59,7 @@ public struct FactsFold: Sendable {
     newest[instance, default: [:]][slot] = reading.newer(newest[instance]?[slot])
   }
 
+  /// What was collected so far; the order in which it came makes no difference.
   public var facts: MetricFacts {
     let readings = newest.mapValues { slots in
       slots.values.sorted { $0.isOlder(than: $1) }

@@ -13,11 +13,16 @@ public struct FactsQuery: Hashable, Sendable {
     case hourly
   }
 
+  /// Whose usage is wanted.
   public let customer: CustomerID
+  /// The metric as reports name it.
   public let metric: MetricName
+  /// Where the windows end that count.
   public let span: UsageSpan
+  /// How much has to be read.
   public let detail: Detail
 
+  /// Takes the parts as they are.
   public init(customer: CustomerID, metric: MetricName, span: UsageSpan, detail: Detail) {
     self.customer = customer
     self.metric = metric
@@ -46,11 +51,13 @@ public struct MetricFacts: Hashable, Sendable {
   /// By instance, oldest first; empty for `sum`, one each for `newest`.
   public let readings: [InstanceID: [GaugeReading]]
 
+  /// Takes the parts as they are; readings of each instance oldest first.
   public init(sum: Quantity, entryCount: Int64, readings: [InstanceID: [GaugeReading]] = [:]) {
     self.sum = sum
     self.entryCount = entryCount
     self.readings = readings
   }
 
+  /// The facts of a metric that was never reported: a total of zero.
   public static let none = MetricFacts(sum: .zero, entryCount: 0)
 }

@@ -7,6 +7,7 @@ public struct SegmentTotal: Hashable, Sendable {
   public let exact: Quantity
   /// Rounded once, by the meter's rule: what is priced and delivered.
   public let whole: WholeQuantity
+  /// By name; their values no longer count. Always empty for `sum`.
   public let silentInstances: [InstanceID]
 
   /// A total as it was certified.

@@ -3,6 +3,7 @@
 What ArchitectureTests must refuse is shown there, beside the rules.
 """
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -31,6 +32,39 @@ def test_format(repository: Path, tmp: Path, code: str, is_refused: bool):
     (tmp / ".swift-format").write_text((repository / ".swift-format").read_text())
     done = run(repository, "swift", "format", "lint", "--strict", "--recursive", tmp)
     assert (done.returncode != 0) == is_refused, done.stderr
+
+
+DOCUMENTED = ["Amounts", "Metering", "Reporting", "UsageLedger", "Billing"]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_refused"),
+    [
+        ("public let amount = 1\n", True),
+        ("public struct Sum {\n  public init() {}\n}\n", True),
+        ("/// In minor units.\npublic let amount = 1\n", False),
+        ("let amount = 1\n", False),
+    ],
+)
+@pytest.mark.parametrize("target", DOCUMENTED)
+def test_documentation(repository: Path, tmp: Path, target: str, code: str, is_refused: bool):
+    """The nearest configuration counts: in these targets every public declaration is documented."""
+    (tmp / ".swift-format").write_text((repository / ".swift-format").read_text())
+    below = tmp / "Sources" / target
+    below.mkdir(parents=True)
+    own = repository / "Sources" / target / ".swift-format"
+    (below / ".swift-format").write_text(own.read_text())
+    (below / "Fixture.swift").write_text(code)
+    done = run(repository, "swift", "format", "lint", "--strict", "--recursive", tmp)
+    assert (done.returncode != 0) == is_refused, done.stderr
+
+
+@pytest.mark.parametrize("target", DOCUMENTED)
+def test_one_format_everywhere(repository: Path, target: str):
+    root = json.loads((repository / ".swift-format").read_text())
+    own = json.loads((repository / "Sources" / target / ".swift-format").read_text())
+    assert own.pop("rules") == {"AllPublicDeclarationsHaveDocumentation": True}
+    assert own == root
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ public struct RetentionPlan: Hashable, Sendable {
 
     /// The period that keeps its details.
     public let period: BillingPeriod
-    /// The first reason found.
+    /// What has to be settled first.
     public let reason: Reason
 
     /// Takes the parts as they are.

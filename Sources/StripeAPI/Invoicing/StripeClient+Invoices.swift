@@ -52,6 +52,26 @@ extension StripeClient {
     try await send(.post(StripePath("invoiceitems"), item.form, key: key))
   }
 
+  /// Makes a draft of all one-off amounts that wait for an invoice of the customer's
+  /// (docs.stripe.com/api/invoices/create, `pending_invoice_items_behavior=include`).
+  ///
+  /// Stripe finalizes it by itself within the hour; ``finalizeInvoice(_:)`` does so at once.
+  public func createInvoice(
+    customer: StripeCustomerID, key: IdempotencyKey? = nil
+  ) async throws -> StripeInvoice {
+    var form = FormBody()
+    form.set("customer", customer)
+    form.set("auto_advance", true)
+    form.set("pending_invoice_items_behavior", "include")
+    return try await send(.post(StripePath("invoices"), form, key: key))
+  }
+
+  /// Makes a draft final; throws what Stripe refuses, also for an invoice that is final already.
+  public func finalizeInvoice(_ id: StripeInvoiceID) async throws -> StripeInvoice {
+    try await send(
+      .post(StripePath("invoices").object(id).below("finalize"), FormBody(), key: nil))
+  }
+
   /// One-off amounts, newest first; with `pending`, those that wait for an invoice (or do not).
   public func invoiceItems(
     customer: StripeCustomerID, pending: Bool? = nil

@@ -28,7 +28,8 @@ public struct LateBilling: Sendable {
     usage = LateUsage(store: store, stripe: stripe, catalog: catalog)
   }
 
-  /// Bills a late entry by one invoice item on the customer's next invoice; nothing is sent for a worth of zero.
+  /// Bills a late entry by one invoice item on the customer's next invoice, or on an invoice of its own where no
+  /// subscription will make one; nothing is sent for a worth of zero.
   ///
   /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry,
   /// `alreadyDecided` for a waived one, `notRatable` for one whose worth cannot be told any more, `notSettled` while another
@@ -148,26 +149,49 @@ public struct LateBilling: Sendable {
       throw BillingError(.notLinked, "\(customer) is not linked to a Stripe customer")
     }
     let item = LateInvoiceItem(late: late, decision: decision, link: link)
-    let known = isRetry ? try await there(item) : nil
-    let id: StripeInvoiceItemID
-    if let known {
-      id = known
+    let made: StripeInvoiceItem
+    if let known = isRetry ? try await there(item) : nil {
+      made = known
     } else {
-      id = try await asking {
-        try await stripe.createInvoiceItem(item.creation, key: item.key).id
-      }
+      made = try await asking { try await stripe.createInvoiceItem(item.creation, key: item.key) }
     }
+    if try await !willBeInvoiced(customer) { try await invoice(made, item) }
+    let id = made.id
     try await storing { () throws(LedgerError) in
       try await store.settleDecision(
         about: late.id, of: customer, invoiceItem: id.rawValue, at: clock.now())
     }
   }
 
+  /// Whether a subscription's next invoice takes what waits for one; else an invoice item would wait for ever.
+  private func willBeInvoiced(_ customer: CustomerID) async throws(BillingError) -> Bool {
+    let subscriptions = try await storing { () throws(LedgerError) in
+      try await store.subscriptions(of: customer)
+    }
+    return subscriptions.contains { ["active", "trialing", "past_due"].contains($0.status) }
+  }
+
+  /// Puts the item on an invoice of its own and makes that final. Done twice, it is one invoice.
+  private func invoice(_ made: StripeInvoiceItem, _ item: LateInvoiceItem)
+    async throws(BillingError)
+  {
+    try await asking {
+      let invoice: StripeInvoice
+      if let known = made.invoice {
+        invoice = try await stripe.invoice(known)
+      } else {
+        invoice = try await stripe.createInvoice(
+          customer: item.customer, key: IdempotencyKey("\(item.identity)-invoice"))
+      }
+      if invoice.status == .draft { _ = try await stripe.finalizeInvoice(invoice.id) }
+    }
+  }
+
   /// The invoice item, if an earlier call made it although its answer was lost.
-  private func there(_ item: LateInvoiceItem) async throws(BillingError) -> StripeInvoiceItemID? {
+  private func there(_ item: LateInvoiceItem) async throws(BillingError) -> StripeInvoiceItem? {
     try await asking {
       for try await listed in stripe.invoiceItems(customer: item.customer)
-      where listed.metadata?[LateInvoiceItem.identityField] == item.identity { return listed.id }
+      where listed.metadata?[LateInvoiceItem.identityField] == item.identity { return listed }
       return nil
     }
   }

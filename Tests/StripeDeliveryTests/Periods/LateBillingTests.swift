@@ -34,6 +34,28 @@ import UsageLedger
     }
   }
 
+  /// No subscription will make another invoice: the item would wait for ever.
+  @Test func lateUsageAfterTheSubscriptionsEndGetsAnInvoiceOfItsOwn() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let subscription = try #require(
+        try await world.store.subscriptions(of: BillingWorld.customer).first)
+      _ = try await world.stripe.cancelSubscription(
+        StripeSubscriptionID(subscription.id), invoiceNow: false, prorate: false)
+      try await world.sync.refresh(BillingWorld.customer)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      for _ in 0..<2 {
+        #expect(
+          try await world.late.bill(late.id, of: BillingWorld.customer).state == .billed)
+      }
+      let item = try #require(try await world.invoiceItems().first)
+      let invoice = try await world.stripe.invoice(try #require(item.invoice))
+      #expect(invoice.total == 1_000)
+      #expect(invoice.status != .draft)
+      #expect(try await world.invoiceItems().count == 1)
+    }
+  }
+
   /// Each alone is within the allowance of five; together they are two devices above it.
   @Test func entriesBilledAtOnceCostWhatTheyCostTogether() async throws {
     try await BillingWorld.run { world in

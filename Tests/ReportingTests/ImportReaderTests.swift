@@ -78,12 +78,25 @@ import Testing
       text: "customer_id,report_id\na\nb,c,d\ne\"e,f\n\"g\"g,h\ni\rj,k\nl,m\n\"n,o\n",
       records: [
         "2: malformed_csv: the row has 1 fields, the header 2",
-        "3: malformed_csv: the row has 3 fields, the header 2",
+        "3: malformed_csv: the row has 3 fields, the header 2; a field that contains a comma stands in quotes",
         "4: malformed_csv: a quote stands inside a field that does not begin with one",
         "5: malformed_csv: something follows a field's closing quote; a quote inside a field is doubled",
         "6: malformed_csv: a carriage return stands alone",
         #"7: {"customer_id":"l","report_id":"m"}"#,
         "8: malformed_csv: the quote of the last field is never closed",
+      ]),
+    Example(
+      testDescription: "a metric's name with semicolons", format: .csv,
+      text: "customer_id,metrics.a;b;c\nx,1\n",
+      records: [#"2: {"customer_id":"x","metrics":{"a;b;c":1}}"#]),
+    Example(
+      testDescription: "a row that another program separated", format: .csv,
+      text: "customer_id,metrics.n,missing\na;5;\nb\t5\tc\nd,51,200,\ne,5,x;y\n",
+      records: [
+        "2: malformed_csv: the row has 1 fields, the header 3: its fields are separated by semicolons (;); this format separates them by commas",
+        "3: malformed_csv: the row has 1 fields, the header 3: its fields are separated by tabs; this format separates them by commas",
+        "4: malformed_csv: the row has 4 fields, the header 3; a field that contains a comma stands in quotes",
+        #"5: {"customer_id":"e","missing":["x","y"],"metrics":{"n":5}}"#,
       ]),
   ]
 
@@ -106,6 +119,22 @@ import Testing
       "header: unknown column \"metrics.\"; a metric's column is metrics.NAME; allowed are customer_id, instance_id, active_devices, total_devices, report_id, window_start, window_end, missing, exporter_id, sequence"
     ),
     ("customer_id,\"x\n", "header: the quote of the last field is never closed"),
+    (
+      "customer_id;instance_id;metrics.n\na;b;1\n",
+      "header: its fields are separated by semicolons (;); this format separates them by commas"
+    ),
+    (
+      "\"customer_id\";\"metrics.n\"\n",
+      "header: its fields are separated by semicolons (;); this format separates them by commas"
+    ),
+    (
+      "\u{FEFF}customer_id\tmetrics.n\r\n",
+      "header: its fields are separated by tabs; this format separates them by commas"
+    ),
+    (
+      "customer_id|metrics.n\n",
+      "header: its fields are separated by vertical bars (|); this format separates them by commas"
+    ),
   ]) func aHeaderThatIsWrongRefusesTheFile(_ text: String, _ reason: String) {
     let error = #expect(throws: ImportHeaderError.self) {
       try Self.records(text, .csv, pieces: 7)

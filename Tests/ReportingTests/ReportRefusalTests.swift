@@ -50,14 +50,15 @@ import Testing
       #""active_devices":-1"#, "active_devices", "-1 is negative; 0 to 9007199254740992 are allowed"
     ),
     Row(#""active_devices":2.5"#, "active_devices", "2.5 is not a whole number"),
-    Row(#""total_devices":"8""#, "total_devices", "expected a number, found a string"),
+    Row(#""total_devices":"8""#, "total_devices", #"expected a number, found the text "8""#),
     Row(#""total_devices":true"#, "total_devices", "expected a number, found a boolean"),
     Row(
       #""active_devices":9007199254740993"#, "active_devices",
       "9007199254740993 is above the limit of 9007199254740992"),
     Row(#""metrics":[1]"#, "metrics", "expected an object of numbers, found an array"),
     Row(#""metrics":{"devices":8.5}"#, "metrics.devices", "8.5 is not a whole number"),
-    Row(#""metrics":{"devices":"8"}"#, "metrics.devices", "expected a number, found a string"),
+    Row(
+      #""metrics":{"devices":"8"}"#, "metrics.devices", #"expected a number, found the text "8""#),
     Row(
       #""metrics":{"gb":-0.5}"#, "metrics.gb",
       "-0.5 is negative; 0 to 9007199254740992 are allowed"),

@@ -50,12 +50,11 @@ struct CSVColumns: Hashable, Sendable {
     return numbers.contains(name) ? .number(name) : .text(name)
   }
 
-  /// The JSON of the report that a row says; an empty field is left out.
-  func document(_ row: [[UInt8]]) -> Result<JSONValue, ImportProblem> {
+  /// The JSON of the report that a row says; an empty field is left out. `raw`: the row as it stands.
+  func document(_ row: [[UInt8]], raw: [UInt8]) -> Result<JSONValue, ImportProblem> {
     guard row.count == columns.count else {
-      return .failure(
-        ImportProblem(.malformedCSV, "the row has \(row.count) fields, the header \(columns.count)")
-      )
+      let counts = "the row has \(row.count) fields, the header \(columns.count)"
+      return .failure(ImportProblem(.malformedCSV, counts + advice(row, raw)))
     }
     var object = JSONObject()
     var metrics = JSONObject()
@@ -74,6 +73,14 @@ struct CSVColumns: Hashable, Sendable {
     }
     if !metrics.members.isEmpty { object.append("metrics", .object(metrics)) }
     return .success(.object(object))
+  }
+
+  /// Why a row may have another number of fields than the header.
+  private func advice(_ row: [[UInt8]], _ raw: [UInt8]) -> String {
+    if row.count < columns.count, let separator = FieldSeparator(separating: raw) {
+      return ": \(separator.advice)"
+    }
+    return row.count > columns.count ? "; a field that contains a comma stands in quotes" : ""
   }
 
   /// What is not a JSON number stays text, which the report's own check refuses by the field's name.

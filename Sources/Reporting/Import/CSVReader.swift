@@ -138,7 +138,7 @@ public struct CSVReader: ImportReader {
       return nil
     }
     let document: Result<JSONValue, ImportProblem> =
-      problem.map { .failure($0) } ?? columns.document(fields)
+      problem.map { .failure($0) } ?? columns.document(fields, raw: raw)
     let kept = problem == .tooLong ? Array(raw.prefix(200)) : raw
     return ImportRecord(line: firstLine, raw: kept, document: document)
   }
@@ -153,6 +153,9 @@ public struct CSVReader: ImportReader {
   }
 
   private mutating func readHeader() throws(ImportHeaderError) {
+    if let separator = FieldSeparator(separatingHeader: raw) {
+      throw ImportHeaderError("header: \(separator.advice)")
+    }
     if let problem { throw ImportHeaderError("header: \(problem.detail)") }
     columns = try CSVColumns(fields)
   }

@@ -62,6 +62,12 @@ struct ReportReader {
     object[name].flatMap { $0 == .null ? nil : $0 }
   }
 
+  /// A text with its beginning, anything else by its kind.
+  private static func shown(_ value: JSONValue) -> String {
+    guard case .string(let text) = value else { return value.kind }
+    return "the text \"\(text.prefix(40))\(text.count > 40 ? "…" : "")\""
+  }
+
   private mutating func text(_ name: String) -> String? {
     guard let value = field(name) else { return nil }
     guard case .string(let text) = value else {
@@ -168,7 +174,7 @@ struct ReportReader {
 
   private mutating func quantity(_ value: JSONValue, _ name: String) -> Quantity? {
     guard case .number(let text) = value else {
-      refuse(name, "expected a number, found \(value.kind)")
+      refuse(name, "expected a number, found \(Self.shown(value))")
       return nil
     }
     guard let reading = try? Quantity.reading(decimal: text), reading.value <= .jsonLimit else {

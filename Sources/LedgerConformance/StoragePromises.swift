@@ -6,8 +6,10 @@ public import UsageLedger
 /// a store of its own, new and empty.
 public enum StoragePromises {
   public static let cases: [ConformanceCase] =
-    AppendCases.all + VoidCases.all + SupersedeCases.all + RetentionCases.all + TotalCases.all
-    + FoldCases.all + PageCases.all + ConcurrencyCases.all + DirectoryCases.all + DeliveryCases.all
+    AppendCases.all + OverlapCases.all + VoidCases.all + SupersedeCases.all + RetentionCases.all
+    + TotalCases.all
+    + GaugeCases.all + FoldCases.all + PageCases.all + ConcurrencyCases.all + DirectoryCases.all
+    + DeliveryCases.all
     + KeyCases.all + PromptCases.all + PeriodCases.all + CoverageCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.

@@ -41,24 +41,75 @@ public struct Segment: Hashable, Sendable {
   /// The meter as the catalogue had it when the segment was first seen: it counts by these rules to its end, whatever
   /// the catalogue says since. Nil for one that an earlier version wrote down: the catalogue's count then.
   public let rules: Meter?
+  /// Where the unbilled time before it ended, as far back as a window may begin; nil without any.
+  ///
+  /// Follows from the segments beside it (`knowingUnbilled`): two that differ only here are equal.
+  public let unbilledUntil: Timestamp?
 
   /// Takes the parts as they are; a segment whose `end` is at its start counts no window.
   public init(
-    key: Key, price: PriceID, end: Timestamp, billing: Kind, rules: Meter? = nil
+    key: Key, price: PriceID, end: Timestamp, billing: Kind, rules: Meter? = nil,
+    unbilledUntil: Timestamp? = nil
   ) {
     self.key = key
     self.price = price
     self.end = end
     self.billing = billing
     self.rules = rules
+    self.unbilledUntil = unbilledUntil
   }
 
   /// The same segment with these rules, unless it has some: those it began with stay.
   public func counted(by rules: Meter?) -> Segment {
     guard self.rules == nil, let rules else { return self }
-    return Segment(key: key, price: price, end: end, billing: billing, rules: rules)
+    return Segment(
+      key: key, price: price, end: end, billing: billing, rules: rules,
+      unbilledUntil: unbilledUntil)
   }
 
-  /// A window belongs to the segment in which it ends.
-  public var span: UsageSpan { UsageSpan(start: key.start, end: end) }
+  /// Without `unbilledUntil`, which follows from the other segments.
+  public static func == (left: Segment, right: Segment) -> Bool {
+    left.key == right.key && left.price == right.price && left.end == right.end
+      && left.billing == right.billing && left.rules == right.rules
+  }
+
+  /// Of what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(price)
+    hasher.combine(end)
+    hasher.combine(billing)
+    hasher.combine(rules)
+  }
+
+  /// A window belongs to the segment in which it ends, but to the unbilled one in which it began.
+  public var span: UsageSpan { UsageSpan(start: key.start, end: end, windowsFrom: unbilledUntil) }
+}
+
+extension [Segment] {
+  /// The same segments, each billed one told where the unbilled time of its meter before it ended.
+  ///
+  /// A window spans at most 31 days: what ended longer before a segment began is of no account to it.
+  public var knowingUnbilled: [Segment] {
+    let trials = Dictionary(grouping: filter { $0.billing == .trial && !$0.span.isEmpty }) {
+      Segment.Place(customer: $0.key.customer, meter: $0.key.meter)
+    }
+    return map { segment in
+      let place = Segment.Place(customer: segment.key.customer, meter: segment.key.meter)
+      let reach = segment.key.start.advanced(bySeconds: -TimeWindow.maximumDays * 86_400)
+      let ends = (trials[place] ?? []).map(\.end).filter { reach < $0 && $0 <= segment.key.start }
+      return Segment(
+        key: segment.key, price: segment.price, end: segment.end, billing: segment.billing,
+        rules: segment.rules,
+        unbilledUntil: segment.billing == .billed ? ends.max() : nil)
+    }
+  }
+}
+
+extension Segment {
+  /// Whose usage of what.
+  fileprivate struct Place: Hashable {
+    let customer: CustomerID
+    let meter: MeterKey
+  }
 }

@@ -39,6 +39,12 @@ public struct TimeWindow: Hashable, Sendable {
 
   /// Whether it has no length: a plain report's window, which has no hour of its own to cover.
   public var isInstant: Bool { start == end }
+
+  /// Whether the two share time, as `[start, end)`; an instant shares time with nothing.
+  public func overlaps(_ other: TimeWindow) -> Bool {
+    !isInstant && !other.isInstant && start < other.end && other.start < end
+  }
+
   /// The length, 0 for an instant; at most 31 days for a window that was checked.
   public var durationNanoseconds: Int64 { end.nanoseconds(since: start) }
 }

@@ -5,7 +5,8 @@ public import Metering
 /// A function that returns has its effect on disk. One that throws `unavailable` may or may not have had it; calling
 /// again with the same arguments is harmless.
 public protocol Ledger: Sendable {
-  /// Adds a report, unless it is there already or contradicts what is there.
+  /// Adds a report, unless it is there already, contradicts what is there, or is about time that another window of its
+  /// instance covers.
   ///
   /// Entry, identity and totals change together or not at all. Concurrent calls share a commit. Throws `overflow`,
   /// with nothing written, when a metric's total of a day would not fit.
@@ -39,7 +40,8 @@ public protocol Ledger: Sendable {
   func entries(of customer: CustomerID, matching filter: EntryFilter) async throws(LedgerError)
     -> EntryPage
 
-  /// What the totals of one metric are computed from; costs follow the hours asked for, never the number of reports.
+  /// What the totals of one metric are computed from, retirements among it; costs follow the hours asked for, never the
+  /// number of reports, but for `every`.
   func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts
 
   /// The instances that ever reported for a customer, by name.

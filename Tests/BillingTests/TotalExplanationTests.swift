@@ -9,7 +9,10 @@ import UsageLedger
   typealias Usage = ExplainedUsage
 
   /// Two instances: a has 5, 8, 6 in the hours 1, 2, 4; b has 3 in hour 2; a report of 90 is void.
-  static func explain(_ aggregation: Aggregation, now: Int64 = 4) throws -> TotalExplanation {
+  static func explain(
+    _ aggregation: Aggregation, retirements: [InstanceRetirement] = [], now: Int64 = 4,
+    rule: TotalRule = .current
+  ) throws -> TotalExplanation {
     try TotalExplanation(
       meter: Usage.meter(aggregation), span: Usage.span,
       entries: [
@@ -17,7 +20,7 @@ import UsageLedger
         Usage.entry(3, "b", endingAt: 2, "3"),
         Usage.entry(4, "a", endingAt: 4, "90", voidedBy: 5),
         Usage.entry(6, "a", endingAt: 4, "6"),
-      ], now: Usage.hour(now))
+      ], retirements: retirements, now: Usage.hour(now), rule: rule)
   }
 
   /// `1-2:8*` is the value 8 in the hours 1 to 2, and decides.
@@ -54,12 +57,34 @@ import UsageLedger
     #expect(explanation.reports.map { "\($0.entry.id) \($0.standing.rawValue)" } == standings)
   }
 
-  @Test func aSilentInstanceIsNamedAndItsReportExpired() throws {
+  @Test func aSilentInstanceIsNamedAndItsReportCountsOn() throws {
     let explanation = try Self.explain(.last, now: 6)
-    #expect(explanation.total.exact == 6)
+    #expect(explanation.total.exact == 9)
     #expect(explanation.total.silentInstances.map(\.text) == ["b"])
     #expect(
-      explanation.reports.map(\.standing) == [.replaced, .replaced, .expired, .void, .counted])
+      explanation.reports.map(\.standing) == [.replaced, .replaced, .counted, .void, .counted])
+    let earlier = try Self.explain(.last, now: 6, rule: .expiring)
+    #expect(earlier.total.exact == 6)
+    #expect(
+      earlier.reports.map(\.standing) == [.replaced, .replaced, .expired, .void, .counted])
+  }
+
+  @Test(
+    arguments: [
+      (Aggregation.last, "6", ["4×1:a6=6"]),
+      (.max, "11", ["1×1:a5=5", "2×1:a8+b3=11*", "3×1:a8=8", "4×1:a6=6"]),
+      (.average, "7.5", ["1×1:a5=5", "2×1:a8+b3=11", "3×1:a8=8", "4×1:a6=6"]),
+    ])
+  func aRetiredInstanceCountsUntilThen(
+    _ aggregation: Aggregation, _ exact: String, _ hours: [String]
+  ) throws {
+    let explanation = try Self.explain(
+      aggregation, retirements: [InstanceRetirement(instance: InstanceID("b"), at: Usage.hour(2))])
+    #expect(explanation.total.exact.description == exact)
+    #expect(explanation.total.silentInstances == [])
+    #expect(Self.hours(explanation) == hours)
+    let standing = explanation.reports.first { $0.entry.id == EntryID(3) }?.standing
+    #expect(standing == (aggregation == .last ? .retired : .counted))
   }
 
   @Test(arguments: Aggregation.allCases)

@@ -26,6 +26,9 @@ import Testing
     ("late decisions", DecisionTable.selectSQL),
     ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
     ("marks", MarkTable.selectSQL),
+    ("retirements", MarkTable.retirementsSQL), ("overlapping windows", EntryLookup.overlapSQL),
+    ("entries of divided hours", FactsReader.dividedSQL),
+    ("windows that began early", FactsReader.earlySQL),
   ]
 
   @Test func hotReadsSeek() async throws {

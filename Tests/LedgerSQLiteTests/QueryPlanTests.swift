@@ -18,6 +18,8 @@ import Testing
     ("newest accepted attempt", DeliveryTable.acceptedSQL),
     ("certificates of a span", CertificateTable.overlappingSQL),
     ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
+    ("overlapping windows", WindowReader.namedOverlapSQL),
+    ("windows that began early", EarlyEntries.sql), ("retirements", MarkTable.retirementsSQL),
   ]
 
   @Test func hotReadsSeek() async throws {
@@ -37,9 +39,9 @@ import Testing
     }
   }
 
-  /// Numbered parameters count once each.
+  /// Of numbered parameters the highest one tells.
   private static func parameterCount(_ sql: String) -> Int {
-    let numbered = (1...9).filter { sql.contains("?\($0)") }.count
+    let numbered = (1...9).last { sql.contains("?\($0)") } ?? 0
     return numbered > 0 ? numbered : sql.filter { $0 == "?" }.count
   }
 }

@@ -20,7 +20,13 @@ import UsageLedger
   }
 
   @Test func theFirstReportOfAnIdentityIsAdded() throws {
-    #expect(AppendDecision(try draft(["n": 1]), earlier: []) == .add(.report))
+    #expect(AppendDecision(try draft(["n": 1]), earlier: [], overlap: nil) == .add(.report))
+    let other = TimeWindow(
+      storedStart: Timestamp(seconds: 0), storedEnd: Timestamp(seconds: 3_600))
+    let overlap = WindowOverlap([WindowOverlap.Window(report: EntryID(9), window: other)])
+    #expect(
+      AppendDecision(try draft(["n": 1]), earlier: [], overlap: overlap)
+        == overlap.map { .overlap($0) })
   }
 
   @Test func theSameContentIsAlreadyThereAlsoBehindACompletion() throws {
@@ -30,8 +36,8 @@ import UsageLedger
     let completion = second.entry(
       EntryID(2), kind: .completion(of: EntryID(1), adds: [try MetricName("m")]))
     let earlier = [report, completion]
-    #expect(AppendDecision(first, earlier: earlier) == .alreadyThere(report))
-    #expect(AppendDecision(second, earlier: earlier) == .alreadyThere(completion))
+    #expect(AppendDecision(first, earlier: earlier, overlap: nil) == .alreadyThere(report))
+    #expect(AppendDecision(second, earlier: earlier, overlap: nil) == .alreadyThere(completion))
   }
 
   @Test func completionsRestOnTheNewestAndNameTheFirst() throws {
@@ -39,16 +45,17 @@ import UsageLedger
     let completion = try draft(["n": 1, "m": 2], missing: ["o"])
       .entry(EntryID(6), kind: .completion(of: EntryID(4), adds: [try MetricName("m")]))
     let last = AppendDecision(
-      try draft(["n": 1, "m": 2, "o": 3]), earlier: [report, completion])
+      try draft(["n": 1, "m": 2, "o": 3]), earlier: [report, completion], overlap: nil)
     #expect(last == .add(.completion(of: EntryID(4), adds: [try MetricName("o")])))
-    let forgetful = AppendDecision(try draft(["n": 1, "o": 3]), earlier: [report, completion])
+    let forgetful = AppendDecision(
+      try draft(["n": 1, "o": 3]), earlier: [report, completion], overlap: nil)
     #expect(forgetful == .conflict(with: completion))
   }
 
   @Test func anythingElseIsAConflictWithTheNewest() throws {
     let report = try draft(["n": 1]).entry(EntryID(1), kind: .report)
     for other in [try draft(["n": 2]), try draft(["n": 1, "m": 1]), try draft([:])] {
-      #expect(AppendDecision(other, earlier: [report]) == .conflict(with: report))
+      #expect(AppendDecision(other, earlier: [report], overlap: nil) == .conflict(with: report))
     }
   }
 

@@ -28,7 +28,8 @@ import UsageLedger
   }
 
   private static func certificate(
-    _ store: MemoryStore, through: EntryID? = nil, after last: PeriodCertificate? = nil
+    _ store: MemoryStore, through: EntryID? = nil, after last: PeriodCertificate? = nil,
+    rule: TotalRule = .current
   ) async throws -> PeriodCertificate {
     let customer = try CustomerID("acme")
     let period = BillingPeriod(start: start, end: time(24))
@@ -51,11 +52,11 @@ import UsageLedger
         CoverageGap(
           instance: try InstanceID("plant 1"), start: time(2), end: time(4), state: .waived,
           windowCount: 2, metrics: [try MetricName("a"), try MetricName("b")], reason: "not kept")
-      ])
+      ], rule: rule)
   }
 
-  @Test func itsTextIsTheCanonicalOneAndReadsBack() async throws {
-    let certificate = try await Self.certificate(try await Self.day())
+  @Test func theTextOfTheFirstFormIsTheCanonicalOneAndReadsBack() async throws {
+    let certificate = try await Self.certificate(try await Self.day(), rule: .expiring)
     let expected = """
       billing-certificate	1
       customer	acme
@@ -80,9 +81,29 @@ import UsageLedger
     #expect(try PeriodCertificate(text: certificate.text) == certificate)
   }
 
+  @Test func theSecondFormAlsoHoldsRetirementsAndUnbilledTime() async throws {
+    let store = try await Self.day()
+    for hour in [Int64(3), 24, 30] {
+      try await store.addMark(
+        .retirement(
+          of: InstanceID("plant 1"), customer: CustomerID("acme"), from: Self.time(hour),
+          reason: "sold", at: Self.time(31)))
+    }
+    let first = try await Self.certificate(store, rule: .expiring)
+    let certificate = try await Self.certificate(store)
+    #expect(
+      certificate.text
+        == first.text.replacing("certificate\t1", with: "certificate\t2")
+        .replacing("240\t240\t-\t-\n", with: "240\t240\t-\t-\t-\n")
+        .replacing("gap\t", with: "retired\tplant 1\t2026-01-01T03:00:00Z\ngap\t")
+        .replacing(first.head.text, with: certificate.head.text))
+    #expect(certificate.head != first.head)
+    #expect(try PeriodCertificate(text: certificate.text) == certificate)
+  }
+
   @Test func whatIsNotACertificateIsRefused() async throws {
     let text = try await Self.certificate(try await Self.day()).text
-    for wrong in ["", "billing-certificate\t2\n", String(text.dropLast(80)), text + text] {
+    for wrong in ["", "billing-certificate\t3\n", String(text.dropLast(80)), text + text] {
       let error = #expect(throws: LedgerError.self) { try PeriodCertificate(text: wrong) }
       #expect(error?.code == .corrupt)
     }

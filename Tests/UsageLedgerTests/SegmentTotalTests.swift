@@ -12,7 +12,8 @@ import Testing
 
   private func total(
     _ aggregation: Aggregation, _ readings: [String: [(hour: Int64, value: String)]],
-    sum: String = "0", end: Int64 = 744, now: Int64, rounding: RoundingRule = .up
+    sum: String = "0", end: Int64 = 744, now: Int64, rounding: RoundingRule = .up,
+    rule: TotalRule = .current
   ) throws -> SegmentTotal {
     var byInstance: [InstanceID: [GaugeReading]] = [:]
     for (name, values) in readings {
@@ -30,7 +31,7 @@ import Testing
       sum: try Quantity(decimal: sum), entryCount: 1, readings: byInstance)
     return try SegmentTotal(
       meter: meter, facts: facts, span: UsageSpan(start: Self.start, end: Self.time(end)),
-      now: Self.time(now))
+      now: Self.time(now), rule: rule)
   }
 
   @Test func sumsAreRoundedOnce() throws {
@@ -42,16 +43,25 @@ import Testing
     }
   }
 
-  @Test func theLastValuesOfInstancesAddUpUntilTheyFallSilent() throws {
+  @Test func theLastValuesOfInstancesAddUpAndSilenceIsNamed() throws {
     let readings = ["a": [(hour: Int64(10), value: "4")], "b": [(hour: Int64(7), value: "9.5")]]
-    let early = try total(.last, readings, now: 9)
-    #expect(early.exact.description == "13.5")
-    let late = try total(.last, readings, now: 10)
-    #expect(late.whole == 4)
-    #expect(late.silentInstances == [try InstanceID("b")])
-    let silent = try total(.last, readings, now: 700)
-    #expect(silent.whole == 0)
-    #expect(silent.silentInstances == [try InstanceID("a"), try InstanceID("b")])
+    for (now, silent) in [(9, []), (10, ["b"]), (12, ["b"]), (700, ["a", "b"])]
+      as [(Int64, [String])]
+    {
+      let total = try total(.last, readings, now: now)
+      #expect(total.exact.description == "13.5")
+      #expect(total.silentInstances.map(\.text) == silent)
+    }
+  }
+
+  @Test func byTheFirstRuleSilenceEndedAGauge() throws {
+    let readings = ["a": [(hour: Int64(10), value: "4")], "b": [(hour: Int64(7), value: "9.5")]]
+    for (now, whole) in [(9, 14), (10, 4), (12, 4), (13, 0)] as [(Int64, WholeQuantity)] {
+      #expect(try total(.last, readings, now: now, rule: .expiring).whole == whole)
+    }
+    let hourly = ["a": [(hour: Int64(1), value: "6")]]
+    #expect(try total(.average, hourly, now: 6, rule: .expiring).exact == 3)
+    #expect(try total(.max, hourly, now: 600, rule: .expiring).exact == 6)
   }
 
   @Test func aClosedSegmentNoLongerChanges() throws {
@@ -65,7 +75,7 @@ import Testing
   @Test func averagesRunOverTheHoursThatArePast() throws {
     let readings = ["a": [(hour: Int64(1), value: "6")]]
     #expect(try total(.average, readings, now: 3).exact == 6)
-    #expect(try total(.average, readings, now: 6).exact == 3)
+    #expect(try total(.average, readings, now: 6).exact == 6)
     #expect(try total(.average, readings, now: 6).silentInstances == [try InstanceID("a")])
     #expect(try total(.max, readings, now: 600).exact == 6)
   }

@@ -25,7 +25,8 @@ import UsageLedger
   private func refusal(of target: LedgerEntry, by draft: EntryDraft) -> String? {
     do throws(LedgerError) {
       _ = try SupersedeDecision(
-        of: target, by: draft, chain: [target], seals: [], void: nil, replacement: nil)
+        of: target, by: draft, chain: [target], seals: [], void: nil, replacement: nil, overlap: nil
+      )
       return nil
     } catch {
       return error.context

@@ -65,7 +65,7 @@ package struct AcceptedReach {
   /// The numbers at which the total can have been another one, newest first, and the one before all.
   private func candidates(_ limit: EntryID) -> [EntryID] {
     let own = history.entries.filter {
-      segment.span.contains(windowEnd: $0.window.end)
+      segment.span.counts($0.window)
         && $0.report.countedMetrics[meter.metric] != nil
     }
     let numbers = own.map(\.id) + own.compactMap(\.voidedBy)

@@ -50,21 +50,34 @@ extension CustomerState {
       delivery: records.deliveries[segment.key] ?? DeliveryRecord(segment: segment.key))
   }
 
-  /// From the reports. What came after the segment's period was closed is no part of its line; where the reports have lost
-  /// what they said, or make another total by today's rules, the certificate speaks.
+  /// From the reports. What came after the segment's period was closed is no part of its line, and neither are the rules of
+  /// after then; where the reports have lost what they said the certificate speaks.
   private func explanation(of segment: Segment, by meter: Meter) throws(BillingError)
     -> TotalExplanation
   {
-    guard let certified = certified(segment) else {
-      return try TotalExplanation(meter: meter, span: segment.span, entries: entries, now: now)
+    guard let certificate = records.certificates.first(where: { $0.segment(segment.key) != nil }),
+      let certified = certificate.segment(segment.key)
+    else {
+      return try TotalExplanation(
+        meter: meter, span: segment.span, entries: entries,
+        retirements: retirements(segment, meter), now: now)
     }
     let known = PeriodHistory(entries: entries).known(through: certified.through)
     guard
       !known.contains(where: { $0.isSealed && segment.span.contains(windowEnd: $0.window.end) })
     else { return TotalExplanation(certified: certified) }
     let explained = try TotalExplanation(
-      meter: certified.meter, span: segment.span, entries: known, now: now)
+      meter: certified.meter, span: certified.segment.span, entries: known,
+      retirements: certificate.retirements, now: now, rule: certificate.rule)
     return explained.total.whole == certified.whole
       ? explained : TotalExplanation(certified: certified)
+  }
+
+  /// Those that the segment's total knows.
+  private func retirements(_ segment: Segment, _ meter: Meter) -> [InstanceRetirement] {
+    let known = facts[Self.query(segment, meter, records)]?.retirements ?? [:]
+    return known.flatMap { instance, times in
+      times.map { InstanceRetirement(instance: instance, at: $0) }
+    }
   }
 }

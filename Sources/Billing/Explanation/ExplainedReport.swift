@@ -9,7 +9,9 @@ public struct ExplainedReport: Hashable, Sendable {
     case counted
     /// A later reading of the same instance stands in its place.
     case replaced
-    /// Its instance fell silent: the value no longer counts.
+    /// Its instance was retired: the value counted until then.
+    case retired
+    /// Its instance fell silent, in a period that was closed when silence still ended a gauge.
     case expired
     /// Taken out by a void.
     case void

@@ -16,13 +16,20 @@ struct ExplanationMaterial {
   /// All that carry the metric in the span, oldest window first.
   private let carriers: [(entry: LedgerEntry, value: Quantity)]
   private let facts: [Fact]
+  private let retirements: [InstanceRetirement]
+  private let rule: TotalRule
 
-  init(meter: Meter, span: UsageSpan, entries: [LedgerEntry]) {
+  init(
+    meter: Meter, span: UsageSpan, entries: [LedgerEntry], retirements: [InstanceRetirement],
+    rule: TotalRule
+  ) {
     self.meter = meter
     self.span = span
+    self.retirements = retirements
+    self.rule = rule
     carriers =
       entries
-      .filter { span.contains(windowEnd: $0.window.end) }
+      .filter { span.counts($0.window) }
       .compactMap { entry in entry.countedMetrics[meter.metric].map { (entry, $0) } }
       .sorted { ($0.0.window.end, $0.0.id) < ($1.0.window.end, $1.0.id) }
     facts = carriers.filter { $0.entry.voidedBy == nil }
@@ -33,12 +40,14 @@ struct ExplanationMaterial {
 
   /// The total by its definition, from the entries alone.
   func total(now: Timestamp) throws -> SegmentTotal {
-    guard let customer = carriers.first?.entry.report.customer else {
-      return try SegmentTotal(meter: meter, facts: .none, span: span, now: now)
-    }
+    try SegmentTotal(meter: meter, facts: try folded(), span: span, now: now, rule: rule)
+  }
+
+  private func folded() throws(LedgerError) -> MetricFacts {
+    guard let customer = carriers.first?.entry.report.customer else { return .none }
     let query = FactsQuery(customer: customer, meter: meter, span: span)
-    let folded = try MetricFacts(folding: carriers.lazy.map(\.entry), query)
-    return try SegmentTotal(meter: meter, facts: folded, span: span, now: now)
+    return try MetricFacts(
+      folding: carriers.lazy.map(\.entry), query, retirements: retirements)
   }
 
   func hourCount(now: Timestamp) -> Int64 { HourSlot.count(in: span.until(now)) }
@@ -47,12 +56,14 @@ struct ExplanationMaterial {
   func hours(now: Timestamp) throws -> [ExplainedHour] {
     switch meter.aggregation {
     case .sum: try hours(of: facts)
-    case .last: try hours(of: newest(at: span.until(now).end))
+    case .last: try hours(of: newest(at: span.until(now).end, in: folded()))
     case .max, .average, .p95: try heldHours(span.until(now))
     }
   }
 
-  func reports(counted: Set<EntryID>, silent: Set<InstanceID>) -> [ExplainedReport] {
+  /// The newest reading of an instance that is not counted is that of one that was retired, or, in a period that was closed
+  /// by the rule of then, fell silent.
+  func reports(counted: Set<EntryID>) -> [ExplainedReport] {
     let newest = Set(newestByInstance.values.map(\.entry.id))
     return carriers.map { entry, value in
       let standing: ExplainedReport.Standing =
@@ -60,8 +71,8 @@ struct ExplanationMaterial {
           .void
         } else if counted.contains(entry.id) {
           .counted
-        } else if newest.contains(entry.id), silent.contains(entry.report.instance) {
-          .expired
+        } else if newest.contains(entry.id) {
+          rule == .expiring ? .expired : .retired
         } else {
           .replaced
         }
@@ -76,8 +87,11 @@ struct ExplanationMaterial {
   }
 
   /// Each instance's newest reading, as far as it still counts.
-  private func newest(at instant: Timestamp) -> [Fact] {
-    newestByInstance.values.filter { $0.reading.expiry >= instant }
+  private func newest(at instant: Timestamp, in folded: MetricFacts) -> [Fact] {
+    newestByInstance.filter { instance, fact in
+      fact.reading.countsAsNewest(
+        at: instant, retirements: folded.retirements[instance] ?? [], rule: rule)
+    }.map(\.value)
   }
 
   private func hours(of facts: [Fact]) throws -> [ExplainedHour] {
@@ -87,22 +101,12 @@ struct ExplanationMaterial {
     }
   }
 
-  /// The hours as `max`, `average` and `p95` see them: a reading holds until the next one.
+  /// The hours as `max`, `average` and `p95` see them: a reading counts until the next one.
   private func heldHours(_ known: UsageSpan) throws -> [ExplainedHour] {
-    var last: [InstanceID: [HourSlot: Fact]] = [:]
-    for fact in facts {
-      let slot = HourSlot(ofWindowEnd: fact.reading.window.end)
-      let there = last[fact.entry.report.instance]?[slot]
-      if there.map({ $0.reading.isOlder(than: fact.reading) }) ?? true {
-        last[fact.entry.report.instance, default: [:]][slot] = fact
-      }
-    }
-    let lists = last.mapValues { slots in
-      slots.values.sorted { $0.reading.isOlder(than: $1.reading) }
-    }
+    let isPeak = meter.aggregation == .max && rule == .holding
     let breakdown = try HourlyBreakdown(
-      readings: lists.mapValues { $0.map(\.reading) }, span: known)
-    let owners = lists.mapValues { facts in
+      facts: folded(), span: known, at: isPeak ? .peak : .end, rule: rule)
+    let owners = Dictionary(grouping: facts, by: \.entry.report.instance).mapValues { facts in
       Dictionary(facts.map { ($0.reading, $0.entry.id) }) { first, _ in first }
     }
     return Self.stretches(

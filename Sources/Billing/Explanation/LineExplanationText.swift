@@ -42,7 +42,9 @@ struct LineExplanationText {
     }
     rows += total.hours.flatMap { hour($0, of: total) } + ["  " + sum(total)]
     for instance in total.total.silentInstances {
-      rows.append("  \(instance) fell silent: its last reading counts no more")
+      let isCounted = total.reports.allSatisfy { $0.standing != .expired }
+      rows.append(
+        "  \(instance) fell silent: its last reading counts \(isCounted ? "on" : "no more")")
     }
     return rows + [""] + reports(total) + [""] + delivery
   }
@@ -104,6 +106,7 @@ struct LineExplanationText {
     let standing =
       switch report.standing {
       case .void: ", void by entry \(entry.voidedBy.map { "\($0)" } ?? "")"
+      case .retired: ", counted until its instance was retired"
       case .expired: ", counts no more"
       case .counted, .replaced: ""
       }

@@ -35,14 +35,16 @@ public struct TotalExplanation: Hashable, Sendable {
   }
 
   /// `entries`: a customer's reports and completions, voided ones too, in any order; those of other spans and metrics
-  /// are passed over. Throws what the total throws, `overflow`.
-  public init(meter: Meter, span: UsageSpan, entries: [LedgerEntry], now: Timestamp)
-    throws(BillingError)
-  {
+  /// are passed over. `retirements`: the customer's. Throws what the total throws, `overflow`.
+  public init(
+    meter: Meter, span: UsageSpan, entries: [LedgerEntry], retirements: [InstanceRetirement] = [],
+    now: Timestamp, rule: TotalRule = .current
+  ) throws(BillingError) {
     self.meter = meter
     self.span = span
     isSealed = false
-    let material = ExplanationMaterial(meter: meter, span: span, entries: entries)
+    let material = ExplanationMaterial(
+      meter: meter, span: span, entries: entries, retirements: retirements, rule: rule)
     do {
       total = try material.total(now: now)
       let hours = try material.hours(now: now)
@@ -56,7 +58,7 @@ public struct TotalExplanation: Hashable, Sendable {
       throw BillingError(.storeFailed, "the total cannot be explained", cause: error)
     }
     let counted = Set(self.hours.flatMap(\.parts).map(\.entry))
-    reports = material.reports(counted: counted, silent: Set(total.silentInstances))
+    reports = material.reports(counted: counted)
   }
 
   private static func marked(

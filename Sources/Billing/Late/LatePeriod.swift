@@ -64,7 +64,7 @@ package struct LatePeriod {
       guard let model = models[certified.segment.key] else { continue }
       let total = try history.total(
         of: certified.segment, meter: certified.meter, through: certified.through,
-        besides: besides)
+        besides: besides, by: certificate)
       let line = try RatingEngine.line(
         meter: certified.meter, model: model, quantity: total.whole, currency: currency,
         price: certified.segment.price)

@@ -17,7 +17,7 @@ extension CustomerState {
     guard !priced.isEmpty else {
       return records.subscriptions.contains(where: \.isLive) ? noMeteredPrice : noSubscription
     }
-    let own = priced.filter { $0.span.contains(windowEnd: entry.window.end) }
+    let own = priced.filter { $0.span.counts(entry.window) }
     guard !own.isEmpty else {
       return DeliveryStatus(
         .noSubscription, hint: "the report's window did not end within a subscription")

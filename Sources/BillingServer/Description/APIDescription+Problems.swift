@@ -119,6 +119,18 @@ extension APIDescription {
             report:
               $ref: "#/components/schemas/Report"
               description: With `report_conflict`, the report that stands.
+            windows:
+              type: array
+              maxItems: 20
+              description: With `window_overlap`, the reported windows that share time with the report's.
+              items:
+                type: object
+                required: [report_id, window_start, window_end]
+                additionalProperties: false
+                properties:
+                  report_id: { type: integer }
+                  window_start: { $ref: "#/components/schemas/Time" }
+                  window_end: { $ref: "#/components/schemas/Time" }
         Probe:
           type: object
           required: [status]

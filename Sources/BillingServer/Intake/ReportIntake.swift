@@ -56,6 +56,7 @@ struct ReportIntake: Sendable {
     case .alreadyThere(let entry):
       return Acceptance(entry: entry, isNew: false, warnings: warnings)
     case .conflict(let standing): throw .reportConflict(with: standing)
+    case .overlap(let overlap): throw .windowOverlap(overlap)
     }
   }
 
@@ -112,7 +113,7 @@ extension AppendOutcome {
   var standing: LedgerEntry? {
     switch self {
     case .added(let entry), .alreadyThere(let entry): entry
-    case .conflict: nil
+    case .conflict, .overlap: nil
     }
   }
 
@@ -121,7 +122,7 @@ extension AppendOutcome {
     case .added(let entry):
       if case .completion = entry.kind { .completed } else { .accepted }
     case .alreadyThere: .duplicate
-    case .conflict: .conflict
+    case .conflict, .overlap: .conflict
     }
   }
 }
@@ -135,5 +136,23 @@ extension Problem {
         \(standing.report.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
         """,
       members: ["report": standing.jsonForm])
+  }
+
+  static func windowOverlap(_ overlap: WindowOverlap) -> Problem {
+    let windows = overlap.windows.map { window -> JSONValue in
+      .object([
+        "report_id": JSONValue(window.report.number),
+        "window_start": JSONValue(window.window.start),
+        "window_end": JSONValue(window.window.end),
+      ])
+    }
+    return Problem(
+      .conflict, "window_overlap", title: "Other reports cover some of this window",
+      detail: """
+        the window shares time with \(overlap.description) of the same instance, which count; void those first, or \
+        report the rest alone; this attempt is recorded
+        """,
+      issues: [Issue(field: "window_start", detail: "the window overlaps \(overlap.description)")],
+      members: ["windows": .array(windows)])
   }
 }

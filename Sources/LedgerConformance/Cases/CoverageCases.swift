@@ -105,11 +105,11 @@ enum CoverageCases {
 }
 
 extension AppendOutcome {
-  /// The entry that the outcome is about, but for a conflict.
+  /// The entry that the outcome is about, but for one that refuses.
   fileprivate var entry: LedgerEntry? {
     switch self {
     case .added(let entry), .alreadyThere(let entry): entry
-    case .conflict: nil
+    case .conflict, .overlap: nil
     }
   }
 }

@@ -35,10 +35,13 @@ enum FoldCases {
       }
       newest = try await supersedeAny(of: newest, in: store, history, using: &random)
     }
+    let marks = (0..<4).map { _ in history.retirement(using: &random) }
+    for mark in marks { try await store.addMark(mark) }
     let entries = try await allEntries(of: store, through: newest)
-    for _ in 0..<60 {
+    let retirements = marks.compactMap { InstanceRetirement($0) }
+    for _ in 0..<90 {
       let query = try history.query(using: &random, metric: metrics.randomElement(using: &random))
-      let wanted = try MetricFacts(folding: entries, query)
+      let wanted = try MetricFacts(folding: entries, query, retirements: retirements)
       try expect(await store.facts(query), wanted, "\(query)")
     }
   }
@@ -82,12 +85,27 @@ enum FoldCases {
       .map { try right.fact(seed: $0) }
     for draft in inOrder { _ = try await store.append(draft) }
     _ = try await store.append(shuffled)
+    for _ in 0..<3 {
+      let mark = left.retirement(using: &random)
+      try await store.addMark(mark)
+      try await store.addMark(
+        .retirement(
+          of: mark.instance, customer: right.customer, from: mark.start, reason: "the same",
+          at: mark.markedAt))
+    }
     for _ in 0..<40 {
       let metric = metrics.randomElement(using: &random)
       let query = try left.query(using: &random, metric: metric)
       let other = FactsQuery(
         customer: right.customer, metric: query.metric, span: query.span, detail: query.detail)
       try expect(await store.facts(other), await store.facts(query), "\(query)")
+    }
+    for aggregation in Aggregation.allCases {
+      let span = UsageSpan(hours: 7..<90)
+      try expect(
+        await Asking(store, ReportMaker("right")).total("gb", aggregation, span),
+        await Asking(store, ReportMaker("left")).total("gb", aggregation, span),
+        "\(aggregation.rawValue)")
     }
   }
 }

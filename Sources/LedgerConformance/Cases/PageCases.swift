@@ -80,7 +80,8 @@ enum PageCases {
     }
     var newest: TimeWindow?
     for (position, (hour, stamp)) in stamped.enumerated() {
-      let draft = try maker.windowed(position == 2 ? 30 : 60, endMinute: hour * 60, ["n": 1])
+      let draft = try maker.windowed(
+        position == 2 ? 30 : 60, endMinute: position == 2 ? 330 : hour * 60, ["n": 1])
       let report = UsageReport(
         customer: maker.customer, instance: maker.instance, window: draft.window,
         metrics: draft.report.metrics, exporter: stamp)

@@ -33,7 +33,7 @@ enum SupersedeCases {
   private static func replaces(_ store: any BillingStore) async throws {
     let maker = try ReportMaker()
     let wrong = try await store.append(maker.hourly(1, ["n": 80, "devices": 3])).added()
-    _ = try await store.append(maker.windowed(15, endMinute: 45, ["n": 1, "gb": 9]))
+    _ = try await store.append(maker.plain(minute: 45, ["n": 1, "gb": 9]))
     let right = try maker.hourly(1, ["n": 8, "gb": 2])
     let done = try await supersede(wrong.id, right, in: store)
     let reason = "superseded by entry 4: a typing error"

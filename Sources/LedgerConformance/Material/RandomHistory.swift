@@ -4,7 +4,7 @@ import Reporting
 import UsageLedger
 
 /// Random reports of a customer with three instances: windows of many lengths, plain reports, repeats, completions,
-/// contradictions.
+/// contradictions, overlaps.
 struct RandomHistory {
   let customer: CustomerID
   private let makers: [ReportMaker]
@@ -60,15 +60,29 @@ struct RandomHistory {
     ]
   }
 
-  /// A report that is the same for the same seed and shares its window with none of another content.
+  /// A report that is the same for the same seed; no two overlap but those that are the same, and each instance has one for
+  /// every four hours at most.
   func fact(seed: UInt64) throws -> EntryDraft {
     var random = SeededGenerator(seed: seed)
     let maker = makers.randomElement(using: &random) ?? makers[0]
-    let length = Self.pick([1, 7, 60, 1_440], using: &random)
-    let end = Int64.random(in: 1...minutes, using: &random)
-    let halves = Int128((end * 31 + length) % 997)
-    let value = Quantity(rawValue: halves * 500_000_000_000)
-    return try maker.windowed(length, endMinute: end, ["n": value, "gb": value, "devices": 1])
+    let block = Int64.random(in: 1...minutes / 240, using: &random)
+    let length: Int64 = [1, 7, 60, 240][Int(block % 4)]
+    let end = block * 240 - (length == 240 ? 0 : (block * 37) % (240 - length))
+    let value = Quantity(rawValue: Int128((end * 31 + length) % 997) * 500_000_000_000)
+    let metrics: [String: Quantity] = ["n": value, "gb": value, "devices": 1]
+    guard block % 5 > 0 else {
+      return try maker.plain(minute: end, metrics, key: "block \(block)")
+    }
+    return try maker.windowed(length, endMinute: end, metrics)
+  }
+
+  /// Any instance's end, at any time of the history.
+  func retirement(using random: inout SeededGenerator) -> CoverageMark {
+    let maker = makers.randomElement(using: &random) ?? makers[0]
+    return .retirement(
+      of: maker.instance, customer: customer,
+      from: ReportMaker.time(minute: Int64.random(in: 0...minutes / 5, using: &random) * 5),
+      reason: "random", at: ReportMaker.time(hour: 502))
   }
 
   /// Any span, on days, on hours or beside them, and any detail.
@@ -80,9 +94,12 @@ struct RandomHistory {
     let nudge = Int64.random(in: -1...1, using: &random)
     let start = ReportMaker.time(minute: bounds[0]).advanced(byNanoseconds: nudge)
     let end = ReportMaker.time(minute: bounds[1]).advanced(byNanoseconds: -nudge)
-    let detail = [FactsQuery.Detail.sum, .newest, .hourly].randomElement(using: &random)
+    let detail = [FactsQuery.Detail.sum, .newest, .hourly, .every].randomElement(using: &random)
+    let before = Self.pick([-1, -1, 0, 420], using: &random)
     return FactsQuery(
       customer: customer, metric: try MetricName(metric ?? "n"),
-      span: UsageSpan(start: start, end: end), detail: detail ?? .sum)
+      span: UsageSpan(
+        start: start, end: end, windowsFrom: before < 0 ? nil : start.advanced(bySeconds: -before)),
+      detail: detail ?? .sum)
   }
 }

@@ -22,7 +22,7 @@ public enum UpgradeSample {
     try await store.addKey(
       APIKeyRecord(
         id: "key_1", role: .operator, secretHash: [1, 2], createdAt: SampleReports.start))
-    try await store.addCertificate(try await certificate(of: store))
+    try await store.addCertificate(try await certificate(of: store, rule: .current))
     try await store.recordDecision(
       LateDecision(
         customer: customer, entry: void.id, kind: .waive, amount: Money(minorUnits: -100),
@@ -53,26 +53,35 @@ public enum UpgradeSample {
     let again = try await store.append(SampleReports.hourly(1, ["n": 10], instance: "a"))
     compare("repeat", again, .alreadyThere(page.entries[2]))
     if version >= 3 {
-      let expected = try await certificate(of: store)
+      let expected = try await certificate(of: store, rule: version >= 7 ? .holding : .expiring)
       compare(
         "certificates", try await store.certificates(of: customer, overlapping: nil), [expected])
       compare("decisions", try await store.decisions(of: customer).map(\.reason), ["agreed"])
     }
     if version >= 4 { compare("marks", try await store.marks(of: customer), [try mark()]) }
+    // What an earlier version took is known where a window overlaps it.
+    let overlapping = try await store.append(
+      SampleReports.windowed(1_800, end: 3_000, ["n": 1], instance: "a"))
+    let first = WindowOverlap.Window(
+      report: EntryID(1), window: try SampleReports.hourly(1, [:], instance: "a").window)
+    compare("overlap", overlapping, WindowOverlap([first]).map { .overlap($0) })
     if version >= 5 {
       compare("segments", try await store.segments(of: customer), [try segment()])
     }
     return found
   }
 
-  private static func certificate(of store: any BillingStore) async throws -> PeriodCertificate {
+  /// By the rule that the version had which wrote it.
+  private static func certificate(of store: any BillingStore, rule: TotalRule) async throws
+    -> PeriodCertificate
+  {
     let customer = try CustomerID(customerText)
     let period = BillingPeriod(
       start: SampleReports.start, end: SampleReports.start.advanced(bySeconds: 7_200))
     return PeriodCertificate(
       period, of: customer, after: nil, closedAt: PeriodState.closing(after: period.end),
       through: EntryID(3), history: try await store.history(of: customer, in: period.span),
-      segments: [])
+      segments: [], rule: rule)
   }
 
   private static func subscription() throws -> SubscriptionRecord {

@@ -26,11 +26,14 @@ extension MemoryStore {
       identity: draft.report.identity)
     let earlier =
       key.identity == .unnamed ? [] : shown(standing(identities[key]).filter { $0.voidedBy == nil })
-    switch AppendDecision(draft, earlier: earlier) {
+    switch AppendDecision(draft, earlier: earlier, overlap: overlap(with: draft)) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let standing):
-      note(draft, refusedFor: standing)
+      note(draft, refusedFor: standing.id)
       return .conflict(with: standing)
+    case .overlap(let overlap):
+      if let first = overlap.windows.first { note(draft, refusedFor: first.report) }
+      return .overlap(overlap)
     case .add(let kind):
       let entry = draft.entry(EntryID(Int64(entries.count) + 1), kind: kind)
       try checkDay(of: entry)
@@ -48,17 +51,33 @@ extension MemoryStore {
     states[key.customer, default: [:]][key.instance] = InstanceState(following: state, draft)
   }
 
-  private func note(_ draft: EntryDraft, refusedFor standing: LedgerEntry) {
+  /// Other windows of the draft's instance that stand and share time with its own.
+  func overlap(with draft: EntryDraft) -> WindowOverlap? {
+    let (customer, window) = (draft.report.customer, draft.window)
+    guard draft.report.window != nil else { return nil }
+    let first = HourSlot(ofWindowEnd: window.start).day
+    let last = HourSlot(ofWindowEnd: window.end).day + TimeWindow.maximumDays
+    let near = (first...last).flatMap { day in
+      standing(days[DayKey(customer: customer, day: day)])
+    }
+    return WindowOverlap(
+      near.filter {
+        $0.report.instance == draft.report.instance && $0.voidedBy == nil && $0.root == $0.id
+          && $0.window != window && $0.window.overlaps(window)
+      }.map { WindowOverlap.Window(report: $0.id, window: $0.window) })
+  }
+
+  private func note(_ draft: EntryDraft, refusedFor standing: EntryID) {
     let customer = draft.report.customer
     let known = refused[customer, default: []]
     guard
       !known.contains(where: {
-        $0.standing == standing.id && $0.contentHash == draft.contentHash
+        $0.standing == standing && $0.contentHash == draft.contentHash
       })
     else { return }
     refused[customer, default: []].append(
       ReportConflict(
-        report: draft.report, contentHash: draft.contentHash, standing: standing.id,
+        report: draft.report, contentHash: draft.contentHash, standing: standing,
         receivedAt: draft.receivedAt, reportedBy: draft.reportedBy))
   }
 

@@ -18,7 +18,8 @@ extension MemoryStore {
     let earlier = target.voidedBy.flatMap { standing($0) }.map(shown)
     let decision = try SupersedeDecision(
       of: target, by: draft, chain: chain(of: target), seals: seals(of: target), void: earlier,
-      replacement: earlier?.supersession.flatMap { standing($0.replacement) }.map(shown))
+      replacement: earlier?.supersession.flatMap { standing($0.replacement) }.map(shown),
+      overlap: overlap(with: draft))
     switch decision {
     case .done(let superseded): return superseded
     case .replace(let voiding, let draft):

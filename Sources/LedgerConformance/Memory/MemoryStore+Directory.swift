@@ -87,7 +87,7 @@ extension MemoryStore: CustomerDirectory {
     segments.values.filter { $0.key.customer == customer }
       .sorted {
         ($0.key.meter, $0.key.start, $0.key.item) < ($1.key.meter, $1.key.start, $1.key.item)
-      }
+      }.knowingUnbilled
   }
 
   public func savePrice(_ price: PriceDocument) async throws(LedgerError) {

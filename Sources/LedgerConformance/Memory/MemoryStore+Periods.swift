@@ -25,7 +25,8 @@ extension MemoryStore: PeriodJournal {
   {
     PeriodHistory(
       entries: shown(
-        standing(reports[customer]).filter { span.contains(windowEnd: $0.window.end) }))
+        standing(reports[customer]).filter { span.contains(windowEnd: $0.window.end) }),
+      marks: coverageMarks[customer] ?? [], span: span)
   }
 
   public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {

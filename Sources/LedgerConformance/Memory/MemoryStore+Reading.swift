@@ -21,7 +21,9 @@ extension MemoryStore {
   }
 
   public func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts {
-    try MetricFacts(folding: standing(reports[query.customer]), query)
+    try MetricFacts(
+      folding: standing(reports[query.customer]), query,
+      retirements: (coverageMarks[query.customer] ?? []).compactMap { InstanceRetirement($0) })
   }
 
   public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {

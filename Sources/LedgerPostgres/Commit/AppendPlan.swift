@@ -18,7 +18,19 @@ struct AppendPlan {
   private(set) var entries: [NewEntry] = []
   private(set) var conflicts: [ReportConflict] = []
   private(set) var totals = TotalChanges()
-  private(set) var instances: [InstanceKey: (customer: CustomerID, state: InstanceState)] = [:]
+  private(set) var instances: [InstanceKey: InstanceChange] = [:]
+
+  /// What is known of an instance by the batch alone.
+  struct InstanceChange {
+    let customer: CustomerID
+    let state: InstanceState
+    let longestWindow: Int64
+  }
+
+  /// Windows that stood before the batch, by the one that they share time with.
+  private let overlaps: [EntryIdentity: [WindowOverlap.Window]]
+  /// Windows that the batch added.
+  private var tiles: [InstanceKey: ReportedTiles] = [:]
 
   struct InstanceKey: Hashable {
     let customer: ExactText
@@ -26,9 +38,14 @@ struct AppendPlan {
   }
 
   /// `next`: the number of the first entry that is added. `known`: what shares an identity with one of the drafts, void
-  /// entries included, oldest first.
-  init(next: Int64, known: [EntryIdentity: [LedgerEntry]]) {
+  /// entries included, oldest first. `overlaps`: for a draft's window the others of its instance that stand and share time
+  /// with it.
+  init(
+    next: Int64, known: [EntryIdentity: [LedgerEntry]],
+    overlaps: [EntryIdentity: [WindowOverlap.Window]]
+  ) {
     self.next = next
+    self.overlaps = overlaps
     standing = known.mapValues { $0.filter { $0.voidedBy == nil } }
     revisions = known.mapValues { Int64($0.count) }
   }
@@ -37,16 +54,30 @@ struct AppendPlan {
   mutating func decide(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
     let identity = EntryIdentity(draft.report)
     let earlier = identity.map { standing[$0, default: []] } ?? []
-    switch AppendDecision(draft, earlier: earlier) {
+    let overlap = earlier.isEmpty ? overlap(with: draft, identity) : nil
+    switch AppendDecision(draft, earlier: earlier, overlap: overlap) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let entry):
-      conflicts.append(
-        ReportConflict(
-          report: draft.report, contentHash: draft.contentHash, standing: entry.id,
-          receivedAt: draft.receivedAt, reportedBy: draft.reportedBy))
+      note(draft, refusedFor: entry.id)
       return .conflict(with: entry)
+    case .overlap(let overlap):
+      if let first = overlap.windows.first { note(draft, refusedFor: first.report) }
+      return .overlap(overlap)
     case .add(let kind): return .added(try add(draft, kind, identity))
     }
+  }
+
+  private func overlap(with draft: EntryDraft, _ identity: EntryIdentity?) -> WindowOverlap? {
+    guard let identity, case .window(let window) = identity.name else { return nil }
+    let added = tiles[InstanceKey(draft)]?.overlapping(window) ?? []
+    return WindowOverlap((overlaps[identity] ?? []) + added)
+  }
+
+  private mutating func note(_ draft: EntryDraft, refusedFor standing: EntryID) {
+    conflicts.append(
+      ReportConflict(
+        report: draft.report, contentHash: draft.contentHash, standing: standing,
+        receivedAt: draft.receivedAt, reportedBy: draft.reportedBy))
   }
 
   private mutating func add(
@@ -57,12 +88,15 @@ struct AppendPlan {
     next += 1
     entries.append(newEntry(entry, identity))
     if let identity { standing[identity, default: []].append(entry) }
-    let key = InstanceKey(
-      customer: ExactText(draft.report.customer.text),
-      instance: ExactText(draft.report.instance.text))
-    instances[key] = (
-      draft.report.customer, InstanceState(following: instances[key]?.state, draft)
-    )
+    let key = InstanceKey(draft)
+    let known = instances[key]
+    instances[key] = InstanceChange(
+      customer: draft.report.customer, state: InstanceState(following: known?.state, draft),
+      longestWindow: max(known?.longestWindow ?? 0, draft.window.durationNanoseconds))
+    if kind == .report, draft.report.window != nil {
+      tiles[key, default: ReportedTiles()].insert(
+        WindowOverlap.Window(report: entry.id, window: draft.window))
+    }
     return entry
   }
 
@@ -76,5 +110,13 @@ struct AppendPlan {
       return NewEntry(entry: entry, revision: revision, keyRevision: nil)
     }
     return NewEntry(entry: entry, revision: entry.id.number, keyRevision: revision)
+  }
+}
+
+extension AppendPlan.InstanceKey {
+  fileprivate init(_ draft: EntryDraft) {
+    self.init(
+      customer: ExactText(draft.report.customer.text),
+      instance: ExactText(draft.report.instance.text))
   }
 }

@@ -27,8 +27,11 @@ struct AppendTransaction {
     try AdvisoryLock.customers(
       Set(drafts.map { ExactText($0.report.customer.text) }), connection)
     let identities = Set(drafts.compactMap { EntryIdentity($0.report) })
-    let known = try EntryLookup(connection: connection).entries(of: Array(identities))
-    var plan = AppendPlan(next: try NumberTable(connection: connection).takeNext(), known: known)
+    let lookup = EntryLookup(connection: connection)
+    let known = try lookup.entries(of: Array(identities))
+    let overlaps = try lookup.overlaps(of: Array(identities))
+    var plan = AppendPlan(
+      next: try NumberTable(connection: connection).takeNext(), known: known, overlaps: overlaps)
     var outcomes: [AppendOutcome] = []
     outcomes.reserveCapacity(drafts.count)
     for draft in drafts { outcomes.append(try plan.decide(draft)) }

@@ -8,6 +8,12 @@ struct MarkTable {
     WHERE customer_id = $1::text
     """
 
+  static let retirementsSQL = """
+    SELECT instance_id, start_at FROM coverage_marks
+    WHERE customer_id = $1::text AND kind = 'retire' AND start_at > $2::bigint
+      AND start_at < $3::bigint
+    """
+
   let connection: PostgresConnection
 
   func insert(_ mark: CoverageMark) throws {
@@ -34,5 +40,16 @@ struct MarkTable {
         end: end == .max ? nil : Timestamp(nanoseconds: end), reason: row.text(4),
         markedAt: Timestamp(nanoseconds: row.int(5)))
     }.sorted()
+  }
+
+  /// When instances were retired inside a span.
+  func retirements(of customer: CustomerID, in span: UsageSpan) throws -> [InstanceRetirement] {
+    try connection.query(
+      Self.retirementsSQL,
+      [.text(customer.text), .int(span.start.nanoseconds), .int(span.end.nanoseconds)]
+    ).rows.map { row in
+      InstanceRetirement(
+        instance: try InstanceID(row.text(0)), at: Timestamp(nanoseconds: try row.int(1)))
+    }
   }
 }

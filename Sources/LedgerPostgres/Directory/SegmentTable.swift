@@ -41,7 +41,7 @@ struct SegmentTable {
 
   func segments(of customer: CustomerID) throws -> [Segment] {
     try connection.query(Self.selectSQL, [.text(customer.text)]).rows
-      .map { try segment($0, customer) }
+      .map { try segment($0, customer) }.knowingUnbilled
   }
 
   private func segment(_ row: QueryResult.Row, _ customer: CustomerID) throws -> Segment {

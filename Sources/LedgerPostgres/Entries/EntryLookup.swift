@@ -96,3 +96,63 @@ struct EntryLookup {
     }
   }
 }
+
+extension EntryLookup {
+  /// The entries of instance `i`, void ones too, whose windows share time with the one from `start` to `end`.
+  ///
+  /// Such a window ends no later behind it than the longest one of the instance is long. `OFFSET 0` keeps the planner from
+  /// reading those of other instances first, the order from walking all of the customer's.
+  static func overlapping(start: String, end: String) -> String {
+    """
+    SELECT * FROM entries e
+    WHERE e.customer_id = i.customer_id AND e.instance_id = i.instance_id
+      AND e.window_end > \(start)
+      AND e.window_end
+        < least(\(end), 9223372036854775807 - i.longest_window) + i.longest_window
+      AND e.window_start < \(end) AND e.window_start < e.window_end
+    ORDER BY e.window_end OFFSET 0
+    """
+  }
+
+  static let overlapSQL = """
+    SELECT w.ord, e.id, e.window_start, e.window_end
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+      WITH ORDINALITY AS w(customer, instance, window_end, window_start, ord)
+    JOIN instances i ON i.customer_id = w.customer AND i.instance_id = w.instance
+    CROSS JOIN LATERAL (
+      SELECT o.id, o.window_start, o.window_end
+      FROM (\(overlapping(start: "w.window_start", end: "w.window_end"))) o
+      LEFT JOIN voided_entries v ON v.customer_id = o.customer_id AND v.entry = o.id
+      WHERE o.completes IS NULL AND v.void IS NULL
+        AND (o.window_start, o.window_end) <> (w.window_start, w.window_end)
+      ORDER BY o.window_end, o.window_start LIMIT $5::bigint
+    ) e
+    """
+
+  /// For each window among the identities the others of its instance that stand and share time with it, as many as are
+  /// named and one more.
+  func overlaps(of identities: [EntryIdentity]) throws -> [EntryIdentity: [WindowOverlap.Window]] {
+    let asked = identities.compactMap { identity -> (EntryIdentity, TimeWindow)? in
+      guard case .window(let window) = identity.name else { return nil }
+      return (identity, window)
+    }
+    guard !asked.isEmpty else { return [:] }
+    var found: [EntryIdentity: [WindowOverlap.Window]] = [:]
+    let rows = try connection.query(
+      Self.overlapSQL,
+      [
+        .texts(asked.map(\.0.customer.text)), .texts(asked.map(\.0.instance.text)),
+        .ints(asked.map(\.1.end.nanoseconds)), .ints(asked.map(\.1.start.nanoseconds)),
+        .int(Int64(WindowOverlap.limit + 1)),
+      ]
+    ).rows
+    for row in rows {
+      let window = TimeWindow(
+        storedStart: Timestamp(nanoseconds: try row.int(2)),
+        storedEnd: Timestamp(nanoseconds: try row.int(3)))
+      found[asked[Int(try row.int(0)) - 1].0, default: []].append(
+        WindowOverlap.Window(report: EntryID(try row.int(1)), window: window))
+    }
+    return found
+  }
+}

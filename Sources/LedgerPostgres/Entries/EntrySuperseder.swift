@@ -15,7 +15,8 @@ struct EntrySuperseder {
     let earlier = try target.entry.voidedBy.flatMap { try lookup.entry($0) }
     let decision = try SupersedeDecision(
       of: target.entry, by: draft, chain: target.chain, seals: target.seals, void: earlier,
-      replacement: earlier?.supersession.flatMap { try lookup.entry($0.replacement) })
+      replacement: earlier?.supersession.flatMap { try lookup.entry($0.replacement) },
+      overlap: overlap(with: draft))
     switch decision {
     case .done(let superseded): return superseded
     case .replace(let voiding, let draft):
@@ -27,10 +28,18 @@ struct EntrySuperseder {
     }
   }
 
+  /// Other windows that share time with the draft's.
+  private func overlap(with draft: EntryDraft) throws -> WindowOverlap? {
+    guard let identity = EntryIdentity(draft.report) else { return nil }
+    let found = try EntryLookup(connection: connection).overlaps(of: [identity])
+    return WindowOverlap(found[identity] ?? [])
+  }
+
   private func append(_ draft: EntryDraft, _ number: EntryID) throws -> LedgerEntry {
     let identities = [EntryIdentity(draft.report)].compactMap(\.self)
     let known = try EntryLookup(connection: connection).entries(of: identities)
-    var plan = AppendPlan(next: number.number, known: known)
+    // That nothing overlaps it is decided before anything is taken out.
+    var plan = AppendPlan(next: number.number, known: known, overlaps: [:])
     guard case .added(let entry) = try plan.decide(draft) else {
       throw LedgerError(.conflict, "the replacement of a report meets another report")
     }

@@ -94,14 +94,14 @@ struct EntryWriter {
       ])
   }
 
-  /// `InstanceState.init(following:_:)` as one statement.
-  private func note(_ instances: [(customer: CustomerID, state: InstanceState)]) throws {
+  /// `InstanceState.init(following:_:)` as one statement; the longest window bounds where overlaps are looked for.
+  private func note(_ instances: [AppendPlan.InstanceChange]) throws {
     try connection.query(
       """
       INSERT INTO instances AS i (customer_id, instance_id, entry_count, newest_start, newest_end,
-        last_received_at, exporter, sequence)
+        last_received_at, exporter, sequence, longest_window)
       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
-        $6::bigint[], $7::text[], $8::bigint[])
+        $6::bigint[], $7::text[], $8::bigint[], $9::bigint[])
       ON CONFLICT (customer_id, instance_id) DO UPDATE SET
         entry_count = i.entry_count + excluded.entry_count,
         newest_start = CASE WHEN (excluded.newest_end, excluded.newest_start)
@@ -109,7 +109,8 @@ struct EntryWriter {
         newest_end = greatest(i.newest_end, excluded.newest_end),
         last_received_at = greatest(i.last_received_at, excluded.last_received_at),
         exporter = coalesce(excluded.exporter, i.exporter),
-        sequence = CASE WHEN excluded.exporter IS NULL THEN i.sequence ELSE excluded.sequence END
+        sequence = CASE WHEN excluded.exporter IS NULL THEN i.sequence ELSE excluded.sequence END,
+        longest_window = greatest(i.longest_window, excluded.longest_window)
       """,
       [
         .texts(instances.map(\.customer.text)), .texts(instances.map(\.state.instance.text)),
@@ -119,6 +120,7 @@ struct EntryWriter {
         .ints(instances.map(\.state.lastReceivedAt.nanoseconds)),
         .texts(instances.map(\.state.exporter?.id)),
         .ints(instances.map(\.state.exporter?.sequence)),
+        .ints(instances.map(\.longestWindow)),
       ])
   }
 

@@ -20,7 +20,8 @@ extension PostgresStore: PeriodJournal {
     try await snapshot { connection in
       let filter = EntryFilter(from: span.start, to: span.end)
       return PeriodHistory(
-        entries: try PageReader(connection: connection, filter: filter).all(of: customer))
+        entries: try PageReader(connection: connection, filter: filter).all(of: customer),
+        marks: try MarkTable(connection: connection).marks(of: customer), span: span)
     }
   }
 

@@ -7,7 +7,7 @@ struct Migration: Sendable {
   /// All steps in order; the last one's version is this program's.
   static let all = [
     Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
-    Migration.segmentRules, Migration.subscriptions,
+    Migration.segmentRules, Migration.subscriptions, Migration.overlaps,
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

@@ -37,6 +37,31 @@ struct FactsReader {
     WHERE i.customer_id = $1::text
     """
 
+  /// The entries of hours in which a metric of an instance has more than one.
+  static let dividedSQL = """
+    SELECT \(EntryRow.columns)
+    FROM instances i CROSS JOIN LATERAL (
+      SELECT hour FROM hour_totals
+      WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
+        AND hour BETWEEN $3::bigint AND $4::bigint AND entry_count > 1 OFFSET 0
+    ) h CROSS JOIN LATERAL (
+      SELECT * FROM entries
+      WHERE customer_id = i.customer_id AND instance_id = i.instance_id
+        AND window_end > h.hour * 3600000000000
+        AND window_end <= (h.hour + 1) * 3600000000000 OFFSET 0
+    ) e
+    \(EntryRow.void)
+    WHERE i.customer_id = $1::text AND v.void IS NULL
+    """
+  /// The entries whose windows began before `$2` and end after it.
+  static let earlySQL = """
+    SELECT \(EntryRow.columns)
+    FROM instances i
+    CROSS JOIN LATERAL (\(EntryLookup.overlapping(start: "$2::bigint", end: "$2::bigint"))) e
+    \(EntryRow.void)
+    WHERE i.customer_id = $1::text AND v.void IS NULL
+    """
+
   private let connection: PostgresConnection
   private let query: FactsQuery
   private let hours: SpanHours
@@ -57,7 +82,7 @@ struct FactsReader {
   }
 
   private mutating func read() throws {
-    if query.detail == .hourly {
+    if query.detail == .hourly || query.detail == .every {
       try addHours()
     } else {
       try addSums(Self.daysSQL, hours.wholeDays)
@@ -67,7 +92,50 @@ struct FactsReader {
       }
     }
     if query.detail == .newest { try noteNewest() }
+    if query.detail == .every { try noteDivided() }
     try addBounds()
+    try takeOutEarly()
+    if query.detail != .sum { try noteRetirements() }
+  }
+
+  private mutating func noteRetirements() throws {
+    for retirement in try MarkTable(connection: connection)
+      .retirements(of: query.customer, in: query.span)
+    { fold.note(retirement) }
+  }
+
+  private mutating func noteDivided() throws {
+    guard !hours.whole.isEmpty else { return }
+    try note(
+      connection.query(Self.dividedSQL, parameters(hours.whole)).rows
+        .map { try EntryRow($0).entry })
+  }
+
+  /// Considers the readings of entries that are in the sums already.
+  private mutating func note(_ entries: [LedgerEntry]) throws {
+    for entry in entries {
+      guard let value = entry.countedMetrics[query.metric] else { continue }
+      fold.note(GaugeReading(window: entry.window, value: value), of: entry.report.instance)
+    }
+  }
+
+  /// Takes out what days and hours hold of windows that began before those that the span counts: of those that end in an
+  /// hour that lies in the span wholly, since the others were looked at one by one.
+  private mutating func takeOutEarly() throws {
+    guard let from = query.span.windowsFrom else { return }
+    let early = try connection.query(
+      Self.earlySQL, [.text(query.customer.text), .int(from.nanoseconds)]
+    ).rows.map { try EntryRow($0).entry }
+    for entry in early where query.span.contains(windowEnd: entry.window.end) {
+      guard let value = entry.countedMetrics[query.metric] else { continue }
+      let hour = HourSlot(ofWindowEnd: entry.window.end)
+      if hours.whole.contains(hour.number) { try fold.remove(value) }
+      guard query.detail != .sum else { continue }
+      try note(
+        HourEntries(connection: connection).entries(
+          of: query.customer.text, instance: entry.report.instance.text,
+          endingIn: UsageSpan(start: query.span.start, end: min(query.span.end, hour.end))))
+    }
   }
 
   private func parameters(_ range: Range<Int64>) -> [Parameter] {

@@ -4,6 +4,11 @@ import UsageLedger
 
 /// Retired instances and waived windows.
 struct MarkTable {
+  static let retirementsSQL = """
+    SELECT instance, start_at FROM coverage_marks
+    WHERE customer = ? AND kind = 'retire' AND start_at > ? AND start_at < ?
+    """
+
   let db: Database
 
   func insert(_ mark: CoverageMark, names: NameTable) throws {
@@ -33,5 +38,21 @@ struct MarkTable {
         end: end == .max ? nil : Timestamp(nanoseconds: end), reason: row[4],
         markedAt: Timestamp(nanoseconds: row[5]))
     }.sorted()
+  }
+
+  /// When instances were retired inside a span; the customer by its number.
+  func retirements(of customer: Int64, in span: UsageSpan) throws -> [InstanceRetirement] {
+    let rows = try BoundStatement(db, Self.retirementsSQL)
+    defer { rows.reset() }
+    rows.bind(1, customer)
+    rows.bind(2, span.start.nanoseconds)
+    rows.bind(3, span.end.nanoseconds)
+    var found: [InstanceRetirement] = []
+    while try rows.next() {
+      found.append(
+        InstanceRetirement(
+          instance: try InstanceID(rows.text(0)), at: Timestamp(nanoseconds: rows.int(1))))
+    }
+    return found
   }
 }

@@ -75,3 +75,51 @@ struct WindowReader {
     return [customer, instance, from.hour, from.offset, to.hour, to.offset, limit]
   }
 }
+
+extension WindowReader {
+  /// The entries that stand and whose windows share time with the one that ends at hour `?4`, offset `?5`, `?9`
+  /// nanoseconds, has length `?6` and begins at hour `?7`, offset `?8`; those of that very window left out.
+  ///
+  /// Such a window ends no later behind it than the longest one of the instance is long.
+  static func overlapSQL(_ columns: String) -> String {
+    """
+    SELECT \(columns) FROM entries e INDEXED BY entries_by_window
+    WHERE e.customer = ?1 AND e.instance = ?3 AND e.window_hour BETWEEN ?7 AND ?4 + 1 + (
+        SELECT longest_window / 3600 FROM instances WHERE customer = ?1 AND number = ?3
+      )
+      AND (e.window_hour, e.window_offset) > (?7, ?8) AND e.window_length <> 0
+      AND (e.window_hour + 1) * 3600000000000 + e.window_offset - CASE
+        WHEN e.window_length < 0 THEN -e.window_length ELSE e.window_length * 1000000000 END < ?9
+      AND (e.window_hour, e.window_offset, e.window_length) <> (?4, ?5, ?6)
+      AND NOT EXISTS (SELECT 1 FROM voided_entries v WHERE v.entry = e.id)
+    """
+  }
+
+  static let namedOverlapSQL =
+    overlapSQL("e.id, e.window_hour, e.window_offset, e.window_length")
+    + " AND e.completes IS NULL ORDER BY e.window_hour, e.window_offset LIMIT ?2"
+
+  /// The windows of the instance that stand and share time with `window`, which is no instant.
+  static func overlap(
+    with window: TimeWindow, customer: Int64, instance: Int64, _ db: Database
+  ) throws -> WindowOverlap? {
+    let (stored, start) = (StoredWindow(window), StoredWindow(TimeWindow(instant: window.start)))
+    let rows = try BoundStatement(db, namedOverlapSQL)
+    defer { rows.reset() }
+    rows.bind(1, customer)
+    rows.bind(2, Int64(WindowOverlap.limit + 1))
+    rows.bind(3, instance)
+    rows.bind(4, stored.hour)
+    rows.bind(5, stored.offset)
+    rows.bind(6, stored.length)
+    rows.bind(7, start.hour)
+    rows.bind(8, start.offset)
+    rows.bind(9, window.end.nanoseconds)
+    var found: [WindowOverlap.Window] = []
+    while try rows.next() {
+      let window = StoredWindow(hour: rows.int(1), offset: rows.int(2), length: rows.int(3))
+      found.append(WindowOverlap.Window(report: EntryID(rows.int(0)), window: window.window))
+    }
+    return WindowOverlap(found)
+  }
+}

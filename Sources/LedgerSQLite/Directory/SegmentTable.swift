@@ -40,7 +40,7 @@ struct SegmentTable {
       WHERE customer = (SELECT id FROM customers WHERE name = ?)
       ORDER BY meter, start_at, item
       """, [customer.text]
-    ).map { try segment($0, customer) }
+    ).map { try segment($0, customer) }.knowingUnbilled
   }
 
   private func segment(_ row: Row, _ customer: CustomerID) throws -> Segment {

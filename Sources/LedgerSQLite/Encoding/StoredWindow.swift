@@ -36,6 +36,11 @@ struct StoredWindow: Hashable {
     return TimeWindow(storedStart: end.advanced(byNanoseconds: 0 &- nanoseconds), storedEnd: end)
   }
 
+  /// The length in seconds, rounded up.
+  var lengthSeconds: Int64 {
+    length >= 0 ? length : (0 &- (length + 1)) / Timestamp.nanosecondsPerSecond + 1
+  }
+
   /// Whether the offset lies in its hour.
   var isPlausible: Bool { offset <= 0 && offset > -Self.hourNanoseconds }
 

@@ -25,8 +25,7 @@ struct EntryAppender {
 
   func append() throws -> AppendReceipt {
     let survey = try ReportSurvey(
-      customer: customer, instance: instance, day: HourSlot(number: window.hour).day,
-      hour: window.hour, session.reportStatements())
+      customer: customer, instance: instance, draft.window, session.reportStatements())
     let previous = draft.report.exporter == nil ? nil : try previousExporter()
     return AppendReceipt(
       outcome: try outcome(survey), previousExporter: previous, isLinked: survey.isLinked,
@@ -37,11 +36,19 @@ struct EntryAppender {
     if let entry = try addFirstOfWindow(survey) { return .added(entry) }
     let earlier = try EntryLookup(db).entries(
       identity: draft.report.identity, customer: customer, instance: instance)
-    switch AppendDecision(draft, earlier: earlier.filter { $0.voidedBy == nil }) {
+    let overlap =
+      try survey.overlaps
+      ? WindowReader.overlap(with: draft.window, customer: customer, instance: instance, db) : nil
+    let decision = AppendDecision(
+      draft, earlier: earlier.filter { $0.voidedBy == nil }, overlap: overlap)
+    switch decision {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let standing):
-      try note(refusedFor: standing)
+      try note(refusedFor: standing.id)
       return .conflict(with: standing)
+    case .overlap(let overlap):
+      if let first = overlap.windows.first { try note(refusedFor: first.report) }
+      return .overlap(overlap)
     case .add(let kind):
       let body = try body(kind)
       let change = try change(body, survey)
@@ -55,7 +62,7 @@ struct EntryAppender {
   /// Nearly every report is the first of its window, and the index of windows tells when it is not: then nothing was
   /// written. Nil, too, for a report that no window names.
   private func addFirstOfWindow(_ survey: ReportSurvey) throws -> LedgerEntry? {
-    guard case .window = draft.report.identity else { return nil }
+    guard case .window = draft.report.identity, !survey.overlaps else { return nil }
     let body = try body(.report)
     // What does not fit may be a repetition, which changes no total.
     guard let change = try? change(body, survey) else { return nil }
@@ -145,10 +152,11 @@ struct EntryAppender {
     row.bind(5, draft.receivedAt.nanoseconds)
     row.bind(6, body.exporter)
     row.bind(7, body.sequence)
+    row.bind(8, window.lengthSeconds)
     try row.run()
   }
 
-  private func note(refusedFor standing: LedgerEntry) throws {
+  private func note(refusedFor standing: EntryID) throws {
     let reporter = try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) }
     try db.run(
       """
@@ -158,7 +166,7 @@ struct EntryAppender {
       """,
       [
         customer, instance, window.hour, window.offset, window.length,
-        Data(draft.contentHash.bytes), standing.id.number, draft.receivedAt.nanoseconds, reporter,
+        Data(draft.contentHash.bytes), standing.number, draft.receivedAt.nanoseconds, reporter,
         draft.report.clientKey, try body(.report).encoded,
       ])
   }

@@ -1,5 +1,6 @@
 import GRDB
 import Metering
+import Reporting
 import UsageLedger
 
 /// Replaces an entry by another report: a void and a new entry in one transaction.
@@ -15,7 +16,8 @@ struct EntrySuperseder {
     let earlier = try target.entry.voidedBy.flatMap { try lookup.entry($0) }
     let decision = try SupersedeDecision(
       of: target.entry, by: draft, chain: target.chain, seals: target.seals, void: earlier,
-      replacement: earlier?.supersession.flatMap { try lookup.entry($0.replacement) })
+      replacement: earlier?.supersession.flatMap { try lookup.entry($0.replacement) },
+      overlap: overlap(with: target, draft))
     switch decision {
     case .done(let superseded): return superseded
     case .replace(let voiding, let draft):
@@ -27,5 +29,12 @@ struct EntrySuperseder {
       }
       return Superseded(void: void, replacement: entry, isNew: true)
     }
+  }
+
+  /// Other windows that share time with the target's; asked only for a replacement that has a window.
+  private func overlap(with target: VoidTarget, _ draft: EntryDraft) throws -> WindowOverlap? {
+    guard let window = draft.report.window, let row = target.rows.first else { return nil }
+    return try WindowReader.overlap(
+      with: window, customer: row.customer, instance: row.instance, db)
   }
 }

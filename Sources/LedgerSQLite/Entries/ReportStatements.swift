@@ -10,7 +10,8 @@ final class ReportStatements {
       (SELECT totals FROM hour_slots WHERE customer = ?1 AND instance = ?3 AND hour = ?4),
       EXISTS (SELECT 1 FROM entries WHERE customer = ?1 AND instance = ?3 AND window_hour = ?4),
       EXISTS (SELECT 1 FROM links WHERE customer = ?1),
-      EXISTS (SELECT 1 FROM certificates WHERE customer = ?1)
+      EXISTS (SELECT 1 FROM certificates WHERE customer = ?1),
+      ?6 <> 0 AND EXISTS (\(WindowReader.overlapSQL("1")))
     """
 
   /// Adds nothing when an entry has the same window and revision.
@@ -32,7 +33,7 @@ final class ReportStatements {
     ON CONFLICT (customer, instance, hour) DO UPDATE SET totals = excluded.totals
     """
 
-  /// `InstanceState.init(following:_:)` as one statement.
+  /// `InstanceState.init(following:_:)` as one statement; the longest window bounds where overlaps are looked for.
   private static let updateInstanceSQL = """
     UPDATE instances SET
       entry_count = entry_count + 1,
@@ -41,7 +42,8 @@ final class ReportStatements {
       newest_end = max(newest_end, ?3),
       last_received_at = max(last_received_at, ?5),
       exporter = ifnull(?6, exporter),
-      sequence = CASE WHEN ?6 IS NULL THEN sequence ELSE ?7 END
+      sequence = CASE WHEN ?6 IS NULL THEN sequence ELSE ?7 END,
+      longest_window = max(longest_window, ?8)
     WHERE customer = ?1 AND number = ?2
     """
 

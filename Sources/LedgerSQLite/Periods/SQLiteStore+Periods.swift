@@ -21,7 +21,9 @@ extension SQLiteStore: PeriodJournal {
   {
     try await read { db in
       let filter = EntryFilter(from: span.start, to: span.end)
-      return PeriodHistory(entries: try PageReader(db, filter: filter).all(of: customer))
+      return PeriodHistory(
+        entries: try PageReader(db, filter: filter).all(of: customer),
+        marks: try MarkTable(db: db).marks(of: customer), span: span)
     }
   }
 

@@ -50,7 +50,7 @@ struct NewestReading {
       db, customer, instance, hours: hours, sql: SlotEntries.newestFirst
     ) { entry in
       if let found, found.window.end > entry.window.end { return false }
-      if span.contains(windowEnd: entry.window.end), let value = try entry.counted(metric) {
+      if span.counts(entry.window), let value = try entry.counted(metric) {
         found = GaugeReading(window: entry.window, value: value).newer(found)
       }
       return true

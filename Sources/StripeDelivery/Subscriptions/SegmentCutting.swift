@@ -122,7 +122,8 @@ extension Segment {
   /// The same segment, ending at `time` if that is earlier; one that begins later becomes empty.
   func ending(at time: Timestamp) -> Segment {
     Segment(
-      key: key, price: price, end: max(key.start, min(end, time)), billing: billing, rules: rules)
+      key: key, price: price, end: max(key.start, min(end, time)), billing: billing, rules: rules,
+      unbilledUntil: unbilledUntil)
   }
 }
 

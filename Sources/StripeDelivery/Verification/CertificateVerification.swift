@@ -63,7 +63,8 @@ public struct CertificateVerification: Sendable {
     guard !history.isSealed else { return nil }
     for certified in certificate.segments {
       let total = try history.total(
-        of: certified.segment, meter: certified.meter, through: certified.through)
+        of: certified.segment, meter: certified.meter, through: certified.through,
+        by: certificate)
       guard total.exact == certified.exact, total.whole == certified.whole else {
         return
           "\(certified.meter.key) \(certified.segment.span) is certified as \(certified.exact), the ledger's entries make \(total.exact)"

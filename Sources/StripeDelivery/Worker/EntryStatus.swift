@@ -37,7 +37,7 @@ struct EntryStatus {
         hint: "check that lookup keys match exactly and that the subscription has the metered price"
       )
     }
-    let own = priced.filter { $0.segment.span.contains(windowEnd: entry.window.end) }
+    let own = priced.filter { $0.segment.span.counts(entry.window) }
     guard !own.isEmpty else {
       return DeliveryStatus(
         .noSubscription, hint: "the report's window did not end within a subscription")

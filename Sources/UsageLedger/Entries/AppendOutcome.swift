@@ -6,4 +6,6 @@ public enum AppendOutcome: Hashable, Sendable {
   case alreadyThere(LedgerEntry)
   /// The identity is taken by other content. The attempt is recorded; no total changed.
   case conflict(with: LedgerEntry)
+  /// The window shares time with others of its instance. The attempt is recorded; no total changed.
+  case overlap(WindowOverlap)
 }

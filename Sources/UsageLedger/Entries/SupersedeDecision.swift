@@ -9,13 +9,13 @@ public enum SupersedeDecision: Hashable, Sendable {
   case replace(VoidDecision, by: EntryDraft)
 
   /// `chain` and `seals` as for `VoidDecision`. `void` is the entry that took the target out, `replacement` the one that its
-  /// reason names; nil where there is none.
+  /// reason names; nil where there is none. `overlap` as for `AppendDecision`.
   ///
   /// Throws `conflict`, naming the field, when the draft is not about the same customer, instance and window, or client
   /// key; when it says what is there already; and whenever the void alone would be refused.
   public init(
     of target: LedgerEntry, by draft: EntryDraft, chain: [LedgerEntry], seals: [SealedSpan],
-    void: LedgerEntry?, replacement: LedgerEntry?
+    void: LedgerEntry?, replacement: LedgerEntry?, overlap: WindowOverlap?
   ) throws(LedgerError) {
     if let difference = Self.difference(of: draft.report, from: target) {
       throw LedgerError(.conflict, difference)
@@ -32,19 +32,24 @@ public enum SupersedeDecision: Hashable, Sendable {
       throw LedgerError(.conflict, "metrics: entry \(same.id) says exactly this already")
     }
     let placed = draft.replacing(countedIn: target.window)
-    try Self.requireRoom(for: placed, of: target, besides: chain, decision)
+    try Self.requireRoom(for: placed, of: target, besides: chain, decision, overlap)
     self = .replace(decision, by: placed)
   }
 
   /// A completion's replacement stands beside the report that it completes, and must complete that too.
   private static func requireRoom(
     for draft: EntryDraft, of target: LedgerEntry, besides chain: [LedgerEntry],
-    _ decision: VoidDecision
+    _ decision: VoidDecision, _ overlap: WindowOverlap?
   ) throws(LedgerError) {
     let voided = Set(decision.voided.map(\.id))
     let left = chain.filter { !voided.contains($0.id) }.sorted { $0.id < $1.id }
-    switch AppendDecision(draft, earlier: left) {
+    switch AppendDecision(draft, earlier: left, overlap: overlap) {
     case .add: return
+    case .overlap(let overlap):
+      throw LedgerError(
+        .conflict,
+        "window_start: the window of entry \(target.id) overlaps \(overlap.description); void those first"
+      )
     case .alreadyThere(let same):
       throw LedgerError(
         .conflict,

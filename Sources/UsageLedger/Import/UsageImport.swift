@@ -74,6 +74,10 @@ public struct UsageImport: Sendable {
       let detail =
         "report \(standing.id) says something else for the same instance and \(identity); it stands"
       return ImportReject(record, "report_conflict", [.init(field: "", detail: detail)])
+    case .success(.overlap(let overlap)):
+      counts.conflicts += 1
+      let detail = "the window overlaps others of the instance, which count: \(overlap.description)"
+      return ImportReject(record, "window_overlap", [.init(field: "window_start", detail: detail)])
     case .failure(let error):
       return ImportReject(
         record, "overflow", [.init(field: "metrics", detail: error.context)])

@@ -17,7 +17,7 @@ extension PeriodCertificate {
   /// The segments in which the entry's window ends and whose metric it carries; none for an entry without its details.
   public func segments(of entry: LedgerEntry) -> [CertifiedSegment] {
     segments.filter {
-      $0.segment.span.contains(windowEnd: entry.window.end)
+      $0.segment.span.counts(entry.window)
         && entry.report.countedMetrics[$0.meter.metric] != nil
     }
   }

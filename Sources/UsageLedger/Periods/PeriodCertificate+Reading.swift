@@ -30,7 +30,9 @@ private struct CertificateLines {
   }
 
   func certificate() throws -> PeriodCertificate {
-    guard try one("billing-certificate") == ["1"] else { throw Unreadable(line: "version") }
+    guard let rule = TotalRule(rawValue: Int(try whole("billing-certificate"))) else {
+      throw Unreadable(line: "version")
+    }
     let customer = try CustomerID(field("customer"))
     let period = try fields("period", 2)
     let previous = try field("previous")
@@ -40,16 +42,23 @@ private struct CertificateLines {
         start: try Timestamp(rfc3339: period[0]), end: try Timestamp(rfc3339: period[1])),
       closedAt: try Timestamp(rfc3339: field("closed")), through: EntryID(try whole("through")),
       entryCount: Int(try whole("entries")), voidCount: Int(try whole("voids")),
-      segments: try (byName["segment"] ?? []).map { try Self.segment($0, customer) },
-      gaps: try (byName["gap"] ?? []).map(Self.gap),
+      segments: try (byName["segment"] ?? []).map { try Self.segment($0, customer, rule) },
+      gaps: try (byName["gap"] ?? []).map(Self.gap), rule: rule,
+      retirements: try (byName["retired"] ?? []).map(Self.retirement),
       previous: previous == "-" ? nil : CertificateHead(text: previous),
       head: CertificateHead(text: try field("head")))
   }
 
-  private static func segment(_ fields: [String], _ customer: CustomerID) throws
+  private static func retirement(_ fields: [String]) throws -> InstanceRetirement {
+    guard fields.count == 2 else { throw Unreadable(line: "retired") }
+    return InstanceRetirement(
+      instance: try InstanceID(fields[0]), at: try Timestamp(rfc3339: fields[1]))
+  }
+
+  private static func segment(_ fields: [String], _ customer: CustomerID, _ rule: TotalRule) throws
     -> CertifiedSegment
   {
-    guard fields.count == 16, let kind = Meter.Kind(rawValue: fields[2]),
+    guard fields.count == (rule == .expiring ? 16 : 17), let kind = Meter.Kind(rawValue: fields[2]),
       let aggregation = Aggregation(rawValue: fields[3]),
       let rounding = RoundingRule(rawValue: fields[4]),
       let billing = Segment.Kind(rawValue: fields[10]), let through = Int64(fields[11]),
@@ -64,7 +73,10 @@ private struct CertificateLines {
     return CertifiedSegment(
       segment: Segment(
         key: key, price: PriceID(fields[7]), end: try Timestamp(rfc3339: fields[9]),
-        billing: billing),
+        billing: billing,
+        unbilledUntil: try fields.dropFirst(16).first { $0 != "-" }.map {
+          try Timestamp(rfc3339: $0)
+        }),
       meter: meter, through: EntryID(through), exact: try Quantity(decimal: fields[12]),
       whole: WholeQuantity(whole), accepted: Int64(fields[14]).map { WholeQuantity($0) },
       pending: Int64(fields[15]).map { WholeQuantity($0) })

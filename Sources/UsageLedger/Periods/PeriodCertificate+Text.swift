@@ -8,12 +8,14 @@ extension PeriodCertificate {
   /// Everything but the head.
   var body: String {
     var lines = [
-      ["billing-certificate", "1"], ["customer", customer.text], ["number", "\(number)"],
+      ["billing-certificate", "\(rule.rawValue)"], ["customer", customer.text],
+      ["number", "\(number)"],
       ["period", "\(period.start)", "\(period.end)"], ["closed", "\(closedAt)"],
       ["through", "\(through)"], ["entries", "\(entryCount)"], ["voids", "\(voidCount)"],
       ["previous", previous?.text ?? "-"],
     ]
-    lines += segments.map(\.fields)
+    lines += segments.map { $0.fields(rule) }
+    lines += retirements.map { ["retired", $0.instance.text, "\($0.at)"] }
     lines += gaps.map { gap in
       [
         "gap", gap.instance.text, "\(gap.start)", "\(gap.end)", gap.state.rawValue,
@@ -25,14 +27,15 @@ extension PeriodCertificate {
 }
 
 extension CertifiedSegment {
-  /// The line of a segment; the meter's rules are part of it.
-  fileprivate var fields: [String] {
-    [
+  /// The line of a segment; the meter's rules are part of it, and since the second form where unbilled time ended.
+  fileprivate func fields(_ rule: TotalRule) -> [String] {
+    let unbilled = segment.unbilledUntil.map { "\($0)" } ?? "-"
+    return [
       "segment", meter.key.text, meter.metric.text, meter.kind.rawValue,
       meter.aggregation.rawValue, meter.rounding.rawValue, meter.unit, segment.key.item.text,
       segment.price.text, "\(segment.key.start)", "\(segment.end)", segment.billing.rawValue,
       "\(through)", "\(exact)", "\(whole)", accepted?.description ?? "-",
       pending?.description ?? "-",
-    ]
+    ] + (rule == .expiring ? [] : [unbilled])
   }
 }

@@ -22,6 +22,10 @@ public struct PeriodCertificate: Hashable, Sendable {
   public let segments: [CertifiedSegment]
   /// What was not reported when the period was closed, by start; why something was waived is not repeated here.
   public let gaps: [CoverageGap]
+  /// By which rule the totals were made; the version of the certificate's form.
+  public let rule: TotalRule
+  /// The retirements inside the period that the totals know; none in a certificate of the first form.
+  public let retirements: [InstanceRetirement]
   /// The head before; nil for the first.
   public let previous: CertificateHead?
   /// Over this certificate and its entries; the next certificate carries it.
@@ -31,7 +35,7 @@ public struct PeriodCertificate: Hashable, Sendable {
   init(
     customer: CustomerID, number: Int64, period: BillingPeriod, closedAt: Timestamp,
     through: EntryID, entryCount: Int, voidCount: Int, segments: [CertifiedSegment],
-    gaps: [CoverageGap],
+    gaps: [CoverageGap], rule: TotalRule, retirements: [InstanceRetirement],
     previous: CertificateHead?, head: CertificateHead
   ) {
     self.customer = customer
@@ -43,15 +47,18 @@ public struct PeriodCertificate: Hashable, Sendable {
     self.voidCount = voidCount
     self.segments = segments
     self.gaps = gaps
+    self.rule = rule
+    self.retirements = retirements
     self.previous = previous
     self.head = head
   }
 
-  /// Certifies a period: counts and hashes the entries of `history` up to `through`.
+  /// Certifies a period: counts and hashes the entries of `history` up to `through`. `rule`: the one by which the totals
+  /// of `segments` were made.
   public init(
     _ period: BillingPeriod, of customer: CustomerID, after last: PeriodCertificate?,
     closedAt: Timestamp, through: EntryID, history: PeriodHistory, segments: [CertifiedSegment],
-    gaps: [CoverageGap] = []
+    gaps: [CoverageGap] = [], rule: TotalRule = .current
   ) {
     let counted = history.counted(through: through)
     let open = PeriodCertificate(
@@ -61,15 +68,16 @@ public struct PeriodCertificate: Hashable, Sendable {
       segments: segments.sorted {
         ($0.segment.key.meter, $0.segment.key.start, $0.segment.key.item)
           < ($1.segment.key.meter, $1.segment.key.start, $1.segment.key.item)
-      }, gaps: gaps.map(\.withoutReason), previous: last?.head, head: .none)
+      }, gaps: gaps.map(\.withoutReason), rule: rule,
+      retirements: rule == .expiring ? [] : history.retirements, previous: last?.head, head: .none)
     self = open.headed(CertificateHead(of: open, history))
   }
 
   private func headed(_ head: CertificateHead) -> PeriodCertificate {
     PeriodCertificate(
       customer: customer, number: number, period: period, closedAt: closedAt, through: through,
-      entryCount: entryCount, voidCount: voidCount, segments: segments, gaps: gaps,
-      previous: previous, head: head)
+      entryCount: entryCount, voidCount: voidCount, segments: segments, gaps: gaps, rule: rule,
+      retirements: retirements, previous: previous, head: head)
   }
 
   /// Entries up to this one are in every total: what is newer may be late.

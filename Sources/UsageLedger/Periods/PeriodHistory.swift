@@ -5,10 +5,22 @@ import Reporting
 public struct PeriodHistory: Hashable, Sendable {
   /// Reports and completions in the order of their numbers, as they stand now.
   public let entries: [LedgerEntry]
+  /// Of the customer's instances inside the span, as they are known now; by instance and time, each once.
+  public let retirements: [InstanceRetirement]
 
-  /// In the order of their numbers, with what is known of their voids.
-  public init(entries: [LedgerEntry]) {
+  /// In the order of their numbers, with what is known of their voids; retirements by instance and time.
+  public init(entries: [LedgerEntry], retirements: [InstanceRetirement] = []) {
     self.entries = entries.sorted { $0.id < $1.id }
+    self.retirements = Set(retirements).sorted()
+  }
+
+  /// `marks`: the customer's, of all times.
+  public init(entries: [LedgerEntry], marks: [CoverageMark], span: UsageSpan) {
+    self.init(
+      entries: entries,
+      retirements: marks.compactMap { InstanceRetirement($0) }.filter {
+        span.start < $0.at && $0.at < span.end
+      })
   }
 
   /// The highest number of an entry or void that is here; zero when nothing is.

@@ -1,7 +1,7 @@
 public import Amounts
 public import Metering
 
-/// A value that an instance reported for a window: the last one of its hour.
+/// A value that an instance reported for a window.
 public struct GaugeReading: Hashable, Sendable {
   /// The report's window, or the instant of receipt.
   public let window: TimeWindow
@@ -14,20 +14,23 @@ public struct GaugeReading: Hashable, Sendable {
     self.value = value
   }
 
-  /// When the value stops counting: two windows after the last one; a plain report's value holds until the next report.
-  public var expiry: Timestamp {
+  /// Until when the instance's next report is waited for: two windows after this one. A plain report has no rhythm.
+  public var silentAfter: Timestamp {
     guard !window.isInstant else { return Timestamp(nanoseconds: .max) }
     return window.end.advanced(byNanoseconds: window.durationNanoseconds)
       .advanced(byNanoseconds: window.durationNanoseconds)
   }
 
-  /// The first hour that the value stands for: a window longer than an hour covers every hour it contains.
-  var firstHour: HourSlot {
+  /// The first instant at which the value counts: its window's end, but for a window that contains whole hours the first
+  /// instant of these.
+  var countsFrom: Timestamp {
     let last = HourSlot(ofWindowEnd: window.end)
-    let first = HourSlot(ofWindowEnd: window.start.advanced(byNanoseconds: 1))
-    guard first < last else { return last }
-    return window.start == first.start ? first : HourSlot(number: first.number + 1)
+    let began = HourSlot(ofWindowEnd: window.start.advanced(byNanoseconds: 1))
+    let first =
+      window.start == began.start ? began : HourSlot(number: began.number + 1)
+    guard first < last || (first == last && window.end == last.end && !window.isInstant) else {
+      return window.end
+    }
+    return first.start.advanced(byNanoseconds: 1)
   }
-
-  var lastHour: HourSlot { HourSlot(ofWindowEnd: window.end) }
 }

@@ -2,45 +2,34 @@ import Amounts
 import Metering
 
 /// The total of all instances in every hour of a span: first instances add up, then hours are combined.
+///
+/// An instance's value in an hour is what counts at the hour's end, or at the span's end in it.
 struct HourlyTotals {
   /// One for every hour that the span touches; hours in which nothing counts are zero.
   private(set) var totals: [Quantity]
 
-  init(readings: [InstanceID: [GaugeReading]], span: UsageSpan) throws(AmountError) {
-    guard !span.isEmpty else {
+  init(held: [InstanceID: [HeldReading]], span: UsageSpan) throws(AmountError) {
+    guard let hours = SpanHours(span)?.touched else {
       totals = []
       return
     }
-    let first = HourSlot(ofWindowEnd: span.start.advanced(byNanoseconds: 1))
-    let last = HourSlot(ofWindowEnd: span.end)
-    totals = Array(repeating: .zero, count: Int(last.number - first.number + 1))
-    for readings in readings.values { try add(readings, from: first, through: last) }
-  }
-
-  /// Adds one instance: each reading counts from its first hour until the next one's, or until it expires.
-  private mutating func add(
-    _ readings: [GaugeReading], from first: HourSlot, through last: HourSlot
-  )
-    throws(AmountError)
-  {
-    var hours: [Quantity?] = Array(repeating: nil, count: totals.count)
-    for (position, reading) in readings.enumerated() {
-      let next = position + 1 < readings.count ? readings[position + 1] : nil
-      let held = Self.lastHeldHour(of: reading, before: next)
-      let from = Swift.max(first.number, reading.firstHour.number)
-      let through = Swift.min(last.number, held.number)
+    totals = Array(repeating: .zero, count: hours.count)
+    for reading in held.values.joined() where reading.from <= span.end {
+      let from = max(hours.lowerBound, HourSlot(ofWindowEnd: reading.from).number)
+      let through = min(hours.upperBound, Self.lastHour(of: reading, in: span))
       guard from <= through else { continue }
-      for hour in from...through { hours[Int(hour - first.number)] = reading.value }
-    }
-    for (index, value) in hours.enumerated() {
-      if let value { totals[index] = try totals[index].adding(value) }
+      for hour in from...through {
+        let index = Int(hour - hours.lowerBound)
+        totals[index] = try totals[index].adding(reading.reading.value)
+      }
     }
   }
 
-  static func lastHeldHour(of reading: GaugeReading, before next: GaugeReading?) -> HourSlot {
-    let expiry = HourSlot(ofWindowEnd: reading.expiry)
-    guard let next else { return expiry }
-    return Swift.min(expiry, HourSlot(number: next.firstHour.number - 1))
+  /// The last hour at whose end, or at the span's end in it, the reading counts.
+  private static func lastHour(of reading: HeldReading, in span: UsageSpan) -> Int64 {
+    guard reading.through < span.end else { return .max }
+    let hour = HourSlot(ofWindowEnd: reading.through)
+    return hour.end == reading.through ? hour.number : hour.number - 1
   }
 
   func combined(by aggregation: Aggregation) throws(AmountError) -> Quantity {

@@ -1,7 +1,7 @@
 public import Amounts
 public import Metering
 
-/// Which facts are wanted: those of the windows of one customer and metric that end in `span`.
+/// Which facts are wanted: those of the windows of one customer and metric that `span` counts.
 public struct FactsQuery: Hashable, Sendable {
   /// How much is read; each level costs more than the one before.
   public enum Detail: Sendable {
@@ -11,6 +11,8 @@ public struct FactsQuery: Hashable, Sendable {
     case newest
     /// Also each instance's last reading in every hour.
     case hourly
+    /// Also every reading: costs follow the reports of hours that have more than one.
+    case every
   }
 
   /// Whose usage is wanted.
@@ -36,7 +38,8 @@ public struct FactsQuery: Hashable, Sendable {
       switch meter.aggregation {
       case .sum: .sum
       case .last: .newest
-      case .max, .average, .p95: .hourly
+      case .average, .p95: .hourly
+      case .max: .every
       }
     self.init(customer: customer, metric: meter.metric, span: span, detail: detail)
   }
@@ -48,14 +51,20 @@ public struct MetricFacts: Hashable, Sendable {
   public let sum: Quantity
   /// How many entries carry the metric.
   public let entryCount: Int64
-  /// By instance, oldest first; empty for `sum`, one each for `newest`.
+  /// By instance, oldest first, each once; empty for `sum`, one each for `newest`.
   public let readings: [InstanceID: [GaugeReading]]
+  /// When instances of `readings` were retired inside the span, oldest first; instances that were not are not here.
+  public let retirements: [InstanceID: [Timestamp]]
 
   /// Takes the parts as they are; readings of each instance oldest first.
-  public init(sum: Quantity, entryCount: Int64, readings: [InstanceID: [GaugeReading]] = [:]) {
+  public init(
+    sum: Quantity, entryCount: Int64, readings: [InstanceID: [GaugeReading]] = [:],
+    retirements: [InstanceID: [Timestamp]] = [:]
+  ) {
     self.sum = sum
     self.entryCount = entryCount
     self.readings = readings
+    self.retirements = retirements
   }
 
   /// The facts of a metric that was never reported: a total of zero.

@@ -1,13 +1,13 @@
 public import Amounts
 public import Metering
 
-/// A meter's value in a span, and the instances that fell silent and no longer count.
+/// A meter's value in a span, and the instances that fell silent: their gauges count on, and somebody should know.
 public struct SegmentTotal: Hashable, Sendable {
   /// Before the meter's rounding.
   public let exact: Quantity
   /// Rounded once, by the meter's rule: what is priced and delivered.
   public let whole: WholeQuantity
-  /// By name; their values no longer count. Always empty for `sum`.
+  /// Those whose next report has been due for two windows and that were not retired, by name. Always empty for `sum`.
   public let silentInstances: [InstanceID]
 
   /// A total as it was certified.
@@ -20,23 +20,30 @@ public struct SegmentTotal: Hashable, Sendable {
   /// Folds facts to a total as it stands at `now`: the same facts give the same total in any order of arrival.
   ///
   /// Throws `overflow` when a sum does not fit.
-  public init(meter: Meter, facts: MetricFacts, span: UsageSpan, now: Timestamp) throws(AmountError)
-  {
+  public init(
+    meter: Meter, facts: MetricFacts, span: UsageSpan, now: Timestamp, rule: TotalRule = .current
+  ) throws(AmountError) {
     let known = span.until(now)
+    let newest = NewestValues(facts: facts, at: known.end, rule: rule)
     switch meter.aggregation {
-    case .sum:
-      exact = facts.sum
-      silentInstances = []
-    case .last:
-      let newest = NewestValues(readings: facts.readings, at: known.end)
-      exact = try newest.sum()
-      silentInstances = newest.silent
+    case .sum: exact = facts.sum
+    case .last: exact = try newest.sum()
     case .max, .average, .p95:
-      let hours = try HourlyTotals(readings: facts.readings, span: known)
-      exact = try hours.combined(by: meter.aggregation)
-      silentInstances = NewestValues(readings: facts.readings, at: known.end).silent
+      exact = try Self.overTime(meter.aggregation, facts, known, rule)
     }
+    silentInstances = meter.aggregation == .sum ? [] : newest.silent
     whole = try exact.rounded(meter.rounding)
+  }
+
+  private static func overTime(
+    _ aggregation: Aggregation, _ facts: MetricFacts, _ known: UsageSpan, _ rule: TotalRule
+  ) throws(AmountError) -> Quantity {
+    guard !known.isEmpty else { return .zero }
+    let held = HeldReading.held(facts.readings, retirements: facts.retirements, rule: rule)
+    guard aggregation == .max, rule == .holding else {
+      return try HourlyTotals(held: held, span: known).combined(by: aggregation)
+    }
+    return try TotalSteps(held: held).peak
   }
 }
 
@@ -45,10 +52,16 @@ struct NewestValues {
   private(set) var values: [Quantity] = []
   private(set) var silent: [InstanceID] = []
 
-  init(readings: [InstanceID: [GaugeReading]], at instant: Timestamp) {
-    for (instance, readings) in readings.sorted(by: { $0.key < $1.key }) {
+  init(facts: MetricFacts, at instant: Timestamp, rule: TotalRule) {
+    for (instance, readings) in facts.readings.sorted(by: { $0.key < $1.key }) {
       guard let newest = readings.last else { continue }
-      if newest.expiry >= instant { values.append(newest.value) } else { silent.append(instance) }
+      let retirements = facts.retirements[instance] ?? []
+      if newest.countsAsNewest(at: instant, retirements: retirements, rule: rule) {
+        values.append(newest.value)
+      } else if rule == .holding {
+        continue
+      }
+      if newest.silentAfter < instant { silent.append(instance) }
     }
   }
 

@@ -9,8 +9,8 @@ struct RetireCommand: AsyncParsableCommand {
     commandName: "retire",
     abstract: "Says that an instance is gone: its windows are not waited for any more.",
     discussion: """
-      Nothing that it reported changes. If it reports again, it is expected again from then on. What was missing before \
-      the time that is given stays missing.
+      What it reported stays; its gauges end to count at that time, in periods that are not closed. If it reports again, it \
+      is expected and counts again from then on. What was missing before the time that is given stays missing.
       """)
 
   @Option(help: "Our id of the customer.")

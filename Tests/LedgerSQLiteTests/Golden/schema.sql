@@ -177,7 +177,7 @@ CREATE TABLE instances (
   newest_start INTEGER NOT NULL DEFAULT -9223372036854775808,
   last_received_at INTEGER NOT NULL DEFAULT -9223372036854775808,
   exporter INTEGER REFERENCES labels,
-  sequence INTEGER,
+  sequence INTEGER, longest_window INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (customer, number),
   UNIQUE (customer, name)
 ) STRICT, WITHOUT ROWID;

@@ -24,7 +24,7 @@ import UsageLedger
       let sent = world.transport.meterEvents.count
       let outcome = try await settlement.settling(link) { () throws(BillingError) in
         do {
-          try await world.report(["devices": 80], endingAt: world.now)
+          try await world.report(["devices": 80], endingAt: world.now, seconds: 60)
         } catch {
           throw BillingError(.storeFailed, "\(error)")
         }

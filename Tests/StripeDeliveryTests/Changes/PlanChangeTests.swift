@@ -71,7 +71,7 @@ import UsageLedger
       }
       #expect(losing.remaining == 0)
       world.clock.advance(bySeconds: 1_800)
-      try await world.report(["devices": 25], endingAt: world.now)
+      try await world.report(["devices": 25], endingAt: world.now, seconds: 1_800)
       world.clock.advance(bySeconds: 1_800)
       try await world.sync.refresh(StripeSubscriptionID(subscription.id))
       #expect(

@@ -10,15 +10,13 @@ struct SubscriptionLife {
   /// In cents, of all stretches that ended.
   private(set) var amount: Int64 = 0
   private var devices: Int64 = 0
-  private var devicesUntil = Timestamp(seconds: 0)
   private var messages: Int64 = 0
 
   init(plan: String) { self.plan = plan }
 
-  /// A report about an hour: its devices count for two hours more.
+  /// A report about an hour: its devices count until the next report, or the stretch's end.
   mutating func use(devices: Int64, messages: Int64, at now: Timestamp) {
     self.devices = devices
-    devicesUntil = now.advanced(bySeconds: 7_200)
     self.messages += messages
   }
 
@@ -36,14 +34,12 @@ struct SubscriptionLife {
     periodEnd = next
   }
 
-  mutating func end(at time: Timestamp) {
-    let counted = devicesUntil >= time ? devices : 0
+  mutating func end(at _: Timestamp) {
     if plan == "starter" {
-      amount += max(0, counted - 5) * 500
+      amount += max(0, devices - 5) * 500
     } else {
-      amount += max(0, counted - 20) * 400 + max(0, (messages + 999) / 1_000 - 1_000) * 10
+      amount += max(0, devices - 20) * 400 + max(0, (messages + 999) / 1_000 - 1_000) * 10
     }
     (devices, messages) = (0, 0)
-    devicesUntil = Timestamp(seconds: 0)
   }
 }

@@ -81,7 +81,8 @@ import UsageLedger
       let end = record.period.end.seconds
       try await Self.advance(world, clock.id, to: end + 600)
       try await world.report(["devices": 8], endingAt: Timestamp(seconds: end))
-      try await world.report(["devices": 3], endingAt: Timestamp(seconds: end + 600))
+      try await world.report(
+        ["devices": 3], endingAt: Timestamp(seconds: end + 600), seconds: 600)
       let report = await world.round().run(BillingWorld.customer, for: .request)
       #expect(report.standings.map(\.desired) == [8, 3])
       var totals: [String] = []

@@ -128,13 +128,14 @@ struct BillingWorld: Sendable {
   /// Reports values for the window of an hour that ends at `end`.
   @discardableResult
   func report(
-    _ metrics: [String: Int64], endingAt end: Timestamp, customer: CustomerID = customer
+    _ metrics: [String: Int64], endingAt end: Timestamp, seconds: Int64 = 3_600,
+    customer: CustomerID = customer
   ) async throws -> LedgerEntry {
     var values: [MetricName: Quantity] = [:]
     for (name, value) in metrics { values[try MetricName(name)] = Quantity(value) }
     let report = UsageReport(
       customer: customer, instance: try InstanceID("plant-1"),
-      window: try TimeWindow(start: end.advanced(bySeconds: -3_600), end: end), metrics: values)
+      window: try TimeWindow(start: end.advanced(bySeconds: -seconds), end: end), metrics: values)
     let draft = EntryDraft(report: report, receivedAt: now, reportedBy: nil)
     guard case .added(let entry) = try await store.append(draft) else {
       throw LedgerError(.conflict, "the report is not new")

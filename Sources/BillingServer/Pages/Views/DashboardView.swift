@@ -58,7 +58,7 @@ struct DashboardView: Sendable {
         note: waiting == 0 ? "all delivered" : "see the states below"),
       Tile(
         label: "Silent instances", value: String(silent),
-        note: silent == 0 ? "all report" : "their gauges stop counting"),
+        note: silent == 0 ? "all report" : "their gauges count on"),
     ]
   }
 

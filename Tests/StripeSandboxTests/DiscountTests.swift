@@ -55,6 +55,21 @@ struct DiscountTests {
     #expect(TestSandbox().call("POST", "/v1/coupons", form).status == 400)
   }
 
+  @Test(arguments: [(4, 1), (5, 2)])
+  func anItemCanHaveAThresholdOfItsOwn(usage: Int, invoices: Int) {
+    let plan = Plan(formula: "sum", prices: "unit_amount=100")
+    let items = plan.world.get("/v1/subscriptions/\(plan.subscription)").at("items", "data").items
+    let item = items.first { $0["price"]?["id"] == .text(plan.metered) }?["id"]?.text ?? ""
+    let changed = plan.world.post(
+      "/v1/subscription_items/\(item)", "billing_thresholds[usage_gte]=5")
+    #expect(changed.at("billing_thresholds", "usage_gte") == .integer(5))
+    plan.send(String(usage), at: 0)
+    #expect(plan.invoices().count == invoices)
+    _ = plan.world.advance(plan.clock, to: start + 29 * day)
+    let total = plan.invoices().reduce(Int64(0)) { $0 + ($1["total"]?.integer ?? 0) }
+    #expect(total == 2 * 2_900 + Int64(usage) * 100)
+  }
+
   @Test(
     arguments: [
       ("unit_amount=1000", "billing_thresholds[amount_gte]=5000", [5_000, 3_000]),

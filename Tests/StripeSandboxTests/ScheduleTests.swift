@@ -49,6 +49,9 @@ struct ScheduleTests {
     let preview = change.plan.world.post(
       "/v1/invoices/create_preview", "subscription=\(change.plan.subscription)")
     #expect(preview["total"] == .integer(2_000 + 900))
+    let bySchedule = change.plan.world.post(
+      "/v1/invoices/create_preview", "schedule=\(change.schedule)")
+    #expect(bySchedule["total"] == preview["total"])
     _ = change.plan.world.advance(change.plan.clock, to: end)
     change.plan.send("500", at: 28 * day - 1)
     change.plan.send("300", at: 28 * day + 5)

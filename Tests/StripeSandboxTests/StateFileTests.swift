@@ -27,6 +27,32 @@ struct StateFileTests {
     #expect(error.kind == .idempotency)
   }
 
+  /// A file of a version that knew no schedules, discounts, late drafts and previews.
+  @Test func filesOfEarlierVersionsAreRead() throws {
+    let plan = Plan()
+    let data = try JSONEncoder().encode(plan.world.sandbox.content)
+    var content = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    var state = try #require(content["state"] as? [String: Any])
+    for name in ["previews", "lateDrafts", "coupons", "discounts", "schedules"] {
+      #expect(state.removeValue(forKey: name) != nil, "\(name)")
+    }
+    for (table, fields) in [
+      ("invoices", ["followsSchedule", "discounts"]), ("subscriptions", ["discounts"]),
+    ] {
+      let rows = try #require(state[table] as? [[String: Any]])
+      state[table] = rows.map { row in row.filter { !fields.contains($0.key) } }
+    }
+    content["state"] = state
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "earlier-\(ProcessInfo.processInfo.globallyUniqueString).json"
+    ).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try JSONSerialization.data(withJSONObject: content).write(to: URL(fileURLWithPath: path))
+    let kept = try #require(try StateFile(path: path).read())
+    #expect(kept.state.subscriptions.count == 1)
+    #expect(kept.state.schedules.count == 0)
+  }
+
   @Test func brokenFileIsNamed() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(
       "broken-\(ProcessInfo.processInfo.globallyUniqueString).json"

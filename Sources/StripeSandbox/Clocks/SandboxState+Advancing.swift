@@ -88,7 +88,7 @@ extension SandboxState {
     }
     for invoice in lateDrafts.oldestFirst {
       agenda.add(
-        .lateDraft(invoice.id), at: invoice.created + rules.draftDelaySeconds,
+        .lateDraft(invoice.id), at: invoice.finalizesAt ?? invoice.created,
         on: customers[invoice.customer]?.clock)
     }
   }

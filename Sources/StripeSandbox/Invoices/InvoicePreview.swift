@@ -2,7 +2,7 @@
 struct InvoicePreview {
   static let fields = """
     ~automatic_tax currency customer ~customer_account ~customer_details ~discounts ~invoice_items ~issuer ~on_behalf_of
-    preview_mode:(next,recurring) ~schedule ~schedule_details subscription subscription_details:{
+    preview_mode:(next,recurring) schedule ~schedule_details subscription subscription_details:{
     billing_cycle_anchor:(now,unchanged)|# billing_mode:{~flexible type!:(classic,flexible)} ~billing_schedules cancel_at:#
     cancel_at_period_end:? cancel_now:? ~default_tax_rates items:[{id deleted:? clear_usage:? \(ItemRequest.fields)}]
     proration_behavior:(always_invoice,create_prorations,none) proration_date:# ~resume_at start_date:#
@@ -17,7 +17,8 @@ struct InvoicePreview {
     -> JSON
   {
     let parameters = call.parameters
-    guard parameters.has("subscription") || parameters.has("subscription_details") else {
+    guard ["subscription", "subscription_details", "schedule"].contains(where: parameters.has)
+    else {
       // The customer alone is not enough any more (docs.stripe.com/changelog/basil/2025-03-31).
       throw .invalid(
         "You must pass `subscription`, `subscription_details[items]`, `schedule`, "
@@ -37,7 +38,7 @@ struct InvoicePreview {
   var generation: APIGeneration
 
   func invoice(in copy: inout SandboxState) throws(StripeError) -> Invoice {
-    guard let id = parameters.text("subscription") else { return try ofNewSubscription(&copy) }
+    guard let id = try subscriptionID(in: copy) else { return try ofNewSubscription(&copy) }
     let subscription = try copy.subscription(id, param: "subscription")
     if let customer = parameters.text("customer"), customer != subscription.customer {
       throw .invalid(
@@ -49,6 +50,15 @@ struct InvoicePreview {
       return try ofChange(subscription, details, &copy)
     }
     return try Self.upcoming(subscription, in: &copy)
+  }
+
+  /// The subscription that the call names, by itself or by its schedule.
+  private func subscriptionID(in state: SandboxState) throws(StripeError) -> String? {
+    if let id = parameters.text("subscription") { return id }
+    guard let id = parameters.text("schedule") else { return nil }
+    let schedule = try state.schedule(id, param: "schedule")
+    guard let subscription = schedule.subscription else { throw .noUpcoming(schedule.customer) }
+    return subscription
   }
 
   /// The renewal invoice as it would be cut with what is known now.

@@ -14,7 +14,7 @@ enum InvoiceRoutes {
   @Sendable static func retrieve(_ state: inout SandboxState, _ call: Call) throws(StripeError)
     -> JSON
   {
-    try state.readable(call.path[0]).rendered(call.rendering, in: state)
+    state.shown(try state.readable(call.path[0])).rendered(call.rendering, in: state)
   }
 
   @Sendable static func list(_ state: inout SandboxState, _ call: Call) throws(StripeError)
@@ -41,14 +41,14 @@ enum InvoiceRoutes {
       rows = state.invoices.newestFirst.filter(admits)
     }
     return try Listing(rows: rows, noun: "invoice").page(call) { row, rendering in
-      row.rendered(rendering, in: state)
+      state.shown(row).rendered(rendering, in: state)
     }
   }
 
   @Sendable static func lines(_ state: inout SandboxState, _ call: Call) throws(StripeError)
     -> JSON
   {
-    let invoice = try state.readable(call.path[0])
+    let invoice = state.shown(try state.readable(call.path[0]))
     let rows = invoice.lines.indices.map { IndexedLine(id: invoice.lineID($0), index: $0) }
     return try Listing(rows: rows, noun: "line_item").page(call) { row, rendering in
       invoice.line(row.index, rendering, in: state)

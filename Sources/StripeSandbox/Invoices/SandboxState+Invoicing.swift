@@ -14,10 +14,11 @@ extension SandboxState {
     invoice.sendsInvoice = subscription.sendsInvoices
     invoice.followsSchedule = followsSchedule
     if reason == .subscriptionCycle, rules.draftDelaySeconds > 0 {
+      // Until the draft is there, this is when it will be.
+      let due = moment + rules.draftDelaySeconds
+      invoice.finalizesAt = due
       lateDrafts.insert(invoice)
-      agenda.add(
-        .lateDraft(invoice.id), at: moment + rules.draftDelaySeconds,
-        on: customers[invoice.customer]?.clock)
+      agenda.add(.lateDraft(invoice.id), at: due, on: customers[invoice.customer]?.clock)
     } else {
       open(invoice, at: moment)
     }

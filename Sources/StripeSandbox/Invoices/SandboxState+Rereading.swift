@@ -7,11 +7,12 @@ extension SandboxState {
   }
 
   /// Usage that came in while the invoice was a draft counts; other lines stay as they are.
-  func refreshed(_ invoice: Invoice) -> [InvoiceLine] {
+  func refreshed(_ invoice: Invoice, seen: Int64? = nil) -> [InvoiceLine] {
     guard let subscription = invoice.subscription.flatMap({ subscriptions[$0] }) else {
       return invoice.lines
     }
-    let calculator = lines(of: subscription)
+    var calculator = lines(of: subscription)
+    calculator.seen = seen ?? calculator.seen
     var lines: [InvoiceLine] = []
     // Invoices are kept for good, in their thousands: no room to grow.
     lines.reserveCapacity(invoice.lines.count)
@@ -34,6 +35,18 @@ extension SandboxState {
         isLast: subscription.endedAt == line.periodEnd)
     }
     return lines == invoice.lines ? invoice.lines : lines
+  }
+
+  /// An invoice as it reads now: a draft with the usage that is processed so far.
+  func shown(_ invoice: Invoice) -> Invoice {
+    guard invoice.status == .draft, invoice.reason != .upcoming,
+      invoice.lines.contains(where: { $0.source == .usage })
+    else { return invoice }
+    var state = self
+    var shown = invoice
+    shown.lines = refreshed(invoice, seen: wallNow)
+    state.discount(&shown, at: invoice.created)
+    return shown
   }
 
   /// The item whose usage a line still follows: with the line's own price, as a change of price during the grace drops what comes

@@ -143,6 +143,8 @@ def invoice(catalog: dict, plan: str, totals: dict[str, str]) -> dict:
     if base := money.charge(money.of(terms.get("base", "0"))):
         lines.append({"meter": None, "quantity": 1} | line(1, base))
     for price in terms.get("prices", []):
+        if price.get("optional") in (True, "true") and price["meter"] not in totals:
+            continue
         meter = catalog["meters"][price["meter"]]
         quantity = rounded(Fraction(totals.get(price["meter"], "0")), meter.get("round", "up"))
         priced = MODELS[price["model"]](price, quantity, money)

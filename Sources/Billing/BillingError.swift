@@ -10,6 +10,8 @@ public struct BillingError: Error, Sendable, CustomStringConvertible {
     case meterTaken = "meter_taken"
     /// The catalogue has no such plan, meter or price.
     case unknownPlan = "unknown_plan"
+    /// The plan has no such optional price; the context names those it has.
+    case unknownPrice = "unknown_price"
     /// Stripe lacks a price or meter that the plan needs; the context names the command that creates it.
     case notApplied = "catalog_not_applied"
     /// The customer has no subscription of that id, or none at all.

@@ -59,14 +59,14 @@ public enum RatingEngine {
   }
 
   /// The invoice of a period's totals on a plan; meters without a total count as zero, and meters that the plan does
-  /// not price cost nothing.
+  /// not price cost nothing. An optional price has a line only where its meter has a total.
   public static func invoice(
     plan: Plan, totals: [MeterKey: WholeQuantity], catalog: PriceCatalog,
     customer: CustomerID? = nil, period: BillingPeriod? = nil, rules: RatingRules = .stripe
   ) throws(RatingError) -> Invoice {
     var lines: [InvoiceLine] = []
     if let base = baseLine(plan) { lines.append(base) }
-    for price in plan.prices {
+    for price in plan.subscribed(to: Set(totals.keys)).prices {
       guard let meter = catalog.meter(price.meter) else {
         throw RatingError(
           .unknownMeter, meter: price.meter, "the plan \(plan.key) prices a meter that is not there"

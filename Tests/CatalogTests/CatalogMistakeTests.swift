@@ -31,8 +31,19 @@ import Testing
     Row(
       price: #"{ meter: m, model: per_unit, unit_amunt: "1" }"#,
       ".unit_amunt: unknown key, did you mean \"unit_amount\"?; found \"unit_amunt\"; allowed: "
-        + "meter, model, lookup_key, unit_amount, included, tiers, size, amount",
+        + "meter, model, lookup_key, optional, interval, interval_count, unit_amount, included, tiers, size, amount",
       ".unit_amount: the key \"unit_amount\" is missing; allowed: an amount"),
+    Row(
+      price: #"{ meter: m, model: per_unit, unit_amount: "1", optional: yes }"#,
+      ".optional: neither true nor false; found \"yes\"; allowed: true or false"),
+    Row(
+      price: #"{ meter: m, model: per_unit, unit_amount: "1", interval: year, interval_count: 4 }"#,
+      ".interval_count: out of range; found \"4\"; allowed: "
+        + "a whole number from 1 to 3 in plain digits"),
+    Row(
+      price: #"{ meter: m, model: per_unit, unit_amount: "1", interval_count: 3 }"#,
+      ".interval: the key \"interval\" is missing: a price's \"interval_count\" goes with its own "
+        + "interval; allowed: day, week, month or year"),
     Row(
       price: #"{ meter: x, model: per_unit, unit_amount: "1" }"#,
       ".meter: not a meter of this catalogue; found \"x\"; allowed: m"),
@@ -103,14 +114,15 @@ import Testing
     Row(
       price: #"{ meter: m, model: package, unit_amount: "1" }"#,
       ".unit_amount: \"unit_amount\" goes with per_unit, not with package; found "
-        + "\"unit_amount\"; allowed: meter, model, lookup_key, size, amount, included",
+        + "\"unit_amount\"; allowed: meter, model, lookup_key, optional, interval, interval_count, size, amount, included",
       ".size: the key \"size\" is missing; allowed: a number of units",
       ".amount: the key \"amount\" is missing; allowed: an amount"),
     Row(
       price:
         #"{ meter: m, model: graduated, included: 5, tiers: [ { up_to: inf, unit_amount: 1 } ] }"#,
       ".included: \"included\" goes with per_unit and package, not with graduated; found "
-        + "\"included\"; allowed: meter, model, lookup_key, tiers"),
+        + "\"included\"; allowed: meter, model, lookup_key, optional, interval, interval_count, tiers"
+    ),
     Row(
       price: #"{ meter: m, model: volume }"#,
       ".tiers: the key \"tiers\" is missing; allowed: a list of tiers"),
@@ -158,7 +170,7 @@ import Testing
         + "control characters"),
     Row(
       price: "3",
-      ": not a mapping; found \"3\"; allowed: a mapping of meter, model, lookup_key, "
+      ": not a mapping; found \"3\"; allowed: a mapping of meter, model, lookup_key, optional, interval, interval_count, "
         + "unit_amount, included, tiers, size, amount"),
   ]
 

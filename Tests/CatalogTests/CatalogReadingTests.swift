@@ -64,6 +64,31 @@ import Testing
     #expect(catalog.plan(try PlanKey("starte")) == nil)
   }
 
+  @Test func aPriceMayBeOptionalAndHaveAnIntervalOfItsOwn() throws {
+    let catalog = try PriceCatalog.parse(
+      yaml: """
+        currency: usd
+        meters:
+          a: { metric: a, kind: counter, aggregate: sum }
+          b: { metric: b, kind: counter, aggregate: sum }
+          c: { metric: c, kind: counter, aggregate: sum }
+        plans:
+          yearly:
+            interval: year
+            base: "290.00"
+            prices:
+              - { meter: a, model: per_unit, unit_amount: "1" }
+              - { meter: b, model: per_unit, unit_amount: "1", interval: month, optional: true }
+              - { meter: c, model: per_unit, unit_amount: "1", interval: week, interval_count: "2", optional: "false" }
+        """, file: "c.yaml")
+    let plan = catalog.plans[0]
+    #expect(plan.prices.map(\.isOptional) == [false, true, false])
+    #expect(plan.prices.map { "\(plan.interval(of: $0))" } == ["year", "month", "2 weeks"])
+    #expect(plan.optionalMeters.map(\.text) == ["b"])
+    #expect(plan.subscribed(to: []).prices.map(\.meter.text) == ["a", "c"])
+    #expect(plan.subscribed(to: Set(plan.optionalMeters)) == plan)
+  }
+
   @Test func theCatalogueOfTheRepositoryIsSound() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()

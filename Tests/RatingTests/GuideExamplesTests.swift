@@ -28,12 +28,22 @@ import Testing
       ["Starter = $29.00", "8 devices: 3 × $5.00 after 5 included = $15.00"], total: "$44.00"),
     Row(
       "starter", "device_usage=3,mqtt_messages=15000,storage_gb=2.5,api_requests=50000",
-      ["Starter = $29.00", "3 devices: 0 × $5.00 after 5 included = $0.00"], total: "$29.00"),
+      [
+        "Starter = $29.00", "3 devices: 0 × $5.00 after 5 included = $0.00",
+        "15,000 messages: 15 × $0.10 per 1,000 = $1.50", "3 GB: 3 × $0.50 = $1.50",
+      ], total: "$32.00"),
+    // An optional price has a line where its meter is among the totals, be it with zero.
+    Row(
+      "starter", "mqtt_messages=1,storage_gb=0",
+      [
+        "Starter = $29.00", "0 devices: 0 × $5.00 after 5 included = $0.00",
+        "1 message: 1 × $0.10 per 1,000 = $0.10", "0 GB: 0 × $0.50 = $0.00",
+      ], total: "$29.10"),
     Row(
       "professional", "device_usage=25,mqtt_messages=1500000",
       [
         "Professional = $99.00", "25 devices: 5 × $4.00 after 20 included = $20.00",
-        "1500000 messages: 500 × $0.10 per 1000 after 1000000 included = $50.00",
+        "1,500,000 messages: 500 × $0.10 per 1,000 after 1,000,000 included = $50.00",
       ], total: "$169.00"),
     Row("tiered", "", ["0 devices, graduated = $0.00"], total: "$0.00"),
     Row("tiered", "device_usage=5", ["5 devices, graduated = $50.00"], total: "$50.00"),
@@ -47,7 +57,7 @@ import Testing
     Row(
       "pay_as_you_go", "device_usage=1,mqtt_messages=15000,storage_gb=2.5",
       [
-        "1 device: 1 × $5.00 = $5.00", "15000 messages: 15 × $0.10 per 1000 = $1.50",
+        "1 device: 1 × $5.00 = $5.00", "15,000 messages: 15 × $0.10 per 1,000 = $1.50",
         "3 GB: 3 × $0.50 = $1.50",
       ], total: "$8.00"),
   ]

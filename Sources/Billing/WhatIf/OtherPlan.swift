@@ -27,9 +27,12 @@ struct OtherPlan {
     other.plan(plan)?.price(of: meter)
   }
 
-  /// The meters that the other catalogue's plan prices and this one's does not: they would bill the whole period.
+  /// The meters that every subscription of the other catalogue's plan prices and not every one of this one's: where the
+  /// customer's does not, they would bill the whole period. Nobody asked for an optional price, so it adds nothing.
   var added: [PlanPrice] {
     let known = current.plan(plan)
-    return (other.plan(plan)?.prices ?? []).filter { known?.price(of: $0.meter) == nil }
+    return (other.plan(plan)?.prices ?? []).filter { price in
+      !price.isOptional && known?.price(of: price.meter)?.isOptional ?? true
+    }
   }
 }

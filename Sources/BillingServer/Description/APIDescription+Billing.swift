@@ -85,15 +85,20 @@ extension APIDescription {
           tags: [billing]
           summary: Subscribes a customer to a plan at Stripe
           description: |
-            Needs an operator's key. One subscription holds the base price and every metered price. A customer has
-            one live item a meter: a second is 409 `meter_taken`.
+            Needs an operator's key. One subscription holds the base price, every metered price, and those of the plan's
+            optional prices that `prices` names. A customer has one live item a meter: a second is 409 `meter_taken`.
           requestBody:
             required: true
             content:
               application/json:
                 schema: { $ref: "#/components/schemas/SubscriptionRequest" }
-                example: { customer_id: cust_abc123, plan: starter }
+                example: { customer_id: cust_abc123, plan: starter, prices: [mqtt_messages, storage_gb] }
           responses:
+            "200":
+              description: What would be subscribed (`dry_run`)
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/SubscriptionOutline" }
             "201":
               description: Subscribed
               content:

@@ -74,6 +74,45 @@ extension APIDescription {
               minimum: 0
               maximum: 730
               description: The plan's own trial when absent; 0 for none.
+            prices:
+              type: array
+              items: { $ref: "#/components/schemas/Name" }
+              description: Those of the plan's optional prices that are wanted, by the keys of their meters.
+            dry_run:
+              type: boolean
+              default: false
+              description: Answers what would be made, and changes nothing.
+        SubscriptionOutline:
+          type: object
+          required: [dry_run, subscription_id, customer_id, status, plan, period, trial_end, items]
+          additionalProperties: false
+          properties:
+            dry_run: { type: boolean, enum: [true] }
+            subscription_id: { type: "null" }
+            customer_id: { $ref: "#/components/schemas/Name" }
+            status: { type: string, enum: [trialing, active] }
+            plan: { $ref: "#/components/schemas/Name" }
+            period:
+              description: The first one; with prices of several intervals, the one that ends first.
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Period"
+            trial_end:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            items:
+              type: array
+              items:
+                type: object
+                required: [meter, lookup_key, price, interval, optional]
+                additionalProperties: false
+                properties:
+                  meter: { type: [string, "null"], description: Null for the base price. }
+                  lookup_key: { type: string }
+                  price: { type: string, description: Stripe's id of the price. }
+                  interval: { type: string, examples: [month, 3 months] }
+                  optional: { type: boolean }
         PlanChangeRequest:
           type: object
           required: [plan]

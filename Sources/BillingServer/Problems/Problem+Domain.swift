@@ -47,6 +47,8 @@ extension Problem {
   init(_ error: BillingError) {
     let (status, title) = Self.meaning(of: error)
     switch error.code {
+    case .unknownPrice:
+      self = .invalid([Issue(field: "prices", detail: error.context)])
     case .storeFailed: self = (error.cause as? LedgerError).map { Problem($0) } ?? .storeUnavailable
     default:
       self.init(
@@ -71,6 +73,7 @@ extension Problem {
     case .alreadyLinked: (.conflict, "One of the two is linked already")
     case .meterTaken: (.conflict, "Another live subscription bills one of the meters")
     case .unknownPlan: (.unprocessableContent, "The catalogue has no such plan")
+    case .unknownPrice: (.unprocessableContent, "The plan has no such optional price")
     case .notApplied: (.unprocessableContent, "Stripe lacks what the plan needs")
     case .noSubscription: (.notFound, "There is no such subscription")
     case .notSettled: (.serviceUnavailable, "Stripe has not counted everything yet")

@@ -14,6 +14,7 @@ struct PageRoutes: Sendable {
   let operations: any BillingOperations
   let tokens: TokenDesk
   let sandboxNotice: String?
+  let warning: @Sendable () -> String?
 
   @Sendable func home(_ request: Request, _ context: BillingRequestContext) -> Response {
     Response(status: .seeOther, headers: [.location: "/dashboard"])
@@ -90,6 +91,6 @@ struct PageRoutes: Sendable {
   private func frame(_ title: String, _ request: Request) -> PageFrame {
     PageFrame(
       title: title, sandboxNotice: sandboxNotice, isOperator: true,
-      canLogOut: request.cookies[LoginCookie.name] != nil)
+      canLogOut: request.cookies[LoginCookie.name] != nil, warning: warning())
   }
 }

@@ -17,8 +17,11 @@ struct SubscriptionRoutes: Sendable {
   @Sendable func subscribe(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    let wanted = try Self.subscriptionRequest(try await request.jsonObject())
+    let (wanted, isDryRun) = try Self.subscriptionRequest(try await request.jsonObject())
     try await CustomerPresence(store: store).require(wanted.customer)
+    guard !isDryRun else {
+      return Response(json: try await operations.outline(wanted).jsonForm)
+    }
     let subscription = try await operations.subscribe(wanted)
     return Response(.created, json: subscription.jsonForm)
   }
@@ -44,14 +47,23 @@ struct SubscriptionRoutes: Sendable {
     return Response(json: try await operations.cancel(id, at: moment).jsonForm)
   }
 
-  private static func subscriptionRequest(_ object: JSONObject) throws -> SubscriptionRequest {
-    var reader = FieldReader(object, fields: ["customer_id", "plan", "trial_period_days"])
+  private static func subscriptionRequest(_ object: JSONObject) throws -> (
+    SubscriptionRequest, isDryRun: Bool
+  ) {
+    var reader = FieldReader(
+      object, fields: ["customer_id", "plan", "trial_period_days", "prices", "dry_run"])
     let customer = reader.customer("customer_id")
     let plan = reader.named("plan") { text throws(MeteringError) in try PlanKey(text) }
     let trial = reader.integer("trial_period_days", in: 0...longestTrialDays)
-    return try reader.finish(
+    let prices = reader.list("prices") { text throws(MeteringError) in try MeterKey(text) }
+    let isDryRun = reader.flag("dry_run") ?? false
+    let wanted = try reader.finish(
       customer.flatMap { customer in
-        plan.map { SubscriptionRequest(customer: customer, plan: $0, trialPeriodDays: trial) }
+        plan.map {
+          SubscriptionRequest(
+            customer: customer, plan: $0, trialPeriodDays: trial, prices: prices ?? [])
+        }
       })
+    return (wanted, isDryRun)
   }
 }

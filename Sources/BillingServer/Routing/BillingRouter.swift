@@ -88,7 +88,7 @@ enum BillingRouter {
   ) {
     let pages = PageRoutes(
       store: dependencies.store, operations: dependencies.operations, tokens: tokens,
-      sandboxNotice: dependencies.settings.sandboxNotice)
+      sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning)
     router.get("/", use: pages.home)
     router.get("/dashboard", use: pages.dashboard)
     router.get("/dashboard/customers/{id}", use: pages.customer)

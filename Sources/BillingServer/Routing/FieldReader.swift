@@ -50,6 +50,40 @@ struct FieldReader {
     return number
   }
 
+  /// A list of texts that `make` takes; nil when it is absent or null.
+  mutating func list<ID, Failure: CustomStringConvertible>(
+    _ name: String, _ make: (String) throws(Failure) -> ID
+  ) -> [ID]? {
+    guard let value = value(name) else { return nil }
+    guard case .array(let elements) = value else {
+      refuse(name, "expected an array of strings, found \(value.kind)")
+      return nil
+    }
+    var list: [ID] = []
+    for (index, element) in elements.enumerated() {
+      guard case .string(let text) = element else {
+        refuse("\(name)[\(index)]", "expected a string, found \(element.kind)")
+        continue
+      }
+      do {
+        list.append(try make(text))
+      } catch {
+        refuse("\(name)[\(index)]", "\(error)")
+      }
+    }
+    return list
+  }
+
+  /// True or false; nil when it is absent or null.
+  mutating func flag(_ name: String) -> Bool? {
+    guard let value = value(name) else { return nil }
+    guard case .bool(let flag) = value else {
+      refuse(name, "expected true or false, found \(value.kind)")
+      return nil
+    }
+    return flag
+  }
+
   /// One of a few words; nil when it is absent or null.
   mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, of _: Choice.Type

@@ -13,11 +13,14 @@ public struct ServiceDependencies: Sendable {
   /// What `/metrics` shows; the program makes it the process's metrics backend too.
   public let metrics: PrometheusRegistry
   public let logger: Logger
+  /// What the operator's pages say above everything else, such as a broken catalogue file; nil while all is well.
+  public let warning: @Sendable () -> String?
 
   public init(
     store: any BillingStore, operations: any BillingOperations, settings: ServiceSettings,
     clock: any WallClock = SystemWallClock(), random: any RandomSource = SystemRandomSource(),
-    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger
+    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
+    warning: @escaping @Sendable () -> String? = { nil }
   ) {
     self.store = store
     self.operations = operations
@@ -26,5 +29,6 @@ public struct ServiceDependencies: Sendable {
     self.random = random
     self.metrics = metrics
     self.logger = logger
+    self.warning = warning
   }
 }

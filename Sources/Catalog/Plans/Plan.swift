@@ -29,6 +29,20 @@ public struct Plan: Hashable, Sendable {
     self.prices = prices
   }
 
+  /// How often one of its prices is billed.
+  public func interval(of price: PlanPrice) -> BillingInterval { price.interval ?? interval }
+
+  /// The keys of the meters that a subscription may be asked for, in the order of the file.
+  public var optionalMeters: [MeterKey] { prices.filter(\.isOptional).map(\.meter) }
+
+  /// The same plan as a subscription has it: every price that is not optional, and those of the given meters.
+  public func subscribed(to optional: Set<MeterKey>) -> Plan {
+    Plan(
+      key: key, name: name, interval: interval, trialDays: trialDays, base: base,
+      baseLookupKey: baseLookupKey,
+      prices: prices.filter { !$0.isOptional || optional.contains($0.meter) })
+  }
+
   /// The plan's price of that meter, or nil when the plan does not charge for it.
   public func price(of meter: MeterKey) -> PlanPrice? { prices.first { $0.meter == meter } }
 }

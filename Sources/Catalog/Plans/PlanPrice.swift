@@ -5,10 +5,19 @@ public struct PlanPrice: Hashable, Sendable {
   public let meter: MeterKey
   public let lookupKey: LookupKey
   public let model: PriceModel
+  /// Part of a subscription only where it is asked for by its meter's key.
+  public let isOptional: Bool
+  /// Of its own; nil bills with the plan.
+  public let interval: BillingInterval?
 
-  public init(meter: MeterKey, lookupKey: LookupKey, model: PriceModel) {
+  public init(
+    meter: MeterKey, lookupKey: LookupKey, model: PriceModel, isOptional: Bool = false,
+    interval: BillingInterval? = nil
+  ) {
     self.meter = meter
     self.lookupKey = lookupKey
     self.model = model
+    self.isOptional = isOptional
+    self.interval = interval
   }
 }

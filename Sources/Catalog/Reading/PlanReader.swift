@@ -35,7 +35,7 @@ struct PlanReader {
     guard let section = CatalogSection(member.node, at: member.path, keys: Self.keys, log: log)
     else { return nil }
     let title = section.optional("name", default: name, "a name for people") { $0.name("a name") }
-    let interval = interval(section)
+    let interval = IntervalReader().read(section, default: .month)
     let trialDays = section.optional("trial_days", default: 0, "a number of days") {
       $0.whole(in: 0...Self.maximumTrialDays)
     }
@@ -47,25 +47,6 @@ struct PlanReader {
     return Plan(
       key: key, name: title, interval: interval, trialDays: Int(trialDays.units), base: base,
       baseLookupKey: baseKey, prices: prices)
-  }
-
-  /// At most three years, Stripe's limit (docs.stripe.com/api/prices/create, `recurring.interval_count`).
-  private func interval(_ section: CatalogSection) -> BillingInterval? {
-    let unit = section.optional("interval", default: .month, "day, week, month or year") {
-      $0.choice(BillingInterval.Unit.self)
-    }
-    let longest: Int64 =
-      switch unit ?? .day {
-      case .day: 1_095
-      case .week: 156
-      case .month: 36
-      case .year: 3
-      }
-    let count = section.optional("interval_count", default: 1, "a number of intervals") {
-      $0.whole(in: 1...longest)
-    }
-    guard let unit, let count else { return nil }
-    return BillingInterval(unit: unit, count: count.units)
   }
 
   private mutating func baseLookupKey(
@@ -116,7 +97,11 @@ struct PlanReader {
     let lookupKey = names.priceKey(section, meter: meter.key, plan: plan)
     guard let lookupKey, let model else { return nil }
     names.checkEventName(meter.key, model, section)
-    return PlanPrice(meter: meter.key, lookupKey: lookupKey, model: model)
+    guard let isOptional = reader.isOptional(section), let interval = reader.interval(section)
+    else { return nil }
+    return PlanPrice(
+      meter: meter.key, lookupKey: lookupKey, model: model, isOptional: isOptional,
+      interval: interval)
   }
 
   private func checkItems(_ prices: Int, _ base: Money, _ section: CatalogSection) {

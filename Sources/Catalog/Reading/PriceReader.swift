@@ -4,7 +4,9 @@ import Yams
 
 /// Reads one entry of a plan's `prices`.
 struct PriceReader {
-  static let commonKeys = ["meter", "model", "lookup_key"]
+  static let commonKeys = [
+    "meter", "model", "lookup_key", "optional", "interval", "interval_count",
+  ]
 
   /// The models by their name in the file, with the keys that go with each.
   enum ModelName: String, CaseIterable {
@@ -43,6 +45,30 @@ struct PriceReader {
 
   func meter(_ section: CatalogSection) -> Meter? {
     section.required("meter", "a key of \"meters\"") { $0.meter(among: meters, declared: declared) }
+  }
+
+  /// Nil, and logged, for anything but `true` and `false`.
+  func isOptional(_ section: CatalogSection) -> Bool? {
+    section.optional("optional", default: false, "true or false") { scalar in
+      switch scalar.text {
+      case "true": true
+      case "false": false
+      default: scalar.refuse("neither true nor false", allowed: "true or false")
+      }
+    }
+  }
+
+  /// The price's own interval: `.some(nil)` where it has none, nil, and logged, where it is not one.
+  func interval(_ section: CatalogSection) -> BillingInterval?? {
+    guard section.has("interval") else {
+      guard section.has("interval_count") else { return .some(nil) }
+      log.add(
+        .missingKey, at: section.path.key("interval"), line: section.line(of: "interval_count"),
+        "the key \"interval\" is missing: a price's \"interval_count\" goes with its own interval",
+        allowed: "day, week, month or year")
+      return nil
+    }
+    return IntervalReader().read(section, default: .month).map(Optional.some)
   }
 
   /// Nil, and logged, when the keys do not make a price.

@@ -86,13 +86,27 @@ public enum CatalogSchema {
             "lookup_key": {
               "description": "Default: the meter's key for the first plan that prices it, else <meter>_<plan>.",
               "$ref": "#/$defs/lookup_key"
+            },
+            "optional": {
+              "description": "Part of a subscription only where it is asked for by its meter's key; default: false.",
+              "enum": [true, false, "true", "false"]
+            },
+            "interval": {
+              "description": "Default: the plan's; another one bills apart from the base.",
+              "enum": ["day", "week", "month", "year"]
+            },
+            "interval_count": {
+              "description": "Goes with an interval of the price's own; default: 1.",
+              "type": ["integer", "string"], "minimum": 1, "maximum": 1095, "pattern": "^[1-9][0-9]*$"
             }
           },
+          "dependentRequired": { "interval_count": ["interval"] },
           "oneOf": [
             {
               "required": ["unit_amount"],
               "properties": {
-                "meter": true, "lookup_key": true, "model": { "const": "per_unit" },
+                "meter": true, "lookup_key": true, "optional": true, "interval": true, "interval_count": true,
+                "model": { "const": "per_unit" },
                 "unit_amount": { "$ref": "#/$defs/amount" },
                 "included": { "description": "Free units in each period.", "$ref": "#/$defs/whole" }
               },
@@ -101,7 +115,8 @@ public enum CatalogSchema {
             {
               "required": ["tiers"],
               "properties": {
-                "meter": true, "lookup_key": true, "model": { "enum": ["graduated", "volume"] },
+                "meter": true, "lookup_key": true, "optional": true, "interval": true, "interval_count": true,
+                "model": { "enum": ["graduated", "volume"] },
                 "tiers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/tier" } }
               },
               "additionalProperties": false
@@ -109,7 +124,8 @@ public enum CatalogSchema {
             {
               "required": ["size", "amount"],
               "properties": {
-                "meter": true, "lookup_key": true, "model": { "const": "package" },
+                "meter": true, "lookup_key": true, "optional": true, "interval": true, "interval_count": true,
+                "model": { "const": "package" },
                 "size": { "description": "Units in a package.", "$ref": "#/$defs/whole" },
                 "amount": { "description": "For each begun package.", "$ref": "#/$defs/amount" },
                 "included": {

@@ -20,11 +20,12 @@ extension Invoice {
   }
 
   private func row(_ tier: LineTier) -> (String, String) {
-    let bound = tier.upTo.map { "up to \($0)" } ?? "above"
+    let bound = tier.upTo.map { "up to \($0.grouped)" } ?? "above"
     let flat = tier.flatAmount.map { " + \($0.formatted(in: currency))" } ?? ""
     let price = tier.unitAmount.formatted(in: currency)
     return (
-      "  \(bound): \(tier.quantity) × \(price)\(flat) = \(tier.amount.formatted(in: currency))", ""
+      "  \(bound): \(tier.quantity.grouped) × \(price)\(flat) = \(tier.amount.formatted(in: currency))",
+      ""
     )
   }
 }

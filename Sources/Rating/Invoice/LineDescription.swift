@@ -1,5 +1,6 @@
 import Amounts
 import Catalog
+import Metering
 
 /// What an invoice line says to people: `8 devices: 3 × $5.00 after 5 included`.
 struct LineDescription {
@@ -8,13 +9,13 @@ struct LineDescription {
   let currency: Currency
 
   func text(_ quantity: WholeQuantity, billable: WholeQuantity) -> String {
-    let amount = "\(quantity) \(noun(quantity))"
+    let amount = UnitName(unit).counted(quantity)
     switch model {
     case .perUnit(let price, let included):
-      return "\(amount): \(billable) × \(price.formatted(in: currency))" + after(included)
+      return "\(amount): \(billable.grouped) × \(price.formatted(in: currency))" + after(included)
     case .package(let size, let price, let included):
       let packages = (try? billable.blocks(of: size, rounding: .up)) ?? .zero
-      return "\(amount): \(packages) × \(price.formatted(in: currency)) per \(size)"
+      return "\(amount): \(packages.grouped) × \(price.formatted(in: currency)) per \(size.grouped)"
         + after(included)
     case .graduated: return "\(amount), graduated"
     case .volume: return "\(amount), by volume"
@@ -22,12 +23,6 @@ struct LineDescription {
   }
 
   private func after(_ included: WholeQuantity) -> String {
-    included > .zero ? " after \(included) included" : ""
-  }
-
-  /// English plural for words in small letters; symbols such as `GB` stay.
-  private func noun(_ quantity: WholeQuantity) -> String {
-    let isWord = unit.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-    return isWord && quantity != 1 && unit.utf8.last != UInt8(ascii: "s") ? unit + "s" : unit
+    included > .zero ? " after \(included.grouped) included" : ""
   }
 }

@@ -14,6 +14,8 @@ public enum DemoFiles {
         trial_days: 14
         prices:
           - { meter: device_usage, model: per_unit, included: 5, unit_amount: "5.00" }
+          - { meter: mqtt_messages, model: package, size: 1000, amount: "0.10", optional: true }
+          - { meter: storage_gb, model: per_unit, unit_amount: "0.50", optional: true }
       professional:
         name: Professional
         base: "99.00"

@@ -34,10 +34,17 @@ public struct CatalogApplier: Sendable {
     switch change {
     case .createProduct(let product):
       _ = try await stripe.createProduct(
-        StripeProductCreation(id: StripeProductID(product.id), name: product.name))
+        StripeProductCreation(
+          id: StripeProductID(product.id), name: product.name, unitLabel: product.unitLabel))
     case .renameProduct(let product, _):
       _ = try await stripe.updateProduct(
         StripeProductID(product.id), StripeProductUpdate(name: product.name))
+    case .labelProduct(let product, _):
+      _ = try await stripe.updateProduct(
+        StripeProductID(product.id), StripeProductUpdate(unitLabel: product.unitLabel ?? ""))
+    case .labelPrice(let price, let id, _):
+      _ = try await stripe.updatePrice(
+        StripePriceID(id), StripePriceUpdate(nickname: price.unitLabel, metadata: price.metadata))
     case .createMeter(let meter):
       let creation = StripeMeterCreation(
         displayName: meter.displayName, eventName: meter.eventName, formula: .last)
@@ -86,6 +93,7 @@ public struct CatalogApplier: Sendable {
         interval: StripeInterval(rawValue: price.interval.unit.rawValue),
         intervalCount: Int(price.interval.count),
         usageType: price.eventName == nil ? .licensed : .metered, meter: meter?.id),
-      lookupKey: price.lookupKey.text, transferLookupKey: takingKeyOver, metadata: price.metadata)
+      lookupKey: price.lookupKey.text, transferLookupKey: takingKeyOver, nickname: price.unitLabel,
+      metadata: price.metadata)
   }
 }

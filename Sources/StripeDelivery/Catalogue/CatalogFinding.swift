@@ -17,6 +17,12 @@ public struct CatalogFinding: Hashable, Sendable {
     case missingItem = "missing_item"
     /// A subscription of a plan that the file does not have.
     case unknownPlan = "unknown_plan"
+    /// A subscription on a meter that the file no longer has, or running segments of one: they go on under the old name.
+    case formerMeter = "former_meter"
+    /// Running segments count by other rules than the file has by now: the edit holds from the next ones.
+    case runningRules = "running_rules"
+    /// Subscriptions pay in another currency than the file's.
+    case otherCurrency = "other_currency"
     /// A price that the file no longer has and someone still pays.
     case stillPaid = "still_paid"
   }

@@ -11,6 +11,7 @@ struct CatalogInspection {
     wish.meters.compactMap(meterConflict) + wish.prices.flatMap(holderFindings)
       + CatalogLeftovers(wish: wish, state: state).stillPaid.map(stillPaid)
       + SubscriptionInspection(wish: wish, state: state).findings
+      + CurrencyInspection(wish: wish, state: state).findings
   }
 
   private func meterConflict(_ meter: StripeCatalogWish.Meter) -> CatalogFinding? {

@@ -38,6 +38,7 @@ extension CatalogPlan.Change {
     switch self {
     case .createProduct, .createMeter, .createPrice: "create"
     case .renameProduct: "rename"
+    case .labelProduct, .labelPrice: "label"
     case .restoreProduct: "restore"
     case .replacePrice: "replace"
     case .archiveProduct, .archivePrice: "archive"
@@ -46,19 +47,21 @@ extension CatalogPlan.Change {
 
   private var kind: String {
     switch self {
-    case .createProduct, .renameProduct, .restoreProduct, .archiveProduct: "product"
+    case .createProduct, .renameProduct, .labelProduct, .restoreProduct, .archiveProduct: "product"
     case .createMeter: "meter"
-    case .createPrice, .replacePrice, .archivePrice: "price"
+    case .createPrice, .labelPrice, .replacePrice, .archivePrice: "price"
     }
   }
 
   /// The product's id, the meter's event name, the price's lookup key.
   private var key: String {
     switch self {
-    case .createProduct(let product), .renameProduct(let product, _), .restoreProduct(let product):
+    case .createProduct(let product), .renameProduct(let product, _),
+      .labelProduct(let product, _), .restoreProduct(let product):
       product.id
     case .createMeter(let meter): meter.eventName
-    case .createPrice(let price), .replacePrice(let price, _, _, _): price.lookupKey.text
+    case .createPrice(let price), .labelPrice(let price, _, _), .replacePrice(let price, _, _, _):
+      price.lookupKey.text
     case .archiveProduct(let id, _): id
     case .archivePrice(_, let key): key
     }

@@ -22,7 +22,7 @@ extension CatalogPlan.Change {
   public var sign: String {
     switch self {
     case .createProduct, .createMeter, .createPrice: "+"
-    case .renameProduct, .restoreProduct, .replacePrice: "~"
+    case .renameProduct, .labelProduct, .restoreProduct, .labelPrice, .replacePrice: "~"
     case .archiveProduct, .archivePrice: "-"
     }
   }
@@ -35,9 +35,13 @@ extension CatalogPlan.Change {
     case .createProduct(let product): "product \(product.id) \"\(product.name)\""
     case .renameProduct(let product, let old):
       "product \(product.id) \"\(old)\" → \"\(product.name)\""
+    case .labelProduct(let product, let old):
+      "product \(product.id) unit label \(Self.label(old)) → \(Self.label(product.unitLabel))"
     case .restoreProduct(let product): "product \(product.id) is archived → can be sold again"
     case .createMeter(let meter): "meter \(meter.eventName) (formula last)"
     case .createPrice(let price): "price \(price.lookupKey) \(price.summary)"
+    case .labelPrice(let price, _, let old):
+      "price \(price.lookupKey) unit label \(Self.label(old)) → \(Self.label(price.unitLabel))"
     case .replacePrice(let price, let old, let differences, let subscribers):
       "price \(price.lookupKey) \(price.summary), replaces \(old): \(differences.joined(separator: ", "))"
         + Self.staying(subscribers, old)
@@ -45,6 +49,8 @@ extension CatalogPlan.Change {
     case .archivePrice(let id, let key): "price \(key) (\(id), not in the file)"
     }
   }
+
+  private static func label(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "none" }
 
   private static func staying(_ subscribers: [CatalogSubscriber], _ old: String) -> String {
     guard !subscribers.isEmpty else { return "" }
@@ -56,7 +62,8 @@ extension StripeCatalogWish.Price {
   /// What it charges, in short: `($5.00 above 5 free, per month, fed from device_usage)`.
   var summary: String {
     let feed = eventName.map { ", fed from \($0)" } ?? ""
-    return "(\(charge), per \(interval)\(feed))"
+    let optional = isOptional ? ", optional" : ""
+    return "(\(charge), per \(interval)\(feed)\(optional))"
   }
 
   private var charge: String {

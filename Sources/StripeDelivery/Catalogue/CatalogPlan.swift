@@ -7,10 +7,14 @@ public struct CatalogPlan: Hashable, Sendable {
   public enum Change: Hashable, Sendable {
     case createProduct(StripeCatalogWish.Product)
     case renameProduct(StripeCatalogWish.Product, from: String)
+    /// The product has another unit label.
+    case labelProduct(StripeCatalogWish.Product, from: String?)
     /// The product is archived and can be sold again.
     case restoreProduct(StripeCatalogWish.Product)
     case createMeter(StripeCatalogWish.Meter)
     case createPrice(StripeCatalogWish.Price)
+    /// The price has another unit label in its metadata, which is all that can change of one.
+    case labelPrice(StripeCatalogWish.Price, id: String, from: String?)
     /// A price cannot change: a new one takes over the lookup key; `subscribers` stay on the old one.
     case replacePrice(
       StripeCatalogWish.Price, old: String, differences: [String], subscribers: [CatalogSubscriber])
@@ -23,7 +27,9 @@ public struct CatalogPlan: Hashable, Sendable {
     public var cannotBeUndone: Bool {
       switch self {
       case .replacePrice, .archiveProduct, .archivePrice: true
-      case .createProduct, .renameProduct, .restoreProduct, .createMeter, .createPrice: false
+      case .createProduct, .renameProduct, .labelProduct, .restoreProduct, .createMeter,
+        .createPrice, .labelPrice:
+        false
       }
     }
   }
@@ -43,6 +49,16 @@ public struct CatalogPlan: Hashable, Sendable {
     findings = CatalogInspection(wish: wish, state: state).findings
   }
 
+  private init(changes: [Change], findings: [CatalogFinding]) {
+    self.changes = changes
+    self.findings = findings
+  }
+
+  /// The same with what is known from elsewhere, such as running segments.
+  public func adding(_ more: [CatalogFinding]) -> CatalogPlan {
+    CatalogPlan(changes: changes, findings: findings + more)
+  }
+
   /// Findings that keep Stripe from billing as the file says; the others are about what is sold already.
   public var conflicts: [CatalogFinding] { findings.filter(\.isConflict) }
 
@@ -57,7 +73,9 @@ public struct CatalogPlan: Hashable, Sendable {
   {
     guard let there = state.products[product.id] else { return [.createProduct(product)] }
     let sameName = there.name == product.name
+    let sameLabel = !product.isMetered || there.unitLabel == product.unitLabel
     return (sameName ? [] : [.renameProduct(product, from: there.name)])
+      + (sameLabel ? [] : [.labelProduct(product, from: there.unitLabel)])
       + (there.active ? [] : [.restoreProduct(product)])
   }
 }

@@ -15,10 +15,18 @@ struct CatalogPriceChanges {
   private func change(_ price: StripeCatalogWish.Price) -> CatalogPlan.Change? {
     guard let there = state.prices[price.lookupKey.text] else { return .createPrice(price) }
     let differences = price.differences(from: there, state: state)
-    guard !differences.isEmpty else { return nil }
+    guard !differences.isEmpty else { return relabelled(price, there) }
     return .replacePrice(
       price, old: there.id.rawValue, differences: differences,
       subscribers: state.subscribers(of: there.id))
+  }
+
+  private func relabelled(_ price: StripeCatalogWish.Price, _ there: StripePrice)
+    -> CatalogPlan.Change?
+  {
+    let label = there.metadata[StripeCatalogWish.Price.labelKey]
+    guard let wanted = price.unitLabel, wanted != label else { return nil }
+    return .labelPrice(price, id: there.id.rawValue, from: label)
   }
 }
 

@@ -9,6 +9,14 @@ public struct StripeCatalogWish: Hashable, Sendable {
     /// Of our choice, so that creating it twice cannot make two.
     public let id: String
     public let name: String
+    /// What all of the plan's metered prices count, where that is one thing with a short name: Stripe has one label a
+    /// product, of at most 12 characters (docs.stripe.com/api/products/create). Nil otherwise.
+    public let unitLabel: String?
+    /// Whether the plan has metered prices; the label of a product without is not ours.
+    public let isMetered: Bool
+
+    /// Stripe's limit.
+    static let maximumLabelLength = 12
   }
 
   public struct Meter: Hashable, Sendable {
@@ -28,8 +36,15 @@ public struct StripeCatalogWish: Hashable, Sendable {
     public let meter: Metering.Meter?
     /// How many of the meter's units one delivered unit stands for.
     public let blockSize: WholeQuantity
-    /// What the price is of: `plan`, and `meter` for metered ones.
+    /// Whether subscriptions have it only where it is asked for.
+    public let isOptional: Bool
+    /// What one charged unit is called: `device`, `thousand messages`; nil for a base price.
+    public let unitLabel: String?
+    /// What the price is of: `plan`, and `meter` and `unit_label` for metered ones.
     public let metadata: [String: String]
+
+    /// The key of the metadata under which a price has its label.
+    static let labelKey = "unit_label"
   }
 
   public let products: [Product]
@@ -38,7 +53,7 @@ public struct StripeCatalogWish: Hashable, Sendable {
 
   /// All plans of a catalogue, in its order. Throws `overflow` for a price that has no form at Stripe.
   public init(_ catalog: PriceCatalog) throws(BillingError) {
-    products = catalog.plans.map(Self.product)
+    products = catalog.plans.map { Self.product($0, catalog) }
     var prices: [Price] = []
     for plan in catalog.plans { prices += try Self.prices(of: plan, in: catalog) }
     self.prices = prices
@@ -55,8 +70,18 @@ public struct StripeCatalogWish: Hashable, Sendable {
     }
   }
 
-  private static func product(_ plan: Plan) -> Product {
-    Product(id: productID(plan.key.text), name: plan.name)
+  private static func product(_ plan: Plan, _ catalog: PriceCatalog) -> Product {
+    let labels = Set(plan.prices.map { label($0, catalog) })
+    let fits = labels.count == 1 && labels.allSatisfy { $0.count <= Product.maximumLabelLength }
+    return Product(
+      id: productID(plan.key.text), name: plan.name, unitLabel: fits ? labels.first : nil,
+      isMetered: !labels.isEmpty)
+  }
+
+  private static func label(_ price: PlanPrice, _ catalog: PriceCatalog) -> String {
+    let unit = UnitName(catalog.meter(price.meter)?.unit ?? price.meter.text)
+    guard case .package(let size, _, _) = price.model else { return unit.singular }
+    return unit.label(per: size)
   }
 
   /// The product of a plan of that key.
@@ -67,13 +92,17 @@ public struct StripeCatalogWish: Hashable, Sendable {
     var prices: [Price] = []
     for price in plan.prices {
       let delivered = DeliveredMeter(meter: price.meter, model: price.model)
+      let label = label(price, catalog)
       prices.append(
         Price(
-          lookupKey: price.lookupKey, product: product(plan),
-          shape: try StripePriceShape(price.model), interval: plan.interval,
+          lookupKey: price.lookupKey, product: product(plan, catalog),
+          shape: try StripePriceShape(price.model), interval: plan.interval(of: price),
           currency: catalog.currency.code, eventName: delivered.eventName,
           meter: catalog.meter(price.meter), blockSize: delivered.blockSize,
-          metadata: ["plan": plan.key.text, "meter": price.meter.text]))
+          isOptional: price.isOptional, unitLabel: label,
+          metadata: [
+            "plan": plan.key.text, "meter": price.meter.text, Price.labelKey: label,
+          ]))
     }
     return prices
   }
@@ -82,10 +111,11 @@ public struct StripeCatalogWish: Hashable, Sendable {
     guard plan.base != .zero else { return [] }
     return [
       Price(
-        lookupKey: plan.baseLookupKey, product: product(plan),
+        lookupKey: plan.baseLookupKey, product: product(plan, catalog),
         shape: .perUnit(unitAmountDecimal: UnitPrice(plan.base), transform: nil),
         interval: plan.interval, currency: catalog.currency.code, eventName: nil,
-        meter: nil, blockSize: 1, metadata: ["plan": plan.key.text])
+        meter: nil, blockSize: 1, isOptional: false, unitLabel: nil,
+        metadata: ["plan": plan.key.text])
     ]
   }
 

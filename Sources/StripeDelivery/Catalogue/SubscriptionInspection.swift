@@ -28,7 +28,32 @@ struct SubscriptionInspection {
     if let older = subscription.prices.first(where: { isFor($0, price) }) {
       return olderPrice(older, price, subscription, plan)
     }
-    return price.eventName == nil ? nil : missingItem(price, holder, subscription)
+    guard price.eventName != nil, !price.isOptional else { return nil }
+    if let former = subscription.prices.first(where: isOfFormerMeter) {
+      return formerMeter(former, price, subscription, plan)
+    }
+    return missingItem(price, holder, subscription)
+  }
+
+  /// Whether `apply` made the price for a meter that the file no longer has, because it was renamed or removed.
+  private func isOfFormerMeter(_ price: StripePrice) -> Bool {
+    guard price.recurring?.meter != nil, price.metadata["plan"] != nil,
+      let meter = price.metadata["meter"]
+    else { return false }
+    return !wish.prices.contains { $0.metadata["meter"] == meter }
+  }
+
+  private func formerMeter(
+    _ former: StripePrice, _ wanted: StripeCatalogWish.Price, _ subscription: CatalogSubscription,
+    _ plan: String
+  ) -> CatalogFinding {
+    let old = former.metadata["meter"] ?? ""
+    return CatalogFinding(
+      .formerMeter, subject(subscription),
+      "pays \(former.id) of the meter \(old), which no plan of the file prices any more: it goes on being counted, delivered and billed under the old name, and has no item on \(wanted.lookupKey)",
+      remedy:
+        "it goes on so; if \(wanted.metadata["meter"] ?? "") is the same thing renamed, POST /api/subscriptions/\(subscription.id)/change with the plan \"\(plan)\" moves it; adding the new price beside the old one would bill the usage twice"
+    )
   }
 
   /// Whether `price` charges for the same thing: fed from the same meter, or made by `apply` for it.

@@ -14,20 +14,21 @@ struct PlanChanging: Sendable {
   let planPrices: PlanPrices
   let prices: PriceBook
 
-  init(store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog) {
+  init(store: any CustomerDirectory, stripe: StripeClient, catalog: any CatalogSource) {
     self.store = store
     self.stripe = stripe
     planPrices = PlanPrices(stripe: stripe, catalog: catalog)
     prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
   }
 
-  /// The prices of a plan that this subscription may change to.
+  /// The prices of a plan that this subscription may change to: of its optional ones, those whose meters it bills now.
   ///
   /// Throws `unknownPlan`, `notApplied` and, when another live subscription bills one of the plan's meters, `meterTaken`.
   func prices(of key: PlanKey, for subscription: SubscriptionRecord) async throws(BillingError)
     -> [PlanPrices.Price]
   {
     let plan = try planPrices.plan(key)
+      .subscribed(to: Set(subscription.items.compactMap(\.meter)))
     let others = try await storing { () throws(LedgerError) in
       try await store.subscriptions(of: subscription.customer)
     }
@@ -62,9 +63,9 @@ struct PlanChanging: Sendable {
   func perform(_ change: PlannedChange, on subscription: StripeSubscription)
     async throws(BillingError)
   {
-    let plan = try planPrices.plan(change.plan)
-    let wanted = try await planPrices.prices(of: plan)
     let items = try await planItems(subscription)
+    let plan = try planPrices.plan(change.plan).subscribed(to: Set(items.items.compactMap(\.meter)))
+    let wanted = try await planPrices.prices(of: plan)
     let start = subscription.items.compactMap(\.period).first?.start
     let base = items.baseChanges(to: wanted)
     if !base.isEmpty { try await update(subscription.id, base, prorationDate: start) }

@@ -10,21 +10,24 @@ public import UsageLedger
 /// life of a price for its terms.
 public struct CustomerStates: Sendable {
   private let store: any CustomerDirectory & CustomerReading
-  private let catalog: PriceCatalog
+  private let catalogs: any CatalogSource
   private let prices: PriceBook
   private let clock: CustomerClock
   private let sync: SubscriptionSync
 
   public init(
-    store: any CustomerDirectory & CustomerReading, stripe: StripeClient, catalog: PriceCatalog,
+    store: any CustomerDirectory & CustomerReading, stripe: StripeClient,
+    catalog: any CatalogSource,
     clock: CustomerClock
   ) {
     self.store = store
-    self.catalog = catalog
+    catalogs = catalog
     self.clock = clock
     prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
     sync = SubscriptionSync(store: store, stripe: stripe, catalog: catalog, clock: clock)
   }
+
+  private var catalog: PriceCatalog { catalogs.current }
 
   /// As of when a state is meant.
   public enum Moment: Hashable, Sendable {

@@ -10,13 +10,15 @@ public import UsageLedger
 public struct StripePreview: Sendable {
   private let stripe: StripeClient
   private let prices: PriceBook
-  private let catalog: PriceCatalog
+  private let catalogs: any CatalogSource
 
-  public init(stripe: StripeClient, prices: PriceBook, catalog: PriceCatalog) {
+  public init(stripe: StripeClient, prices: PriceBook, catalog: any CatalogSource) {
     self.stripe = stripe
     self.prices = prices
-    self.catalog = catalog
+    catalogs = catalog
   }
+
+  private var catalog: PriceCatalog { catalogs.current }
 
   /// What Stripe answered: for people, line by line for the comparison, and what each price is fed from.
   public struct Answer: Sendable {

@@ -11,10 +11,14 @@ public protocol BillingOperations: Sendable {
   /// The same request again answers the same link. Throws `alreadyLinked` when either side has another link.
   func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink
 
-  /// Creates the Stripe subscription of a plan: base price and every metered price in one.
+  /// Creates the Stripe subscription of a plan: base price, every metered price and the optional ones that are asked for,
+  /// in one.
   ///
-  /// Throws `notLinked`, `unknownPlan`, `notApplied`, and `meterTaken` when a live item bills one of the meters.
+  /// Throws `notLinked`, `unknownPlan`, `unknownPrice`, `notApplied`, and `meterTaken` when a live item bills one of the meters.
   func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord
+
+  /// What `subscribe` would make; it changes nothing and throws the same.
+  func outline(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionOutline
 
   /// Puts the prices of another plan on a live subscription, now or when its period ends.
   ///

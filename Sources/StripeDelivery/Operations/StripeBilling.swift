@@ -23,7 +23,8 @@ public struct StripeBilling: BillingOperations {
 
   /// Without a worker nothing is delivered from here: a command of the operator's leaves that to the service.
   public init(
-    store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog, clock wall: any WallClock,
+    store: any BillingStore, stripe: StripeClient, catalog: any CatalogSource,
+    clock wall: any WallClock,
     worker: DeliveryWorker? = nil, settlementPatience: Duration = .seconds(20)
   ) {
     self.store = store
@@ -65,6 +66,14 @@ public struct StripeBilling: BillingOperations {
     }
     worker?.notify(request.customer)
     return record
+  }
+
+  public func outline(_ request: SubscriptionRequest) async throws(BillingError)
+    -> SubscriptionOutline
+  {
+    let link = try await existingLink(of: request.customer)
+    try await sync.refresh(link.customer)
+    return try await creation.outline(request, at: try await clock.now(for: link))
   }
 
   public func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async

@@ -8,13 +8,15 @@ public import UsageLedger
 public struct PriceBook: Sendable {
   private let store: any CustomerDirectory
   private let stripe: StripeClient
-  private let catalog: PriceCatalog
+  private let catalogs: any CatalogSource
 
-  public init(store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog) {
+  public init(store: any CustomerDirectory, stripe: StripeClient, catalog: any CatalogSource) {
     self.store = store
     self.stripe = stripe
-    self.catalog = catalog
+    catalogs = catalog
   }
+
+  private var catalog: PriceCatalog { catalogs.current }
 
   /// The terms of a price by its id; asks Stripe once in the price's life.
   public func terms(_ id: PriceID) async throws(BillingError) -> PriceTerms {

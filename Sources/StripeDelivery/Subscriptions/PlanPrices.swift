@@ -1,3 +1,4 @@
+import Amounts
 import Billing
 import Catalog
 import Metering
@@ -9,13 +10,23 @@ struct PlanPrices: Sendable {
     let id: StripePriceID
     /// Nil for the base price.
     let meter: MeterKey?
+    let lookupKey: LookupKey
+    let interval: BillingInterval
+    let isOptional: Bool
 
     /// One of a base price; metered prices refuse a quantity.
     var quantity: Int64? { meter == nil ? 1 : nil }
   }
 
   let stripe: StripeClient
-  let catalog: PriceCatalog
+  private let catalogs: any CatalogSource
+
+  init(stripe: StripeClient, catalog: any CatalogSource) {
+    self.stripe = stripe
+    catalogs = catalog
+  }
+
+  private var catalog: PriceCatalog { catalogs.current }
 
   /// Throws `unknownPlan` with the nearest name.
   func plan(_ key: PlanKey) throws(BillingError) -> Plan {
@@ -27,6 +38,44 @@ struct PlanPrices: Sendable {
         "the catalogue has no plan \"\(key)\"; \(hint)it has \(names.joined(separator: ", "))")
     }
     return plan
+  }
+
+  /// The plan with the optional prices that are asked for; throws `unknownPrice`, naming those it has, for anything else.
+  func plan(_ key: PlanKey, with optional: [MeterKey]) throws(BillingError) -> Plan {
+    let plan = try plan(key)
+    let known = plan.optionalMeters
+    var asked: Set<MeterKey> = []
+    for meter in optional {
+      guard known.contains(meter) else {
+        throw BillingError(.unknownPrice, Self.refusal(of: meter, plan))
+      }
+      guard asked.insert(meter).inserted else {
+        throw BillingError(.unknownPrice, "\"\(meter)\" is named twice")
+      }
+    }
+    let wanted = plan.subscribed(to: asked)
+    guard wanted.base != .zero || !wanted.prices.isEmpty else {
+      throw BillingError(
+        .unknownPrice, "the plan \(key) has optional prices only: \(Self.list(known)); name one")
+    }
+    return wanted
+  }
+
+  private static func refusal(of meter: MeterKey, _ plan: Plan) -> String {
+    let known = plan.optionalMeters
+    guard plan.price(of: meter) == nil else {
+      return
+        "\"\(meter)\" is not optional: every subscription of the plan \(plan.key) has it; \(list(known))"
+    }
+    let hint = Vocabulary(known.map(\.text)).closest(to: meter.text)
+    return
+      "the plan \(plan.key) has no price of \"\(meter)\"\(hint.map { ", did you mean \"\($0)\"?" } ?? ";") \(list(known))"
+  }
+
+  private static func list(_ optional: [MeterKey]) -> String {
+    optional.isEmpty
+      ? "it has no optional prices"
+      : "its optional prices are \(optional.map(\.text).joined(separator: ", "))"
   }
 
   /// In the catalogue's order; throws `notApplied`, naming the price and the command that creates it.
@@ -58,6 +107,8 @@ struct PlanPrices: Sendable {
         "Stripe's price \"\(price.lookupKey)\" is not the catalogue's (\(differences.joined(separator: ", "))); `billing catalog apply` makes it so"
       )
     }
-    return Price(id: there.id, meter: price.metadata["meter"].flatMap { try? MeterKey($0) })
+    return Price(
+      id: there.id, meter: price.meter?.key, lookupKey: price.lookupKey, interval: price.interval,
+      isOptional: price.isOptional)
   }
 }

@@ -14,18 +14,21 @@ public struct SubscriptionSync: Sendable {
   private let prices: PriceBook
   private let clock: CustomerClock
   private let changing: PlanChanging
-  private let catalog: PriceCatalog
+  private let catalogs: any CatalogSource
 
   public init(
-    store: any CustomerDirectory, stripe: StripeClient, catalog: PriceCatalog, clock: CustomerClock
+    store: any CustomerDirectory, stripe: StripeClient, catalog: any CatalogSource,
+    clock: CustomerClock
   ) {
     self.stripe = stripe
     self.store = store
     self.clock = clock
-    self.catalog = catalog
+    catalogs = catalog
     prices = PriceBook(store: store, stripe: stripe, catalog: catalog)
     changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
   }
+
+  private var catalog: PriceCatalog { catalogs.current }
 
   /// Brings one subscription up to date and returns it; nil when its customer is not linked. A change of plan that waited
   /// for the end of a period that is over is performed first, an hour after that end; until then nothing of the new period

@@ -18,7 +18,7 @@ public struct CustomerRound: Sendable {
 
   let stripe: StripeClient
   let store: any DeliveryStore
-  let catalog: PriceCatalog
+  private let catalogs: any CatalogSource
   let clock: any WallClock
   let holder: String
   let patience = PatienceBook()
@@ -31,13 +31,14 @@ public struct CustomerRound: Sendable {
   /// `holder` names this process among those that share a store. Each call to Stripe has 10 s and no retries of its
   /// own: the delivery's rules decide when to repeat.
   public init(
-    store: any DeliveryStore, stripe: StripeClient, catalog: PriceCatalog, clock: any WallClock,
+    store: any DeliveryStore, stripe: StripeClient, catalog: any CatalogSource,
+    clock: any WallClock,
     holder: String
   ) {
     let stripe = stripe.limited(timeout: .seconds(10), maxRetries: 0)
     self.stripe = stripe
     self.store = store
-    self.catalog = catalog
+    catalogs = catalog
     self.clock = clock
     self.holder = holder
     meters = MeterBook(stripe: stripe, clock: clock)
@@ -47,6 +48,9 @@ public struct CustomerRound: Sendable {
     sync = SubscriptionSync(
       store: store, stripe: stripe, catalog: catalog, clock: customerClock)
   }
+
+  /// As it is now: the file may be edited while rounds run.
+  var catalog: PriceCatalog { catalogs.current }
 
   /// What a round is for.
   public enum Purpose: Sendable, Hashable {

@@ -5,7 +5,8 @@ internal import Synchronization
 
 /// Stripe's active meters by event name, asked for at most once in ten minutes, or when a name is not among them.
 ///
-/// Between two questions for an unknown name lie at least ten seconds. While Stripe does not answer, what it said last
+/// Between two questions for a name that is unknown, or whose meter does not take totals, lies at least a second: what
+/// `catalog apply` does meanwhile is in force at once. While Stripe does not answer, what it said last
 /// counts: a meter's formula never changes.
 final class MeterBook: Sendable {
   private struct Page {
@@ -14,7 +15,7 @@ final class MeterBook: Sendable {
   }
 
   static let freshSeconds: Int64 = 600
-  static let missSeconds: Int64 = 10
+  static let missSeconds: Int64 = 1
 
   private let stripe: StripeClient
   private let clock: any WallClock
@@ -49,8 +50,13 @@ final class MeterBook: Sendable {
     return page.withLock { page in
       guard let readAt = page.readAt else { return nil }
       let known = page.meters[eventName]
-      let seconds = known == nil ? Self.missSeconds : Self.freshSeconds
+      let seconds = known?.takesTotals ?? false ? Self.freshSeconds : Self.missSeconds
       return now < readAt.advanced(bySeconds: seconds) ? .some(known) : nil
     }
   }
+}
+
+extension StripeMeter {
+  /// Totals replace each other only where the newest event wins; anywhere else they would be added up.
+  var takesTotals: Bool { formula == .last && eventTimeWindow == nil }
 }

@@ -50,9 +50,8 @@ struct SegmentVisit {
     return try await drive.run(to: desired.value, record)
   }
 
-  /// Totals replace each other only where the newest event wins; anywhere else they would be added up.
   private static func obstacle(_ meter: StripeMeter) -> String? {
-    guard meter.formula != .last || meter.eventTimeWindow != nil else { return nil }
+    guard !meter.takesTotals else { return nil }
     let window = meter.eventTimeWindow.map { " per \($0)" } ?? ""
     return
       "the Stripe meter \"\(meter.eventName)\" has the formula \(meter.formula)\(window): totals need the formula last"

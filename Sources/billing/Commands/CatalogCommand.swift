@@ -1,9 +1,13 @@
 import ArgumentParser
 import Billing
+import BillingServer
 import Catalog
+import Foundation
 import Logging
+import Metering
 import StripeAPI
 import StripeDelivery
+import UsageLedger
 
 /// `billing catalog`: the catalogue file and Stripe.
 struct CatalogCommand: AsyncParsableCommand {
@@ -13,12 +17,13 @@ struct CatalogCommand: AsyncParsableCommand {
     subcommands: [CatalogDiffCommand.self, CatalogApplyCommand.self, CatalogSchemaCommand.self])
 }
 
-/// What both subcommands work with: no database is needed.
+/// What both subcommands work with. Where there is a database, its running segments are compared too; none is made.
 struct CatalogParts {
   let loaded: CatalogLoading.Loaded
   private let connection: StripeConnection
   private let stripe: StripeClient
   private let applier: CatalogApplier
+  private let database: ProgramSettings.Database
 
   init(_ path: String?) throws {
     let settings = try ProgramSettings.fromEnvironment()
@@ -26,13 +31,38 @@ struct CatalogParts {
     connection = try StripeConnection(settings)
     stripe = connection.client(logger: .toStandardError("billing", level: .warning))
     applier = CatalogApplier(stripe: stripe)
+    database = settings.database
   }
 
   func plan() async throws -> CatalogPlan {
-    try await explaining {
+    let plan = try await explaining {
       try await findAnyone()
       return try await applier.plan(loaded.catalog)
     }
+    return plan.adding(try await runningRules())
+  }
+
+  /// What is counted by other rules than the file's; nothing where no SQLite file is there yet.
+  private func runningRules() async throws -> [CatalogFinding] {
+    if case .sqlite(let path) = database, !FileManager.default.fileExists(atPath: path) {
+      return []
+    }
+    let store = try StoreOpening.open(
+      database, logger: .toStandardError("billing", level: .warning))
+    var running = RunningRules(catalog: loaded.catalog)
+    let now = SystemWallClock().now()
+    var last: CustomerID?
+    repeat {
+      let links = try await store.links(after: last, limit: 1_000)
+      for link in links {
+        // On a test clock the customer's time is not ours: what its last segments are is told all the same.
+        let segments = try await store.segments(of: link.customer)
+        running.add(
+          segments, now: link.testClock == nil ? now : segments.map(\.key.start).max() ?? now)
+      }
+      last = links.last?.customer
+    } while last != nil
+    return running.findings
   }
 
   /// One short question first: with all its retries a client would wait minutes to say that nothing listens.

@@ -12,7 +12,7 @@ import UsageLedger
 /// them: HTTP → ledger → delivery worker → Stripe.
 struct Installation {
   private let settings: ProgramSettings
-  private let catalog: CatalogLoading.Loaded
+  private let catalog: WatchedCatalog
   private let connection: StripeConnection
   private let store: any BillingStore
   private let worker: DeliveryWorker
@@ -22,7 +22,8 @@ struct Installation {
   init(_ settings: ProgramSettings, registry: PrometheusRegistry, logger: Logger) throws {
     var settings = settings
     self.logger = logger
-    catalog = try CatalogLoading.load(settings.catalogPath)
+    let catalog = try WatchedCatalog(settings.catalogPath, logger: logger)
+    self.catalog = catalog
     connection = try StripeConnection(settings)
     if connection.isEmbeddedSandbox {
       settings.service.sandboxNotice =
@@ -33,14 +34,14 @@ struct Installation {
     let clock = SystemWallClock()
     let stripe = connection.client(logger: logger)
     let round = CustomerRound(
-      store: store, stripe: stripe, catalog: catalog.catalog, clock: clock,
+      store: store, stripe: stripe, catalog: catalog, clock: clock,
       holder: ProcessName.unique)
     worker = DeliveryWorker(round: round, logger: logger)
     let operations = StripeBilling(
-      store: store, stripe: stripe, catalog: catalog.catalog, clock: clock, worker: worker)
+      store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
     http = ServiceDependencies(
       store: store, operations: operations, settings: settings.service, clock: clock,
-      metrics: registry, logger: logger)
+      metrics: registry, logger: logger, warning: { catalog.problem })
   }
 
   /// In the order in which they start; they stop in the opposite one, so that accepted requests are finished first.

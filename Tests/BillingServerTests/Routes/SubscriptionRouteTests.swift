@@ -5,6 +5,7 @@ import Metering
 import Reporting
 import StripeAPI
 import StripeDelivery
+import Synchronization
 import Testing
 import UsageLedger
 
@@ -67,6 +68,44 @@ import UsageLedger
       #expect(answer.status == status)
       #expect(try answer.member("code") == .string("refused_by_stripe"))
       #expect(try answer.member("detail") == .string("No such thing"))
+    }
+  }
+
+  @Test func optionalPricesAreAskedForByTheirMeters() async throws {
+    let harness = try await harness()
+    try await harness.run { client in
+      let body =
+        #"{"customer_id": "cust_a", "plan": "starter", "prices": ["mqtt_messages", "storage_gb"]}"#
+      #expect(try await client.post("/api/subscriptions", body).status == 201)
+      #expect(try await client.post("/api/subscriptions", Self.wanted).status == 201)
+    }
+    #expect(
+      harness.operations.script.withLock { $0.requests.map { $0.prices.map(\.text) } }
+        == [["mqtt_messages", "storage_gb"], []])
+  }
+
+  @Test(arguments: [
+    (#""mqtt_messages""#, "prices", "expected an array of strings, found a string"),
+    (#"[1]"#, "prices[0]", "expected a string, found a number"),
+    (#"["a", ""]"#, "prices[1]", ""),
+  ])
+  func aListThatIsNoneIsRefused(prices: String, field: String, detail: String) async throws {
+    try await harness().run { client in
+      let body = #"{"customer_id": "cust_a", "plan": "starter", "prices": \#(prices)}"#
+      let answer = try await client.post("/api/subscriptions", body)
+      #expect(answer.status == 422)
+      #expect(answer.text.contains(#""field":"\#(field)""#))
+      #expect(answer.text.contains(detail))
+    }
+  }
+
+  @Test func anUnknownOptionalPriceNamesTheField() async throws {
+    let failure = BillingError(.unknownPrice, "its optional prices are storage_gb")
+    try await harness(failure: failure).run { client in
+      let answer = try await client.post("/api/subscriptions", Self.wanted)
+      #expect(answer.status == 422)
+      #expect(
+        answer.text.contains(#"{"field":"prices","detail":"its optional prices are storage_gb"}"#))
     }
   }
 

@@ -13,6 +13,9 @@ final class ScriptedOperations: BillingOperations {
     var status = DeliveryStatus(.accepted)
     var failure: BillingError?
     var subscription: SubscriptionRecord?
+    var outline: SubscriptionOutline?
+    /// What was asked to be subscribed, or outlined.
+    var requests: [SubscriptionRequest] = []
     var usage: [MeterUsage] = []
     var invoice: UpcomingInvoice?
     var segments: [BilledSegment] = []
@@ -59,10 +62,19 @@ final class ScriptedOperations: BillingOperations {
   }
 
   func subscribe(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionRecord {
+    script.withLock { $0.requests.append(request) }
     guard let subscription = try checked().subscription else {
       throw BillingError(.notLinked, "customer \"\(request.customer)\" is not linked")
     }
     return subscription
+  }
+
+  func outline(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionOutline {
+    script.withLock { $0.requests.append(request) }
+    guard let outline = try checked().outline else {
+      throw BillingError(.notLinked, "customer \"\(request.customer)\" is not linked")
+    }
+    return outline
   }
 
   func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)

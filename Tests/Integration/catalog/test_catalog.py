@@ -5,8 +5,8 @@ import pytest
 from catalog.conftest import OLDER, Catalog
 from harness.billing import start_sandbox
 
-DEARER = ('unit_amount: "5.00" }\n\n  # 25', 'unit_amount: "6.00" }\n\n  # 25')
-CHANGES = 19
+DEARER = ('included: 5, unit_amount: "5.00"', 'included: 5, unit_amount: "6.00"')
+CHANGES = 21
 
 
 def subscribe(catalog: Catalog, plan: str, *keys: str) -> str:

@@ -12,7 +12,7 @@ def test_one_month_ends_with_two_invoices_that_agree(programs: Programs):
     for line in (
         "8 devices: 3 × $5.00 after 5 included",
         "25 devices: 5 × $4.00 after 20 included",
-        "1500000 messages: 500 × $0.10 per 1000 after 1000000 included",
+        "1,500,000 messages: 500 × $0.10 per 1,000 after 1,000,000 included",
     ):
         assert line in output, output
     assert output.count("0 cents apart") == 2, output

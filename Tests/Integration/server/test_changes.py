@@ -75,4 +75,4 @@ def test_a_plan_changes_now_and_the_subscription_ends(programs: Programs):
     assert service.api.post(f"{path}/cancel", {"at": "now"}).status == 404
 
     assert metered_lines(sandbox, customer) == {
-        "device_usage": 1500, "device_usage_professional": 2000, "mqtt_messages": 5000}  # fmt: skip
+        "device_usage": 1500, "device_usage_professional": 2000, "mqtt_messages_professional": 5000}  # fmt: skip

@@ -44,7 +44,8 @@ import UsageLedger
       #expect(prices.count == 5)
       let device = try #require(prices.first { $0.lookupKey == "device_usage" })
       #expect(device.recurring?.usageType == .metered)
-      #expect(device.metadata == ["plan": "starter", "meter": "device_usage"])
+      #expect(
+        device.metadata == ["plan": "starter", "meter": "device_usage", "unit_label": "device"])
       let meters = try await world.stripe.meters(active: true).all()
       #expect(
         Set(meters.map(\.eventName)) == ["device_usage", "mqtt_messages_per_1000"])

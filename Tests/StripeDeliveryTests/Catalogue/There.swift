@@ -18,9 +18,13 @@ enum There {
     """
 
   static func product(
-    _ id: String = "plan_starter", name: String = "Starter", active: Bool = true
+    _ id: String = "plan_starter", name: String = "Starter", active: Bool = true,
+    label: String? = "device"
   ) throws -> StripeProduct {
-    try read(#"{"id":"\#(id)","name":"\#(name)","active":\#(active),"metadata":{}}"#)
+    let label = label.map { "\"\($0)\"" } ?? "null"
+    return try read(
+      #"{"id":"\#(id)","name":"\#(name)","active":\#(active),"unit_label":\#(label),"metadata":{}}"#
+    )
   }
 
   static func meter(
@@ -49,10 +53,12 @@ enum There {
   static func price(
     _ id: String = "price_devices", key: String? = "device_usage", plan: String? = "starter",
     meter: String? = "device_usage", currency: String = "usd", active: Bool = true,
-    recurring: String = fed, charge: String = allowance
+    label: String? = "device", recurring: String = fed, charge: String = allowance
   ) throws -> StripePrice {
     let key = key.map { "\"\($0)\"" } ?? "null"
-    let metadata = [("plan", plan), ("meter", meter)].compactMap { pair in
+    let metadata = [
+      ("plan", plan), ("meter", meter), ("unit_label", meter == nil ? nil : label),
+    ].compactMap { pair in
       pair.1.map { "\"\(pair.0)\":\"\($0)\"" }
     }
     return try read(

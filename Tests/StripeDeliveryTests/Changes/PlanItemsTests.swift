@@ -1,3 +1,4 @@
+import Catalog
 import Metering
 import StripeAPI
 import Testing
@@ -49,5 +50,13 @@ import Testing
   func itemsOfAnotherPlan(row: Row) {
     #expect(Self.starter.baseChanges(to: row.wanted) == row.base)
     #expect(Self.starter.meteredChanges(to: row.wanted) == row.metered)
+  }
+}
+
+extension PlanPrices.Price {
+  fileprivate init(id: StripePriceID, meter: MeterKey?) {
+    self.init(
+      id: id, meter: meter, lookupKey: Sample.name { try LookupKey("key") }, interval: .monthly,
+      isOptional: false)
   }
 }

@@ -14,6 +14,9 @@ enum FrameTemplates {
     {{#frame.sandboxNotice}}
     <div class="notice" role="note"><div class="wide">{{frame.sandboxNotice}}</div></div>
     {{/frame.sandboxNotice}}
+    {{#frame.warning}}
+    <div class="notice" role="alert"><div class="wide">{{frame.warning}}</div></div>
+    {{/frame.warning}}
     <header><div class="wide">
     {{#frame.isOperator}}<a class="brand" href="/dashboard">Billing</a>{{/frame.isOperator}}
     {{^frame.isOperator}}<span class="brand">Billing</span>{{/frame.isOperator}}

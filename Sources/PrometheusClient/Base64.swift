@@ -1,9 +1,10 @@
 /// The encoding of RFC 4648 §4, for `Basic` credentials.
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
-  static func encode(_ bytes: [UInt8]) -> String {
+  /// The text of the bytes, with padding.
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text = ""
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let group = bytes[start..<min(start + 3, bytes.count)]

@@ -1,9 +1,11 @@
 /// How much a counter grew in a window, added from raw samples: nothing is extrapolated, nothing rounded.
 ///
-/// The increase is the sum over the series of the differences of neighbouring samples with times in `(start, end]`,
-/// the first one against the newest sample at or before `start`. A fall is a reset and counts the new value. A series
-/// without an earlier sample counts from its first one; from zero only when its process is known to have started
-/// inside the window. Samples without a value are passed over. So windows that touch tile, and whatever cannot be seen is never charged.
+/// The increase is the sum over the series of the growth between neighbouring samples with times in `(start, end]`, the
+/// first one against the newest sample at or before `start`, or against the state that an earlier window carried to
+/// this one's start; then samples that came late are counted too. What a fall means is `CounterState`'s rule. A
+/// series without an earlier sample counts from its first one; from zero only when its process is known to have
+/// started inside the window. Samples without a value are passed over. So windows that touch tile, and whatever cannot
+/// be seen is never charged.
 ///
 /// `increase()` of PromQL is not that: it scales the difference to the window's edges
 /// (prometheus.io/docs/prometheus/latest/querying/functions/#increase).
@@ -12,53 +14,114 @@ public struct CounterIncrease: Hashable, Sendable {
   /// How many series had a sample inside the window.
   public private(set) var seriesCounted = 0
   public private(set) var samplesCounted = 0
-  public private(set) var resets = 0
+  public private(set) var resets = ResetCounts()
+  /// How each series stands at the window's end.
+  public private(set) var states: [LabelSet: CounterState]
+  /// Since when windows were counted one behind the other, this one's start if it is the first.
+  public let since: SampleTime
+  /// From which sample on each series was counted, where no state was carried to it.
+  public private(set) var origins: [LabelSet: SampleTime] = [:]
 
-  /// Adds up all series; nil when none of them has a sample inside the window, which is "unknown", not zero.
+  private let window: SampleWindow
+  private let carried: CounterEdge?
+
+  /// Adds up all series, a group of them as its largest growth; nil when none has a sample inside the window, which is
+  /// "unknown", not zero.
   ///
-  /// `processStart` answers when the process behind a series began to count, asked only for series without an earlier
-  /// sample. Throws `unreadableValue` for a sample that is no number or is below zero, `overflow` for absurd sums.
+  /// `carried` is where the window before ended; `limits` are samples behind which the next window, counted earlier,
+  /// begins. Throws `unreadableValue` for a sample that is no number or is below zero, `overflow` for absurd sums.
   public static func of(
-    _ series: [SampleSeries], in window: SampleWindow,
-    processStart: (SampleSeries) -> SampleTime? = { _ in nil }
+    _ series: [SampleSeries], in window: SampleWindow, carried: CounterEdge? = nil,
+    limits: [LabelSet: SampleTime] = [:], grouping: SeriesGrouping = .none,
+    starts: (LabelSet) -> StartHistory? = { _ in nil }
   ) throws(PrometheusError) -> CounterIncrease? {
-    var increase = CounterIncrease()
-    for one in series {
-      try increase.add(one, in: window, processStart: processStart)
+    var increase = CounterIncrease(window, carried)
+    for group in grouping.groups(series) {
+      try increase.add(group, limits, starts)
     }
     return increase.seriesCounted == 0 ? nil : increase
   }
 
-  /// The series that have a first sample inside the window and none before it.
-  public static func born(_ series: [SampleSeries], in window: SampleWindow) -> [SampleSeries] {
-    series.filter {
-      window.baseline($0.present) == nil && !window.inside($0.present).isEmpty
-    }
+  private init(_ window: SampleWindow, _ carried: CounterEdge?) {
+    self.window = window
+    self.carried = carried
+    since = carried?.since ?? window.start
+    states = (carried?.states ?? [:]).filter { $0.value.time >= window.reach }
+  }
+
+  /// The edge at the window's end, from which the next window goes on.
+  public var edge: CounterEdge {
+    let isTold = carried == nil || carried?.origins != nil
+    return CounterEdge(
+      end: window.end, since: since, states: states,
+      origins: isTold ? (carried?.origins ?? [:]).merging(origins) { known, _ in known } : nil)
   }
 
   private mutating func add(
-    _ series: SampleSeries, in window: SampleWindow,
-    processStart: (SampleSeries) -> SampleTime?
+    _ group: [SampleSeries], _ limits: [LabelSet: SampleTime], _ starts: (LabelSet) -> StartHistory?
   ) throws(PrometheusError) {
-    let present = series.present
-    let inside = window.inside(present)
-    guard let first = inside.first else { return }
-    seriesCounted += 1
-    samplesCounted += inside.count
-    var previous: ExactNumber
-    if let baseline = window.baseline(present) {
-      previous = try Self.reading(baseline, of: series)
-    } else if let start = processStart(series), start >= window.start, start <= first.time {
-      previous = .zero
+    var candidates: [(labels: LabelSet, lead: ExactNumber)] = []
+    for one in group {
+      var samples = one.present.filter { $0.time <= window.end }
+      if samples.contains(where: { $0.time > window.start }) { seriesCounted += 1 }
+      if let limit = limits[one.labels] { samples.removeAll { $0.time > limit } }
+      let series = SampleSeries(labels: one.labels, samples: samples)
+      guard let growth = try count(series, starts(one.labels) ?? StartHistory()) else { continue }
+      let behind = states[one.labels]?.behind ?? .zero
+      candidates.append((one.labels, try growth.subtracting(behind)))
+    }
+    guard let lead = candidates.map(\.lead).max() else { return }
+    let counted = max(lead, .zero)
+    total = try total.adding(counted)
+    for candidate in candidates {
+      states[candidate.labels]?.behind = try counted.subtracting(candidate.lead)
+    }
+  }
+
+  /// The growth of one series; nil when it has no sample at all.
+  private mutating func count(_ series: SampleSeries, _ starts: StartHistory)
+    throws(PrometheusError) -> ExactNumber?
+  {
+    var rest = series.samples[...]
+    var growth = ExactNumber.zero
+    // Before this nothing is counted, only followed.
+    var beginning = window.start
+    var state: CounterState
+    if let known = states[series.labels] {
+      state = known
+      beginning = known.time
+      rest = rest.drop { $0.time <= known.time }
     } else {
-      previous = try Self.reading(first, of: series)
+      if let carried { beginning = max(carried.since, window.reach) }
+      if carried == nil { rest = rest.drop { $0.time < window.horizon } }
+      rest = rest.drop { $0.time <= beginning && !Self.isReading($0) }
+      guard let first = rest.popFirst() else { return nil }
+      state = CounterState(time: first.time, value: try Self.reading(first, of: series))
+      let baseline = rest.last { $0.time <= beginning } ?? first
+      origins[series.labels] = baseline.time
+      if first.time > beginning {
+        samplesCounted += 1
+        if let start = starts.start(at: first.time), start >= beginning, start <= first.time {
+          growth = state.value
+        }
+      }
     }
-    for sample in inside {
-      let value = try Self.reading(sample, of: series)
-      if value < previous { resets += 1 }
-      total = try total.adding(value < previous ? value : value.subtracting(previous))
-      previous = value
+    for sample in rest where sample.time > beginning || Self.isReading(sample) {
+      let evidence = starts.evidence(between: state.time, and: sample.time)
+      var falls = ResetCounts()
+      let step = try state.advance(
+        to: sample.time, reading: try Self.reading(sample, of: series), evidence, &falls)
+      guard sample.time > beginning else { continue }
+      samplesCounted += 1
+      resets = resets + falls
+      growth = try growth.adding(step)
     }
+    states[series.labels] = state
+    return growth
+  }
+
+  private static func isReading(_ sample: Sample) -> Bool {
+    if case .number(let number) = sample.value { !number.isNegative } else { false }
   }
 
   private static func reading(_ sample: Sample, of series: SampleSeries) throws(PrometheusError)

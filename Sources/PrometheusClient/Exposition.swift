@@ -1,7 +1,9 @@
-/// What a metrics endpoint shows: OpenMetrics 1.0 or the Prometheus text format 0.0.4.
+/// What a metrics endpoint shows: OpenMetrics 1.0 or the Prometheus text format 0.0.4, with the quoted names of
+/// Prometheus 3.
 ///
-/// Formats: github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md and
-/// prometheus.io/docs/instrumenting/exposition_formats/.
+/// Formats: github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md,
+/// prometheus.io/docs/instrumenting/exposition_formats/ and prometheus.io/docs/instrumenting/escaping_schemes/.
+/// A line that cannot be read spoils only those who select it.
 public struct Exposition: Hashable, Sendable {
   /// One line: a series and what it reads; the time is present when the line carries one.
   public struct Reading: Hashable, Sendable {
@@ -22,48 +24,44 @@ public struct Exposition: Hashable, Sendable {
     }
   }
 
+  /// A line that cannot be read, with as much of its series as could.
+  struct Fault: Hashable, Sendable {
+    let line: Int
+    let reason: String
+    var name: String?
+    var labels: LabelSet?
+  }
+
+  static let processStart = "process_start_time_seconds"
+
   public let readings: [Reading]
   /// The declared type of each metric family.
   public let types: [String: String]
+  let faults: [Fault]
+  /// What `_created` and process start series read.
+  let startSeconds: [LabelSet: ExactNumber]
 
   /// Reads a whole exposition.
   ///
-  /// Throws `malformed` with the line for a syntax error, for a series that stands there twice, and for OpenMetrics
-  /// without its final `# EOF`, which is an answer that broke off.
+  /// Throws `malformed` for OpenMetrics without its final `# EOF`, which is an answer that broke off, and for text
+  /// behind it.
   public init(_ text: String, format: Format) throws(PrometheusError) {
-    var readings: [Reading] = []
-    var types: [String: String] = [:]
-    var seen: Set<LabelSet> = []
-    var hasEnd = false
-    // By bytes: as characters, a carriage return and a line feed would be one and never match.
-    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, bytes) in lines.enumerated() {
-      let (number, line) = (index + 1, Substring(bytes))
-      guard !line.allSatisfy(\.isWhitespace) else { continue }
-      guard !hasEnd else { throw Self.broken(number, "text behind # EOF") }
-      if line.hasPrefix("#") {
-        hasEnd = line == "# EOF" && format == .openMetrics
-        if let (family, type) = Self.typeDeclaration(line) { types[family] = type }
-        continue
-      }
-      var reader = ExpositionLine(line, number: number)
-      let reading = try reader.reading(format)
-      guard seen.insert(reading.labels).inserted else {
-        throw Self.broken(number, "\(reading.labels) stands there twice")
-      }
-      readings.append(reading)
-    }
-    guard hasEnd || format == .prometheusText else {
-      throw PrometheusError(.malformed, "the exposition breaks off: it has no # EOF")
-    }
-    self.readings = readings
-    self.types = types
+    try self.init(Array(text.utf8), format: format, selecting: nil)
   }
 
-  private static func typeDeclaration(_ line: Substring) -> (String, String)? {
-    let words = line.split(separator: " ", omittingEmptySubsequences: true)
-    guard words.count >= 4, words[0] == "#", words[1] == "TYPE" else { return nil }
-    return (String(words[2]), String(words[3]))
+  /// Reads what the selectors want, and what tells when their counters began; all other lines are passed over.
+  public init(_ bytes: [UInt8], format: Format, selecting selectors: [SeriesSelector]?)
+    throws(PrometheusError)
+  {
+    var reader = ExpositionReader(format: format, selectors: selectors)
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      try reader.read(line)
+    }
+    try reader.finish()
+    readings = reader.readings
+    types = reader.types
+    faults = reader.faults
+    startSeconds = reader.startSeconds
   }
 
   static func broken(_ line: Int, _ reason: String) -> PrometheusError {
@@ -73,20 +71,32 @@ public struct Exposition: Hashable, Sendable {
 
 extension Exposition {
   /// The series that a selector matches, in the order of the exposition.
-  public func readings(matching selector: SeriesSelector) -> [Reading] {
-    readings.filter { selector.matches($0.labels) }
+  ///
+  /// Throws `malformed` when a line that the selector matches, or may match, cannot be read or stands there twice.
+  public func readings(matching selector: SeriesSelector) throws(PrometheusError) -> [Reading] {
+    let matches = selector.predicate()
+    let mayMatch = selector.namePredicate()
+    let fault = faults.first { fault in
+      if let labels = fault.labels { return matches(labels) }
+      return fault.name.map(mayMatch) ?? false
+    }
+    if let fault { throw Self.broken(fault.line, fault.reason) }
+    return readings.filter { matches($0.labels) }
+  }
+
+  /// Why nothing matches a selector: what is there may be no exposition at all.
+  public func withoutMatch(_ selector: SeriesSelector) -> String {
+    let fault = readings.isEmpty ? faults.first : nil
+    let reason = fault.map { "; line \($0.line) cannot be read: \($0.reason)" } ?? ""
+    return "no series matches \(selector)\(reason)"
   }
 
   /// When a counter began to count: its own `_created` series, or the start of the one process that is exposed, unless
   /// that is not the process that counts.
   public func start(of labels: LabelSet, trustingProcess isTrusted: Bool = true) -> SampleTime? {
-    let created = labels.createdSeries
-    let process = LabelSet(name: "process_start_time_seconds")
-    let found =
-      readings.first { $0.labels == created }
-      ?? (isTrusted ? readings.first { $0.labels == process } : nil)
-    guard case .number(let seconds)? = found?.value else { return nil }
-    return SampleTime(startSeconds: seconds)
+    let process = LabelSet(name: Self.processStart)
+    let found = startSeconds[labels.createdSeries] ?? (isTrusted ? startSeconds[process] : nil)
+    return found.flatMap { SampleTime(startSeconds: $0) }
   }
 }
 

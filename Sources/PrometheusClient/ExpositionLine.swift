@@ -1,43 +1,58 @@
-/// Reads one line of an exposition: `name{label="value"} 12 1700000000 # exemplar`.
+/// Reads one line of an exposition: `name{label="value"} 12 1700000000 # exemplar`, or `{"a name",label="value"} 12`.
 struct ExpositionLine {
-  private var rest: Substring
-  private let number: Int
-
-  init(_ line: Substring, number: Int) {
-    rest = line.unicodeScalars.last == "\r" ? Substring(line.unicodeScalars.dropLast()) : line
-    self.number = number
+  /// Why a line cannot be read.
+  struct Break: Error {
+    let reason: String
   }
 
-  mutating func reading(_ format: Exposition.Format) throws(PrometheusError) -> Exposition.Reading {
+  private var rest: ArraySlice<UInt8>
+  private(set) var name: String?
+  private var labels: [String: String] = [:]
+
+  init(_ line: ArraySlice<UInt8>) {
+    rest = line
+  }
+
+  var next: UInt8? { rest.first }
+
+  /// Reads name and labels; the labels are left out when `isUnwanted` says so of the name.
+  mutating func readSeries(until isUnwanted: (String) -> Bool) throws(Break) {
+    let plain = takeName()
+    if !plain.isEmpty {
+      name = plain
+      if isUnwanted(plain) { return }
+    }
     skipSpace()
-    let name = takeName()
-    guard !name.isEmpty else { throw Exposition.broken(number, "a name is missing") }
-    skipSpace()
-    let labels = try labels()
+    if take("{") { try readLabels() }
+    guard name != nil else { throw Break(reason: "a name is missing") }
+  }
+
+  /// Reads value and time behind the series.
+  mutating func reading(_ format: Exposition.Format) throws(Break) -> Exposition.Reading {
     skipSpace()
     let value = takeField()
-    guard !value.isEmpty else { throw Exposition.broken(number, "\(name) has no value") }
+    guard !value.isEmpty else { throw Break(reason: "\(name ?? "") has no value") }
     skipSpace()
-    let timeText = rest.hasPrefix("#") ? "" : takeField()
+    let timeText = rest.first == UInt8(ascii: "#") ? "" : takeField()
     skipSpace()
-    guard rest.isEmpty || rest.hasPrefix("#") else {
-      throw Exposition.broken(number, "\"\(rest.prefix(40))\" behind the value")
+    guard rest.isEmpty || rest.first == UInt8(ascii: "#") else {
+      throw Break(reason: "\"\(Self.text(rest.prefix(40)))\" behind the value")
     }
     return Exposition.Reading(
-      labels: LabelSet(name: String(name), labels), value: try Self.value(value, line: number),
-      time: try time(timeText, format))
-  }
-
-  private static func value(_ text: Substring, line: Int) throws(PrometheusError) -> SampleValue {
-    let value = SampleValue(text: String(text))
-    guard case .unreadable = value, Double(text) == nil, !Self.specials.contains(text.lowercased())
-    else { return value }
-    throw Exposition.broken(line, "\"\(text.prefix(40))\" is not a number")
+      labels: LabelSet(name: name ?? "", labels), value: try Self.value(value),
+      time: try Self.time(timeText, format))
   }
 
   private static let specials = ["nan", "+nan", "-nan", "inf", "+inf", "-inf"]
 
-  private func time(_ text: Substring, _ format: Exposition.Format) throws(PrometheusError)
+  private static func value(_ text: String) throws(Break) -> SampleValue {
+    let value = SampleValue(text: text)
+    guard case .unreadable = value, Double(text) == nil, !specials.contains(text.lowercased())
+    else { return value }
+    throw Break(reason: "\"\(text.prefix(40))\" is not a number")
+  }
+
+  private static func time(_ text: String, _ format: Exposition.Format) throws(Break)
     -> SampleTime?
   {
     guard !text.isEmpty else { return nil }
@@ -46,64 +61,91 @@ struct ExpositionLine {
       case .openMetrics: SampleTime(secondsText: text)
       case .prometheusText: Int64(text).map { SampleTime(milliseconds: $0) }
       }
-    guard let time else { throw Exposition.broken(number, "\"\(text)\" is not a time") }
+    guard let time else { throw Break(reason: "\"\(text)\" is not a time") }
     return time
   }
 
-  private mutating func labels() throws(PrometheusError) -> [String: String] {
-    var labels: [String: String] = [:]
-    guard take("{") else { return labels }
+  /// Reads up to the closing brace; a quoted text without a value is the metric's name.
+  private mutating func readLabels() throws(Break) {
     while true {
       skipSpace()
-      if take("}") { return labels }
-      let name = String(takeName())
+      if take("}") { return }
+      let isQuoted = rest.first == UInt8(ascii: "\"")
+      let label = isQuoted ? try quoted() : takeName()
       skipSpace()
-      guard !name.isEmpty, take("=") else { throw Exposition.broken(number, "a label is broken") }
-      skipSpace()
-      guard labels.updateValue(try quoted(), forKey: name) == nil else {
-        throw Exposition.broken(number, "the label \(name) stands there twice")
+      if isQuoted, rest.first == UInt8(ascii: ",") || rest.first == UInt8(ascii: "}") {
+        guard name == nil else { throw Break(reason: "it has two names") }
+        name = label
+      } else {
+        guard !label.isEmpty, take("=") else { throw Break(reason: "a label is broken") }
+        skipSpace()
+        guard labels.updateValue(try quoted(), forKey: label) == nil else {
+          throw Break(reason: "the label \(label) stands there twice")
+        }
+        skipSpace()
       }
-      skipSpace()
-      if !take(","), rest.first != "}" { throw Exposition.broken(number, "a , or } is missing") }
+      if !take(","), rest.first != UInt8(ascii: "}") {
+        throw Break(reason: "a , or } is missing")
+      }
+    }
+  }
+
+  private mutating func quoted() throws(Break) -> String {
+    guard take("\"") else { throw Break(reason: "a label's value has no quotes") }
+    guard let end = rest.firstIndex(where: Self.endsPlainText) else { throw Self.endless }
+    if rest[end] == UInt8(ascii: "\"") {
+      defer { rest = rest[(end + 1)...] }
+      return Self.text(rest[..<end])
+    }
+    var value: [UInt8] = []
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "\"") { return Self.text(value[...]) }
+      guard byte == UInt8(ascii: "\\") else {
+        value.append(byte)
+        continue
+      }
+      guard let escaped = rest.popFirst() else { break }
+      value.append(escaped == UInt8(ascii: "n") ? UInt8(ascii: "\n") : escaped)
+    }
+    throw Self.endless
+  }
+
+  private static let endless = Break(reason: "a label's value has no end")
+
+  private static func endsPlainText(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func takeName() -> String {
+    takeText { byte in
+      switch byte {
+      case 48...58, 65...90, 95, 97...122: true
+      default: false
+      }
     }
   }
 
-  private mutating func quoted() throws(PrometheusError) -> String {
-    guard take("\"") else { throw Exposition.broken(number, "a label's value has no quotes") }
-    var value = ""
-    while let scalar = rest.unicodeScalars.popFirst() {
-      switch scalar {
-      case "\"": return value
-      case "\\":
-        guard let escaped = rest.unicodeScalars.popFirst() else { break }
-        value.unicodeScalars.append(escaped == "n" ? "\n" : escaped)
-      default: value.unicodeScalars.append(scalar)
-      }
-    }
-    throw Exposition.broken(number, "a label's value has no end")
+  private mutating func takeField() -> String {
+    takeText { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
   }
 
-  private mutating func takeName() -> Substring {
-    take { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") }
-  }
-
-  private mutating func takeField() -> Substring {
-    take { $0 != " " && $0 != "\t" }
-  }
-
-  private mutating func take(_ isPart: (Character) -> Bool) -> Substring {
+  private mutating func takeText(_ isPart: (UInt8) -> Bool) -> String {
     let part = rest.prefix(while: isPart)
     rest = rest[part.endIndex...]
-    return part
+    return Self.text(part)
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
   }
 
   private mutating func take(_ token: Unicode.Scalar) -> Bool {
-    guard rest.unicodeScalars.first == token else { return false }
-    rest.unicodeScalars.removeFirst()
+    guard rest.first == UInt8(ascii: token) else { return false }
+    rest.removeFirst()
     return true
   }
 
-  private mutating func skipSpace() {
-    rest = rest.drop { $0 == " " || $0 == "\t" }
+  mutating func skipSpace() {
+    rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
   }
 }

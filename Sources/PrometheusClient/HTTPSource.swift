@@ -20,6 +20,11 @@ public struct FetchedAnswer: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
+  /// All headers of that name, in their order.
+  public func headers(named name: String) -> [String] {
+    headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+  }
+
   /// The server's own clock, from its `Date` header.
   public var answeredAt: SampleTime? {
     header("date").flatMap { HTTPDate.seconds($0) }.map { SampleTime(seconds: $0) }
@@ -40,24 +45,33 @@ public struct HTTPSource: Sendable {
     self.maximumBytes = maximumBytes
   }
 
-  /// Answers whatever status came; throws `unreachable`, `timedOut`, or `malformed` beyond the size limit.
+  /// Answers whatever status came; follows redirects of the same scheme, host and port.
+  ///
+  /// Throws `unreachable`, `timedOut`, `tooManySamples` beyond the size limit, `refused` for a redirect to elsewhere.
   public func get(_ address: WebAddress, headers: [(name: String, value: String)] = [])
     async throws(PrometheusError) -> FetchedAnswer
   {
-    try await send(request(address, headers), to: address)
+    try await following(address, [301, 302, 303, 307, 308]) { address in
+      request(address, headers)
+    }
   }
 
   /// Posts a form, as for queries that are too long for an address.
-  public func post(form: [(name: String, value: String)], to address: WebAddress)
-    async throws(PrometheusError) -> FetchedAnswer
-  {
-    var request = request(address, [("content-type", "application/x-www-form-urlencoded")])
-    request.method = .POST
-    request.body = .bytes(ByteBuffer(string: WebAddress.query(form)))
-    return try await send(request, to: address)
+  public func post(
+    form: [(name: String, value: String)], headers: [(name: String, value: String)] = [],
+    to address: WebAddress
+  ) async throws(PrometheusError) -> FetchedAnswer {
+    let body = ByteBuffer(string: WebAddress.query(form))
+    let headers = headers + [("content-type", "application/x-www-form-urlencoded")]
+    return try await following(address, [307, 308]) { address in
+      var request = request(address, headers)
+      request.method = .POST
+      request.body = .bytes(body)
+      return request
+    }
   }
 
-  /// Posts a body as it is; the headers say what it is.
+  /// Posts a body as it is; the headers say what it is. A redirect is answered, not followed.
   public func post(
     _ body: [UInt8], headers: [(name: String, value: String)], to address: WebAddress
   ) async throws(PrometheusError) -> FetchedAnswer {
@@ -76,6 +90,30 @@ public struct HTTPSource: Sendable {
     }
     for header in headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
     return request
+  }
+
+  private static let mostRedirects = 5
+
+  private func following(
+    _ address: WebAddress, _ statuses: [Int], _ request: (WebAddress) -> HTTPClientRequest
+  ) async throws(PrometheusError) -> FetchedAnswer {
+    var target = address
+    for _ in 0...Self.mostRedirects {
+      let answer = try await send(request(target), to: target)
+      guard (301...308).contains(answer.status), let location = answer.header("location") else {
+        return answer
+      }
+      guard statuses.contains(answer.status), let next = target.following(location) else {
+        let elsewhere = target.resolving(location)?.shown ?? "no address"
+        throw PrometheusError(
+          .refused,
+          "\(target.shown) answered \(answer.status) towards \(elsewhere), which is not followed",
+          status: answer.status)
+      }
+      target = next
+    }
+    throw PrometheusError(
+      .refused, "\(address.shown) redirects more than \(Self.mostRedirects) times")
   }
 
   private func send(_ request: HTTPClientRequest, to address: WebAddress)

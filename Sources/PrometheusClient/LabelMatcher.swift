@@ -22,25 +22,24 @@ public struct LabelMatcher: Hashable, Sendable {
     if comparison == .matches || comparison == .doesNotMatch { _ = try Self.pattern(value) }
   }
 
-  /// Regular expressions must match the whole value, as in Prometheus.
-  public func matches(_ labels: LabelSet) -> Bool {
-    let actual = labels[label]
+  public func matches(_ labels: LabelSet) -> Bool { predicate()(labels[label]) }
+
+  /// The test of a label's value; regular expressions must match all of it, as in Prometheus.
+  func predicate() -> (String) -> Bool {
+    let value = value
     switch comparison {
-    case .equal: return actual == value
-    case .notEqual: return actual != value
-    case .matches: return matchesPattern(actual)
-    case .doesNotMatch: return !matchesPattern(actual)
+    case .equal: return { $0 == value }
+    case .notEqual: return { $0 != value }
+    case .matches, .doesNotMatch:
+      let isWanted = comparison == .matches
+      // The pattern was read once in `init`, so it can be read again.
+      guard let pattern = try? Self.pattern(value) else { return { _ in false } }
+      return { ($0.wholeMatch(of: pattern) != nil) == isWanted }
     }
   }
 
   /// Whether the condition holds for a series that lacks the label.
   var matchesEmpty: Bool { matches(LabelSet([:])) }
-
-  private func matchesPattern(_ actual: String) -> Bool {
-    // The pattern was read once in `init`, so it can be read again.
-    guard let pattern = try? Self.pattern(value) else { return false }
-    return actual.wholeMatch(of: pattern) != nil
-  }
 
   private static func pattern(_ text: String) throws(PrometheusError) -> Regex<AnyRegexOutput> {
     do {

@@ -25,12 +25,31 @@ public struct LabelSet: Hashable, Sendable {
 }
 
 extension LabelSet: CustomStringConvertible, Comparable {
-  /// `name{a="b",c="d"}`, labels in order: one text for one series.
+  /// `name{a="b",c="d"}`, labels in order: one text for one series; names beyond the old alphabet are quoted as
+  /// Prometheus 3 writes them: `{"http.requests","service.name"="api"}`.
   public var description: String {
     let labels = values.filter { $0.key != Self.nameLabel }.sorted { $0.key < $1.key }
-    let pairs = labels.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+    var pairs = labels.map { "\(Self.shown($0.key))=\"\(Self.escaped($0.value))\"" }
+    let isQuoted = name.map { !Self.isPlain($0, colons: true) } ?? false
+    if let name, isQuoted { pairs.insert("\"\(Self.escaped(name))\"", at: 0) }
     let braces = pairs.isEmpty && name != nil ? "" : "{\(pairs.joined(separator: ","))}"
-    return (name ?? "") + braces
+    return (isQuoted ? "" : name ?? "") + braces
+  }
+
+  /// A label's name as a selector takes it: between quotes when it is more than letters, digits and `_`.
+  static func shown(_ label: String) -> String {
+    isPlain(label, colons: false) ? label : "\"\(escaped(label))\""
+  }
+
+  private static func isPlain(_ name: String, colons: Bool) -> Bool {
+    guard let first = name.utf8.first, !(48...57).contains(first) else { return false }
+    return name.utf8.allSatisfy { byte in
+      switch byte {
+      case 48...57, 65...90, 95, 97...122: true
+      case 58: colons
+      default: false
+      }
+    }
   }
 
   public static func < (left: LabelSet, right: LabelSet) -> Bool {

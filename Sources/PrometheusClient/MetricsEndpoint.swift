@@ -5,20 +5,26 @@ public struct MetricsEndpoint: Sendable {
 
   private let address: WebAddress
   private let source: HTTPSource
+  private let headers: [(name: String, value: String)]
 
-  public init(address: WebAddress, source: HTTPSource) {
+  public init(
+    address: WebAddress, source: HTTPSource, headers: [(name: String, value: String)] = []
+  ) {
     self.address = address
     self.source = source
+    self.headers = headers
   }
 
-  /// Reads it once; throws the transport's errors, `refused` for a status other than 200, `malformed`.
-  public func read() async throws(PrometheusError) -> Exposition {
-    let answer = try await source.get(address, headers: [("accept", Self.accepted)])
+  /// Reads once what the selectors want; throws the transport's errors, `refused` for a status other than 200,
+  /// `malformed`.
+  public func read(_ selectors: [SeriesSelector]) async throws(PrometheusError) -> Exposition {
+    let answer = try await source.get(
+      address, headers: [("accept", Self.accepted)] + headers)
     guard answer.status == 200 else {
       throw PrometheusError(
         .refused, "\(address.shown) answered \(answer.status)", status: answer.status)
     }
     let format = Exposition.Format(contentType: answer.header("content-type"))
-    return try Exposition(String(decoding: answer.body, as: UTF8.self), format: format)
+    return try Exposition(answer.body, format: format, selecting: selectors)
   }
 }

@@ -8,6 +8,8 @@ public struct PrometheusError: Error, Equatable, Sendable, CustomStringConvertib
     case refused
     /// The server will not load that many samples at once; a shorter range may work.
     case tooManySamples
+    /// The server answered, and says that something is left out.
+    case partial
     /// The server's own word for a query that failed.
     case queryFailed
     /// An answer that is not what the API or the exposition format promises.

@@ -16,17 +16,21 @@ public struct PrometheusQueries: Sendable {
 
   private let endpoint: WebAddress
   private let source: HTTPSource
+  private let headers: [(name: String, value: String)]
 
-  /// `base` is the address before `/api/v1/query`, with a path where the server needs one (Mimir: `/prometheus`).
-  public init(base: WebAddress, source: HTTPSource) {
+  /// `headers` go with every question. `base` is the address before `/api/v1/query`, with a path where the server needs one (Mimir: `/prometheus`).
+  public init(
+    base: WebAddress, source: HTTPSource, headers: [(name: String, value: String)] = []
+  ) {
     endpoint = base.appending(path: "/api/v1/query")
     self.source = source
+    self.headers = headers
   }
 
   /// The samples with `from` ≤ time ≤ `through`.
   ///
-  /// A range that is too large for the server or for the size limit is halved until it fits. Throws the errors of the
-  /// transport, `refused` for other statuses, `queryFailed`, `malformed`.
+  /// A range that is too large for the server or for the size limit is halved until it fits, down to a minute. Throws the
+  /// errors of the transport, `tooManySamples`, `refused` for other statuses, `partial`, `queryFailed`, `malformed`.
   public func samples(of selector: SeriesSelector, from: SampleTime, through: SampleTime)
     async throws(PrometheusError) -> Answer
   {
@@ -55,6 +59,8 @@ public struct PrometheusQueries: Sendable {
     let items = [
       (name: "query", value: "\(selector.text)[\(duration)]"),
       (name: "time", value: through.secondsText),
+      // Thanos' and VictoriaMetrics' words for "all of it or an error"; Prometheus passes over both.
+      (name: "partial_response", value: "false"), (name: "deny_partial_response", value: "1"),
     ]
     let answer = try await ask(items)
     let series = try Self.series(answer, at: endpoint)
@@ -67,9 +73,9 @@ public struct PrometheusQueries: Sendable {
   {
     let length = items.reduce(0) { $0 + $1.value.utf8.count }
     guard length <= Self.longestQuery else {
-      return try await source.post(form: items, to: endpoint)
+      return try await source.post(form: items, headers: headers, to: endpoint)
     }
-    return try await source.get(endpoint.setting(items))
+    return try await source.get(endpoint.setting(items), headers: headers)
   }
 
   private static func series(_ answer: FetchedAnswer, at endpoint: WebAddress)
@@ -81,13 +87,20 @@ public struct PrometheusQueries: Sendable {
 
   private static func refusal(_ answer: FetchedAnswer, at endpoint: WebAddress) -> PrometheusError {
     let said = (try? QueryAnswer(answer.body).error) ?? ""
-    // Prometheus: "would load too many samples"; VictoriaMetrics: "cannot select more than -search.maxSamples…".
-    if said.contains("too many samples") || said.contains("-search.max") {
-      return PrometheusError(.tooManySamples, String(said.prefix(200)), status: answer.status)
-    }
     let reason = said.isEmpty ? "" : ": \(said.prefix(200))"
+    let isLimit = answer.status == 422 || answer.status == 413 || namesLimit(said)
     return PrometheusError(
-      .refused, "\(endpoint.shown) answered \(answer.status)\(reason)", status: answer.status)
+      isLimit ? .tooManySamples : .refused,
+      "\(endpoint.shown) answered \(answer.status)\(reason)", status: answer.status)
+  }
+
+  /// Whether a shorter range may be answered. Every server has words of its own for its limits: Prometheus "would load
+  /// too many samples", VictoriaMetrics "-search.maxSamplesPerQuery", Mimir "err-mimir-max-…", Cortex and Thanos
+  /// "exceeded … limit".
+  private static func namesLimit(_ said: String) -> Bool {
+    let said = said.lowercased()
+    return ["limit", "exceed", "too many", "too large", "too long", "-search.max", "maximum"]
+      .contains { said.contains($0) }
   }
 }
 

@@ -7,6 +7,8 @@ struct QueryAnswer {
   private(set) var resultType = ""
   private(set) var errorType = ""
   private(set) var error = ""
+  /// What the server says was left out; `infos` beside it are harmless.
+  private(set) var warnings: [String] = []
   private(set) var series: [SampleSeries] = []
 
   init(_ bytes: [UInt8]) throws(PrometheusError) {
@@ -18,6 +20,8 @@ struct QueryAnswer {
       case "errorType": answer.errorType = try scanner.string()
       case "error": answer.error = try scanner.string()
       case "data": try answer.readData(&scanner)
+      case "warnings": try answer.readWarnings(&scanner)
+      case "isPartial": try answer.readPartial(&scanner)
       default: try scanner.skipValue()
       }
     }
@@ -26,10 +30,11 @@ struct QueryAnswer {
     resultType = answer.resultType
     errorType = answer.errorType
     error = answer.error
+    warnings = answer.warnings
     series = answer.series
   }
 
-  /// The series, or the error that the server reports.
+  /// The series, or the error that the server reports; `partial` when the server warns that something is left out.
   func matrix() throws(PrometheusError) -> [SampleSeries] {
     guard status == "success" else {
       throw PrometheusError(.queryFailed, "the query failed: \(errorType) \(error.prefix(200))")
@@ -37,7 +42,12 @@ struct QueryAnswer {
     guard resultType == "matrix" || resultType == "vector" else {
       throw PrometheusError(.malformed, "the query answered \"\(resultType)\" instead of a matrix")
     }
-    return series
+    if let warning = warnings.first {
+      throw PrometheusError(.partial, "the answer may be a part only: \(warning.prefix(200))")
+    }
+    // A proxy in front of replicas may show a series once for each: one series, its samples by their times.
+    return Set(series.map(\.labels)).count == series.count
+      ? series : SampleSeries.joined(series, [])
   }
 }
 
@@ -47,7 +57,33 @@ private struct Answer {
   var resultType = ""
   var errorType = ""
   var error = ""
+  var warnings: [String] = []
   var series: [SampleSeries] = []
+
+  /// A list of texts; null and an empty list say nothing.
+  mutating func readWarnings(_ scanner: inout JSONScanner) throws(PrometheusError) {
+    switch scanner.peek() {
+    case UInt8(ascii: "["):
+      var found: [String] = []
+      try scanner.array { scanner throws(PrometheusError) in
+        if scanner.peek() == UInt8(ascii: "\"") {
+          found.append(try scanner.string())
+        } else {
+          try scanner.skipValue()
+          found.append("it names no reason")
+        }
+      }
+      warnings += found
+    case UInt8(ascii: "\""): warnings.append(try scanner.string())
+    default: try scanner.skipValue()
+    }
+  }
+
+  /// VictoriaMetrics' own word for an answer without some of its storage nodes.
+  mutating func readPartial(_ scanner: inout JSONScanner) throws(PrometheusError) {
+    if scanner.peek() == UInt8(ascii: "t") { warnings.append("isPartial is true") }
+    try scanner.skipValue()
+  }
 
   mutating func readData(_ scanner: inout JSONScanner) throws(PrometheusError) {
     guard scanner.peek() == UInt8(ascii: "{") else { return try scanner.skipValue() }

@@ -44,7 +44,15 @@ public struct SampleSeries: Hashable, Sendable {
   }
 
   /// The samples that hold a value.
-  var present: [Sample] { samples.filter { $0.value != .absent } }
+  public var present: [Sample] { samples.filter { $0.value != .absent } }
+
+  /// The usual distance of neighbouring samples in milliseconds: the median; nil without neighbours.
+  public static func interval(of series: [SampleSeries]) -> Int64? {
+    let distances = series.flatMap { one in
+      zip(one.samples, one.samples.dropFirst()).map { $1.time.milliseconds(since: $0.time) }
+    }.sorted()
+    return distances.isEmpty ? nil : distances[distances.count / 2]
+  }
 
   private static func sorted(_ samples: [Sample]) -> [Sample] {
     let byTime = Dictionary(samples.map { ($0.time, $0) }) { _, later in later }

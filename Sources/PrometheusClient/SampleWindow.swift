@@ -16,15 +16,17 @@ public struct SampleWindow: Hashable, Sendable {
   /// The oldest instant whose sample matters.
   public var horizon: SampleTime { start.advanced(byMilliseconds: -lookbackMilliseconds) }
 
+  /// How late a sample may come and still be counted, and how long the state of a silent series is carried on: one
+  /// lookback, at least an hour, or one window's length up to six hours.
+  public var reach: SampleTime {
+    let length = min(end.milliseconds(since: start), 6 * 3_600_000)
+    return start.advanced(byMilliseconds: -max(lookbackMilliseconds, length, 3_600_000))
+  }
+
   /// The samples in `(start, end]`.
   func inside(_ samples: [Sample]) -> ArraySlice<Sample> {
     let first = samples.firstIndex { $0.time > start } ?? samples.endIndex
     let last = samples[first...].firstIndex { $0.time > end } ?? samples.endIndex
     return samples[first..<last]
-  }
-
-  /// The newest sample at or before `start`, not older than the lookback.
-  func baseline(_ samples: [Sample]) -> Sample? {
-    samples.last { $0.time <= start && $0.time >= horizon }
   }
 }

@@ -21,6 +21,8 @@ struct SelectorReader {
     }
     skipSpace()
     if take("{") { matchers += try conditions() }
+    let names = matchers.filter { $0.label == LabelSet.nameLabel && $0.comparison == .equal }
+    guard names.count < 2 else { throw refusal("it has two names") }
     skipSpace()
     guard rest.isEmpty else {
       throw refusal(
@@ -43,8 +45,16 @@ struct SelectorReader {
     }
   }
 
+  /// A condition, or a quoted metric name, as Prometheus 3 writes names beyond the old alphabet.
   private mutating func condition() throws(PrometheusError) -> LabelMatcher {
-    let label = takeWord { $0.isLetter || $0.isNumber || $0 == "_" }
+    let isQuoted = rest.first.map { "\"'`".contains($0) } ?? false
+    let label = isQuoted ? try quoted() : takeWord { $0.isLetter || $0.isNumber || $0 == "_" }
+    if isQuoted {
+      skipSpace()
+      if rest.isEmpty || rest.first == "," || rest.first == "}" {
+        return try LabelMatcher(label: LabelSet.nameLabel, .equal, label)
+      }
+    }
     guard !label.isEmpty else { throw refusal("a label's name is missing before \"\(rest)\"") }
     skipSpace()
     guard let comparison = takeComparison() else {

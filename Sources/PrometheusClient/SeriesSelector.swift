@@ -20,8 +20,30 @@ public struct SeriesSelector: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The selector of these conditions.
+  ///
+  /// Throws `invalidSelector` for one that every series would match.
+  init(matchers: [LabelMatcher]) throws(PrometheusError) {
+    let pairs = matchers.map {
+      "\(LabelSet.shown($0.label))\($0.comparison.rawValue)\"\(LabelSet.escaped($0.value))\""
+    }
+    try self.init("{\(pairs.joined(separator: ","))}")
+  }
+
   public func matches(_ labels: LabelSet) -> Bool {
-    matchers.allSatisfy { $0.matches(labels) }
+    predicate()(labels)
+  }
+
+  /// Whether a series matches, for many series: regular expressions are read once.
+  func predicate() -> (LabelSet) -> Bool {
+    let conditions = matchers.map { (label: $0.label, holds: $0.predicate()) }
+    return { labels in conditions.allSatisfy { $0.holds(labels[$0.label]) } }
+  }
+
+  /// Whether a series of that name may match.
+  func namePredicate() -> (String) -> Bool {
+    let conditions = matchers.filter { $0.label == LabelSet.nameLabel }.map { $0.predicate() }
+    return { name in conditions.allSatisfy { $0(name) } }
   }
 
   /// The metric's name, when the selector demands one.

@@ -22,7 +22,7 @@ public struct WebAddress: Hashable, Sendable {
     }
   }
 
-  private init(text: String, authorization: String?) {
+  init(text: String, authorization: String?) {
     self.text = text
     self.authorization = authorization
   }
@@ -33,16 +33,35 @@ public struct WebAddress: Hashable, Sendable {
   /// The address without its query, for messages.
   public var shown: String { String(text.prefix { $0 != "?" }) }
 
-  /// Scheme, host and port: what decides who may see a token.
-  public var origin: String {
-    let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    return parts.prefix(3).joined(separator: "/").lowercased().prefix { $0 != "?" }.description
+  /// The address with a path behind its own, one slash between them, before the query if it has one.
+  public func appending(path: String) -> WebAddress {
+    let base = shown.hasSuffix("/") ? String(shown.dropLast()) : shown
+    return WebAddress(text: base + path + query, authorization: authorization)
   }
 
-  /// The address with a path behind its own, one slash between them.
-  public func appending(path: String) -> WebAddress {
-    let base = text.hasSuffix("/") ? String(text.dropLast()) : text
-    return WebAddress(text: base + path, authorization: authorization)
+  /// `?` and what stands behind it; empty without a query.
+  public var query: String { String(text.dropFirst(shown.count)) }
+
+  /// The address without its query.
+  public var withoutQuery: WebAddress { WebAddress(text: shown, authorization: authorization) }
+
+  /// The address with another query behind its own.
+  public func adding(query: String) -> WebAddress {
+    guard query.count > 1 else { return self }
+    let joined = self.query.count > 1 ? text + "&" + query.dropFirst() : shown + query
+    return WebAddress(text: joined, authorization: authorization)
+  }
+
+  /// The value of a query item, as it is written.
+  public func queryValue(_ name: String) -> String? {
+    query.dropFirst().split(separator: "&").first { $0.prefix { $0 != "=" } == name }
+      .map { String($0.drop { $0 != "=" }.dropFirst()) }
+  }
+
+  /// This address with another's user and password, unless it has its own or is of another origin.
+  public func adoptingCredentials(of other: WebAddress) -> WebAddress {
+    guard authorization == nil, origin == other.origin else { return self }
+    return WebAddress(text: text, authorization: other.authorization)
   }
 
   /// The address with these query items set; others it already has are kept.
@@ -56,20 +75,6 @@ public struct WebAddress: Hashable, Sendable {
     }
     let query = [kept ?? "", Self.query(items)].filter { !$0.isEmpty }.joined(separator: "&")
     return WebAddress(text: String(parts.first ?? "") + "?" + query, authorization: authorization)
-  }
-
-  /// The address that a page names as the next one: absolute, from the root, or a query alone; nil elsewhere.
-  ///
-  /// Another origin is refused: the token of this one must not be sent there.
-  public func following(_ link: String) -> WebAddress? {
-    if link.hasPrefix("?") {
-      return WebAddress(text: shown + link, authorization: authorization)
-    }
-    if link.hasPrefix("/"), !link.hasPrefix("//") {
-      return WebAddress(text: origin + link, authorization: authorization)
-    }
-    guard let next = try? WebAddress(link), next.origin == origin else { return nil }
-    return WebAddress(text: next.text, authorization: authorization)
   }
 
   /// `a=b&c=d`, percent-encoded (RFC 3986 unreserved characters stay).

@@ -60,14 +60,83 @@ import Testing
     ("a series twice", "m{a=\"1\",b=\"2\"} 1\nm{b=\"2\",a=\"1\"} 2\n", "line 2"),
     ("a broken time", "m 1 yesterday\n", "line 1"),
     ("too many fields", "m 1 2 3\n", "line 1"),
-    ("a page of HTML", "<html><body>it works</body></html>\n", "line 1"),
   ])
   func errorsNameTheLine(label: String, text: String, line: String) {
     let error = #expect(throws: PrometheusError.self) {
       try Exposition(text, format: .prometheusText)
+        .readings(matching: SeriesSelector(#"{__name__=~"m.*"}"#))
     }
     #expect(error?.code == .malformed, "\(label)")
     #expect(error?.description.contains(line) == true, "\(label)")
+    // Whoever selects something else is not disturbed.
+    #expect(throws: Never.self) {
+      try Exposition(text, format: .prometheusText).readings(matching: SeriesSelector("other"))
+    }
+  }
+
+  @Test(arguments: [
+    "build_info{v=\"1\"} 1\nbuild_info{v=\"1\"} 1\n", "x{a=\"b} 1\n", "x{a=\"1\",a=\"2\"} 1\n",
+    "x 1 2 3\n", "x abc\n", "x\n", "{a=\"b\"} 1\n", "<html>\n", "\u{FEFF}\n",
+    #"{"my.requests",a="b"} 1"# + "\n", #"x{"a.b"="c"} 1"# + "\n",
+    "# TYPE \"my.requests\" counter\n", "# TYPE x\n", "x{le=\"+Inf\"} 5 # {broken\n",
+  ])
+  func onlyWhatIsSelectedCanSpoilIt(line: String) throws {
+    for text in [line + "m_total 7\n", "m_total 7\n" + line] {
+      let selector = try SeriesSelector("m_total")
+      for selecting in [nil, [selector]] {
+        let exposition = try Exposition(
+          Array(text.utf8), format: .prometheusText, selecting: selecting)
+        #expect(try exposition.readings(matching: selector).map(\.value) == [.number(7)], "\(text)")
+      }
+    }
+  }
+
+  @Test func ofASelectedSeriesThatStandsThereTwiceNothingIsKnown() throws {
+    let text = "m{a=\"1\"} 1\nm{a=\"1\"} 2\nm{a=\"2\"} 3\n"
+    let exposition = try Exposition(text, format: .prometheusText)
+    #expect(throws: PrometheusError.self) {
+      try exposition.readings(matching: SeriesSelector("m"))
+    }
+    #expect(
+      try exposition.readings(matching: SeriesSelector(#"m{a="2"}"#)).map(\.value) == [.number(3)])
+  }
+
+  @Test(arguments: [
+    (#"{"http.requests"} 5"#, #"{"http.requests"}"#),
+    (#"{"http.requests",code="200"} 5"#, #"{"http.requests"}"#),
+    (#"{ "http.requests" , code="200" } 5"#, #"{"http.requests",code="200"}"#),
+    (#"{"http.requests","service.name"="a b"} 5"#, #"{"http.requests","service.name"="a b"}"#),
+    (#"http_requests{"service.name"="a"} 5"#, #"http_requests{"service.name"=~"a|b"}"#),
+    (#"{"a \"quoted\" name"} 5"#, #"{"a \"quoted\" name"}"#),
+    (#"{"größe"} 5"#, #"{'größe'}"#), (#"{code="200","http.requests"} 5"#, #"{"http.requests"}"#),
+    (#"{"plain_total"} 5"#, "plain_total"), ("plain_total 5", #"{"plain_total"}"#),
+  ])
+  func quotedNamesAreReadAndSelected(line: String, selector: String) throws {
+    let exposition = try Exposition(line + "\n", format: .prometheusText)
+    let selector = try SeriesSelector(selector)
+    let found = try exposition.readings(matching: selector)
+    #expect(found.map(\.value) == [.number(5)])
+    // What is shown of a series selects it again.
+    let shown = try SeriesSelector(found[0].labels.description)
+    #expect(try exposition.readings(matching: shown).count == 1)
+  }
+
+  @Test func theWorkIsInProportionToTheSeries() throws {
+    var text = "process_start_time_seconds 1700000000\n"
+    for number in 0..<20_000 {
+      text += "m\(number % 5)_total{id=\"\(number)\",path=\"/a\"} \(number)\n"
+      if number % 5 == 0 { text += "m0_created{id=\"\(number)\",path=\"/a\"} 1700000000\n" }
+    }
+    let selector = try SeriesSelector(#"m0_total{path=~"/.*"}"#)
+    let started = ContinuousClock.now
+    let exposition = try Exposition(
+      Array(text.utf8), format: .prometheusText, selecting: [selector])
+    let found = try exposition.readings(matching: selector)
+    let starts = found.compactMap { exposition.start(of: $0.labels) }
+    #expect(found.count == 4_000)
+    #expect(starts.count == 4_000)
+    // A fraction of a second in release; the quadratic way took half a minute there.
+    #expect(started.duration(to: .now) < .seconds(20))
   }
 
   @Test func openMetricsWithoutItsEndHasBrokenOff() {

@@ -10,7 +10,7 @@ import Testing
   @Test func aMatrixKeepsTimesInMillisecondsAndValuesAsTheyWereWritten() throws {
     let series = try matrix(
       #"""
-      {"status":"success","warnings":["x"],"data":{"resultType":"matrix","result":[
+      {"status":"success","infos":["x"],"warnings":[],"data":{"resultType":"matrix","result":[
         {"metric":{"__name__":"m_total","path":"a\"\u00e9\ud83d\ude00"},
          "values":[[1435781430.781,"9007199254740993"],[1435781445,"1.5e+21"],[1.4357814601e9,"NaN"]]}]}}
       """#)
@@ -39,6 +39,37 @@ import Testing
         SampleSeries(
           labels: LabelSet(["a": "b"]), samples: [Sample(time: SampleTime(seconds: 1), number: 2)])
       ])
+  }
+
+  private static let whole = #""data":{"resultType":"matrix","result":[]}"#
+
+  @Test(arguments: [
+    (#""warnings":["store-b: connection refused"]"#, true), (#""warnings":["a","b"]"#, true),
+    (#""warnings":"store-b is away""#, true), (#""warnings":[{"code":1}]"#, true),
+    (#""isPartial":true"#, true), (#""warnings":["x"],"infos":["y"]"#, true),
+    (#""warnings":[]"#, false), (#""warnings":null"#, false), (#""isPartial":false"#, false),
+    (#""infos":["PromQL info: metric might not be a counter"]"#, false),
+  ])
+  func anAnswerThatMayBeAPartIsNone(words: String, isPartial: Bool) throws {
+    for text in [
+      #"{"status":"success",\#(words),\#(Self.whole)}"#,
+      #"{\#(Self.whole),\#(words),"status":"success"}"#,
+    ] {
+      guard isPartial else {
+        #expect(try matrix(text) == [])
+        continue
+      }
+      let error = #expect(throws: PrometheusError.self) { try matrix(text) }
+      #expect(error?.code == .partial, "\(words)")
+    }
+  }
+
+  @Test func aSeriesThatStandsThereTwiceIsOneSeries() throws {
+    let one = #"{"metric":{"__name__":"m_total","a":"1"},"values":[[60,"0"],[120,"600"]]}"#
+    let other = #"{"metric":{"a":"1","__name__":"m_total"},"values":[[75,"0"],[120,"600"]]}"#
+    let series = try matrix(
+      #"{"status":"success","data":{"resultType":"matrix","result":[\#(one),\#(other),\#(one)]}}"#)
+    #expect(series.map(\.samples.count) == [3])
   }
 
   @Test(arguments: [

@@ -29,7 +29,7 @@ import Testing
     "", "  ", "{}", #"{a=""}"#, #"{a=~".*"}"#, "m_total[5m]", "rate(m_total[5m])",
     "m_total offset 5m",
     "1m", "m{a=b}", #"m{a="b""#, #"m{a="b" c="d"}"#, #"m{="b"}"#, #"m{a=~"("}"#, #"m{a="\x"}"#,
-    "m{a}",
+    "m{a}", #"{"m",__name__="n"}"#, #"m{"n"}"#, #"{"m" "n"}"#, #"{""}"#, #"{"a.b"=}"#,
   ])
   func whatIsNoSelectorIsRefused(text: String) {
     let error = #expect(throws: PrometheusError.self) { try SeriesSelector(text) }

@@ -132,4 +132,72 @@ import Testing
       try await client.shutdown()
     }
   }
+
+  @Test(arguments: [
+    (301, "/metrics/", true), (302, "metrics/", true), (303, "?x=1", true),
+    (307, "/metrics/", true),
+    (308, "./metrics/", true), (307, "http://127.0.0.1:1/metrics/", false),
+    (302, "https://127.0.0.1/metrics/", false), (307, "//example.com/metrics/", false),
+    (301, "ftp://example.com/", false),
+  ])
+  func redirectsStayOnTheSameSchemeHostAndPort(status: Int, location: String, isFollowed: Bool)
+    async throws
+  {
+    let (text, asked) = try await ScriptedServer.run { asked in
+      let isTarget = asked.path == "/metrics/" || asked.query["x"] == "1"
+      return isTarget
+        ? .init(body: "m_total 7\n") : .init(status: status, headers: ["Location": location])
+    } _: { base, server in
+      let client = HTTPClient.forExporter()
+      let source = HTTPSource(client: client, timeoutSeconds: 20)
+      let text: String
+      do {
+        let answer = try await source.get(
+          try WebAddress("\(base)/metrics"), headers: [("authorization", "Bearer t")])
+        text = "\(answer.status)"
+      } catch {
+        text = "\(error)"
+      }
+      try await client.shutdown()
+      return (text, server.asked)
+    }
+    if isFollowed {
+      #expect(text == "200")
+      #expect(asked.map { $0.headers["authorization"] } == ["Bearer t", "Bearer t"])
+    } else {
+      let shown = location.hasPrefix("//") ? "http:" + location : location
+      let named = location.hasPrefix("ftp") ? "no address" : shown
+      #expect(text.contains("/metrics answered \(status) towards \(named), which is not followed"))
+      #expect(asked.count == 1)
+    }
+  }
+
+  @Test func aRedirectThatGoesInCirclesEnds() async throws {
+    let count = try await ScriptedServer.run { asked in
+      .init(status: 307, headers: ["Location": asked.path == "/a" ? "/b" : "/a"])
+    } _: { base, server in
+      let client = HTTPClient.forExporter()
+      let source = HTTPSource(client: client, timeoutSeconds: 20)
+      await #expect(throws: PrometheusError.self) {
+        try await source.get(try WebAddress("\(base)/a"))
+      }
+      try await client.shutdown()
+      return server.asked.count
+    }
+    #expect(count == 6)
+  }
+
+  @Test func aReportIsNotRedirected() async throws {
+    let (status, count) = try await ScriptedServer.run { _ in
+      .init(status: 307, headers: ["Location": "/elsewhere"])
+    } _: { base, server in
+      let client = HTTPClient.forExporter()
+      let answer = try await HTTPSource(client: client, timeoutSeconds: 20)
+        .post([0x7B, 0x7D], headers: [], to: try WebAddress("\(base)/report"))
+      try await client.shutdown()
+      return (answer.status, server.asked.count)
+    }
+    #expect(status == 307)
+    #expect(count == 1)
+  }
 }

@@ -84,6 +84,16 @@ import Testing
       "metrics.yaml: line 2: m: lookback is 10; it takes a time such as 15s, 10m or 1h, at most 35d"
     ),
     (
+      "per and ignore",
+      "metrics:\n  m: { source: prometheus, kind: gauge, selector: m, per: [a], ignore: b }",
+      "metrics.yaml: line 2: m: ignore cannot stand beside per"
+    ),
+    (
+      "labels that are none",
+      "metrics:\n  m: { source: prometheus, kind: gauge, selector: m, per: [] }",
+      "metrics.yaml: line 2: m: per takes names of labels, such as [namespace, persistentvolumeclaim]"
+    ),
+    (
       "another top", "metrcs: {}",
       "metrics.yaml: line 1: unknown key metrcs; the file has only metrics; line 1: metrics: names no metric"
     ),

@@ -1,4 +1,5 @@
 import Metering
+import PrometheusClient
 import Testing
 
 @testable import UsageExporter
@@ -16,7 +17,8 @@ import Testing
         oldestWaitingEnd: time("2026-03-02T10:00:00Z"), spoolBytes: 512, isSpoolFull: false,
         rejected: 1,
         incomplete: 3, sent: 7, sendFailures: 4, windowsCollected: 9, skippedMilliseconds: 60_000,
-        missing: [metric("storage\"gb")], missingWindows: [metric("storage\"gb"): 5]), now: now)
+        missing: [metric("storage\"gb")], missingWindows: [metric("storage\"gb"): 5],
+        resets: [metric("devices"): ResetCounts(proven: 1, refuted: 2, unknown: 3)]), now: now)
     #expect(
       page.text == """
         # HELP billing_exporter_reporting_enabled 1 when reports are sent, 0 when they are logged only.
@@ -69,6 +71,14 @@ import Testing
         # TYPE billing_exporter_metric_missing_windows_total counter
         billing_exporter_metric_missing_windows_total{metric="devices"} 0
         billing_exporter_metric_missing_windows_total{metric="storage\\"gb"} 5
+        # HELP billing_exporter_resets_total Falls and new beginnings of counters, by what is known of their process.
+        # TYPE billing_exporter_resets_total counter
+        billing_exporter_resets_total{metric="devices",kind="proven"} 1
+        billing_exporter_resets_total{metric="devices",kind="refuted"} 2
+        billing_exporter_resets_total{metric="devices",kind="unknown"} 3
+        billing_exporter_resets_total{metric="storage\\"gb",kind="proven"} 0
+        billing_exporter_resets_total{metric="storage\\"gb",kind="refuted"} 0
+        billing_exporter_resets_total{metric="storage\\"gb",kind="unknown"} 0
 
         """)
   }

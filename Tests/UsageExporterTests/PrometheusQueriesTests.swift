@@ -40,7 +40,11 @@ import Testing
     #expect(
       found.0.first?.samples.map(\.time) == [SampleTime(seconds: 100), SampleTime(seconds: 200)])
     #expect(found.1.map(\.path) == ["/prefix/api/v1/query"])
-    #expect(found.1.first?.query == ["query": "m_total[101s]", "time": "200"])
+    #expect(
+      found.1.first?.query == [
+        "query": "m_total[101s]", "time": "200", "partial_response": "false",
+        "deny_partial_response": "1",
+      ])
   }
 
   @Test func aLongSelectorIsPostedAsAForm() async throws {
@@ -55,12 +59,18 @@ import Testing
     #expect(asked.map(\.method) == ["POST"])
     #expect(asked.first?.headers["content-type"] == "application/x-www-form-urlencoded")
     #expect(asked.first?.body.hasPrefix("query=m_total%7Ba%3D%22xxx") == true)
-    #expect(asked.first?.body.hasSuffix("&time=200") == true)
+    #expect(asked.first?.body.contains("&time=200&") == true)
   }
 
   @Test(arguments: [
     "query processing would load too many samples into memory in query execution",
     "cannot select more than -search.maxSamplesPerQuery=1 samples",
+    "the query exceeded the maximum number of chunks (limit: 2 chunks) (err-mimir-max-chunks-per-query)",
+    "the query time range exceeds the limit (query length: 1h, limit: 30m) (err-mimir-max-query-length)",
+    "exceeded series limit: exceeded limit of 5: rpc error",
+    "the query hit the max number of chunks limit while fetching chunks (limit: 2)",
+    "expanding series: something that no version said before",
+    "",
   ])
   func aRangeThatIsTooLargeIsHalved(message: String) async throws {
     let refusal = #"{"status":"error","errorType":"execution","error":"\#(message)"}"#
@@ -81,6 +91,26 @@ import Testing
             Sample(time: SampleTime(seconds: 190), number: 5),
           ])
       ])
+  }
+
+  @Test(arguments: [
+    (400, "the query length exceeds the limit", true), (413, "", true),
+    (500, "expanding series: exceeded sample limit", true),
+    (503, "too many outstanding requests", true),
+    (400, "parse error: unexpected character", false), (500, "no such host", false),
+  ])
+  func aLimitIsKnownByItsWordsUnderEveryStatus(status: Int, message: String, isHalved: Bool)
+    async throws
+  {
+    let refusal = #"{"status":"error","errorType":"execution","error":"\#(message)"}"#
+    let whole = matrix(#"[100,"1"]"#)
+    let count = try await ScriptedServer.run { asked in
+      asked.query["query"] == "m_total[201s]"
+        ? .init(status: status, body: refusal) : .init(body: whole)
+    } _: { base, _ in
+      try? await samples(base, from: 0, through: 200).series.count
+    }
+    #expect(count == (isHalved ? 1 : nil))
   }
 
   @Test(arguments: [
@@ -138,10 +168,11 @@ import Testing
     } _: { base, _ in
       let client = HTTPClient.forExporter()
       let reader = PrometheusReader(
-        queries: PrometheusQueries(base: try WebAddress(base), source: HTTPSource(client: client)))
-      let outcome = await reader.outcome(
+        base: try WebAddress(base), source: HTTPSource(client: client))
+      let outcome = await reader.reading(
         SampledMetric(selector: try SeriesSelector("m_total"), kind: .counter), of: metric("m"),
-        in: window("2141-02-13T11:00:00Z", "2141-02-13T12:00:00Z"))
+        in: window("2141-02-13T11:00:00Z", "2141-02-13T12:00:00Z"), book: ReadingBook()
+      ).outcome
       try await client.shutdown()
       return outcome
     }

@@ -27,9 +27,10 @@ import Testing
   }
 
   private func outcome(_ book: ReadingBook, _ start: Int64, _ end: Int64) throws -> MetricOutcome {
-    EndpointReadings(book: book).outcome(
+    EndpointReadings(book: book).reading(
       try counter(), of: m,
-      in: TimeWindow(storedStart: Timestamp(seconds: start), storedEnd: Timestamp(seconds: end)))
+      in: TimeWindow(storedStart: Timestamp(seconds: start), storedEnd: Timestamp(seconds: end))
+    ).outcome
   }
 
   @Test func theLastReadingIsCarriedIntoTheNextWindowHoweverOldItIs() throws {

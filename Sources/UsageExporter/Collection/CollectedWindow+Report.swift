@@ -25,6 +25,11 @@ extension CollectedWindow {
     }
   }
 
+  /// Where the counting ended, as records of the spool.
+  var counted: [SpoolRecord] {
+    edges.sorted { $0.key < $1.key }.map { .counted($0.key, $0.value) }
+  }
+
   /// The missing metrics whose source may still answer for this window.
   var wanted: Set<MetricName> {
     Set(

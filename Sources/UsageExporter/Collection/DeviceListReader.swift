@@ -17,14 +17,21 @@ struct DeviceListReader: Sendable {
   /// Throws when a page cannot be read, or when fewer devices were listed than the list says there are.
   func counts(_ list: DeviceList) async throws(PrometheusError) -> DeviceCounts {
     var walk = DevicePages(list: list)
-    while let address = walk.next {
-      let answer = try await source.get(address, headers: access.headers(for: address))
+    while let page = walk.next {
+      let address = page.address
+      let headers = try access.headers(for: address, list.access) + page.headers
+      let answer: FetchedAnswer
+      if let body = page.body {
+        answer = try await source.post(Array(body.description.utf8), headers: headers, to: address)
+      } else {
+        answer = try await source.get(address, headers: headers)
+      }
       guard answer.status == 200 else {
         throw PrometheusError(
           .refused, "\(address.shown) answered \(answer.status)", status: answer.status)
       }
       let document = try JSONValue(answer: answer.body, from: address)
-      try walk.add(document, link: answer.header("link"))
+      try walk.add(document, headers: PageHeaders(answer), answeredAt: answer.answeredAt)
     }
     return try walk.counts()
   }
@@ -40,9 +47,12 @@ struct DeviceAccess: Sendable {
     token = settings.deviceToken
   }
 
-  func headers(for address: WebAddress) -> [(name: String, value: String)] {
-    guard let token, address.origin == origin else { return [("accept", "application/json")] }
-    return [("accept", "application/json"), ("authorization", "Bearer \(token.revealed)")]
+  /// The source's own credentials, else the device API's for its own addresses.
+  func headers(for address: WebAddress, _ access: SourceAccess = SourceAccess())
+    throws(PrometheusError) -> [(name: String, value: String)]
+  {
+    let fallback = address.origin == origin ? token : nil
+    return [("accept", "application/json")] + (try access.requestHeaders(fallback: fallback))
   }
 }
 

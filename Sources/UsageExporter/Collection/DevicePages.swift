@@ -3,133 +3,142 @@ import Reporting
 
 /// A walk through the pages of a device list: which page comes next and what was counted so far.
 ///
-/// Pages are followed in whichever way the answer offers: a `Link` header (RFC 8288), a link or a cursor in
-/// `pagination`, page numbers, offsets. The walk ends when every device was seen; it fails rather than count a part.
+/// Pages are followed in whichever way the answer offers: a `Link` header (RFC 8288), an address, a token, page numbers,
+/// offsets. The walk ends when every device was seen, or when no word says that there are more; it fails rather than
+/// count a part.
 struct DevicePages {
-  private static let listKeys = ["devices", "data", "items", "results"]
-  private static let linkKeys = ["next", "nextUrl", "next_url", "nextLink"]
-  private static let cursorKeys = ["nextCursor", "next_cursor"]
-  private static let pageKeys = ["currentPage", "current_page", "page"]
-  private static let sizeKeys = [
-    "limit", "pageSize", "page_size", "perPage", "per_page", "itemsPerPage",
-  ]
-  private static let identityKeys = [
-    "uuid", "id", "device_uuid", "device_id", "deviceId", "deviceUuid",
-  ]
-
   private let list: DeviceList
-  private(set) var next: WebAddress?
+  private(set) var next: PageRequest?
   private var pages = 0
-  private var seen = 0
-  private var active: Int64 = 0
+  private var listed: Int64 = 0
+  private var firstPage: Int64?
   private var total: Int64?
-  private var identities: Set<JSONValue> = []
-  private var lastPage: [JSONValue] = []
+  /// The highest number that the answers call a total beside the one that was asked for.
+  private var hint: Int64?
+  private var tally: DeviceTally
+  private var requested: Set<PageRequest>
 
   init(list: DeviceList) {
     self.list = list
-    next = list.address
+    let first = PageRequest(list)
+    next = first
+    tally = DeviceTally(list: list)
+    requested = [first]
   }
 
-  /// Counts one page's devices and decides on the next page.
-  mutating func add(_ document: JSONValue, link: String?) throws(PrometheusError) {
+  /// Counts one page's devices and decides on the next page; `answeredAt` is the platform's clock.
+  mutating func add(
+    _ document: JSONValue, headers: PageHeaders = PageHeaders(), answeredAt: SampleTime? = nil
+  ) throws(PrometheusError) {
     guard let current = next else { return }
     pages += 1
     let devices = try devices(in: document)
     total = document.value(at: list.totalPath)?.count ?? total
-    let fresh = try count(devices)
+    let words = list.next.map { PageWords($0, in: document) } ?? PageWords(document)
+    hint = [hint, words.total, headers.total].compactMap { $0 }.max()
+    firstPage = firstPage ?? words.page?.value
+    let isRepeated = tally.add(devices, now: answeredAt)
     next = nil
-    guard !isComplete, fresh > 0 else { return }
+    guard !isComplete else { return }
+    let following = try following(words, headers, from: current, devices: devices)
+    guard let following else { return }
+    if isRepeated, total != nil { return }
+    guard !isRepeated, requested.insert(following).inserted else {
+      guard words.saysMore || isHintOpen else { return }
+      throw broken("its next page shows the same devices again")
+    }
     guard pages < DeviceListReader.mostPages else { throw broken("it has too many pages") }
-    next = try following(document, link: link, from: current, pageSize: devices.count)
+    next = following
   }
 
   /// The numbers, once every device was seen.
   func counts() throws(PrometheusError) -> DeviceCounts {
-    guard let total else { return DeviceCounts(active: active, total: Int64(seen)) }
-    guard Int64(seen) >= total else {
+    let seen = tally.seen
+    guard let total else {
+      if let hint, hint > seen {
+        throw broken("it listed \(seen) devices and says that there are \(hint)")
+      }
+      return tally.counts(total: seen)
+    }
+    guard seen >= total else {
       throw broken("it listed \(seen) of \(total) devices and offered no further page")
     }
-    return DeviceCounts(active: active, total: total)
+    guard seen == total else {
+      throw broken("it listed \(seen) devices and says that there are \(total)")
+    }
+    return tally.counts(total: total)
   }
 
-  private var isComplete: Bool { total.map { Int64(seen) >= $0 } ?? false }
+  private var isComplete: Bool { total.map { tally.seen >= $0 } ?? false }
+  private var isHintOpen: Bool { hint.map { $0 > tally.seen } ?? false }
 
   private func devices(in document: JSONValue) throws(PrometheusError) -> [JSONValue] {
-    let candidates = [document] + Self.listKeys.compactMap { document[$0] }
-    let nested = document["data"].map { data in Self.listKeys.compactMap { data[$0] } } ?? []
+    if let path = list.listPath {
+      guard let devices = document.value(at: path)?.elements else {
+        throw broken("the answer has no list at \(path)")
+      }
+      return devices
+    }
+    let keys = DeviceList.listKeys
+    let candidates = [document] + keys.compactMap { document[$0] }
+    let nested = document["data"].map { data in keys.compactMap { data[$0] } } ?? []
     guard let devices = (candidates + nested).lazy.compactMap(\.elements).first else {
       throw broken("the answer has no list of devices")
     }
     return devices
   }
 
-  /// How many of the devices were not on an earlier page.
-  private mutating func count(_ devices: [JSONValue]) throws(PrometheusError) -> Int {
-    guard devices != lastPage else { return 0 }
-    lastPage = devices
-    var fresh = 0
-    for device in devices {
-      let identity = Self.identityKeys.lazy.compactMap { device[$0] }.first
-      if let identity, !identities.insert(identity).inserted { continue }
-      fresh += 1
-      switch device.value(at: list.activePath) {
-      case .bool(true), .number("1"): active += 1
-      case .bool(false), .number("0"), .null: break
-      default: throw broken("a device has no \(list.activePath) that is true or false")
-      }
-    }
-    seen += fresh
-    return fresh
-  }
-
-  private func following(
-    _ document: JSONValue, link: String?, from current: WebAddress, pageSize: Int
-  ) throws(PrometheusError) -> WebAddress? {
-    let paging = document["pagination"] ?? document["meta"] ?? document
-    if let target = link.flatMap(Self.nextLink) ?? paging.first(Self.linkKeys)?.text {
+  private mutating func following(
+    _ words: PageWords, _ headers: PageHeaders, from current: PageRequest, devices: [JSONValue]
+  ) throws(PrometheusError) -> PageRequest? {
+    if let continuation = headers.continuation { return current.continued(continuation) }
+    if let target = headers.next ?? words.address {
       guard let address = current.following(target) else {
         throw broken("its next page is at another address")
       }
       return address
     }
-    if let cursor = paging.first(Self.cursorKeys)?.text {
-      return current.setting([("cursor", cursor)])
+    if words.hasMore == false { return nil }
+    if let token = words.token { return current.setting(token.parameter, .string(token.value)) }
+    if let page = words.nextPage { return current.setting("page", page, words.size) }
+    if let riddle = words.riddle { throw broken("it says by \(riddle) that there are more") }
+    guard !devices.isEmpty else {
+      if words.hasMore == true { throw broken("it says that there are more and shows none") }
+      return nil
     }
-    if let offset = paging["offset"]?.count {
-      return current.setting([("offset", String(offset + Int64(pageSize)))] + size(paging))
+    if let numbers = list.pageNumbers {
+      if let all = headers.total, tally.seen >= all, !words.saysMore { return nil }
+      guard devices.count >= numbers.size ?? 1 || total != nil || words.saysMore else { return nil }
+      let isOffset = DeviceList.PageNumbers.offsets.contains(numbers.parameter)
+      listed += Int64(devices.count)
+      let number = numbers.start + (isOffset ? listed : Int64(pages))
+      return current.setting(numbers.parameter, number, nil)
     }
-    if let page = paging.first(Self.pageKeys)?.count {
-      return current.setting([("page", String(page + 1))] + size(paging))
+    if let offset = words.offset {
+      let beyond = offset.value + Int64(devices.count)
+      return current.setting(offset.parameter, beyond, words.size)
+    }
+    return followingNumber(words, from: current)
+  }
+
+  private func followingNumber(_ words: PageWords, from current: PageRequest) -> PageRequest? {
+    let parameter = words.page?.parameter ?? "page"
+    let asked = current.address.queryValue(parameter).flatMap { Int64($0) }
+    let number = words.page?.value ?? asked ?? Int64(pages)
+    if let last = words.lastPage, words.hasMore == nil {
+      let highest = firstPage == 0 ? last - 1 : last
+      guard number < highest || total != nil else { return nil }
+      return current.setting(parameter, number + 1, words.size)
     }
     // A list without any word on pages is whole, unless it says that there are more devices.
-    return total == nil ? nil : current.setting([("page", String(pages + 1))])
-  }
-
-  private func size(_ paging: JSONValue) -> [(name: String, value: String)] {
-    Self.sizeKeys.lazy.compactMap { key in
-      paging[key]?.count.map { (name: key, value: String($0)) }
-    }.first.map { [$0] } ?? []
-  }
-
-  private static func nextLink(_ header: String) -> String? {
-    for part in header.split(separator: ",") where part.contains("rel=\"next\"") {
-      guard let open = part.firstIndex(of: "<"), let close = part.firstIndex(of: ">") else {
-        continue
-      }
-      return String(part[part.index(after: open)..<close])
+    guard words.page != nil || words.hasMore == true || total != nil || isHintOpen else {
+      return nil
     }
-    return nil
+    return current.setting(parameter, number + 1, words.page == nil ? nil : words.size)
   }
 
   private func broken(_ reason: String) -> PrometheusError {
     PrometheusError(
       .malformed, "the device list at \(list.address.shown) cannot be counted: \(reason)")
-  }
-}
-
-extension JSONValue {
-  fileprivate func first(_ keys: [String]) -> JSONValue? {
-    keys.lazy.compactMap { self[$0] }.first { $0 != .null }
   }
 }

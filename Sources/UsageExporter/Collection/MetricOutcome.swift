@@ -25,8 +25,11 @@ enum MetricOutcome: Equatable, Sendable {
 
 /// How many devices there are, and how many of them are active.
 struct DeviceCounts: Equatable, Sendable {
-  var active: Int64
+  /// Nil when a device does not say.
+  var active: Int64?
   var total: Int64
+  /// Why it is not known how many are active.
+  var doubt: String?
 }
 
 /// What was read for one window, in the order of the metrics file.
@@ -34,9 +37,14 @@ struct CollectedWindow: Equatable, Sendable {
   let window: TimeWindow
   var outcomes: [(metric: MetricName, outcome: MetricOutcome)]
   var devices: DeviceCounts?
+  /// Where the counting of counters ended, by metric.
+  var edges: [MetricName: CountedEdge] = [:]
+  var resets: [MetricName: ResetCounts] = [:]
+  var notes: [MetricName: [String]] = [:]
 
   static func == (left: CollectedWindow, right: CollectedWindow) -> Bool {
-    left.window == right.window && left.devices == right.devices
+    left.window == right.window && left.devices == right.devices && left.edges == right.edges
+      && left.resets == right.resets && left.notes == right.notes
       && left.outcomes.elementsEqual(right.outcomes) { $0 == $1 }
   }
 }

@@ -3,105 +3,119 @@ import PrometheusClient
 
 /// Reads a metric of a window from a query API.
 struct PrometheusReader: Sendable {
-  /// Series born in one window whose process start is asked for; a burst of more counts from their first samples.
-  private static let mostStartQueries = 50
+  /// For so long behind a window's end its last samples may still be under way.
+  private static let latenessMilliseconds: Int64 = 600_000
 
-  private let queries: PrometheusQueries
+  private let base: WebAddress
+  private let source: HTTPSource
 
-  init(queries: PrometheusQueries) {
-    self.queries = queries
+  init(base: WebAddress, source: HTTPSource) {
+    self.base = base
+    self.source = source
   }
 
-  func outcome(_ metric: SampledMetric, of name: MetricName, in window: TimeWindow) async
-    -> MetricOutcome
-  {
+  /// The window's value; counters go on from where `book` says that the window before ended.
+  func reading(
+    _ metric: SampledMetric, of name: MetricName, in window: TimeWindow, book: ReadingBook,
+    access: SourceAccess = SourceAccess()
+  ) async -> MetricReading {
     do {
+      let queries = PrometheusQueries(
+        base: base, source: source, headers: try access.requestHeaders())
       let span = metric.span(of: window)
+      let carried = book.edge(of: name, metric, at: span.start)
+      let from = metric.oldestWanted(in: span, carried: carried)
       let answer = try await queries.samples(
-        of: metric.selector, from: span.horizon, through: span.end)
-      if let clock = answer.answeredAt, clock < span.end {
-        return .missing(
-          "the server's clock, \(clock.timestamp), has not reached the window's end",
-          mayComeLater: true)
+        of: metric.selector, from: from, through: span.end)
+      if let reason = Self.whyTooEarly(answer.series, answeredAt: answer.answeredAt, in: span) {
+        return MetricReading(outcome: .missing(reason, mayComeLater: true))
       }
-      let starts = try await starts(metric, answer.series, in: span)
-      return try metric.outcome(answer.series, of: name, in: window) { starts[$0.labels] }
+      let starts =
+        metric.kind == .counter
+        ? try await StartQueries(queries: queries).starts(
+          of: answer.series, selectedBy: metric.selector,
+          trustingProcess: metric.trustsProcessStart, from: from, through: span.end)
+        : [:]
+      return try metric.reading(
+        answer.series, of: name, in: window, carried: carried,
+        limits: book.limits(of: name, metric, endingAt: span.end)
+      ) { starts[$0] }
     } catch {
-      return .missing(error.description, mayComeLater: true)
+      return MetricReading(outcome: .missing(error.description, mayComeLater: true))
     }
   }
 
-  /// When the processes behind series that were born in the window began to count, as far as the server knows.
-  private func starts(_ metric: SampledMetric, _ series: [SampleSeries], in span: SampleWindow)
-    async throws(PrometheusError) -> [LabelSet: SampleTime]
-  {
-    guard metric.kind == .counter else { return [:] }
-    var starts: [LabelSet: SampleTime] = [:]
-    for one in CounterIncrease.born(series, in: span).prefix(Self.mostStartQueries) {
-      guard let birth = one.samples.first(where: { $0.time > span.start })?.time else { continue }
-      for candidate in one.labels.startSeries(process: metric.trustsProcessStart) {
-        if let start = try await start(candidate, at: birth) {
-          starts[one.labels] = start
-          break
-        }
-      }
+  /// Why the answer cannot be all of the window yet; nil when it can.
+  static func whyTooEarly(
+    _ series: [SampleSeries], answeredAt: SampleTime?, in span: SampleWindow
+  ) -> String? {
+    guard let clock = answeredAt else { return nil }
+    guard clock >= span.end else {
+      return "the server's clock, \(clock.timestamp), has not reached the window's end"
     }
-    return starts
-  }
-
-  /// The value that a start series had when the counter was first sampled.
-  private func start(_ labels: LabelSet, at birth: SampleTime) async throws(PrometheusError)
-    -> SampleTime?
-  {
-    do {
-      let selector = try SeriesSelector(labels.description)
-      let answer = try await queries.samples(of: selector, from: birth, through: birth)
-      guard answer.series.count == 1,
-        case .number(let seconds)? = answer.series[0].samples.last?.value
-      else { return nil }
-      return SampleTime(startSeconds: seconds)
-    } catch {
-      // A server that refuses the question knows no start; one that cannot be reached may know it later.
-      let isRefusal = error.status.map { (400..<500).contains($0) } ?? false
-      if isRefusal || error.code == .queryFailed { return nil }
-      throw error
-    }
-  }
-}
-
-extension LabelSet {
-  /// Where the start of the process behind a counter may be recorded: its own `_created` series, its target's process.
-  fileprivate func startSeries(process isTrusted: Bool) -> [LabelSet] {
-    let target = values.filter { $0.key == "job" || $0.key == "instance" }
-    let process = LabelSet(name: "process_start_time_seconds", target)
-    return !isTrusted || target["instance"] == nil ? [createdSeries] : [createdSeries, process]
+    guard clock.milliseconds(since: span.end) <= latenessMilliseconds,
+      let newest = series.compactMap(\.present.last?.time).max(),
+      let interval = SampleSeries.interval(of: series)
+    else { return nil }
+    let lag = span.end.milliseconds(since: newest)
+    guard lag > 2 * interval else { return nil }
+    return
+      "the newest sample is \(lag / 1_000) s older than the window's end, and samples are \(interval / 1_000) s apart: the last ones have not arrived"
   }
 }
 
 extension SampledMetric {
+  private static let seriesNamed = 3
+
   func span(of window: TimeWindow) -> SampleWindow {
     SampleWindow(
       start: window.start.sampleTime, end: window.end.sampleTime,
       lookbackMilliseconds: lookbackMilliseconds)
   }
 
+  /// From which time on samples are asked for: a lookback behind the window, and whatever came since the last counted
+  /// ones.
+  func oldestWanted(in span: SampleWindow, carried: CounterEdge?) -> SampleTime {
+    [span.horizon, carried?.oldestCounted(since: span.reach)].compactMap { $0 }.min()
+      ?? span.horizon
+  }
+
   /// What the series amount to in the window; no series, or none with a sample inside, is unknown.
-  func outcome(
+  func reading(
     _ series: [SampleSeries], of name: MetricName, in window: TimeWindow,
-    processStart: (SampleSeries) -> SampleTime? = { _ in nil }
-  ) throws(PrometheusError) -> MetricOutcome {
+    carried: CounterEdge? = nil, limits: [LabelSet: SampleTime] = [:],
+    starts: (LabelSet) -> StartHistory? = { _ in nil }
+  ) throws(PrometheusError) -> MetricReading {
     let span = span(of: window)
     let number: ExactNumber?
+    var reading = MetricReading(outcome: .missing("", mayComeLater: true))
     switch kind {
     case .counter:
-      number = try CounterIncrease.of(series, in: span, processStart: processStart)?.total
+      let increase = try CounterIncrease.of(
+        series, in: span, carried: carried, limits: limits, grouping: grouping, starts: starts)
+      number = increase?.total
+      reading.edge = increase?.edge
+      reading.resets = increase?.resets ?? ResetCounts()
     case .gauge(let reduction):
-      number = try reduction.value(of: series, in: span)
+      number = try reduction.value(of: series, in: span, grouping: grouping)
     }
+    reading.notes = Self.notes(series, through: span.end)
     guard let number else {
       let reason = series.isEmpty ? "no series matches \(selector)" : "no sample in the window"
-      return .missing(reason, mayComeLater: true)
+      return MetricReading(outcome: .missing(reason, mayComeLater: true))
     }
-    return MetricOutcome(number, divisor: divisor, of: name)
+    reading.outcome = MetricOutcome(number, divisor: divisor, of: name)
+    return reading
+  }
+
+  /// Series that read no number at the end: some server's mark for a series that ended, or a `NaN` that was exposed.
+  private static func notes(_ series: [SampleSeries], through end: SampleTime) -> [String] {
+    let silent = series.filter { one in
+      one.samples.last { $0.time <= end }?.value == .absent
+    }
+    guard !silent.isEmpty else { return [] }
+    let names = silent.prefix(seriesNamed).map(\.labels.description).joined(separator: ", ")
+    let more = silent.count > seriesNamed ? " and \(silent.count - seriesNamed) more" : ""
+    return ["NaN is read from \(names)\(more), not counted"]
   }
 }

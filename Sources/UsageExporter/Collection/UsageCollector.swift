@@ -17,7 +17,7 @@ struct UsageCollector: Sendable {
     access = DeviceAccess(settings: settings)
     devices = DeviceListReader(source: source, access: access)
     prometheus = settings.prometheus.map {
-      PrometheusReader(queries: PrometheusQueries(base: $0, source: source))
+      PrometheusReader(base: $0, source: source)
     }
   }
 
@@ -35,20 +35,22 @@ struct UsageCollector: Sendable {
   ) async -> CollectedWindow {
     let wanted = definitions.filter { only?.contains($0.name) ?? true }
     let lists = presentCounts ? await read(Set(wanted.compactMap(\.deviceList))) : [:]
-    let outcomes = await withTaskGroup(of: (Int, MetricOutcome).self) { group in
+    let found = await withTaskGroup(of: (Int, MetricReading).self) { group in
       for (position, definition) in wanted.enumerated() {
         group.addTask {
-          (position, await outcome(definition, window, presentCounts, readings, lists))
+          (position, await reading(definition, window, presentCounts, readings, lists))
         }
       }
-      var found: [Int: MetricOutcome] = [:]
-      for await (position, outcome) in group { found[position] = outcome }
+      var found: [Int: MetricReading] = [:]
+      for await (position, reading) in group { found[position] = reading }
       return found
     }
-    let ordered = wanted.enumerated().compactMap { position, definition in
-      outcomes[position].map { (metric: definition.name, outcome: $0) }
+    var collected = CollectedWindow(
+      window: window, outcomes: [], devices: Self.counts(wanted, lists))
+    for (position, definition) in wanted.enumerated() {
+      if let reading = found[position] { collected.add(reading, of: definition) }
     }
-    return CollectedWindow(window: window, outcomes: ordered, devices: Self.counts(wanted, lists))
+    return collected
   }
 
   /// The counts that stand beside the metrics: those of the list behind `devices`, or of the first list.
@@ -84,45 +86,57 @@ struct UsageCollector: Sendable {
     }
   }
 
-  private func outcome(
+  private func reading(
     _ definition: MetricDefinition, _ window: TimeWindow, _ presentCounts: Bool,
     _ readings: EndpointReadings,
     _ lists: [DeviceList: Result<DeviceCounts, PrometheusError>]
-  ) async -> MetricOutcome {
+  ) async -> MetricReading {
     switch definition.source {
     case .prometheus(let metric):
       guard let prometheus else {
-        return .missing("PROMETHEUS_URL is not set", mayComeLater: false)
+        return MetricReading(
+          outcome: .missing("PROMETHEUS_URL is not set", mayComeLater: false))
       }
-      return await prometheus.outcome(metric, of: definition.name, in: window)
+      return await prometheus.reading(
+        metric, of: definition.name, in: window, book: readings.book, access: definition.access)
     case .scrape(_, let metric, _):
-      return readings.outcome(metric, of: definition.name, in: window)
+      return readings.reading(metric, of: definition.name, in: window)
     case .devices(let list, let count):
-      guard presentCounts, let result = lists[list] else { return Self.tooLate }
-      return Self.outcome(result, count)
+      guard presentCounts, let result = lists[list] else {
+        return MetricReading(outcome: Self.tooLate)
+      }
+      return MetricReading(outcome: Self.outcome(result, count, of: list))
     case .number(let address, let path, let divisor):
-      guard presentCounts else { return Self.tooLate }
-      return await number(address, path, divisor, definition.name)
+      guard presentCounts else { return MetricReading(outcome: Self.tooLate) }
+      return MetricReading(outcome: await number(address, path, divisor, definition))
     }
   }
 
   private static let tooLate = MetricOutcome.missing(
     "the source shows the present only, and the window is past", mayComeLater: false)
 
-  private static func outcome(_ result: Result<DeviceCounts, PrometheusError>, _ count: DeviceCount)
-    -> MetricOutcome
-  {
+  private static func outcome(
+    _ result: Result<DeviceCounts, PrometheusError>, _ count: DeviceCount, of list: DeviceList
+  ) -> MetricOutcome {
     switch result {
-    case .success(let counts): .value(Quantity(count == .active ? counts.active : counts.total))
-    case .failure(let error): .missing(error.description, mayComeLater: true)
+    case .success(let counts):
+      guard let number = count == .active ? counts.active : counts.total else {
+        let doubt = counts.doubt ?? "how many are active is unknown"
+        return .missing(
+          "the active devices at \(list.address.shown) cannot be counted: \(doubt)",
+          mayComeLater: true)
+      }
+      return .value(Quantity(number))
+    case .failure(let error): return .missing(error.description, mayComeLater: true)
     }
   }
 
-  private func number(_ address: WebAddress, _ path: String, _ divisor: Int64, _ name: MetricName)
-    async -> MetricOutcome
-  {
+  private func number(
+    _ address: WebAddress, _ path: String, _ divisor: Int64, _ definition: MetricDefinition
+  ) async -> MetricOutcome {
     do {
-      let answer = try await source.get(address, headers: access.headers(for: address))
+      let headers = try access.headers(for: address, definition.access)
+      let answer = try await source.get(address, headers: headers)
       guard answer.status == 200 else {
         return .missing("\(address.shown) answered \(answer.status)", mayComeLater: true)
       }
@@ -130,14 +144,34 @@ struct UsageCollector: Sendable {
       guard let number = document.value(at: path)?.exactNumber else {
         return .missing("\(address.shown) shows no number at \(path)", mayComeLater: true)
       }
-      return MetricOutcome(number, divisor: divisor, of: name)
+      return MetricOutcome(number, divisor: divisor, of: definition.name)
     } catch {
       return .missing(error.description, mayComeLater: true)
     }
   }
 }
 
+extension CollectedWindow {
+  fileprivate mutating func add(_ reading: MetricReading, of definition: MetricDefinition) {
+    let name = definition.name
+    outcomes.append((metric: name, outcome: reading.outcome))
+    if !reading.resets.isEmpty { resets[name] = reading.resets }
+    if !reading.notes.isEmpty { notes[name] = reading.notes }
+    if let edge = reading.edge, let selector = definition.sampled?.selector.text {
+      edges[name] = CountedEdge(selector: selector, edge: edge)
+    }
+  }
+}
+
 extension MetricDefinition {
+  /// What is made of samples; nil for sources that show one number or a list.
+  var sampled: SampledMetric? {
+    switch source {
+    case .prometheus(let metric), .scrape(_, let metric, _): metric
+    case .devices, .number: nil
+    }
+  }
+
   var deviceList: DeviceList? {
     if case .devices(let list, _) = source { list } else { nil }
   }

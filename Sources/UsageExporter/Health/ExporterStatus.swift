@@ -1,4 +1,5 @@
 import Metering
+import PrometheusClient
 import Reporting
 import Synchronization
 
@@ -24,6 +25,8 @@ final class ExporterStatus: Sendable {
     /// Metrics missing from the newest window.
     var missing: Set<MetricName> = []
     var missingWindows: [MetricName: Int64] = [:]
+    /// How often counters fell or began anew.
+    var resets: [MetricName: ResetCounts] = [:]
     /// Why a scraped metric's endpoint could not be read the last time.
     var endpointFailures: [MetricName: String] = [:]
   }

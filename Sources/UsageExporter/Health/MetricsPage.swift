@@ -50,6 +50,15 @@ struct MetricsPage {
     for metric in numbers.metrics {
       sample("metric_missing_windows_total", metric, numbers.missingWindows[metric] ?? 0)
     }
+    family(
+      "resets_total",
+      "Falls and new beginnings of counters, by what is known of their process.", "counter")
+    for metric in numbers.metrics {
+      let resets = numbers.resets[metric] ?? ResetCounts()
+      sample("resets_total", metric, Int64(resets.proven), ",kind=\"proven\"")
+      sample("resets_total", metric, Int64(resets.refuted), ",kind=\"refuted\"")
+      sample("resets_total", metric, Int64(resets.unknown), ",kind=\"unknown\"")
+    }
   }
 
   private mutating func gauge(_ name: String, _ help: String, _ value: Int64) {
@@ -66,7 +75,10 @@ struct MetricsPage {
     text += "# HELP billing_exporter_\(name) \(help)\n# TYPE billing_exporter_\(name) \(type)\n"
   }
 
-  private mutating func sample(_ name: String, _ metric: MetricName, _ value: Int64) {
-    text += "billing_exporter_\(name){metric=\"\(LabelSet.escaped(metric.text))\"} \(value)\n"
+  private mutating func sample(
+    _ name: String, _ metric: MetricName, _ value: Int64, _ labels: String = ""
+  ) {
+    let metric = LabelSet.escaped(metric.text)
+    text += "billing_exporter_\(name){metric=\"\(metric)\"\(labels)} \(value)\n"
   }
 }

@@ -27,7 +27,7 @@ enum BuiltInMetrics {
         "  mqtt_messages: { source: prometheus, kind: counter, selector: 'mqtt_messages_received_total\(inNamespace)' }"
       )
       lines.append(
-        "  storage_gb: { source: prometheus, kind: gauge, selector: 'kubelet_volume_stats_used_bytes\(inNamespace)', reduce: max, divide_by: 1000000000 }"
+        "  storage_gb: { source: prometheus, kind: gauge, selector: 'kubelet_volume_stats_used_bytes\(inNamespace)', reduce: max, divide_by: 1000000000, per: [namespace, persistentvolumeclaim] }"
       )
     }
     return lines.joined(separator: "\n") + "\n"

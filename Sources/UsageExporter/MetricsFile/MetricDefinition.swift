@@ -5,10 +5,12 @@ public import PrometheusClient
 public struct MetricDefinition: Sendable {
   public let name: MetricName
   public let source: MetricSource
+  public let access: SourceAccess
 
-  public init(name: MetricName, source: MetricSource) {
+  public init(name: MetricName, source: MetricSource, access: SourceAccess = SourceAccess()) {
     self.name = name
     self.source = source
+    self.access = access
   }
 }
 
@@ -43,21 +45,25 @@ public struct SampledMetric: Hashable, Sendable {
   /// The value is divided by this, cut off behind the twelfth decimal.
   public let divisor: Int64
   public let lookbackMilliseconds: Int64
-  /// Whether `process_start_time_seconds` of the target tells when its counters began.
+  /// Whether `process_start_time_seconds` of the target tells when its counters began, and began anew.
   ///
   /// Not so for a bridge that shows another program's counters: its restart under a new name would charge everything
   /// that program ever counted. Then only a counter's own `_created` series tells.
   public let trustsProcessStart: Bool
+  /// Which series show the same thing.
+  public let grouping: SeriesGrouping
 
   public init(
     selector: SeriesSelector, kind: Kind, divisor: Int64 = 1,
-    lookbackMilliseconds: Int64 = Self.defaultLookbackMilliseconds, trustsProcessStart: Bool = true
+    lookbackMilliseconds: Int64 = Self.defaultLookbackMilliseconds, trustsProcessStart: Bool = true,
+    grouping: SeriesGrouping = .none
   ) {
     self.selector = selector
     self.kind = kind
     self.divisor = divisor
     self.lookbackMilliseconds = lookbackMilliseconds
     self.trustsProcessStart = trustsProcessStart
+    self.grouping = grouping
   }
 }
 
@@ -65,24 +71,4 @@ public struct SampledMetric: Hashable, Sendable {
 public enum DeviceCount: String, CaseIterable, Sendable {
   case active
   case total
-}
-
-/// A paged list of devices and where in it the numbers stand.
-public struct DeviceList: Hashable, Sendable {
-  public static let defaultTotalPath = "pagination.totalDevices"
-  public static let defaultActivePath = "is_online"
-
-  public let address: WebAddress
-  public let totalPath: String
-  /// Inside one device: true when it is active.
-  public let activePath: String
-
-  public init(
-    address: WebAddress, totalPath: String = Self.defaultTotalPath,
-    activePath: String = Self.defaultActivePath
-  ) {
-    self.address = address
-    self.totalPath = totalPath
-    self.activePath = activePath
-  }
 }

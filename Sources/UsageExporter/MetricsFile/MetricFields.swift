@@ -4,20 +4,28 @@ import Yams
 
 /// The fields of one metric in the file.
 struct MetricFields {
-  private enum SourceName: String, CaseIterable {
+  enum SourceName: String, CaseIterable {
     case prometheus, scrape, http
   }
 
   private static let defaultEveryMilliseconds: Int64 = 15_000
+  private static let access = ["headers", "bearer", "bearer_file", "basic"]
   private static let fields: [SourceName: [String]] = [
-    .prometheus: ["source", "kind", "selector", "reduce", "divide_by", "lookback", "start"],
-    .scrape: ["source", "url", "kind", "selector", "reduce", "divide_by", "every", "start"],
-    .http: ["source", "url", "kind", "count", "total", "active", "value", "divide_by"],
-  ]
+    .prometheus: [
+      "source", "kind", "selector", "reduce", "divide_by", "lookback", "start", "per", "ignore",
+    ],
+    .scrape: [
+      "source", "url", "kind", "selector", "reduce", "divide_by", "every", "start", "per", "ignore",
+    ],
+    .http: [
+      "source", "url", "kind", "count", "total", "active", "value", "divide_by", "list", "id",
+      "next", "page", "body", "preset",
+    ],
+  ].mapValues { $0 + access }
 
-  private let mapping: Node.Mapping
-  private let settings: ExporterSettings
-  private let line: Int
+  let mapping: Node.Mapping
+  let settings: ExporterSettings
+  let line: Int
   private(set) var issues: [MetricsFileReader.Issue] = []
 
   init(mapping: Node.Mapping, settings: ExporterSettings, line: Int) {
@@ -62,16 +70,15 @@ struct MetricFields {
     guard let address = address() else { return nil }
     if choice("kind", ["gauge"], required: false) == nil, mapping["kind"] != nil { return nil }
     if let path = text("value") {
-      for key in ["count", "total", "active"] where mapping[key] != nil {
+      for key in ["count", "total", "active", "list", "id", "next", "page", "body", "preset"]
+      where mapping[key] != nil {
         refuse(key, "\(key) belongs to a list of devices and cannot stand beside value")
       }
       return .number(address, path: path, divisor: divisor())
     }
     if mapping["divide_by"] != nil { refuse("divide_by", "devices are not divided") }
     let count = choice("count", DeviceCount.allCases.map(\.rawValue), required: true)
-    let list = DeviceList(
-      address: address, totalPath: text("total") ?? DeviceList.defaultTotalPath,
-      activePath: text("active") ?? DeviceList.defaultActivePath)
+    let list = deviceList(at: address)
     return count.flatMap(DeviceCount.init(rawValue:)).map { .devices(list, $0) }
   }
 
@@ -86,11 +93,29 @@ struct MetricFields {
     if kind == "gauge", mapping["start"] != nil {
       refuse("start", "start belongs to counters; a gauge has none")
     }
+    let grouping = grouping()
     guard let kind, let selector = selector() else { return nil }
     return SampledMetric(
       selector: selector, kind: kind == "counter" ? .counter : .gauge(reduction ?? .last),
       divisor: divisor(), lookbackMilliseconds: lookbackMilliseconds,
-      trustsProcessStart: start != "created")
+      trustsProcessStart: start != "created", grouping: grouping)
+  }
+
+  private mutating func grouping() -> SeriesGrouping {
+    let (per, ignored) = (labels("per"), labels("ignore"))
+    if per != nil, ignored != nil { refuse("ignore", "ignore cannot stand beside per") }
+    return per.map { .per($0) } ?? ignored.map { .ignoring($0) } ?? .none
+  }
+
+  /// A list of label names, or one.
+  private mutating func labels(_ key: String) -> [String]? {
+    guard let node = mapping[key] else { return nil }
+    let texts = node.sequence.map { $0.map { $0.string ?? "" } } ?? [node.string ?? ""]
+    guard !texts.isEmpty, !texts.contains(""), !texts.contains("__name__") else {
+      refuse(key, "\(key) takes names of labels, such as [namespace, persistentvolumeclaim]")
+      return nil
+    }
+    return texts
   }
 
   private mutating func refuseUnknownKeys(_ source: SourceName) {
@@ -106,12 +131,12 @@ struct MetricFields {
 }
 
 extension MetricFields {
-  private mutating func refuse(_ key: String, _ text: String) {
+  mutating func refuse(_ key: String, _ text: String) {
     let line = mapping[key].map(MetricsFileReader.line) ?? line
     issues.append(.init(line: line, text: text))
   }
 
-  private mutating func text(_ key: String) -> String? {
+  mutating func text(_ key: String) -> String? {
     guard let node = mapping[key] else { return nil }
     guard let text = node.string, !text.isEmpty else {
       refuse(key, "\(key) is empty")
@@ -120,7 +145,7 @@ extension MetricFields {
     return text
   }
 
-  private mutating func choice(_ key: String, _ allowed: [String], required: Bool) -> String? {
+  mutating func choice(_ key: String, _ allowed: [String], required: Bool) -> String? {
     guard mapping[key] != nil else {
       if required {
         refuse(key, "\(key) is missing; it takes \(allowed.joined(separator: " or "))")
@@ -136,10 +161,20 @@ extension MetricFields {
     return text
   }
 
-  private mutating func address() -> WebAddress? {
+  mutating func address() -> WebAddress? {
     guard let text = required("url") else { return nil }
     do {
-      return try WebAddress(try settings.fileVariables.substituted(in: text))
+      var address = try WebAddress(try settings.fileVariables.substituted(in: text))
+      // A setting's user, password and query belong to whatever begins with it.
+      for (name, base) in [
+        ("DEVICE_API_URL", settings.deviceAPI), ("PROMETHEUS_URL", settings.prometheus),
+      ] {
+        guard let base else { continue }
+        address = address.adoptingCredentials(of: base)
+        let isOnIt = text.hasPrefix("$\(name)") || text.hasPrefix("${\(name)}")
+        if isOnIt { address = address.adding(query: base.query) }
+      }
+      return address
     } catch let issue as FileIssue {
       refuse("url", issue.text)
     } catch {
@@ -161,7 +196,7 @@ extension MetricFields {
     return nil
   }
 
-  private mutating func required(_ key: String) -> String? {
+  mutating func required(_ key: String) -> String? {
     if mapping[key] == nil { refuse(key, "\(key) is missing") }
     return text(key)
   }
@@ -177,15 +212,20 @@ extension MetricFields {
     return divisor
   }
 
-  private mutating func duration(_ key: String) -> Int64? {
+  mutating func duration(_ key: String) -> Int64? {
     guard let text = text(key) else { return nil }
-    let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
-      count > 0, count * unit <= WindowPlanner.longestBackfillMilliseconds
-    else {
+    guard let milliseconds = Self.milliseconds(text) else {
       refuse(key, "\(key) is \(text); it takes a time such as 15s, 10m or 1h, at most 35d")
       return nil
     }
+    return milliseconds
+  }
+
+  static func milliseconds(_ text: String) -> Int64? {
+    let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+      count > 0, count <= WindowPlanner.longestBackfillMilliseconds / unit
+    else { return nil }
     return count * unit
   }
 }

@@ -42,9 +42,10 @@ struct MetricsFileReader {
     }
     var reader = MetricFields(mapping: mapping, settings: settings, line: Self.line(key))
     let source = reader.source()
+    let access = reader.accessOfSource()
     issues += reader.issues.map { Issue(line: $0.line, text: "\(name): \($0.text)") }
     guard let source, reader.issues.isEmpty else { return nil }
-    return MetricDefinition(name: name, source: source)
+    return MetricDefinition(name: name, source: source, access: access)
   }
 
   private mutating func refuse(_ node: Node, _ text: String) {

@@ -7,14 +7,21 @@ struct EndpointReader: Sendable {
   typealias Result = Swift.Result<[EndpointReading.Series], PrometheusError>
 
   private let source: HTTPSource
-  private let targets: [WebAddress: [(name: MetricName, metric: SampledMetric)]]
+  private let targets: [Target: [(name: MetricName, metric: SampledMetric)]]
+
+  /// An endpoint and how it is asked.
+  private struct Target: Hashable {
+    let address: WebAddress
+    let access: SourceAccess
+  }
 
   init(definitions: [MetricDefinition], source: HTTPSource) {
     self.source = source
-    var targets: [WebAddress: [(name: MetricName, metric: SampledMetric)]] = [:]
+    var targets: [Target: [(name: MetricName, metric: SampledMetric)]] = [:]
     for definition in definitions {
       guard case .scrape(let address, let metric, _) = definition.source else { continue }
-      targets[address, default: []].append((definition.name, metric))
+      let target = Target(address: address, access: definition.access)
+      targets[target, default: []].append((definition.name, metric))
     }
     self.targets = targets
   }
@@ -24,8 +31,8 @@ struct EndpointReader: Sendable {
   /// Reads every endpoint once, all at the same time.
   func read() async -> [MetricName: Result] {
     await withTaskGroup(of: [(MetricName, Result)].self) { group in
-      for (address, wanted) in targets {
-        group.addTask { await read(address, wanted) }
+      for (target, wanted) in targets {
+        group.addTask { await read(target, wanted) }
       }
       var results: [MetricName: Result] = [:]
       for await answers in group {
@@ -36,10 +43,13 @@ struct EndpointReader: Sendable {
   }
 
   private func read(
-    _ address: WebAddress, _ wanted: [(name: MetricName, metric: SampledMetric)]
+    _ target: Target, _ wanted: [(name: MetricName, metric: SampledMetric)]
   ) async -> [(MetricName, Result)] {
     do {
-      let exposition = try await MetricsEndpoint(address: address, source: source).read()
+      let exposition = try await MetricsEndpoint(
+        address: target.address, source: source, headers: target.access.requestHeaders()
+      )
+      .read(wanted.map(\.metric.selector))
       return wanted.map { name, metric in
         (name, Result { () throws(PrometheusError) in try Self.series(metric, in: exposition) })
       }
@@ -48,14 +58,18 @@ struct EndpointReader: Sendable {
     }
   }
 
-  /// A reading counts whole or not at all: a series that shows no number leaves the earlier reading in force.
+  /// A series that reads `NaN` has no value and spoils none; infinity does, as it does at a Prometheus.
   private static func series(_ metric: SampledMetric, in exposition: Exposition)
     throws(PrometheusError) -> [EndpointReading.Series]
   {
     var series: [EndpointReading.Series] = []
-    for reading in exposition.readings(matching: metric.selector) {
-      guard case .number(let value) = reading.value else {
-        throw PrometheusError(.unreadableValue, "\(reading.labels) reads no number")
+    for reading in try exposition.readings(matching: metric.selector) {
+      let value: ExactNumber?
+      switch reading.value {
+      case .number(let number): value = number
+      case .absent: value = nil
+      case .unreadable(let text):
+        throw PrometheusError(.unreadableValue, "\(reading.labels) reads \"\(text)\"")
       }
       series.append(
         .init(
@@ -63,8 +77,12 @@ struct EndpointReader: Sendable {
           startedAt: exposition.start(
             of: reading.labels, trustingProcess: metric.trustsProcessStart)))
     }
-    guard !series.isEmpty else {
-      throw PrometheusError(.malformed, "no series matches \(metric.selector)")
+    guard series.contains(where: { $0.value != nil }) else {
+      throw PrometheusError(
+        .malformed,
+        series.isEmpty
+          ? exposition.withoutMatch(metric.selector)
+          : "every series of \(metric.selector) reads NaN")
     }
     return series
   }

@@ -9,17 +9,21 @@ struct EndpointReadings: Sendable {
   /// What a scraped metric amounts to in a window.
   ///
   /// A window without any reading stays unknown: what the counter grew meanwhile counts in the window of the next one.
-  func outcome(_ metric: SampledMetric, of name: MetricName, in window: TimeWindow) -> MetricOutcome
+  func reading(_ metric: SampledMetric, of name: MetricName, in window: TimeWindow) -> MetricReading
   {
+    let carried = book.edge(of: name, metric, at: window.start.sampleTime)
+    let missing: MetricOutcome
     do {
-      let found = try metric.outcome(book.series(of: name), of: name, in: window) {
-        book.start(of: $0.labels, in: name)
-      }
-      guard case .missing = found else { return found }
-      let reason = failures[name] ?? "the endpoint was not read in the window"
-      return .missing(reason, mayComeLater: false)
+      let found = try metric.reading(
+        book.series(of: name), of: name, in: window, carried: carried
+      ) { book.starts(of: $0, in: name) }
+      guard case .missing = found.outcome else { return found }
+      missing = .missing(
+        failures[name] ?? "the endpoint was not read in the window", mayComeLater: false)
     } catch {
-      return .missing(error.description, mayComeLater: false)
+      missing = .missing(error.description, mayComeLater: false)
     }
+    // Nobody asks for this window again, so the next one goes on from where the last one ended.
+    return MetricReading(outcome: missing, edge: carried?.carried(to: window.end.sampleTime))
   }
 }

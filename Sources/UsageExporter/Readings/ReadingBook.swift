@@ -7,12 +7,14 @@ import PrometheusClient
 /// already collected: a clock that jumps can shift usage into the next window, but neither lose nor double it.
 struct ReadingBook: Equatable, Sendable {
   struct History: Equatable, Sendable {
-    /// When the process behind the series began to count, if the endpoint said so at the first reading.
-    var startedAt: SampleTime?
+    /// When the process behind the series began to count, as far as the endpoint said so.
+    var starts = StartHistory()
     var samples: [Sample]
   }
 
   private(set) var metrics: [MetricName: [LabelSet: History]] = [:]
+  /// Where the windows' counting ended, newest last.
+  private(set) var counted: [MetricName: [CountedEdge]] = [:]
 
   /// The stamp for a reading taken at `now` for a window that should end at `closing`, if it closes one.
   func stamp(
@@ -26,9 +28,10 @@ struct ReadingBook: Equatable, Sendable {
 
   mutating func add(_ reading: EndpointReading) {
     for one in reading.series {
-      var history =
-        metrics[reading.metric]?[one.labels] ?? History(startedAt: one.startedAt, samples: [])
-      history.samples.append(Sample(time: reading.time, number: one.value))
+      var history = metrics[reading.metric]?[one.labels] ?? History(samples: [])
+      if let start = one.startedAt { history.starts.note(start, at: reading.time) }
+      history.samples.append(
+        Sample(time: reading.time, value: one.value.map { .number($0) } ?? .absent))
       metrics[reading.metric, default: [:]][one.labels] = history
     }
   }
@@ -37,13 +40,17 @@ struct ReadingBook: Equatable, Sendable {
     metrics[metric, default: [:]][labels] = history
   }
 
+  mutating func restore(_ edges: [CountedEdge], of metric: MetricName) {
+    counted[metric] = edges
+  }
+
   func series(of metric: MetricName) -> [SampleSeries] {
     (metrics[metric] ?? [:]).sorted { $0.key < $1.key }
       .map { SampleSeries(labels: $0.key, samples: $0.value.samples) }
   }
 
-  func start(of labels: LabelSet, in metric: MetricName) -> SampleTime? {
-    metrics[metric]?[labels]?.startedAt
+  func starts(of labels: LabelSet, in metric: MetricName) -> StartHistory? {
+    metrics[metric]?[labels]?.starts
   }
 
   /// Forgets what no window from `horizon` on can need: all but the newest of the older samples, and series that
@@ -53,7 +60,9 @@ struct ReadingBook: Equatable, Sendable {
       histories.compactMapValues { history in
         guard let newest = history.samples.last, newest.time >= oldest else { return nil }
         let first = history.samples.lastIndex { $0.time <= horizon } ?? 0
-        return History(startedAt: history.startedAt, samples: Array(history.samples[first...]))
+        var starts = history.starts
+        starts.prune(before: history.samples[first].time)
+        return History(starts: starts, samples: Array(history.samples[first...]))
       }
     }.filter { !$0.value.isEmpty }
   }
@@ -63,7 +72,8 @@ struct ReadingBook: Equatable, Sendable {
 struct EndpointReading: Equatable, Sendable {
   struct Series: Equatable, Sendable {
     let labels: LabelSet
-    let value: ExactNumber
+    /// Nil when it reads `NaN`.
+    let value: ExactNumber?
     let startedAt: SampleTime?
   }
 

@@ -69,17 +69,9 @@ struct CollectionService: Service {
     let round = completions.due(
       await parts.spool.state.incomplete, missingNow: parts.status.current.missing, now: started)
     for earlier in round {
-      guard let window = earlier.report.window else { continue }
-      let found = await parts.collector.collect(
-        window, presentCounts: parts.presentCounts(for: window), readings: await parts.readings,
-        only: earlier.wanted)
+      let completion = try await WindowCompletion(parts: parts).complete(earlier)
       try Task.checkCancellation()
-      let completion = try await parts.spool.complete(
-        earlier, with: found, now: parts.clock.now())
-      if let completion {
-        parts.logger.info(
-          "completed \(UsageLine.span(window)): \(UsageLine.values(completion, order: parts.order))"
-        )
+      if completion != nil {
         parts.wakeUp.send()
       } else if parts.clock.now().milliseconds(since: started)
         > Self.longestFruitlessRoundMilliseconds

@@ -87,7 +87,7 @@ public struct ExporterSession: Sendable {
         return SourceCheck(definition, result, settings.redaction)
       }
       return collected.outcomes.first { $0.metric == definition.name }
-        .map { SourceCheck(definition, $0.outcome, settings.redaction) }
+        .map { SourceCheck(definition, $0.outcome, in: collected, settings.redaction) }
     }
   }
 

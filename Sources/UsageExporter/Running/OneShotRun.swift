@@ -16,6 +16,9 @@ struct OneShotRun: Sendable {
   func run(_ window: TimeWindow, advances: Bool) async throws(ExporterError) -> Bool {
     let isRecent = parts.presentCounts(for: window)
     try await parts.takeReadings(closing: isRecent ? window.end : nil)
+    for earlier in await parts.spool.state.incomplete.suffix(CompletionRounds.mostPerRound) {
+      _ = try await WindowCompletion(parts: parts).complete(earlier)
+    }
     let through = await parts.spool.state.collectedThrough
     let isNext = through.map { $0 == window.start } ?? true
     _ = try await WindowCollection(parts: parts)

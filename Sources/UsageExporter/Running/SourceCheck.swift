@@ -25,22 +25,40 @@ extension MetricSource {
   /// The source in a few words, for people.
   var summary: String {
     switch self {
-    case .prometheus(let metric): "prometheus \(metric.selector)"
-    case .scrape(let address, let metric, _): "scrape \(address) \(metric.selector)"
+    case .prometheus(let metric): "prometheus \(metric.selector)\(metric.grouping.summary)"
+    case .scrape(let address, let metric, _):
+      "scrape \(address) \(metric.selector)\(metric.grouping.summary)"
     case .devices(let list, let count): "http \(list.address) \(count.rawValue) devices"
     case .number(let address, let path, _): "http \(address) \(path)"
     }
   }
 }
 
+extension SeriesGrouping {
+  fileprivate var summary: String {
+    switch self {
+    case .none: ""
+    case .per(let labels): " per \(labels.joined(separator: ", "))"
+    case .ignoring(let labels): " ignoring \(labels.joined(separator: ", "))"
+    }
+  }
+}
+
 extension SourceCheck {
-  init(_ definition: MetricDefinition, _ outcome: MetricOutcome, _ redaction: Redaction) {
+  /// What a window would report, with what is odd about it.
+  init(
+    _ definition: MetricDefinition, _ outcome: MetricOutcome, in collected: CollectedWindow,
+    _ redaction: Redaction
+  ) {
     metric = definition.name.text
     source = definition.source.summary
     switch outcome {
     case .value(let value):
       isReadable = true
-      answer = value.description
+      let resets = collected.resets[definition.name]?.summary.map { [$0] } ?? []
+      let remarks = resets + (collected.notes[definition.name] ?? [])
+      answer = redaction.line(
+        ([value.description] + remarks).joined(separator: "; "), limit: PlainLine.reasonLimit)
     case .missing(let reason, _):
       isReadable = false
       answer = redaction.line(reason, limit: PlainLine.reasonLimit)
@@ -55,7 +73,8 @@ extension SourceCheck {
       isReadable = true
       answer = redaction.line(
         "\(series.count) series: "
-          + series.prefix(5).map { "\($0.labels) \($0.value)" }.joined(separator: ", "))
+          + series.prefix(5).map { "\($0.labels) \($0.value?.description ?? "NaN")" }
+          .joined(separator: ", "))
     case .failure(let error):
       isReadable = false
       answer = redaction.line(error.description, limit: PlainLine.reasonLimit)

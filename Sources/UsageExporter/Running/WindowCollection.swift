@@ -1,5 +1,6 @@
 import Logging
 import Metering
+import PrometheusClient
 import Reporting
 
 /// Collects one window into the spool and says what came of it.
@@ -18,9 +19,25 @@ struct WindowCollection: Sendable {
       collected, parts.settings, advances: advances, now: parts.clock.now())
     let report = queued ?? collected.report(parts.settings, exporter: nil)
     note(report)
+    note(collected)
     await parts.refreshStatus()
     if queued != nil { parts.wakeUp.send() }
     return report
+  }
+
+  /// Falls of counters and series without a number: the values stand, and somebody may want to look.
+  private func note(_ collected: CollectedWindow) {
+    let window: Logger.Metadata = ["window": "\(UsageLine.span(collected.window))"]
+    for (metric, resets) in collected.resets.sorted(by: { $0.key < $1.key }) {
+      parts.status.note { $0.resets[metric] = ($0.resets[metric] ?? ResetCounts()) + resets }
+      let isNormal = resets.refuted == 0 && resets.unknown == 0
+      parts.logger.log(
+        level: isNormal ? .info : .warning, "\(metric) fell or began anew: \(resets.summary ?? "")",
+        metadata: window)
+    }
+    for (metric, notes) in collected.notes.sorted(by: { $0.key < $1.key }) {
+      for note in notes { parts.logger.warning("\(metric): \(note)", metadata: window) }
+    }
   }
 
   private func note(_ report: UsageReport) {

@@ -64,8 +64,8 @@ public struct ExporterSettings: Sendable {
     ])
   }
 
-  /// Without a final slash, so that a path can stand behind it.
+  /// Without a query and a final slash, so that a path can stand behind it.
   private static func base(_ address: WebAddress?) -> String? {
-    address.map { $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text }
+    address.map { $0.shown.hasSuffix("/") ? String($0.shown.dropLast()) : $0.shown }
   }
 }

@@ -63,9 +63,11 @@ actor Spool {
     let report =
       settings.reportsUsage ? collected.report(settings, exporter: state.nextStamp) : nil
     try record(
-      .collected(
-        collected.window, through: advances ? collected.window.end : nil, report: report,
-        wanted: report == nil ? [] : collected.wanted), now: now)
+      collected.counted + [
+        .collected(
+          collected.window, through: advances ? collected.window.end : nil, report: report,
+          wanted: report == nil ? [] : collected.wanted)
+      ], now: now)
     return report
   }
 
@@ -79,7 +81,7 @@ actor Spool {
       if wanted.isEmpty { try settle(earlier.report.window, now: now) }
       return nil
     }
-    try record(.completed(report, wanted: wanted), now: now)
+    try record(found.counted + [.completed(report, wanted: wanted)], now: now)
     return report
   }
 
@@ -133,8 +135,13 @@ actor Spool {
   }
 
   private func record(_ record: SpoolRecord, now: Timestamp) throws(ExporterError) {
-    try journal.append(JournalText.line(record))
-    state.apply(record)
+    try self.record([record], now: now)
+  }
+
+  /// Appends records in one write; the last of them makes the others count.
+  private func record(_ records: [SpoolRecord], now: Timestamp) throws(ExporterError) {
+    try journal.append(records.flatMap(JournalText.line))
+    for record in records { state.apply(record) }
     guard journal.length > max(Self.compactionBytes, 2 * compactedLength) else { return }
     try compact(now: now)
   }

@@ -24,6 +24,7 @@ extension SpoolRecord {
       Self.object("acknowledged", [("sequence", JSONValue(sequence))])
     case .rejected(let sequence): Self.object("rejected", [("sequence", JSONValue(sequence))])
     case .reading(let reading): reading.form
+    case .counted(let metric, let edge): edge.form(metric)
     case .progress(let next, let through, let rejected):
       Self.object(
         "progress",
@@ -54,7 +55,7 @@ extension SpoolRecord {
 }
 
 extension LabelSet {
-  fileprivate var form: JSONValue {
+  var form: JSONValue {
     .object(
       JSONObject(
         values.sorted { $0.key < $1.key }
@@ -73,7 +74,7 @@ extension EndpointReading {
           .array(
             series.map {
               .array([
-                $0.labels.form, .number($0.value.description),
+                $0.labels.form, $0.value.map { .number($0.description) } ?? .null,
                 JSONValue($0.startedAt?.milliseconds),
               ])
             })
@@ -88,13 +89,18 @@ extension ReadingBook.History {
       "history",
       [
         ("metric", .string(metric.text)), ("labels", labels.form),
-        ("started", JSONValue(startedAt?.milliseconds)),
-        ("samples", .array(samples.compactMap(Self.form))),
+        ("starts", .array(starts.spans.map(Self.form))),
+        ("samples", .array(samples.map(Self.form))),
       ])
   }
 
-  private static func form(_ sample: Sample) -> JSONValue? {
-    guard case .number(let number) = sample.value else { return nil }
-    return .array([JSONValue(sample.time.milliseconds), .number(number.description)])
+  private static func form(_ span: StartHistory.Span) -> JSONValue {
+    .array([span.start, span.from, span.through].map { JSONValue($0.milliseconds) })
+  }
+
+  private static func form(_ sample: Sample) -> JSONValue {
+    let value: JSONValue =
+      if case .number(let number) = sample.value { .number(number.description) } else { .null }
+    return .array([JSONValue(sample.time.milliseconds), value])
   }
 }

@@ -41,9 +41,11 @@ extension SpoolRecord {
       guard let metric = form["metric"]?.metric, let labels = form["labels"]?.labels,
         let samples = form["samples"]?.elements?.compactMap(\.sample)
       else { return nil }
-      let started = form["started"]?.count.map { SampleTime(milliseconds: $0) }
       return .history(
-        metric, labels, ReadingBook.History(startedAt: started, samples: samples))
+        metric, labels, ReadingBook.History(starts: form.starts(samples), samples: samples))
+    case "counted":
+      guard let metric = form["metric"]?.metric, let edge = CountedEdge(form) else { return nil }
+      return .counted(metric, edge)
     default: return nil
     }
   }
@@ -56,10 +58,10 @@ extension EndpointReading {
     else { return nil }
     let series = elements.compactMap { element -> Series? in
       guard let parts = element.elements, parts.count == 3, let labels = parts[0].labels,
-        let value = parts[1].exactNumber
+        parts[1] == .null || parts[1].exactNumber != nil
       else { return nil }
       return Series(
-        labels: labels, value: value,
+        labels: labels, value: parts[1].exactNumber,
         startedAt: parts[2].count.map { SampleTime(milliseconds: $0) })
     }
     guard series.count == elements.count else { return nil }
@@ -90,7 +92,27 @@ extension JSONValue {
     return (report, wanted)
   }
 
-  fileprivate var labels: LabelSet? {
+  /// The starts of a history; an earlier version kept the one of the first reading.
+  fileprivate func starts(_ samples: [Sample]) -> StartHistory {
+    if let time = samples.first?.time, let started = self["started"]?.count {
+      let start = SampleTime(milliseconds: started)
+      return StartHistory(spans: [.init(start: start, from: time, through: time)])
+    }
+    let spans = (self["starts"]?.elements ?? []).compactMap { element -> StartHistory.Span? in
+      guard let times = element.elements?.compactMap(\.sampleTime), times.count == 3 else {
+        return nil
+      }
+      return .init(start: times[0], from: times[1], through: times[2])
+    }
+    return StartHistory(spans: spans)
+  }
+
+  var sampleTime: SampleTime? {
+    guard case .number(let text) = self, let milliseconds = Int64(text) else { return nil }
+    return SampleTime(milliseconds: milliseconds)
+  }
+
+  var labels: LabelSet? {
     guard case .object(let object) = self else { return nil }
     let pairs = object.members.compactMap { member in
       member.value.text.map { (member.key, $0) }
@@ -99,9 +121,9 @@ extension JSONValue {
   }
 
   fileprivate var sample: Sample? {
-    guard let parts = elements, parts.count == 2, let time = parts[0].count,
-      let number = parts[1].exactNumber
-    else { return nil }
-    return Sample(time: SampleTime(milliseconds: time), number: number)
+    guard let parts = elements, parts.count == 2, let time = parts[0].count else { return nil }
+    let sampleTime = SampleTime(milliseconds: time)
+    if parts[1] == .null { return Sample(time: sampleTime, value: .absent) }
+    return parts[1].exactNumber.map { Sample(time: sampleTime, number: $0) }
   }
 }

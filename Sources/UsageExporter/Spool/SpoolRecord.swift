@@ -20,6 +20,8 @@ enum SpoolRecord: Equatable, Sendable {
   /// The service will never take the report; it lies among the rejected ones.
   case rejected(sequence: Int64)
   case reading(EndpointReading)
+  /// Where the counting of a metric ended at a window's edge.
+  case counted(MetricName, CountedEdge)
 
   // Only at the head of a compacted journal:
   case progress(nextSequence: Int64, collectedThrough: Timestamp?, rejected: Int64)

@@ -42,6 +42,8 @@ struct SpoolState: Equatable, Sendable {
       remove(sequence)
       rejected += 1
     case .reading(let reading): book.add(reading)
+    case .counted(let metric, let edge):
+      book.add(edge, of: metric, gaps: gaps(of: metric))
     case .progress(let next, let through, let rejected):
       nextSequence = next
       collectedThrough = through
@@ -51,6 +53,11 @@ struct SpoolState: Equatable, Sendable {
       incomplete.append(IncompleteWindow(report: report, wanted: wanted))
     case .history(let metric, let labels, let history): book.restore(metric, labels, history)
     }
+  }
+
+  /// The windows in which a metric may still be found.
+  private func gaps(of metric: MetricName) -> [TimeWindow] {
+    incomplete.filter { $0.wanted.contains(metric) }.compactMap(\.report.window)
   }
 
   private mutating func advance(to through: Timestamp?) {
@@ -86,6 +93,9 @@ struct SpoolState: Equatable, Sendable {
       for (labels, history) in histories.sorted(by: { $0.key < $1.key }) {
         records.append(.history(metric, labels, history))
       }
+    }
+    for (metric, edges) in book.counted.sorted(by: { $0.key < $1.key }) {
+      records += edges.map { .counted(metric, $0) }
     }
     return records
   }

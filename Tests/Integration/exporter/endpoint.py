@@ -38,8 +38,9 @@ class Application:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_port}"
 
-    def restart(self, value: int = 0) -> None:
-        self.value = value
+    def restart(self, value: int = 0, *, at: float | None = None) -> None:
+        """Begins to count anew; `at` is shown as the process's start from now on."""
+        self.value, self.started_at = value, at
 
     def answer(self, target: str, headers) -> tuple[int, str, bytes]:
         if self.is_down:

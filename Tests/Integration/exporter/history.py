@@ -16,6 +16,8 @@ class Counter:
     labels: dict[str, str]
     samples: list[tuple[int, int]] = field(default_factory=list)
     process_start: int | None = None
+    # What process_start_time_seconds showed beside each sample, where it was recorded.
+    starts: list[int] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         return name + "{" + ",".join(f'{k}="{v}"' for k, v in self.labels.items()) + "}"
@@ -40,14 +42,25 @@ def counter(
         times.append(round(time * 1000))
         time += every
     fallen = set(random_numbers.sample(range(1, len(times)), resets))
-    samples = []
+    samples, starts = [], []
+    started = int(START + (first - 24) * HOUR)
     for index, milliseconds in enumerate(times):
         if index in fallen:
             value = random_numbers.randint(0, min(20, value))
+            started = milliseconds // 1000 - 5
         elif index:
             value += random_numbers.randint(0, 50)
         samples.append((milliseconds, value))
-    return Counter({"job": "broker", "instance": instance, "namespace": "customer-1"}, samples)
+        starts.append(started)
+    labels = {"job": "broker", "instance": instance, "namespace": "customer-1"}
+    return Counter(labels, samples, starts=starts if resets else [])
+
+
+def shown_starts(one: Counter) -> list[tuple[int, int]]:
+    """The samples of the process's start: (milliseconds, seconds)."""
+    if one.process_start is not None:
+        return [(time, one.process_start) for time, _ in one.samples]
+    return [(time, start) for (time, _), start in zip(one.samples, one.starts)]
 
 
 def increase(counters: list[Counter], start: int, end: int) -> int | None:
@@ -90,9 +103,8 @@ def openmetrics(name: str, counters: list[Counter]) -> str:
         lines += [f"{one.text(name)} {v} {t / 1000:.3f}" for t, v in one.samples]
     lines.append("# TYPE process_start_time_seconds gauge")
     for one in counters:
-        if one.process_start is not None:
-            start = one.text("process_start_time_seconds")
-            lines += [f"{start} {one.process_start} {t / 1000:.3f}" for t, _ in one.samples]
+        start = one.text("process_start_time_seconds")
+        lines += [f"{start} {began} {t / 1000:.3f}" for t, began in shown_starts(one)]
     return "\n".join(lines + ["# EOF", ""])
 
 
@@ -101,9 +113,8 @@ def import_lines(name: str, counters: list[Counter]) -> str:
     lines = []
     for one in counters:
         lines += [f"{one.text(name)} {v} {t}" for t, v in one.samples]
-        if one.process_start is not None:
-            start = one.text("process_start_time_seconds")
-            lines += [f"{start} {one.process_start} {t}" for t, _ in one.samples]
+        start = one.text("process_start_time_seconds")
+        lines += [f"{start} {began} {t}" for t, began in shown_starts(one)]
     return "\n".join(lines) + "\n"
 
 
@@ -119,3 +130,34 @@ def two_days() -> list[Counter]:
     started.process_start = started.samples[0][0] // 1000 - 30
     on_the_edge = counter(4, "d", first=-1, last=48, every=300, offset=0)
     return [steady, born, started, on_the_edge]
+
+
+def wild(seed: int) -> tuple[Counter, int]:
+    """A counter with restarts, blips and older samples of a replica; and how much it really grew in eight hours."""
+    random_numbers = random.Random(seed)
+    labels = {"job": "broker", "instance": f"wild-{seed}", "namespace": f"wild-{seed}"}
+    one = Counter(labels)
+    value = right = random_numbers.randint(0, 10**random_numbers.randint(1, 9))
+    started, blip, growth = START - 90_000, 0, 0
+    time = START - 900
+    while time <= START + 8 * HOUR:
+        is_calm = time < START + 60 or time > START + 8 * HOUR - 900
+        is_new = not is_calm and random_numbers.random() < 0.02
+        if is_new:
+            value, blip, started = random_numbers.randint(0, 20), 0, int(time) - 9
+        elif one.samples:
+            value += random_numbers.randint(0, 50)
+        if not is_new and not is_calm and not blip and random_numbers.random() < 0.06:
+            blip = random_numbers.randint(1, 3)
+        if blip and not is_calm:
+            blip -= 1
+            lowest = right - 5 if random_numbers.random() < 0.5 else right // 10
+            shown = random_numbers.randint(0, max(0, lowest))
+        else:
+            if time > START and one.samples:
+                growth += value if is_new else value - right
+            right = shown = value
+        one.samples.append((round(time * 1000), shown))
+        one.starts.append(started)
+        time += random_numbers.uniform(25, 30)
+    return one, growth

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from exporter import history
-from harness.servers import start_prometheus, start_victoria_metrics
+from harness.servers import import_history, start_prometheus, start_victoria_metrics
 
 NAME = "mqtt_messages_received_total"
 METRICS = f"""
@@ -83,3 +83,35 @@ def test_one_server_serves_many_customers_by_namespace(server_with, programs, se
         )  # fmt: skip
         expected = history.increase(counters, history.START, history.START + 3600)
         assert receiver.reports[-1]["metrics"] == {"mqtt_messages": expected}
+
+
+def test_wild_histories_are_exact(server_with, programs, settings, receiver):
+    pasts = [history.wild(seed) for seed in range(40)]
+    metrics = "metrics:\n" + "".join(
+        f"  m{seed}: {{ source: prometheus, kind: counter, selector: '{NAME}{{namespace=\"wild-{seed}\"}}' }}\n"
+        for seed in range(len(pasts))
+    )
+    every = settings(metrics, PROMETHEUS_URL=server_with([one for one, _ in pasts]))
+    for hour in range(8):
+        start = history.START + hour * history.HOUR
+        window = f"{history.rfc3339(start)}/{history.rfc3339(start + history.HOUR)}"
+        programs.run("billing-exporter", "--window", window, settings=every)
+    counted = {f"m{seed}": receiver.total(f"m{seed}") for seed in range(len(pasts))}
+    assert counted == {f"m{seed}": growth for seed, (_, growth) in enumerate(pasts)}
+
+
+def test_what_comes_late_counts_once(programs, settings, receiver):
+    def lines(first: int, last: int) -> str:
+        return "\n".join(
+            f"{NAME} {100 * minute} {(history.START + 60 * minute) * 1000}"
+            for minute in range(first, last + 1)
+        ) + "\n"
+
+    server = start_victoria_metrics(programs, lines(-10, 45))
+    every = settings(METRICS.replace('{namespace="$NAMESPACE"}', ""), PROMETHEUS_URL=server.url)
+    for hour in range(2):
+        start = history.START + hour * history.HOUR
+        window = f"{history.rfc3339(start)}/{history.rfc3339(start + history.HOUR)}"
+        programs.run("billing-exporter", "--window", window, settings=every)
+        import_history(server, lines(46, 120))
+    assert [report["metrics"]["mqtt_messages"] for report in receiver.reports] == [4500, 7500]

@@ -53,7 +53,7 @@ def test_a_scraped_counter_loses_and_doubles_nothing(windows, application):
     assert all("answered 500" in missing["reason"] for missing in report["missing"])
     application.value, application.is_down = 200, False
     assert windows.collect()["metrics"]["api_requests"] == 50
-    application.restart(7)
+    application.restart(7, at=windows.end / 1000 + 0.001)
     assert windows.collect()["metrics"]["api_requests"] == 7
     assert windows.receiver.total("api_requests") == 107
 

@@ -64,11 +64,16 @@ def start_victoria_metrics(programs: Programs, history: str | None = None) -> Se
     )
     server = Server(program, port)
     if history is not None:
-        loaded = Api(server.url).send("POST", "/api/v1/import/prometheus", history.encode())
-        assert loaded.status == 204, loaded
-        # Without the flush a query that follows at once may miss what was just imported.
-        assert Api(server.url).get("/internal/force_flush").status == 200
+        import_history(server, history)
     return server
+
+
+def import_history(server: Server, history: str) -> None:
+    """Adds samples to a running VictoriaMetrics: one `name{label="value"} number MILLISECONDS` a line."""
+    loaded = Api(server.url).send("POST", "/api/v1/import/prometheus", history.encode())
+    assert loaded.status == 204, loaded
+    # Without the flush a query that follows at once may miss what was just imported.
+    assert Api(server.url).get("/internal/force_flush").status == 200
 
 
 def start_mosquitto(programs: Programs, port: int | None = None) -> Server:

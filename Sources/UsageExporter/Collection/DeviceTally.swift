@@ -1,0 +1,50 @@
+import PrometheusClient
+import Reporting
+
+/// The devices seen so far, each once, and how many of them are active.
+struct DeviceTally {
+  private static let identityKeys = [
+    "uuid", "id", "device_uuid", "device_id", "deviceId", "deviceUuid", "clientid", "clientId",
+    "devEui", "dev_eui", "devEUI", "deviceEUI", "thingName", "thing_name", "imei", "serialNumber",
+    "serial_number",
+  ]
+
+  private let list: DeviceList
+  private(set) var seen: Int64 = 0
+  private var active: Int64? = 0
+  private var identities: Set<JSONValue> = []
+  private var lastPage: [JSONValue] = []
+
+  init(list: DeviceList) {
+    self.list = list
+  }
+
+  /// Adds a page; true when it shows the very devices of the page before.
+  mutating func add(_ devices: [JSONValue], now: SampleTime?) -> Bool {
+    guard devices.isEmpty || devices != lastPage else { return true }
+    lastPage = devices
+    for device in devices {
+      if let identity = identity(of: device), !identities.insert(identity).inserted { continue }
+      seen += 1
+      switch list.active.holds(of: device, now: now) {
+      case true?: active = active.map { $0 + 1 }
+      case false?: break
+      case nil: active = nil
+      }
+    }
+    return false
+  }
+
+  /// Whether a device is active may be unknown; how many there are is not.
+  func counts(total: Int64) -> DeviceCounts {
+    DeviceCounts(
+      active: active, total: total,
+      doubt: active == nil ? "a device has no \(list.active.wanted)" : nil)
+  }
+
+  /// Null and an empty text name nobody.
+  private func identity(of device: JSONValue) -> JSONValue? {
+    let keys = list.identityPath.map { [$0] } ?? Self.identityKeys
+    return keys.lazy.compactMap { device.value(at: $0) }.first { $0 != .null && $0 != .string("") }
+  }
+}

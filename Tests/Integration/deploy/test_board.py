@@ -40,7 +40,7 @@ def panels() -> list[dict]:
 def expressions() -> list[tuple[str, str]]:
     """Every query of the board by its panel, with what Grafana puts in for the scrape interval."""
     return [
-        (panel["title"], target["expr"].replace("$__rate_interval", "10s"))
+        (panel["title"], target["expr"].replace("$__rate_interval", "1m"))
         for panel in panels()
         for target in panel["targets"]
     ]

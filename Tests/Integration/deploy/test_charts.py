@@ -55,6 +55,18 @@ def test_tables_and_renderings_are_what_the_charts_say(repository: Path):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize("chart", ["billing", "customer-instance"])
+def test_a_package_holds_what_its_links_lead_to(chart: str, tmp: Path):
+    """Rules, board and catalogue are files of the repository; in an archive they are files of the chart."""
+    archive = helm_python.package(CHARTS / chart, destination=tmp)
+    everything = {"billing": "sqlite", "customer-instance": "full"}[chart]
+    values = yaml.safe_load((CHARTS / chart / "ci" / f"{everything}-values.yaml").read_text())
+    with helm_python.Chart.load(archive) as packed, helm_python.Chart.load(CHARTS / chart) as folder:
+        given = [it.render(values, name="billing", namespace="billing") for it in (packed, folder)]
+        assert given[0] == given[1] and any("PrometheusRule" in text for text in given[0].values())
+        assert not [file for file in packed.files if file["name"].startswith("ci/")]
+
+
 @pytest.mark.parametrize("row", RENDERINGS, ids=label)
 @pytest.mark.parametrize("version", ["1.25", "1.29", "1.37"])
 def test_kubernetes_takes_it(row: tuple[str, Path], version: str):

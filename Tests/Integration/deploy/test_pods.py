@@ -30,15 +30,20 @@ def cluster(programs: Programs) -> Iterator[Cluster]:
     it.close()
 
 
-def history(window_start: datetime) -> str:
-    """What the customer's Prometheus saw in the hour: 15,000 messages on top of 1,000, and 2.5 GB."""
-    start = int(window_start.timestamp())
+def history(first_hour: datetime) -> str:
+    """What the customer's Prometheus saw: 15,000 messages an hour on top of 1,000, and 2.5 GB.
+
+    Two hours of it, so that the last whole one is there also when an hour ends during the test.
+    """
+    starts = [int(first_hour.timestamp()) + hour * 3_600 for hour in (0, 1)]
     labels = '{namespace="customer-abc123"}'
     lines = ["# TYPE mqtt_messages_received counter"]
-    for second, value in ((0, 1_000), (1_800, 9_000), (3_590, 16_000)):
-        lines.append(f"mqtt_messages_received_total{labels} {value} {start + second}")
+    for hour, start in enumerate(starts):
+        for second, value in ((0, 1_000), (1_800, 9_000), (3_590, 16_000)):
+            lines.append(f"mqtt_messages_received_total{labels} {value + hour * 15_000} {start + second}")
     lines.append("# TYPE kubelet_volume_stats_used_bytes gauge")
-    lines += [f"kubelet_volume_stats_used_bytes{labels} 2500000000 {start + second}" for second in (600, 3_590)]
+    for start in starts:
+        lines += [f"kubelet_volume_stats_used_bytes{labels} 2500000000 {start + second}" for second in (600, 3_590)]
     return "\n".join([*lines, "# EOF", ""])
 
 

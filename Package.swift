@@ -32,6 +32,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(
   name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(
+  name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundationCompat = Target.Dependency.product(
   name: "NIOFoundationCompat", package: "swift-nio")
@@ -90,9 +92,12 @@ let package = Package(
       name: "Billing",
       dependencies: ["Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating"],
       exclude: ["README.md"]),
+    .target(name: "Wire", exclude: ["README.md"]),
     .target(
       name: "StripeAPI",
-      dependencies: [asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioFoundationCompat],
+      dependencies: [
+        "Wire", asyncHTTPClient, crypto, logging, nioCore, nioPosix, nioHTTP1, nioFoundationCompat,
+      ],
       exclude: ["README.md"]),
     .target(
       name: "StripeDelivery",
@@ -108,7 +113,7 @@ let package = Package(
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
       name: "LedgerPostgres",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "CLibPQ"],
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "Wire", "CLibPQ"],
       exclude: ["README.md"]),
     .target(
       name: "LedgerConformance",
@@ -129,10 +134,11 @@ let package = Package(
     .target(
       name: "BillingServer",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
         "StripeAPI", "StripeDelivery", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
         metrics,
-        coreMetrics, mustache, nioCore, nioFoundationCompat, nioHTTPTypes, serviceLifecycle,
+        coreMetrics, mustache, nioCore, nioFoundationCompat, nioHTTP1, nioHTTPTypes,
+        nioHTTPTypesHTTP1, serviceLifecycle,
       ], exclude: ["README.md"]),
     .target(
       name: "StripeSandbox",
@@ -153,7 +159,7 @@ let package = Package(
     .executableTarget(
       name: "billing",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
         "StripeAPI", "StripeDelivery", "LedgerSQLite", "LedgerPostgres", "BillingServer",
         "StripeSandbox",
         "Simulation", argumentParser,
@@ -167,6 +173,7 @@ let package = Package(
         asyncHTTPClient, configuration, logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "WireTests", dependencies: ["Wire"]),
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
     .testTarget(name: "MeteringTests", dependencies: ["Amounts", "Metering"]),
     .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Metering", "Reporting"]),
@@ -219,9 +226,10 @@ let package = Package(
       name: "BillingServerTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
-        "Billing", "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer", "LedgerSQLite",
+        "Billing", "Wire", "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer",
+        "LedgerSQLite",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
-        nioCore, yams,
+        nioCore, nioHTTP1, yams,
       ]),
     .testTarget(
       name: "StripeSandboxTests",

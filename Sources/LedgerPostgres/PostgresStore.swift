@@ -1,4 +1,5 @@
 public import UsageLedger
+public import Wire
 
 /// Everything durable in one PostgreSQL database, which any number of replicas share.
 ///
@@ -22,6 +23,14 @@ public final class PostgresStore: Sendable {
     url: String, connectionCount: Int = defaultConnectionCount,
     queueLimit: Int = defaultQueueLimit
   ) throws(LedgerError) -> PostgresStore {
+    try open(url: Secret(url), connectionCount: connectionCount, queueLimit: queueLimit)
+  }
+
+  /// The same with an address that may be replaced: connections that are made later take the new user and password.
+  public static func open(
+    url: Secret, connectionCount: Int = defaultConnectionCount,
+    queueLimit: Int = defaultQueueLimit
+  ) throws(LedgerError) -> PostgresStore {
     let address = try ConnectionAddress(uri: url)
     _ = try migrate(address)
     return PostgresStore(address, connectionCount: connectionCount, queueLimit: queueLimit)
@@ -29,7 +38,7 @@ public final class PostgresStore: Sendable {
 
   /// Brings the database's schema to this program's version, and returns the versions before and after.
   public static func migrate(url: String) throws(LedgerError) -> (before: Int64, after: Int64) {
-    try migrate(ConnectionAddress(uri: url))
+    try migrate(ConnectionAddress(uri: Secret(url)))
   }
 
   private static func migrate(_ address: ConnectionAddress) throws(LedgerError) -> (

@@ -51,6 +51,7 @@ extension SQLiteStore {
   )
     throws
   {
+    PrivateFile.prepare(partial)
     let target = try DatabaseQueue(path: partial)
     try source.backup(to: target)
     try target.writeWithoutTransaction { db in

@@ -17,6 +17,7 @@ extension SQLiteStore {
     onFatal: @escaping @Sendable (LedgerError) -> Void = { _ in }
   ) throws(LedgerError) -> SQLiteStore {
     do {
+      PrivateFile.prepare(path)
       let pool = try DatabasePool(path: path, configuration: configuration)
       try pool.writeWithoutTransaction { db in
         _ = try SchemaMigrator(migrations: Migration.all).migrate(db, path: path)
@@ -24,10 +25,11 @@ extension SQLiteStore {
         // GRDB sets NORMAL after it has prepared the connection: FULL must be set here, behind it.
         try db.execute(sql: "PRAGMA synchronous = FULL")
       }
-      let commits = CommitQueue(pool: pool, limit: queueLimit, onFatal: onFatal)
+      let place = FilePlace(path: path)
+      let commits = CommitQueue(pool: pool, place: place, limit: queueLimit, onFatal: onFatal)
       return SQLiteStore(
         pool: pool, quick: try QuickReader(path: path, configuration: configuration),
-        commits: commits)
+        commits: commits, place: place)
     } catch {
       throw LedgerError(database: error, path: path)
     }
@@ -36,6 +38,7 @@ extension SQLiteStore {
   /// Brings the file's schema to this program's version, and returns the versions before and after.
   public static func migrate(path: String) throws(LedgerError) -> (before: Int, after: Int) {
     do {
+      PrivateFile.prepare(path)
       let pool = try DatabasePool(path: path, configuration: configuration)
       let versions = try pool.writeWithoutTransaction { db in
         try SchemaMigrator(migrations: Migration.all).migrate(db, path: path)

@@ -10,8 +10,10 @@ public final class SQLiteStore: Sendable {
   let pool: DatabasePool
   private let quick: QuickReader
   let commits: CommitQueue
+  private let place: FilePlace?
 
-  init(pool: DatabasePool, quick: QuickReader, commits: CommitQueue) {
+  init(pool: DatabasePool, quick: QuickReader, commits: CommitQueue, place: FilePlace?) {
+    self.place = place
     self.pool = pool
     self.quick = quick
     self.commits = commits
@@ -40,6 +42,7 @@ public final class SQLiteStore: Sendable {
   func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value)
     async throws(LedgerError) -> Value
   {
+    try place?.check()
     do {
       return try await pool.read(work)
     } catch {

@@ -6,8 +6,18 @@ public struct ItemID: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Takes any text: it comes from the billing side, not from callers.
   public init(_ text: String) { self.text = text }
 
-  /// By the text, scalar by scalar: the order of every list of these.
-  public static func < (left: ItemID, right: ItemID) -> Bool { left.text < right.text }
+  /// Whether the bytes of both texts are the same.
+  public static func == (left: ItemID, right: ItemID) -> Bool {
+    left.text.hasSameBytes(as: right.text)
+  }
+
+  /// By the bytes of the text: the order of every list of these.
+  public static func < (left: ItemID, right: ItemID) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
+
+  /// The bytes of the text.
+  public func hash(into hasher: inout Hasher) { text.hashBytes(into: &hasher) }
 
   /// The text itself.
   public var description: String { text }

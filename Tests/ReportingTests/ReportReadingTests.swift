@@ -119,7 +119,7 @@ import Testing
     let report = try read(
       """
       {"customer_id":"c é","instance_id":"i","active_devices":0,"total_devices":3,
-       "metrics":{"b":0.000000000001,"a":9007199254740992},"report_id":"r\\n",
+       "metrics":{"b":0.000000000001,"a":9007199254740992},"report_id":"r\\\"",
        "window_start":"2026-01-01T10:00:00.000000001Z","window_end":"2026-01-01T11:00:00Z",
        "missing":{"x":"why","y":null},"exporter_id":"e","sequence":0}
       """
@@ -129,7 +129,7 @@ import Testing
     #expect(
       written == """
         {"customer_id":"c é","instance_id":"i","active_devices":0,"total_devices":3,\
-        "metrics":{"a":9007199254740992,"b":0.000000000001},"report_id":"r\\n",\
+        "metrics":{"a":9007199254740992,"b":0.000000000001},"report_id":"r\\\"",\
         "window_start":"2026-01-01T10:00:00.000000001Z","window_end":"2026-01-01T11:00:00Z",\
         "missing":[{"metric":"x","reason":"why"},{"metric":"y","reason":"not stated"}],\
         "exporter_id":"e","sequence":0}

@@ -38,7 +38,7 @@ import Testing
     Row(document: #"{"customer_id":""}"#, "customer_id", "a customer id is empty"),
     Row(
       document: #"{"customer_id":"a\nb"}"#, "customer_id",
-      "a customer id contains a control character"),
+      "a customer id contains a control character, U+000A"),
     Row(
       document: "{\"customer_id\":\"\(String(repeating: "x", count: 256))\"}", "customer_id",
       "a customer id has 256 bytes, at most 255"),
@@ -108,7 +108,7 @@ import Testing
     Row(
       #""metrics":{"a":1},"missing":["a"]"#, "missing",
       "a has a value in metrics and cannot be missing too"),
-    Row(#""report_id":"""#, "report_id", "has 0 bytes; 1 to 255 are allowed"),
+    Row(#""report_id":"""#, "report_id", "the key is empty"),
     Row(#""report_id":9"#, "report_id", "expected a string, found a number"),
     Row(#""sequence":4"#, "exporter_id", "is required beside sequence"),
     Row(#""exporter_id":"e","sequence":1.5"#, "sequence", "1.5 is not a whole number"),

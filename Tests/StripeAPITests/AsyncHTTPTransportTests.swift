@@ -145,6 +145,65 @@ import Testing
     try await httpClient.shutdown()
   }
 
+  /// Nothing is sent to where a redirect points, and the error names it.
+  @Test(arguments: [301, 302, 303, 307, 308])
+  func redirectsToOthersAreRefusedAndNamed(status: Int) async throws {
+    let other = Mutex(0)
+    let target = Router()
+    for method in [HTTPRequest.Method.get, .post] {
+      target.on("/v1/customers", method: method) { _, _ in
+        other.withLock { $0 += 1 }
+        return Self.json(#"{"id":"cus_1"}"#)
+      }
+    }
+    try await LocalServer.run(target) { elsewhere in
+      let router = Router()
+      router.post("/v1/customers") { _, _ in
+        Response(
+          status: .init(code: status), headers: [.location: "\(elsewhere)/v1/customers?key=canary"])
+      }
+      try await Self.withClient(maxRetries: 2, router) { client in
+        let error = await #expect(throws: StripeError.self) {
+          try await client.createCustomer(StripeCustomerCreation(name: "A"))
+        }
+        #expect(error?.message.contains(elsewhere) == true)
+        #expect(error?.message.contains("canary") == false)
+        #expect(error?.isTransient == true)
+      }
+    }
+    #expect(other.withLock { $0 } == 0)
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:1", "connection refused"),
+    ("http://nothing.invalid", "the name nothing.invalid could not be resolved (DNS)"),
+  ])
+  func theCauseOfNoConnectionIsNamed(url: String, cause: String) async throws {
+    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let client = StripeClient(
+      configuration: StripeConfiguration(
+        key: StripeSecretKey("sk_test_x"), baseURL: url, maxRetries: 0),
+      transport: AsyncHTTPTransport(client: httpClient), logger: .silent)
+    let error = await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
+    #expect(error?.message == cause)
+    try await httpClient.shutdown()
+  }
+
+  @Test func tlsIsNamedAsTheCause() async throws {
+    let router = Router()
+    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    try await LocalServer.run(router) { url in
+      let client = StripeClient(
+        configuration: StripeConfiguration(
+          key: StripeSecretKey("sk_test_x"), baseURL: url.replacing("http://", with: "https://"),
+          maxRetries: 0),
+        transport: AsyncHTTPTransport(client: httpClient), logger: .silent)
+      let error = await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
+      #expect(error?.message.hasPrefix("TLS failed") == true, "\(error?.message ?? "")")
+    }
+    try await httpClient.shutdown()
+  }
+
   @Test func redirectsAreNotFollowed() async throws {
     let router = Router()
     router.get("/v1/customers/:id") { _, _ in

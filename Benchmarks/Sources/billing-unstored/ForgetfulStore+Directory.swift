@@ -46,6 +46,10 @@ extension ForgetfulStore: KeyStore {
 
   func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? { nil }
 
+  func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
+    async throws(LedgerError)
+  {}
+
   func keys() async throws(LedgerError) -> [APIKeyRecord] { [] }
 
   func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {

@@ -26,6 +26,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/Customer" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "409": { $ref: "#/components/responses/Conflict" }
             "413": { $ref: "#/components/responses/TooLarge" }
@@ -50,6 +51,7 @@ extension APIDescription {
                 application/json:
                   schema: { $ref: "#/components/schemas/CustomerList" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "422": { $ref: "#/components/responses/Invalid" }
             "503": { $ref: "#/components/responses/Unavailable" }
@@ -71,6 +73,7 @@ extension APIDescription {
                 application/json:
                   schema: { $ref: "#/components/schemas/CustomerDetails" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
@@ -106,6 +109,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/Subscription" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
@@ -142,6 +146,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
@@ -177,6 +182,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
@@ -203,6 +209,7 @@ extension APIDescription {
                 application/json:
                   schema: { $ref: "#/components/schemas/UpcomingInvoice" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
@@ -234,6 +241,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/PortalSession" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }

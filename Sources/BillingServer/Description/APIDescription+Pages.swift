@@ -141,6 +141,7 @@ extension APIDescription {
                 text/plain:
                   schema: { type: string }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /openapi.yaml:

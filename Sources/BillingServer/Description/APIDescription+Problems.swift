@@ -72,6 +72,13 @@ extension APIDescription {
           content:
             application/problem+json:
               schema: { $ref: "#/components/schemas/Problem" }
+        TooMany:
+          description: Too many batches at once, or too many wrong keys
+          headers:
+            Retry-After: { schema: { type: string } }
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
         Unavailable:
           description: The store or Stripe does not answer; the same request again is harmless
           headers:
@@ -117,8 +124,13 @@ extension APIDescription {
                   detail: { type: string }
             request_id: { type: string, description: Names the request in the service's log. }
             report:
-              $ref: "#/components/schemas/Report"
+              type: object
               description: With `report_conflict`, the report that stands.
+              required: [id, content_hash]
+              additionalProperties: false
+              properties:
+                id: { type: integer, format: int64, minimum: 1 }
+                content_hash: { type: string, pattern: "^[0-9a-f]{32}$" }
             windows:
               type: array
               maxItems: 20

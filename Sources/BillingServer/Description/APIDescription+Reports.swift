@@ -36,6 +36,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/ReportAnswer" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
@@ -71,6 +72,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/BatchAnswer" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }

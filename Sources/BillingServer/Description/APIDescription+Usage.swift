@@ -33,6 +33,7 @@ extension APIDescription {
                 application/json:
                   schema: { $ref: "#/components/schemas/ReportList" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
@@ -53,6 +54,7 @@ extension APIDescription {
                 application/json:
                   schema: { $ref: "#/components/schemas/LatestReport" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
@@ -76,6 +78,7 @@ extension APIDescription {
                 application/json:
                   schema: { $ref: "#/components/schemas/UsageSummary" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
@@ -104,6 +107,7 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/UsageLink" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "413": { $ref: "#/components/responses/TooLarge" }

@@ -6,6 +6,7 @@ import UsageLedger
 /// Puts reports into the ledger and words what became of them, for one report and for batches.
 struct ReportIntake: Sendable {
   let ledger: any Ledger & PeriodJournal
+  let names: MetricNameLimit
   let metrics: ReportMetrics
 
   /// A report that is in the ledger now, for the first time or not.
@@ -19,6 +20,7 @@ struct ReportIntake: Sendable {
   func accept(_ reading: ReportReading, from caller: Caller, at now: Timestamp) async throws
     -> Acceptance
   {
+    try await names.admit(reading.report)
     let exporterWarning = try await warning(about: reading.report)
     let start = ContinuousClock.now
     let outcome = try await ledger.append(
@@ -135,7 +137,13 @@ extension Problem {
         report \(standing.id) says something else for the same instance and \
         \(standing.report.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
         """,
-      members: ["report": standing.jsonForm])
+      // Not all that it says: the answer must not be larger than the question.
+      members: [
+        "report": .object([
+          "id": JSONValue(standing.id.number),
+          "content_hash": .string(ContentHash(of: standing.report).description),
+        ])
+      ])
   }
 
   static func windowOverlap(_ overlap: WindowOverlap) -> Problem {

@@ -1,23 +1,25 @@
 import Crypto
+import Wire
 
 /// An API key as its holder knows it: `bk_` and 256 random bits.
-struct KeySecret: Sendable {
+struct KeySecret: Hashable, Sendable {
   static let prefix = "bk_"
   static let byteCount = 32
 
-  let text: String
+  let secret: Secret
 
-  init(text: String) { self.text = text }
+  init(_ secret: Secret) { self.secret = secret }
 
   init(from random: any RandomSource) {
-    text = Self.prefix + Base64URL.encode(random.bytes(Self.byteCount))
+    secret = Secret(Self.prefix + Base64URL.encode(random.bytes(Self.byteCount)))
   }
 
-  /// What is kept of the key. A fast hash is enough for 256 random bits: there is nothing to guess.
-  var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+  var bytes: [UInt8] { Array(secret.revealed.utf8) }
 
-  /// Compares in a time that does not depend on where the two differ.
-  func matches(_ other: KeySecret) -> Bool { ConstantTime.equal(hash, other.hash) }
+  /// Compares in a time that does not depend on where the two differ, nor on their lengths.
+  func matches(_ other: KeySecret) -> Bool {
+    ConstantTime.equal(KeyHash(plain: self).bytes, KeyHash(plain: other).bytes)
+  }
 }
 
 /// Comparisons whose time tells nothing about the contents.

@@ -1,17 +1,20 @@
 import UsageLedger
+import Wire
 
 /// Tells who a request comes from by the key it carries.
 struct Keyring: Sendable {
   private let adminKey: KeySecret?
   private let store: any KeyStore
-  private let records: SharedReads<[UInt8], Result<APIKeyRecord?, LedgerError>>
+  private let secret: ServerSecret
+  private let records: SharedReads<KeyHash, Result<APIKeyRecord?, LedgerError>>
   private let presence: SharedReads<Bool, Result<Bool, LedgerError>>
 
-  init(store: any KeyStore, adminKey: String?) {
-    self.adminKey = adminKey.map { KeySecret(text: $0) }
+  init(store: any KeyStore, adminKey: Secret?, secret: ServerSecret) {
+    self.adminKey = adminKey.map { KeySecret($0) }
     self.store = store
+    self.secret = secret
     records = SharedReads { hash in
-      do throws(LedgerError) { return .success(try await store.key(withHash: hash)) } catch {
+      do throws(LedgerError) { return .success(try await store.key(withHash: hash.bytes)) } catch {
         return .failure(error)
       }
     }
@@ -28,33 +31,33 @@ struct Keyring: Sendable {
     return try await presence.value(for: true).get()
   }
 
-  /// Who presents `secret`; `unknown` for none, a wrong or a revoked one, `unguarded` while no key exists at all.
-  func caller(presenting secret: String?) async throws(LedgerError) -> Caller {
-    if let secret {
-      let presented = KeySecret(text: secret)
+  /// Who presents `key`; `unknown` for none, a wrong or a revoked one, `unguarded` while no key exists at all.
+  func caller(presenting key: Secret?) async throws(LedgerError) -> Caller {
+    if let key {
+      let presented = KeySecret(key)
       if let adminKey, adminKey.matches(presented) { return .admin }
-      if let record = try await records.value(for: presented.hash).get() {
-        return Caller(record)
-      }
+      if let record = try await record(of: presented) { return Caller(record) }
     }
     return try await isGuarded() ? .unknown : .unguarded
-  }
-
-  /// The secret with which things are signed in the name of a caller; nil once its key is revoked or gone.
-  ///
-  /// It is the hash that the store keeps, which never leaves the service: what was signed by a key ends with it.
-  func signingSecret(ofKey id: String) async throws(LedgerError) -> [UInt8]? {
-    if id == Caller.adminID { return adminKey?.hash }
-    return try await record(ofKey: id)?.secretHash
   }
 
   /// The holder of a key by the key's public name; nil once it is revoked or gone.
   func caller(ofKey id: String) async throws(LedgerError) -> Caller? {
     if id == Caller.adminID { return adminKey == nil ? nil : .admin }
-    return try await record(ofKey: id).map { .key($0) }
+    let record = try await store.keys().first { $0.id == id && $0.revokedAt == nil }
+    return record.map { .key($0) }
   }
 
-  private func record(ofKey id: String) async throws(LedgerError) -> APIKeyRecord? {
-    try await store.keys().first { $0.id == id && $0.revokedAt == nil }
+  /// The record of a key. One that is kept under an older hash is kept under the newest from now on.
+  private func record(of key: KeySecret) async throws(LedgerError) -> APIKeyRecord? {
+    for hash in secret.hashes(of: key) {
+      guard let record = try await records.value(for: hash).get() else { continue }
+      if record.revokedAt == nil, !secret.isNewest(hash) {
+        let newest = secret.hash(of: key)
+        try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest.bytes)
+      }
+      return record
+    }
+    return nil
   }
 }

@@ -1,64 +1,81 @@
-import Crypto
 import Metering
+import Wire
 
-/// A statement that the service signed in the name of a key: who may do what until when.
+/// A statement that the service signed: who may do what, in the name of which key, from when until when.
 ///
-/// Two parts in URL-safe base 64 with a point between: the statement, and HMAC-SHA-256 over it. Nothing is stored: what
-/// was signed ends with its time or with its key.
+/// Two parts in URL-safe base 64 with a point between: the statement, and HMAC-SHA-256 over it by a key that is derived
+/// from the server's secret for this purpose alone. No holder of an API key and no reader of the database can make one.
 struct SignedToken: Hashable, Sendable {
-  enum Purpose: String, Sendable {
+  enum Purpose: String, Sendable, CaseIterable {
     /// Shows a customer its own usage page.
     case usagePage = "usage"
     /// An operator's browser that showed its key.
     case session
+
+    /// None is taken that lasts longer, whoever signed it.
+    var longestSeconds: Int64 {
+      switch self {
+      case .usagePage: 7_776_000
+      case .session: 43_200
+      }
+    }
   }
+
+  /// No token of ours is longer.
+  private static let maximumBytes = 2_000
 
   let purpose: Purpose
   /// The key in whose name it was signed.
   let keyID: String
+  let issued: Timestamp
   let expires: Timestamp
-  /// The customer of a usage page; empty for a session.
+  /// The customer of a usage page, the id of a session.
   let subject: String
 
-  private var statement: String {
-    "1|\(purpose.rawValue)|\(keyID)|\(expires.seconds)|\(subject)"
+  private var statement: [UInt8] {
+    Array(
+      "2|\(purpose.rawValue)|\(keyID)|\(issued.seconds)|\(expires.seconds)|\(subject)".utf8)
   }
 
-  func signed(with secret: [UInt8]) -> String {
-    let bytes = Array(statement.utf8)
-    return Base64URL.encode(bytes) + "." + Base64URL.encode(Self.signature(bytes, secret))
+  func signed(by secret: ServerSecret) -> Secret {
+    let signature = secret.signature(of: statement, for: purpose)
+    return Secret(Base64URL.encode(statement) + "." + Base64URL.encode(signature))
   }
 
-  /// What a token says, before its signature is checked: only to find the key that can check it.
-  static func claimed(by text: String) -> SignedToken? {
-    guard let bytes = parts(of: text)?.statement,
-      let text = String(validating: bytes, as: UTF8.self)
+  /// What a token of ours says; nil for one that nobody of ours signed for that purpose.
+  init?(_ text: Secret, for purpose: Purpose, signedBy secret: ServerSecret) {
+    let text = text.revealed
+    let halves = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard text.utf8.count < Self.maximumBytes, halves.count == 2,
+      let statement = Base64URL.decode(halves[0]), let signature = Base64URL.decode(halves[1]),
+      secret.isGenuine(signature, of: statement, for: purpose),
+      let token = Self.read(statement), token.purpose == purpose
     else { return nil }
-    let fields = text.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false)
-    guard fields.count == 5, fields[0] == "1", let purpose = Purpose(rawValue: String(fields[1])),
-      let seconds = Int64(fields[3])
+    self = token
+  }
+
+  init(purpose: Purpose, keyID: String, issued: Timestamp, expires: Timestamp, subject: String) {
+    self.purpose = purpose
+    self.keyID = keyID
+    self.issued = issued
+    self.expires = expires
+    self.subject = subject
+  }
+
+  private static func read(_ statement: [UInt8]) -> SignedToken? {
+    guard let text = String(validating: statement, as: UTF8.self) else { return nil }
+    let fields = text.split(separator: "|", maxSplits: 5, omittingEmptySubsequences: false)
+    guard fields.count == 6, fields[0] == "2", let purpose = Purpose(rawValue: String(fields[1])),
+      let issued = Int64(fields[3]), let expires = Int64(fields[4])
     else { return nil }
     return SignedToken(
-      purpose: purpose, keyID: String(fields[2]), expires: Timestamp(seconds: seconds),
-      subject: String(fields[4]))
+      purpose: purpose, keyID: String(fields[2]), issued: Timestamp(seconds: issued),
+      expires: Timestamp(seconds: expires), subject: String(fields[5]))
   }
 
-  static func isGenuine(_ text: String, secret: [UInt8]) -> Bool {
-    guard let parts = parts(of: text) else { return false }
-    return ConstantTime.equal(parts.signature, signature(parts.statement, secret))
-  }
-
-  private static func parts(of text: String) -> (statement: [UInt8], signature: [UInt8])? {
-    let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard text.utf8.count < 2_000, halves.count == 2, let statement = Base64URL.decode(halves[0]),
-      let signature = Base64URL.decode(halves[1])
-    else { return nil }
-    return (statement, signature)
-  }
-
-  private static func signature(_ bytes: [UInt8], _ secret: [UInt8]) -> [UInt8] {
-    Array(
-      HMAC<SHA256>.authenticationCode(
-        for: Array("billing-token:".utf8) + bytes, using: SymmetricKey(data: secret)))
+  /// Whether it may be used at that time: not over, and not for longer than its purpose allows.
+  func isValid(at now: Timestamp) -> Bool {
+    now < expires && expires.seconds - issued.seconds <= purpose.longestSeconds
+      && expires.seconds - now.seconds <= purpose.longestSeconds
   }
 }

@@ -1,56 +1,83 @@
 import Metering
 import UsageLedger
+import Wire
 
 /// Signs tokens in a caller's name and takes them back.
 struct TokenDesk: Sendable {
-  /// Stands for the key while there is none; what it signed ends with the process.
+  /// Stands for the key while there is none; what was signed then ends with the first key.
   private static let unguardedID = "none"
 
   private let keyring: Keyring
   private let clock: any WallClock
-  private let processSecret: [UInt8]
+  private let secret: ServerSecret
+  private let sessions: SessionRegister
 
-  init(keyring: Keyring, clock: any WallClock, random: any RandomSource) {
+  init(
+    keyring: Keyring, secret: ServerSecret, clock: any WallClock, sessions: SessionRegister
+  ) {
+    self.sessions = sessions
     self.keyring = keyring
+    self.secret = secret
     self.clock = clock
-    processSecret = random.bytes(32)
   }
 
   struct Issued: Sendable {
-    let text: String
+    let text: Secret
     let expires: Timestamp
   }
 
-  /// Nil when the caller's key is gone.
+  /// `seconds` is held at the longest that the purpose allows.
   func issue(
     _ purpose: SignedToken.Purpose, subject: String, for caller: Caller, seconds: Int64
-  ) async throws -> Issued? {
-    let keyID = caller.id ?? Self.unguardedID
-    guard let secret = try await secret(of: keyID) else { return nil }
-    let expires = Timestamp(seconds: clock.now().seconds + seconds)
-    let token = SignedToken(purpose: purpose, keyID: keyID, expires: expires, subject: subject)
-    return Issued(text: token.signed(with: secret), expires: expires)
+  ) -> Issued {
+    let now = Timestamp(seconds: clock.now().seconds)
+    let expires = now.advanced(bySeconds: min(seconds, purpose.longestSeconds))
+    let token = SignedToken(
+      purpose: purpose, keyID: caller.id ?? Self.unguardedID, issued: now, expires: expires,
+      subject: subject)
+    return Issued(text: token.signed(by: secret), expires: expires)
   }
 
-  /// What a token of ours says; nil for one that is forged, over, for another purpose, or whose key is revoked.
-  func redeem(_ text: String, for purpose: SignedToken.Purpose) async throws -> SignedToken? {
-    guard let token = SignedToken.claimed(by: text), token.purpose == purpose,
-      clock.now() < token.expires, let secret = try await secret(of: token.keyID),
-      SignedToken.isGenuine(text, secret: secret)
+  /// The customer whose page a link shows; nil for one that is forged, over, or signed in the name of a key that is
+  /// revoked or may not read that customer.
+  func customer(ofLink text: Secret) async throws -> CustomerID? {
+    guard let token = redeem(text, for: .usagePage),
+      let customer = try? CustomerID(token.subject),
+      let issuer = try await caller(ofKey: token.keyID), issuer.mayRead(customer)
+    else { return nil }
+    return customer
+  }
+
+  /// A session for whoever showed an operator's key.
+  func issueSession(for caller: Caller) async throws -> Issued {
+    let id = try await sessions.begin(at: clock.now())
+    return issue(.session, subject: id, for: caller, seconds: LoginCookie.seconds)
+  }
+
+  /// Does nothing for a text that is no session of ours.
+  func endSession(_ session: Secret) async throws {
+    guard let token = redeem(session, for: .session) else { return }
+    try await sessions.end(token.subject, at: clock.now())
+  }
+
+  /// The operator behind a session; nil when it was ended, it is forged, over, or its key is revoked or no operator's.
+  func operatorCaller(of session: Secret) async throws -> Caller? {
+    guard let token = redeem(session, for: .session),
+      try await sessions.isOpen(token.subject),
+      let caller = try await keyring.caller(ofKey: token.keyID), caller.role == .operator
+    else { return nil }
+    return caller
+  }
+
+  private func redeem(_ text: Secret, for purpose: SignedToken.Purpose) -> SignedToken? {
+    guard let token = SignedToken(text, for: purpose, signedBy: secret),
+      token.isValid(at: clock.now())
     else { return nil }
     return token
   }
 
-  private func secret(of keyID: String) async throws -> [UInt8]? {
-    guard keyID == Self.unguardedID else {
-      return try await keyring.signingSecret(ofKey: keyID)
-    }
-    return try await keyring.isGuarded() ? nil : processSecret
-  }
-
-  /// The operator behind a session, if the session is good.
-  func operatorCaller(of session: String) async throws -> Caller? {
-    guard let token = try await redeem(session, for: .session) else { return nil }
-    return try await keyring.caller(ofKey: token.keyID)
+  private func caller(ofKey id: String) async throws -> Caller? {
+    guard id == Self.unguardedID else { return try await keyring.caller(ofKey: id) }
+    return try await keyring.isGuarded() ? nil : .unguarded
   }
 }

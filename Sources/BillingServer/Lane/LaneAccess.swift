@@ -25,16 +25,21 @@ final class LaneAccess: Sendable {
 
   private let store: any PromptStore
   private let adminKey: KeySecret?
+  private let secret: ServerSecret
   private let origins: OriginCheck
   private let rule: AccessRule
   private let memory: Mutex<Memory>
 
   /// Nil when the table has no rule for the route.
-  init?(store: any PromptStore, settings: ServiceSettings, policy: AccessPolicy = .billing) {
+  init?(
+    store: any PromptStore, settings: ServiceSettings, secret: ServerSecret,
+    policy: AccessPolicy = .billing
+  ) {
     guard let rule = policy.rule(.post, ReportLane.path) else { return nil }
     self.store = store
     self.rule = rule
-    adminKey = settings.adminKey.map { KeySecret(text: $0) }
+    adminKey = settings.adminKey.map { KeySecret($0) }
+    self.secret = secret
     origins = OriginCheck(publicURL: settings.publicURL)
     memory = Mutex(Memory(isGuarded: adminKey != nil))
   }
@@ -59,12 +64,13 @@ final class LaneAccess: Sendable {
   }
 
   private func presented(_ request: Request) -> Entitled? {
-    guard let secret = request.bearerKey.map({ KeySecret(text: $0) }) else {
+    guard let presented = request.bearerKey.map({ KeySecret($0) }) else {
       let isGuarded = memory.withLock { $0.isGuarded }
       return isGuarded ? nil : Entitled(caller: .unguarded, claim: .noKeyExists)
     }
-    if let adminKey, adminKey.matches(secret) { return Entitled(caller: .admin, claim: .none) }
-    let hash = secret.hash
+    if let adminKey, adminKey.matches(presented) { return Entitled(caller: .admin, claim: .none) }
+    // A key under an older hash is left to the routes, which keep it under the newest.
+    let hash = secret.hash(of: presented).bytes
     guard let key = key(withHash: hash) else { return nil }
     return Entitled(caller: Caller(key), claim: .keyIsValid(hash: hash))
   }

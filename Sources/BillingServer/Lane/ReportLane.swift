@@ -63,7 +63,8 @@ final class ReportLane: Sendable {
     guard let entitled = access.entitled(request),
       let reading = try? ReportReading(json: body, headerKey: key, receivedAt: now),
       entitled.caller.mayReport(
-        for: reading.report.customer, instance: reading.report.instance)
+        for: reading.report.customer, instance: reading.report.instance),
+      route.intake.names.isKnown(reading.report)
     else { return nil }
     return Arrival(
       reading: reading, entitled: entitled, receivedAt: now, requestID: RequestID().description,

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Metering
+import Wire
 
 /// Executes the policy table: no route runs before it has let the request through.
 struct AccessMiddleware: RouterMiddleware {
@@ -10,25 +11,30 @@ struct AccessMiddleware: RouterMiddleware {
   let keyring: Keyring
   let tokens: TokenDesk
   let origins: OriginCheck
+  let attempts: AttemptLimiter
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
-    guard let path = context.endpointPath else { throw try await unmatched(request) }
+    guard let path = context.endpointPath else { throw try await unmatched(request, context) }
     guard let rule = policy.rule(request.method, path) else { throw Problem.unknownRoute }
     if rule.right == .open || rule.right == .token { return try await next(request, context) }
     var context = context
-    context.caller = try await caller(of: request, session: rule.isPage)
+    context.caller = try await caller(of: request, context, session: rule.isPage)
     if rule.isPage, context.caller == .unknown { return LoginPage.refusal }
     try decide(rule, request, context)
     return try await next(request, context)
   }
 
   /// `session`: whether the login cookie counts where no key is sent.
-  private func caller(of request: Request, session: Bool = false) async throws -> Caller {
-    var caller = try await keyring.caller(presenting: request.bearerKey)
+  private func caller(of request: Request, _ context: Context, session: Bool = false) async throws
+    -> Caller
+  {
+    let key = request.bearerKey
+    var caller = try await keyring.caller(presenting: key)
+    if caller == .unknown, let key { try attempts.refused(key, context) }
     if session, caller == .unknown, let cookie = request.cookies[LoginCookie.name]?.value {
-      caller = try await tokens.operatorCaller(of: cookie) ?? .unknown
+      caller = try await tokens.operatorCaller(of: Secret(cookie)) ?? .unknown
     }
     try origins.check(request, caller: caller)
     return caller
@@ -54,11 +60,11 @@ struct AccessMiddleware: RouterMiddleware {
   }
 
   /// What a request for no route gets: first a key is asked for, unless the path itself is open to everyone.
-  private func unmatched(_ request: Request) async throws -> Problem {
+  private func unmatched(_ request: Request, _ context: Context) async throws -> Problem {
     let path = request.uri.path
     let allowed = policy.methods(at: path)
     let isOpen = !allowed.isEmpty && allowed.allSatisfy { policy.isOpen($0, at: path) }
-    if !isOpen, try await caller(of: request) == .unknown { return .unauthorized }
+    if !isOpen, try await caller(of: request, context) == .unknown { return .unauthorized }
     guard allowed.isEmpty else { return .methodNotAllowed(request.method, allowed: allowed) }
     return .unknownRoute
   }
@@ -66,10 +72,10 @@ struct AccessMiddleware: RouterMiddleware {
 
 extension Request {
   /// The key in `Authorization: Bearer`; the scheme's case does not matter (RFC 9110 §11.1).
-  var bearerKey: String? {
+  var bearerKey: Secret? {
     guard let value = headers[.authorization] else { return nil }
     let parts = value.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return String(parts[1]).filter { $0 != " " }
+    return Secret(String(parts[1].drop { $0 == " " }))
   }
 }

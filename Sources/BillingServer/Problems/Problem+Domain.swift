@@ -24,11 +24,19 @@ extension Problem {
   }
 
   init(_ refusal: ReportRefusal) {
+    let (status, title): (HTTPResponse.Status, String) =
+      switch refusal.code {
+      case .malformed: (.badRequest, "The body is not JSON")
+      case .invalid: (.unprocessableContent, "The report says something that cannot be")
+      case .tooLarge: (.contentTooLarge, "The body is too large")
+      }
+    guard refusal.code != .tooLarge else {
+      self = .tooLarge(limit: UsageReport.maximumBytes)
+      return
+    }
     self.init(
-      refusal.code == .malformed ? .badRequest : .unprocessableContent, refusal.code.rawValue,
-      title: refusal.code == .malformed
-        ? "The body is not JSON" : "The report says something that cannot be",
-      detail: refusal.description, issues: Self.issues(of: refusal))
+      status, refusal.code.rawValue, title: title, detail: refusal.description,
+      issues: Self.issues(of: refusal))
   }
 
   init(_ error: LedgerError) {
@@ -96,6 +104,13 @@ extension Problem {
         error.status, "bad_request", title: error.status.reasonPhrase,
         detail: error.body ?? error.status.reasonPhrase)
     }
+  }
+
+  /// For whoever looks why nothing is taken.
+  static func notReady(_ error: LedgerError) -> Problem {
+    Problem(
+      .serviceUnavailable, "store_unavailable", title: "The store does not answer",
+      detail: error.context, headers: [.retryAfter: "1"])
   }
 
   private static var storeUnavailable: Problem {

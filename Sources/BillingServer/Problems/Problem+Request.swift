@@ -4,8 +4,10 @@ import Reporting
 
 /// Problems with a request itself.
 extension Problem {
+  /// The first ``ReportRefusal/maximumIssues`` are told.
   static func invalid(_ issues: [Issue], code: String = "invalid_request") -> Problem {
-    Problem(
+    let issues = Array(issues.prefix(ReportRefusal.maximumIssues))
+    return Problem(
       .unprocessableContent, code, title: "The request says something that cannot be",
       detail: sentence(issues), issues: issues)
   }
@@ -20,6 +22,33 @@ extension Problem {
     Problem(
       .contentTooLarge, "body_too_large", title: "The body is too large",
       detail: "the body has more than \(limit) bytes")
+  }
+
+  static var incompleteBody: Problem {
+    Problem(
+      .badRequest, "incomplete_body", title: "The body did not arrive whole",
+      detail: "the body ended early or is not framed as its headers say; nothing was stored")
+  }
+
+  static var tooManyBodies: Problem {
+    Problem(
+      .serviceUnavailable, "overloaded", title: "Too much arrives at once",
+      detail: "the memory for bodies is taken; send the same request again in a moment",
+      headers: [.retryAfter: "2"])
+  }
+
+  static func tooManyAttempts(seconds: Int64) -> Problem {
+    Problem(
+      .tooManyRequests, "too_many_attempts", title: "Too many wrong keys",
+      detail: "too many wrong keys were tried; the next is looked at in \(seconds) seconds",
+      headers: [.retryAfter: String(seconds)])
+  }
+
+  static func tooManyBatches(limit: Int) -> Problem {
+    Problem(
+      .tooManyRequests, "too_many_batches", title: "Too many batches at once",
+      detail: "\(limit) batches are being stored; send the same request again in a moment",
+      headers: [.retryAfter: "1"])
   }
 
   static func unsupportedMediaType(_ found: String, taken: [String]) -> Problem {

@@ -10,6 +10,11 @@ struct Problem: Error, Sendable {
     /// The field as the caller wrote it; empty for the document itself.
     let field: String
     let detail: String
+
+    init(field: String, detail: String) {
+      self.field = field.cut()
+      self.detail = detail
+    }
   }
 
   let status: HTTPResponse.Status

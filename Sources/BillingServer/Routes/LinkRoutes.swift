@@ -3,12 +3,13 @@ import Hummingbird
 import Metering
 import Reporting
 import UsageLedger
+import Wire
 
 /// `POST /api/usage/{customerId}/link`.
 struct LinkRoutes: Sendable {
   /// A week unless `expires_in` says otherwise; at most 90 days.
   private static let defaultSeconds = 604_800
-  private static let longestSeconds = 7_776_000
+  private static let longestSeconds = Int(SignedToken.Purpose.usagePage.longestSeconds)
 
   let store: any BillingStore
   let tokens: TokenDesk
@@ -20,13 +21,13 @@ struct LinkRoutes: Sendable {
     let customer = try context.customer(inPath: "customerId")
     let seconds = try await Self.seconds(request)
     try await CustomerPresence(store: store).require(customer)
-    let issued = try await tokens.issue(
+    let issued = tokens.issue(
       .usagePage, subject: customer.text, for: context.caller, seconds: Int64(seconds))
-    guard let issued else { throw Problem.unauthorized }
     return Response(
       .created,
       json: .object([
-        "url": .string("\(baseURL)/usage/\(issued.text)"), "expires_at": JSONValue(issued.expires),
+        "url": .string("\(baseURL)/usage/\(issued.text.revealed)"),
+        "expires_at": JSONValue(issued.expires),
       ]))
   }
 

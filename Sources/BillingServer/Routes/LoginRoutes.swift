@@ -1,12 +1,14 @@
 import HTTPTypes
 import Hummingbird
 import UsageLedger
+import Wire
 
 /// `POST /dashboard/login` and `/dashboard/logout`.
 struct LoginRoutes: Sendable {
   let keyring: Keyring
   let tokens: TokenDesk
   let origins: OriginCheck
+  let attempts: AttemptLimiter
   let isSecure: Bool
 
   /// 303 to the dashboard with the cookie for an operator's key; the form again for anything else.
@@ -15,21 +17,30 @@ struct LoginRoutes: Sendable {
   {
     let bytes = try await request.bytes(upTo: BodyLimit.single, taking: [MediaTypeName.form])
     let key = Self.field("key", in: String(decoding: bytes, as: UTF8.self))
+      .map { Secret($0) }
+    try attempts.checkMayTry(key, context)
     let caller = try await keyring.caller(presenting: key)
     try origins.check(request, caller: caller)
-    guard caller.role == .operator,
-      let token = try await tokens.issue(
-        .session, subject: "", for: caller, seconds: LoginCookie.seconds)
-    else {
+    // While there is no key there is none to log in with.
+    guard caller.role == .operator, caller != .unguarded else {
+      try attempts.refused(key ?? Secret(""), context)
       return PageRenderer.response(
         LoginPage(failed: true), template: "login", status: .unauthorized)
     }
+    let token = try await tokens.issueSession(for: caller)
     return Self.redirect(
-      LoginCookie.header(token.text, seconds: LoginCookie.seconds, isSecure: isSecure))
+      LoginCookie.header(token.text.revealed, seconds: LoginCookie.seconds, isSecure: isSecure))
   }
 
-  @Sendable func logout(_ request: Request, _ context: BillingRequestContext) -> Response {
-    Self.redirect(LoginCookie.header("", seconds: 0, isSecure: isSecure))
+  /// Ends the session for every browser and replica; another site cannot do it.
+  @Sendable func logout(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    try origins.check(request, caller: .unknown)
+    if let cookie = request.cookies[LoginCookie.name]?.value {
+      try await tokens.endSession(Secret(cookie))
+    }
+    return Self.redirect(LoginCookie.header("", seconds: 0, isSecure: isSecure))
   }
 
   private static func redirect(_ cookie: String) -> Response {

@@ -4,11 +4,15 @@ import Hummingbird
 import Metering
 import StripeDelivery
 import UsageLedger
+import Wire
 
 /// `GET /dashboard`, `/dashboard/customers/{id}` and the customers' own `/usage/{token}`.
 struct PageRoutes: Sendable {
   private static let customersAPage = 25
   private static let reportsShown = 20
+  /// How long a page waits for Stripe.
+  private static let patience = Duration.seconds(2)
+  private static let silence = "Stripe does not answer: these are our own numbers"
 
   let store: any BillingStore
   let operations: any BillingOperations
@@ -46,13 +50,19 @@ struct PageRoutes: Sendable {
   {
     let customer = try context.customer(inPath: "id")
     try await CustomerPresence(store: store).require(customer)
-    let upcoming: UpcomingInvoice?
-    do throws(BillingError) {
-      upcoming = try await operations.upcomingInvoice(of: customer)
+    var upcoming: UpcomingInvoice?
+    var isStripeSilent = false
+    do {
+      upcoming = try await Patience.answer(within: Self.patience) { [operations] in
+        try await operations.upcomingInvoice(of: customer)
+      }
+      isStripeSilent = upcoming == nil
     } catch {
-      upcoming = nil
+      isStripeSilent = (error as? BillingError)?.code == .stripeUnavailable
     }
-    return try await page(of: customer, upcoming: upcoming, frame: { frame($0, request) })
+    return try await page(
+      of: customer, upcoming: upcoming, note: isStripeSilent ? Self.silence : nil,
+      frame: { frame($0, request) })
   }
 
   /// The customer's own page: usage, estimate and instances, nothing of the operator's.
@@ -60,9 +70,7 @@ struct PageRoutes: Sendable {
     -> Response
   {
     let text = context.parameters.get("token") ?? ""
-    guard let token = try await tokens.redeem(text, for: .usagePage),
-      let customer = try? CustomerID(token.subject)
-    else {
+    guard let customer = try await tokens.customer(ofLink: Secret(text)) else {
       return PageRenderer.response(
         MessagePage(
           heading: "This link is not valid", text: "Ask whoever sent it to you for a new one."),
@@ -75,11 +83,13 @@ struct PageRoutes: Sendable {
   }
 
   private func page(
-    of customer: CustomerID, upcoming: UpcomingInvoice?, frame: (String) -> PageFrame
+    of customer: CustomerID, upcoming: UpcomingInvoice?, note: String? = nil,
+    frame: (String) -> PageFrame
   ) async throws -> Response {
     let reader = OverviewReader(store: store, operations: operations)
-    let overview = try await reader.overview(
+    var overview = try await reader.overview(
       of: customer, link: try await store.link(of: customer))
+    overview.trouble = overview.trouble ?? note
     let reports = try await store.entries(
       of: customer, matching: EntryFilter(limit: Self.reportsShown))
     let view = CustomerView(

@@ -16,7 +16,11 @@ struct ProbeRoutes: Sendable {
   @Sendable func readiness(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    _ = try await store.customers(after: nil, limit: 1)
+    do throws(LedgerError) {
+      _ = try await store.customers(after: nil, limit: 1)
+    } catch {
+      throw Problem.notReady(error)
+    }
     return Response(json: .object(["status": .string("ready")]))
   }
 

@@ -11,6 +11,7 @@ struct UsageBatchRoute: Sendable {
   static let status = HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status")
 
   let intake: ReportIntake
+  let gate: BatchGate
   let clock: any WallClock
 
   @Sendable func report(_ request: Request, _ context: BillingRequestContext) async throws
@@ -21,14 +22,17 @@ struct UsageBatchRoute: Sendable {
     let isLines = request.mediaType.map { MediaTypeName.lines.contains($0) } ?? false
     let arrival = BatchArrival(
       headerKey: request.headers[.idempotencyKey], caller: context.caller, receivedAt: clock.now())
-    let items = isLines ? arrival.lines(bytes) : try arrival.array(bytes)
-    guard items.count <= Self.mostReports else {
-      throw Problem.invalid([
-        .init(
-          field: "", detail: "\(items.count) reports in one batch; at most \(Self.mostReports)")
-      ])
+    return try await gate.pass {
+      let items = isLines ? arrival.lines(bytes) : try arrival.array(bytes)
+      guard items.count <= Self.mostReports else {
+        throw Problem.invalid([
+          .init(
+            field: "", detail: "\(items.count) reports in one batch; at most \(Self.mostReports)")
+        ])
+      }
+      let batch = await ReportBatch.read(items, arrival, admitting: intake.names)
+      let outcome = try await intake.accept(batch, requestBytes: bytes.count)
+      return Response(Self.status, written: outcome.document)
     }
-    return Response(
-      Self.status, written: try await intake.accept(ReportBatch(items, arrival)).document)
   }
 }

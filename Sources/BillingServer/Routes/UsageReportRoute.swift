@@ -36,7 +36,11 @@ struct UsageReportRoute: Sendable {
 extension UsageReportRoute {
   init(_ dependencies: ServiceDependencies) {
     let metrics = ReportMetrics(factory: dependencies.metrics)
-    intake = ReportIntake(ledger: dependencies.store, metrics: metrics)
+    intake = ReportIntake(
+      ledger: dependencies.store,
+      names: MetricNameLimit(
+        ledger: dependencies.store, limit: dependencies.settings.limits.metricNames),
+      metrics: metrics)
     delivery = DeliveryWait(
       operations: dependencies.operations, patience: dependencies.settings.deliveryPatience,
       limit: dependencies.settings.waitingRequests, metrics: metrics)

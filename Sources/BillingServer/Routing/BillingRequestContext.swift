@@ -1,16 +1,20 @@
 import Hummingbird
 import Logging
+import NIOCore
 
 /// What is known of a request on its way through the service.
 struct BillingRequestContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Names the request in the answer and in the log; empty under a log handler that keeps no metadata.
   let requestID: String
+  /// The address that the connection comes from; a proxy's behind one.
+  let remoteAddress: String?
   /// Set by the access check before any route runs.
   var caller: Caller = .unknown
 
   init(source: Source) {
     coreContext = CoreRequestContextStorage(source: source)
+    remoteAddress = source.channel.remoteAddress?.ipAddress
     requestID = source.logger[metadataKey: RequestLog.idKey]?.description ?? ""
   }
 }

@@ -11,24 +11,29 @@ enum BillingRouter {
   {
     let router = Router(
       context: BillingRequestContext.self, options: .autoGenerateHeadEndpoints)
+    let secret = dependencies.serverSecret
     let keyring = Keyring(
-      store: dependencies.store, adminKey: dependencies.settings.adminKey)
+      store: dependencies.store, adminKey: dependencies.settings.adminKey, secret: secret)
     router.add(
-      middleware: BoundaryMiddleware(metrics: RequestMetrics(factory: dependencies.metrics)))
+      middleware: BoundaryMiddleware(
+        metrics: RequestMetrics(factory: dependencies.metrics),
+        bodies: BodyBudget(megabytes: dependencies.settings.limits.bodyMegabytes)))
     let tokens = TokenDesk(
-      keyring: keyring, clock: dependencies.clock, random: dependencies.random)
+      keyring: keyring, secret: secret, clock: dependencies.clock,
+      sessions: SessionRegister(store: dependencies.store, random: dependencies.random))
+    let attempts = AttemptLimiter(clock: dependencies.clock)
     let origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     router.add(
       middleware: AccessMiddleware(
-        policy: .billing, keyring: keyring, tokens: tokens, origins: origins))
+        policy: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts))
     addPages(to: router, dependencies, tokens)
     addLogin(
       to: router,
       LoginRoutes(
-        keyring: keyring, tokens: tokens, origins: origins,
+        keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
         isSecure: dependencies.settings.publicURL?.hasPrefix("https://") ?? false))
     addProbes(to: router, dependencies)
-    addReports(to: router, reports ?? UsageReportRoute(dependencies))
+    addReports(to: router, dependencies, reports ?? UsageReportRoute(dependencies))
     addReadings(to: router, dependencies)
     addBilling(to: router, dependencies)
     return router
@@ -45,10 +50,12 @@ enum BillingRouter {
   }
 
   private static func addReports(
-    to router: Router<BillingRequestContext>, _ single: UsageReportRoute
+    to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies,
+    _ single: UsageReportRoute
   ) {
     router.post("/api/usage/report", use: single.report)
-    let batch = UsageBatchRoute(intake: single.intake, clock: single.clock)
+    let gate = BatchGate(limit: dependencies.settings.limits.batchesAtOnce)
+    let batch = UsageBatchRoute(intake: single.intake, gate: gate, clock: single.clock)
     router.post("/api/usage/reports", use: batch.report)
   }
 

@@ -8,6 +8,7 @@ struct BoundaryMiddleware: RouterMiddleware {
   typealias Context = BillingRequestContext
 
   let metrics: RequestMetrics
+  let bodies: BodyBudget
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -16,11 +17,15 @@ struct BoundaryMiddleware: RouterMiddleware {
     metrics.began()
     var response: Response
     do {
-      response = try await next(request, context)
+      response = try await BodyBudget.$share.withValue(BodyBudget.Share(of: bodies)) {
+        try await next(request, context)
+      }
     } catch {
       response = answer(error, context)
     }
     response.headers[.requestID] = context.requestID
+    // Whatever was answered, and whoever: to HEAD no body is sent (RFC 9110 §9.3.2).
+    if request.method == .head { response = response.createHeadResponse() }
     let duration = ContinuousClock.now - start
     metrics.ended(
       request.method, route: context.endpointPath, status: response.status.code,

@@ -9,7 +9,7 @@ struct FieldReader {
   /// Refuses fields that are not in `fields`, with the likely correction.
   init(_ object: JSONObject, fields: [String]) {
     self.object = object
-    for member in object.members where !fields.contains(member.key) {
+    for member in object.members where !hasEnoughIssues && !fields.contains(member.key) {
       refuse(member.key, Self.correction(of: member.key, among: fields))
     }
   }
@@ -21,7 +21,11 @@ struct FieldReader {
     return "unknown; \(hint ?? allowed)"
   }
 
+  /// More are not told, nor looked for where that costs anything.
+  private var hasEnoughIssues: Bool { issues.count >= ReportRefusal.maximumIssues }
+
   mutating func refuse(_ field: String, _ detail: String) {
+    guard !hasEnoughIssues else { return }
     issues.append(Problem.Issue(field: field, detail: detail))
   }
 
@@ -32,8 +36,13 @@ struct FieldReader {
       refuse(name, "expected a string, found \(value.kind)")
       return nil
     }
-    guard (1...500).contains(text.count) else {
-      refuse(name, "has \(text.count) characters; 1 to 500 are allowed")
+    guard (1...500).contains(text.unicodeScalars.count) else {
+      refuse(name, "has \(text.unicodeScalars.count) characters; 1 to 500 are allowed")
+      return nil
+    }
+    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else {
+      refuse(name, "contains a control character")
       return nil
     }
     return text

@@ -1,5 +1,6 @@
 import Hummingbird
 import Metering
+import Reporting
 
 /// Reads a request's query parameters one by one and collects what is wrong with them.
 struct QueryReader {
@@ -16,6 +17,7 @@ struct QueryReader {
         refuse(String(parts[0]), "is not percent-encoded UTF-8")
         continue
       }
+      if hasEnoughIssues { break }
       if !names.contains(name) {
         refuse(name, FieldReader.correction(of: name, among: names))
       } else if values.updateValue(value, forKey: name) != nil {
@@ -24,7 +26,11 @@ struct QueryReader {
     }
   }
 
+  /// More are not told, nor looked for where that costs anything.
+  private var hasEnoughIssues: Bool { issues.count >= ReportRefusal.maximumIssues }
+
   mutating func refuse(_ name: String, _ detail: String) {
+    guard !hasEnoughIssues else { return }
     issues.append(Problem.Issue(field: name, detail: detail))
   }
 

@@ -5,7 +5,7 @@ import Reporting
 
 /// The largest bodies that are read, in bytes.
 enum BodyLimit {
-  static let single = 64 * 1024
+  static let single = UsageReport.maximumBytes
   static let batch = 16 * 1024 * 1024
 }
 
@@ -36,12 +36,20 @@ extension Request {
       throw Problem.tooLarge(limit: limit)
     }
     do {
-      let buffer = try await body.collect(upTo: limit)
-      return Array(buffer.readableBytesView)
-    } catch is NIOTooManyBytesError {
-      throw Problem.tooLarge(limit: limit)
-    } catch let error as HTTPError where error.status == .contentTooLarge {
-      throw Problem.tooLarge(limit: limit)
+      var bytes: [UInt8] = []
+      for try await part in body {
+        guard bytes.count + part.readableBytes <= limit else {
+          throw Problem.tooLarge(limit: limit)
+        }
+        try BodyBudget.share?.take(part.readableBytes)
+        bytes.append(contentsOf: part.readableBytesView)
+      }
+      return bytes
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      // The connection ended, or what came is no HTTP: not our mistake.
+      throw Problem.incompleteBody
     }
   }
 

@@ -28,12 +28,37 @@ public struct BillingHTTPService: Service {
     if let explanation = address.explanation {
       dependencies.logger.warning("\(explanation)")
     }
-    try await Self.application(dependencies, address: address, onListening: onListening).run()
+    try await serve(address)
+  }
+
+  /// A client that holds back the rest of its request must not hold the stop: what has begun has so long to end.
+  private func serve(_ address: ListenAddress) async throws {
+    let deadline = Duration.seconds(dependencies.settings.limits.shutdownSeconds)
+    let logger = dependencies.logger
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await Self.application(dependencies, address: address, onListening: onListening).run()
+        return true
+      }
+      group.addTask {
+        try await gracefulShutdown()
+        try await Task.sleep(for: deadline)
+        return false
+      }
+      let hasEnded = try await group.next() ?? true
+      if !hasEnded {
+        logger.notice(
+          "requests that did not end in time are cut", metadata: ["after": "\(deadline)"])
+      }
+      group.cancelAll()
+      while (try? await group.next()) != nil {}
+    }
   }
 
   private func listenAddress() async throws -> ListenAddress {
     let settings = dependencies.settings
-    let keyring = Keyring(store: dependencies.store, adminKey: settings.adminKey)
+    let keyring = Keyring(
+      store: dependencies.store, adminKey: settings.adminKey, secret: dependencies.serverSecret)
     return .decide(
       host: settings.host, port: settings.port, hasKey: try await keyring.isGuarded())
   }
@@ -65,15 +90,25 @@ public struct BillingHTTPService: Service {
   private static func server(_ dependencies: ServiceDependencies, _ reports: UsageReportRoute)
     -> HTTPServerBuilder
   {
+    let limits = dependencies.settings.limits
+    let table = ConnectionTable(limit: limits.connections, logger: dependencies.logger)
     guard let store = dependencies.store as? any PromptStore,
-      let access = LaneAccess(store: store, settings: dependencies.settings)
-    else { return .http1() }
+      let access = LaneAccess(
+        store: store, settings: dependencies.settings, secret: dependencies.serverSecret)
+    else {
+      return .http1(
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [ConnectionGuardHandler(limits: limits, table: table)]))
+    }
     let lane = ReportLane(
       store: store, access: access, route: reports,
       metrics: RequestMetrics(factory: dependencies.metrics), logger: dependencies.logger)
     let date = HTTPDate()
     return .http1(
       configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [ReportLaneHandler(lane: lane, date: date)]))
+        additionalChannelHandlers: [
+          ConnectionGuardHandler(limits: limits, table: table),
+          ReportLaneHandler(lane: lane, date: date),
+        ]))
   }
 }

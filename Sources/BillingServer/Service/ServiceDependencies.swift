@@ -10,6 +10,8 @@ public struct ServiceDependencies: Sendable {
   public let settings: ServiceSettings
   public let clock: any WallClock
   public let random: any RandomSource
+  /// The settings' secret, or one of this process alone where they have none.
+  let serverSecret: ServerSecret
   /// What `/metrics` shows; the program makes it the process's metrics backend too.
   public let metrics: PrometheusRegistry
   public let logger: Logger
@@ -27,6 +29,7 @@ public struct ServiceDependencies: Sendable {
     self.settings = settings
     self.clock = clock
     self.random = random
+    serverSecret = settings.secret ?? ServerSecret(from: random)
     self.metrics = metrics
     self.logger = logger
     self.warning = warning

@@ -3,7 +3,10 @@ import UsageLedger
 
 /// API keys: kept by hash, listed, revoked.
 enum KeyCases {
-  static let all = [ConformanceCase("keys are found by hash and revoked once", keys)]
+  static let all = [
+    ConformanceCase("keys are found by hash and revoked once", keys),
+    ConformanceCase("a key's hash is replaced once", hashes),
+  ]
 
   private static func key(_ id: String, _ role: APIKeyRecord.Role, hash: UInt8, minute: Int64)
     -> APIKeyRecord
@@ -11,6 +14,22 @@ enum KeyCases {
     APIKeyRecord(
       id: id, role: role, secretHash: Array(repeating: hash, count: 32),
       createdAt: ReportMaker.time(minute: minute))
+  }
+
+  private static func hashes(_ store: any BillingStore) async throws {
+    let old = key("key_1", .operator, hash: 1, minute: 1)
+    let new = key("key_1", .operator, hash: 2, minute: 1)
+    let other = key("key_2", .operator, hash: 3, minute: 2)
+    try await store.addKey(old)
+    try await store.addKey(other)
+    try await store.replaceHash(ofKey: "key_1", old.secretHash, by: new.secretHash)
+    try expect(await store.keys(), [new, other], "replaced")
+    try expect(await store.key(withHash: old.secretHash), nil, "the old hash")
+    try expect(await store.key(withHash: new.secretHash), new, "the new hash")
+    for id in ["key_1", "key_2", "key_9"] {
+      try await store.replaceHash(ofKey: id, old.secretHash, by: [9])
+    }
+    try expect(await store.keys(), [new, other], "a hash that is not kept any more")
   }
 
   private static func keys(_ store: any BillingStore) async throws {

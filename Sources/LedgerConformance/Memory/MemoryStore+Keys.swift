@@ -13,6 +13,18 @@ extension MemoryStore: KeyStore {
     apiKeys.first { $0.secretHash == hash }
   }
 
+  public func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
+    async throws(LedgerError)
+  {
+    guard let index = apiKeys.firstIndex(where: { $0.id == id && $0.secretHash == hash }) else {
+      return
+    }
+    let key = apiKeys[index]
+    apiKeys[index] = APIKeyRecord(
+      id: key.id, role: key.role, secretHash: newHash, createdAt: key.createdAt,
+      revokedAt: key.revokedAt)
+  }
+
   public func keys() async throws(LedgerError) -> [APIKeyRecord] {
     apiKeys.enumerated()
       .sorted { ($0.element.createdAt, $0.offset) < ($1.element.createdAt, $1.offset) }

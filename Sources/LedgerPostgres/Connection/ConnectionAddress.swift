@@ -1,18 +1,21 @@
 import CLibPQ
 import UsageLedger
+import Wire
 
 /// Where the database is: a connection URI as libpq reads it, TLS modes, several hosts and all.
 ///
 /// See postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING. The text may hold a password: it is never printed.
 struct ConnectionAddress: Sendable {
-  let uri: String
+  let uri: Secret
   /// Host, port and database, safe to log.
   let name: String
 
+  init(uri: String) throws(LedgerError) { try self.init(uri: Secret(uri)) }
+
   /// Throws `unavailable`, without a word of the text, for one that libpq does not understand: libpq's own message
   /// quotes it.
-  init(uri: String) throws(LedgerError) {
-    guard let options = PQconninfoParse(uri, nil) else {
+  init(uri: Secret) throws(LedgerError) {
+    guard let options = PQconninfoParse(uri.revealed, nil) else {
       throw LedgerError(
         .unavailable,
         "the database's address is not a connection URI: postgres://user:password@host:port/database?sslmode=…"
@@ -29,6 +32,12 @@ struct ConnectionAddress: Sendable {
     }
     self.uri = uri
     let host = values["host"] ?? values["hostaddr"] ?? "the local socket"
+    // A password with a bare @ in it ends up in the host's name, which is shown.
+    guard !host.contains("@") else {
+      throw LedgerError(
+        .unavailable,
+        "the database's address has more than one @: write those in the user or password as %40")
+    }
     // Of several hosts without ports libpq says ",".
     let port = values["port"].flatMap { $0.contains(where: \.isNumber) ? ":\($0)" : nil } ?? ""
     let database = values["dbname"] ?? values["user"]
@@ -43,7 +52,7 @@ struct ConnectionAddress: Sendable {
       ("target_session_attrs", "read-write"),
       ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
       ("tcp_user_timeout", "15000"),
-      ("dbname", uri), ("client_encoding", "UTF8"),
+      ("dbname", uri.revealed), ("client_encoding", "UTF8"),
     ]
   }
 }

@@ -44,7 +44,7 @@ struct WindowReader {
       let name = try row.text(0)
       let newest = (found[name] ?? []).sorted { $0.window.end > $1.window.end }
       return InstanceWindows(
-        instance: try InstanceID(name), first: try window(row, 1),
+        instance: try InstanceID(stored: name), first: try window(row, 1),
         windows: Array(newest.prefix(query.limit ?? newest.count)),
         isWhole: newest.count <= limit)
     }.sorted { $0.instance < $1.instance }

@@ -51,7 +51,7 @@ struct LinkTable {
       "SELECT customer_id FROM links WHERE customer_id = ANY ($1::text[])",
       [.texts(customers.map(\.text))]
     ).rows
-    return Set(try rows.map { try CustomerID($0.text(0)) })
+    return Set(try rows.map { try CustomerID(stored: $0.text(0)) })
   }
 
   func link(ofStripeCustomer id: String) throws -> CustomerLink? {
@@ -68,7 +68,7 @@ struct LinkTable {
 
   private func link(_ row: QueryResult.Row) throws -> CustomerLink {
     CustomerLink(
-      customer: try CustomerID(row.text(0)), stripeCustomer: try row.text(1),
+      customer: try CustomerID(stored: row.text(0)), stripeCustomer: try row.text(1),
       name: row.optionalText(2), email: row.optionalText(3), testClock: row.optionalText(4),
       linkedAt: Timestamp(nanoseconds: try row.int(5)))
   }

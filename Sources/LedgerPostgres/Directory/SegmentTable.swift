@@ -49,7 +49,7 @@ struct SegmentTable {
       throw LedgerError(.corrupt, "a segment of \(customer) is neither billed nor trial")
     }
     let key = Segment.Key(
-      customer: customer, meter: try MeterKey(row.text(0)), item: ItemID(try row.text(2)),
+      customer: customer, meter: try MeterKey(stored: row.text(0)), item: ItemID(try row.text(2)),
       start: Timestamp(nanoseconds: try row.int(1)))
     return Segment(
       key: key, price: PriceID(try row.text(3)), end: Timestamp(nanoseconds: try row.int(4)),

@@ -94,7 +94,7 @@ struct SubscriptionTable {
 
   private func record(_ row: QueryResult.Row) throws -> SubscriptionRecord {
     SubscriptionRecord(
-      id: try row.text(0), customer: try CustomerID(row.text(1)), plan: try row.text(2),
+      id: try row.text(0), customer: try CustomerID(stored: row.text(1)), plan: try row.text(2),
       status: try row.text(3),
       period: BillingPeriod(
         start: Timestamp(nanoseconds: try row.int(4)), end: Timestamp(nanoseconds: try row.int(5))),
@@ -111,7 +111,7 @@ struct SubscriptionTable {
     try connection.query(Self.itemsSQL, [.text(customer), .text(subscription)]).rows.map { row in
       SubscriptionRecord.Item(
         id: ItemID(try row.text(0)), price: PriceID(try row.text(1)),
-        meter: try row.optionalText(2).map { try MeterKey($0) },
+        meter: try row.optionalText(2).map { try MeterKey(stored: $0) },
         period: Self.period(try row.optionalInt(3), try row.optionalInt(4)))
     }
   }

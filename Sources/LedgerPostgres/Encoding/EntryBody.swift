@@ -61,14 +61,14 @@ struct EntryBody {
       missing = try Self.elements(object["missing"]).map { element in
         let pair = try Self.elements(element)
         return MissingMetric(
-          metric: try MetricName(Self.text(pair.first)), reason: try Self.text(pair.last))
+          metric: try MetricName(stored: Self.text(pair.first)), reason: try Self.text(pair.last))
       }
       let stamp = try Self.elements(object["exporter"])
       exporter =
         try stamp.isEmpty
         ? nil : ExporterStamp(id: Self.text(stamp.first), sequence: Self.count(stamp.last))
       isSealed = object["sealed"] != nil
-      adds = Set(try Self.elements(object["adds"]).map { try MetricName(Self.text($0)) })
+      adds = Set(try Self.elements(object["adds"]).map { try MetricName(stored: Self.text($0)) })
     } catch {
       throw Self.damage(error)
     }
@@ -83,7 +83,7 @@ struct EntryBody {
     var metrics: [MetricName: Quantity] = [:]
     for member in object.members {
       guard case .number(let digits) = member.value else { throw damage(nil) }
-      metrics[try MetricName(member.key)] = try Quantity(decimal: digits)
+      metrics[try MetricName(stored: member.key)] = try Quantity(decimal: digits)
     }
     return metrics
   }

@@ -23,7 +23,7 @@ struct ConflictReader {
       storedEnd: Timestamp(nanoseconds: try row.int(2)))
     let body = try EntryBody(text: row.text(8))
     let report = UsageReport(
-      customer: customer, instance: try InstanceID(row.text(0)),
+      customer: customer, instance: try InstanceID(stored: row.text(0)),
       window: window.isInstant ? nil : window, clientKey: row.optionalText(7),
       activeDevices: body.activeDevices, totalDevices: body.totalDevices, metrics: body.metrics,
       missing: body.missing, exporter: body.exporter)

@@ -30,7 +30,8 @@ struct EntryRow {
       storedEnd: Timestamp(nanoseconds: try row.int(first + 2)))
     let body = try EntryBody(text: row.text(first + 10))
     let report = UsageReport(
-      customer: try CustomerID(row.text(first)), instance: try InstanceID(row.text(first + 4)),
+      customer: try CustomerID(stored: row.text(first)),
+      instance: try InstanceID(stored: row.text(first + 4)),
       window: window.isInstant ? nil : window, clientKey: row.optionalText(first + 9),
       activeDevices: body.activeDevices, totalDevices: body.totalDevices, metrics: body.metrics,
       missing: body.missing, exporter: body.exporter)

@@ -15,7 +15,7 @@ struct InstanceReader {
     try connection.query(Self.sql, [.text(customer.text)]).rows.map { row in
       let sequence = try row.optionalInt(6)
       return InstanceState(
-        instance: try InstanceID(row.text(0)),
+        instance: try InstanceID(stored: row.text(0)),
         newestWindow: TimeWindow(
           storedStart: Timestamp(nanoseconds: try row.int(1)),
           storedEnd: Timestamp(nanoseconds: try row.int(2))),

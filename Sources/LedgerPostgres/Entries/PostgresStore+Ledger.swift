@@ -58,7 +58,7 @@ extension PostgresStore: Ledger {
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
     try await read { connection in
       try connection.query(Self.metricsSQL, [.text(customer.text)]).rows
-        .map { try MetricName($0.text(0)) }.sorted()
+        .map { try MetricName(stored: $0.text(0)) }.sorted()
     }
   }
 
@@ -67,7 +67,7 @@ extension PostgresStore: Ledger {
   {
     try await read { connection in
       try connection.query(Self.customersSQL, [.text(customer?.text ?? ""), .int(Int64(limit))])
-        .rows.map { try CustomerID($0.text(0)) }
+        .rows.map { try CustomerID(stored: $0.text(0)) }
     }
   }
 
@@ -75,7 +75,7 @@ extension PostgresStore: Ledger {
     try await read { connection in
       let rows = try connection.query(Self.activitySQL, [.int(id.number), .int(Int64(limit))]).rows
       return LedgerActivity(
-        customers: Set(try rows.map { try CustomerID($0.text(1)) }),
+        customers: Set(try rows.map { try CustomerID(stored: $0.text(1)) }),
         through: try rows.last.map { EntryID(try $0.int(0)) } ?? id)
     }
   }

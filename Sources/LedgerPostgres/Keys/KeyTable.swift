@@ -43,6 +43,14 @@ struct KeyTable {
     guard revoked.affectedCount > 0 else { throw LedgerError(.notFound, "key \(id)") }
   }
 
+  func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8]) throws {
+    _ = try connection.query(
+      """
+      UPDATE api_keys SET secret_hash = $1::bytea WHERE id = $2::text AND secret_hash = $3::bytea
+      """,
+      [.bytes(newHash), .text(id), .bytes(hash)])
+  }
+
   private static func columns(of role: APIKeyRecord.Role) -> (String, String?, String?) {
     switch role {
     case .reporter(let customer, let instance): ("reporter", customer.text, instance.text)
@@ -59,8 +67,8 @@ struct KeyTable {
   }
 
   private func role(_ row: QueryResult.Row) throws -> APIKeyRecord.Role {
-    let customer = try row.optionalText(2).map { try CustomerID($0) }
-    let instance = try row.optionalText(3).map { try InstanceID($0) }
+    let customer = try row.optionalText(2).map { try CustomerID(stored: $0) }
+    let instance = try row.optionalText(3).map { try InstanceID(stored: $0) }
     switch (try row.text(1), customer, instance) {
     case ("reporter", let customer?, let instance?):
       return .reporter(customer: customer, instance: instance)

@@ -10,6 +10,12 @@ extension PostgresStore: KeyStore {
     try await read { try KeyTable(connection: $0).key(withHash: hash) }
   }
 
+  public func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
+    async throws(LedgerError)
+  {
+    try await write { try KeyTable(connection: $0).replaceHash(ofKey: id, hash, by: newHash) }
+  }
+
   public func keys() async throws(LedgerError) -> [APIKeyRecord] {
     try await read { try KeyTable(connection: $0).keys() }
   }

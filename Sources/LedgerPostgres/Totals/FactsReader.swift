@@ -173,7 +173,7 @@ struct FactsReader {
       storedEnd: Timestamp(nanoseconds: try row.int(2)))
     fold.note(
       GaugeReading(window: window, value: try quantity(row.text(3))),
-      of: try InstanceID(row.text(0)))
+      of: try InstanceID(stored: row.text(0)))
   }
 
   /// The span's first and last hour where it does not hold them wholly.

@@ -16,14 +16,19 @@ final class CommitQueue: Sendable {
   }
 
   private let pool: DatabasePool
+  private let place: FilePlace?
   private let limit: Int
   private let onFatal: @Sendable (LedgerError) -> Void
   private let state = Mutex(State())
   private let names = NameTable()
   private let queue = DispatchQueue(label: "billing.ledger.commit")
 
-  init(pool: DatabasePool, limit: Int, onFatal: @escaping @Sendable (LedgerError) -> Void) {
+  init(
+    pool: DatabasePool, place: FilePlace?, limit: Int,
+    onFatal: @escaping @Sendable (LedgerError) -> Void
+  ) {
     self.pool = pool
+    self.place = place
     self.limit = limit
     self.onFatal = onFatal
   }
@@ -119,6 +124,8 @@ final class CommitQueue: Sendable {
         do {
           let session = WriteSession(db, names: names)
           for write in batch { try write.perform(in: session) }
+          // As late as can be: what is committed into a file that was moved away is answered and lost.
+          try place?.check()
           try BoundStatement(db, "COMMIT").run()
         } catch {
           if db.isInsideTransaction { try? BoundStatement(db, "ROLLBACK").run() }

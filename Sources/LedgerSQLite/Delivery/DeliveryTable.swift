@@ -42,7 +42,7 @@ struct DeliveryTable {
       """, [number]
     ).map { row in
       let segment = Segment.Key(
-        customer: customer, meter: try MeterKey(row[0] as String), item: ItemID(row[2]),
+        customer: customer, meter: try MeterKey(stored: row[0] as String), item: ItemID(row[2]),
         start: Timestamp(nanoseconds: row[1]))
       return try record(of: segment, key(segment, number))
     }

@@ -64,7 +64,7 @@ struct LinkTable {
 
   private func link(_ row: Row) throws -> CustomerLink {
     CustomerLink(
-      customer: try CustomerID(row[0] as String), stripeCustomer: row[1], name: row[2],
+      customer: try CustomerID(stored: row[0] as String), stripeCustomer: row[1], name: row[2],
       email: row[3], testClock: row[4], linkedAt: Timestamp(nanoseconds: row[5]))
   }
 }

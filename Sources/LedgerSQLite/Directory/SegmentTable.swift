@@ -48,7 +48,7 @@ struct SegmentTable {
       throw LedgerError(.corrupt, "a segment of \(customer) is neither billed nor trial")
     }
     let key = Segment.Key(
-      customer: customer, meter: try MeterKey(row[0] as String), item: ItemID(row[2]),
+      customer: customer, meter: try MeterKey(stored: row[0] as String), item: ItemID(row[2]),
       start: Timestamp(nanoseconds: row[1]))
     return Segment(
       key: key, price: PriceID(row[3]), end: Timestamp(nanoseconds: row[4]), billing: billing,

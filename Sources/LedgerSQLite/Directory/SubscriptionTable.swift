@@ -90,7 +90,7 @@ struct SubscriptionTable {
 
   private func record(_ row: Row) throws -> SubscriptionRecord {
     SubscriptionRecord(
-      id: row[0], customer: try CustomerID(row[1] as String), plan: row[2], status: row[3],
+      id: row[0], customer: try CustomerID(stored: row[1] as String), plan: row[2], status: row[3],
       period: BillingPeriod(
         start: Timestamp(nanoseconds: row[4]), end: Timestamp(nanoseconds: row[5])),
       trialEnd: (row[6] as Int64?).map { Timestamp(nanoseconds: $0) },
@@ -109,7 +109,7 @@ struct SubscriptionTable {
     ).map { row in
       SubscriptionRecord.Item(
         id: ItemID(row[0]), price: PriceID(row[1]),
-        meter: try (row[2] as String?).map { try MeterKey($0) },
+        meter: try (row[2] as String?).map { try MeterKey(stored: $0) },
         period: Self.period(row[3], row[4]))
     }
   }

@@ -21,7 +21,7 @@ struct InstanceReader {
   private func state(_ row: Row) throws -> InstanceState {
     let exporter = row[5] as String?
     return InstanceState(
-      instance: try InstanceID(row[0] as String),
+      instance: try InstanceID(stored: row[0] as String),
       newestWindow: TimeWindow(
         storedStart: Timestamp(nanoseconds: row[1]), storedEnd: Timestamp(nanoseconds: row[2])),
       lastReceivedAt: Timestamp(nanoseconds: row[3]), entryCount: row[4],

@@ -59,7 +59,7 @@ extension SQLiteStore: Ledger {
         SELECT m.name FROM customer_metrics c JOIN metric_names m ON m.id = c.metric
         WHERE c.customer = (SELECT id FROM customers WHERE name = ?)
         """, [customer.text]
-      ).map { try MetricName($0[0] as String) }.sorted()
+      ).map { try MetricName(stored: $0[0] as String) }.sorted()
     }
   }
 
@@ -73,7 +73,7 @@ extension SQLiteStore: Ledger {
         WHERE name > ? AND EXISTS (SELECT 1 FROM entries WHERE customer = c.id)
         ORDER BY name LIMIT ?
         """, [customer?.text ?? "", limit]
-      ).map { try CustomerID($0[0] as String) }
+      ).map { try CustomerID(stored: $0[0] as String) }
     }
   }
 

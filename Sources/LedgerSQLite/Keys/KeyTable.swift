@@ -60,6 +60,12 @@ struct KeyTable {
     guard db.changesCount > 0 else { throw LedgerError(.notFound, "key \(id)") }
   }
 
+  func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8]) throws {
+    try db.run(
+      "UPDATE api_keys SET secret_hash = ? WHERE id = ? AND secret_hash = ?",
+      [Data(newHash), id, Data(hash)])
+  }
+
   private static func columns(of role: APIKeyRecord.Role) -> (String, String?, String?) {
     switch role {
     case .reporter(let customer, let instance): ("reporter", customer.text, instance.text)
@@ -77,8 +83,8 @@ struct KeyTable {
 
   private func role(_ row: BoundStatement) throws -> APIKeyRecord.Role {
     let name = row.text(1)
-    let customer = try row.textIfAny(2).map { try CustomerID($0) }
-    let instance = try row.textIfAny(3).map { try InstanceID($0) }
+    let customer = try row.textIfAny(2).map { try CustomerID(stored: $0) }
+    let instance = try row.textIfAny(3).map { try InstanceID(stored: $0) }
     switch (name, customer, instance) {
     case ("reporter", let customer?, let instance?):
       return .reporter(customer: customer, instance: instance)

@@ -10,6 +10,12 @@ extension SQLiteStore: KeyStore {
     try askHere { try KeyTable(db: $0).key(withHash: hash) }
   }
 
+  public func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
+    async throws(LedgerError)
+  {
+    try await write { try KeyTable(db: $0.db).replaceHash(ofKey: id, hash, by: newHash) }
+  }
+
   public func keys() async throws(LedgerError) -> [APIKeyRecord] {
     try askHere { try KeyTable(db: $0).keys() }
   }

@@ -38,8 +38,8 @@ struct NameMemory {
   private var kept: [Key: Int64] = [:]
   private var staged: [Key: Int64] = [:]
   /// By customer: the metrics that its reports carry.
-  private var keptMetrics: [Int64: [Int64]] = [:]
-  private var stagedMetrics: [Int64: [Int64]] = [:]
+  private var keptMetrics: [Int64: Set<Int64>] = [:]
+  private var stagedMetrics: [Int64: Set<Int64>] = [:]
 
   subscript(key: Key) -> Int64? {
     get { kept[key] ?? (staged.isEmpty ? nil : staged[key]) }
@@ -52,7 +52,7 @@ struct NameMemory {
   }
 
   mutating func note(_ metric: Int64, customer: Int64) {
-    stagedMetrics[customer, default: []].append(metric)
+    stagedMetrics[customer, default: []].insert(metric)
   }
 
   mutating func keepStaged() {
@@ -60,7 +60,7 @@ struct NameMemory {
     if kept.count > Self.capacity { kept.removeAll() }
     if keptMetrics.count > Self.capacity { keptMetrics.removeAll() }
     kept.merge(staged) { _, new in new }
-    keptMetrics.merge(stagedMetrics, uniquingKeysWith: +)
+    keptMetrics.merge(stagedMetrics) { $0.union($1) }
     dropStaged()
   }
 

@@ -38,7 +38,7 @@ struct NameReading {
   mutating func metric(_ number: Int64) throws -> MetricName {
     if let known = metrics[number] { return known }
     let text = try text("SELECT name FROM metric_names WHERE id = ?", [number], "metric \(number)")
-    let name = try MetricName(text)
+    let name = try MetricName(stored: text)
     metrics[number] = name
     return name
   }
@@ -53,7 +53,7 @@ struct NameReading {
   mutating func customer(_ number: Int64) throws -> CustomerID {
     if let known = customers[number] { return known }
     let text = try text("SELECT name FROM customers WHERE id = ?", [number], "customer \(number)")
-    let customer = try CustomerID(text)
+    let customer = try CustomerID(stored: text)
     customers[number] = customer
     return customer
   }
@@ -63,7 +63,7 @@ struct NameReading {
     let text = try text(
       "SELECT name FROM instances WHERE customer = ? AND number = ?", [customer, number],
       "instance \(number)")
-    let instance = try InstanceID(text)
+    let instance = try InstanceID(stored: text)
     instances[customer, default: [:]][number] = instance
     return instance
   }

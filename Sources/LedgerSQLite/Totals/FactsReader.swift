@@ -65,7 +65,7 @@ struct FactsReader {
     defer { rows.reset() }
     rows.bind(1, customer)
     var found: [(Int64, InstanceID)] = []
-    while try rows.next() { found.append((rows.int(0), try InstanceID(rows.text(1)))) }
+    while try rows.next() { found.append((rows.int(0), try InstanceID(stored: rows.text(1)))) }
     return found
   }
 

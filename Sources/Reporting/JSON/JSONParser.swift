@@ -1,3 +1,5 @@
+import Metering
+
 /// A strict reader of JSON (RFC 8259): no trailing commas, no duplicate keys, no `NaN`, valid UTF-8, bounded depth.
 public struct JSONParser {
   /// How deep arrays and objects may be nested.
@@ -26,7 +28,7 @@ public struct JSONParser {
   /// `shortcut` is asked for each element before it is read as a value, with its position and the byte at which it
   /// begins, and tells the byte behind it.
   static func elements<Element>(
-    of bytes: [UInt8], _ make: (JSONValue) -> Element,
+    of bytes: [UInt8], _ make: (_ value: JSONValue, _ byteCount: Int) -> Element,
     shortcut: (_ position: Int, _ index: Int) -> (element: Element, end: Int)?
   ) throws(JSONSyntaxError) -> [Element]? {
     var parser = JSONParser(bytes)
@@ -43,7 +45,9 @@ public struct JSONParser {
           elements.append(element)
           parser.index = end
         } else {
-          elements.append(make(try parser.value(depth: 1)))
+          let start = parser.index
+          let value = try parser.value(depth: 1)
+          elements.append(make(value, parser.index - start))
         }
         parser.skipSpace()
       } while parser.take(",")
@@ -84,7 +88,8 @@ public struct JSONParser {
   private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     index += 1
     var members: [JSONObject.Member] = []
-    var keys: Set<String> = []
+    // Keys are told apart by their bytes; the members are counted too, which keeps this linear.
+    var keys: Set<ByteText> = []
     skipSpace()
     if take("}") { return .object(JSONObject()) }
     repeat {
@@ -93,11 +98,13 @@ public struct JSONParser {
       guard peek == UInt8(ascii: "\"") else { throw malformed("a quoted key should stand here") }
       let key = try string()
       path.append(key)
-      guard keys.insert(key).inserted else {
-        throw mistake(.duplicateKey, at: start, "the key \"\(key)\" stands twice")
+      guard keys.insert(ByteText(key)).inserted else {
+        throw mistake(.duplicateKey, at: start, "the key \"\(key.cut())\" stands twice")
       }
       skipSpace()
-      guard take(":") else { throw malformed("a colon should follow the key \"\(key)\"") }
+      guard take(":") else {
+        throw malformed("a colon should follow the key \"\(key.cut())\"")
+      }
       members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
       path.removeLast()
       skipSpace()
@@ -252,6 +259,6 @@ public struct JSONParser {
   private func mistake(_ code: JSONSyntaxError.Code, at offset: Int, _ context: String)
     -> JSONSyntaxError
   {
-    JSONSyntaxError(code, at: offset, path: path.joined(separator: "."), context)
+    JSONSyntaxError(code, at: offset, path: path.map { $0.cut() }.joined(separator: "."), context)
   }
 }

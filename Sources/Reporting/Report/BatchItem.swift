@@ -6,6 +6,8 @@ public enum BatchItem: Hashable, Sendable {
   case reading(ReportReading)
   /// Parsed, and still to be read.
   case document(JSONValue)
+  /// Larger than a report may be, also by itself.
+  case tooLarge
 
   /// The elements of the JSON array that fills `bytes`; nil when the document is no array.
   ///
@@ -14,12 +16,15 @@ public enum BatchItem: Hashable, Sendable {
     _ bytes: [UInt8], receivedAt: Timestamp, headerKey: (Int) -> String?
   ) throws(JSONSyntaxError) -> [BatchItem]? {
     try JSONParser.elements(
-      of: bytes, { .document($0) },
+      of: bytes,
+      { document, byteCount in
+        byteCount <= UsageReport.maximumBytes ? .document(document) : .tooLarge
+      },
       shortcut: { position, index in
         var plain = PlainReportReader(bytes, at: index)
-        guard let report = plain.read(headerKey: headerKey(position), receivedAt: receivedAt) else {
-          return nil
-        }
+        guard let report = plain.read(headerKey: headerKey(position), receivedAt: receivedAt),
+          plain.index - index <= UsageReport.maximumBytes
+        else { return nil }
         return (.reading(ReportReading(plain: report)), plain.index)
       })
   }
@@ -28,6 +33,10 @@ public enum BatchItem: Hashable, Sendable {
   public init(_ bytes: [UInt8], receivedAt: Timestamp, headerKey: String?)
     throws(JSONSyntaxError)
   {
+    guard bytes.count <= UsageReport.maximumBytes else {
+      self = .tooLarge
+      return
+    }
     var plain = PlainReportReader(bytes)
     if let report = plain.read(headerKey: headerKey, receivedAt: receivedAt), plain.isAtEnd() {
       self = .reading(ReportReading(plain: report))
@@ -44,6 +53,10 @@ extension ReportReading {
     case .reading(let reading): self = reading
     case .document(let document):
       try self.init(document: document, headerKey: headerKey, receivedAt: receivedAt)
+    case .tooLarge:
+      throw ReportRefusal(
+        .tooLarge,
+        [.init(field: "", detail: "the report has more than \(UsageReport.maximumBytes) bytes")])
     }
   }
 }

@@ -70,7 +70,9 @@ struct PlainReportReader {
   }
 
   private static func isKey(_ text: String?) -> Bool {
-    text.map { (1...255).contains($0.utf8.count) } ?? true
+    text.map { text in
+      (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7F }
+    } ?? true
   }
 
   // MARK: fields
@@ -142,7 +144,7 @@ struct PlainReportReader {
         metrics.updateValue(number.quantity, forKey: name) == nil
       else { return false }
     } while take(",")
-    return take("}") && metrics.count <= ReportReader.maximumMetrics
+    return take("}") && metrics.count <= UsageReport.maximumMetrics
   }
 
   // MARK: values

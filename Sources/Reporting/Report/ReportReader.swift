@@ -10,8 +10,6 @@ struct ReportReader {
   ]
   /// How far a window may end ahead of the service's clock.
   static let clockToleranceSeconds: Int64 = 300
-  /// How many metrics one report may carry.
-  static let maximumMetrics = 1_000
 
   let object: JSONObject
   let headerKey: String?
@@ -45,11 +43,15 @@ struct ReportReader {
   }
 
   mutating func refuse(_ field: String, _ detail: String) {
+    guard !hasEnoughIssues else { return }
     issues.append(.init(field: field, detail: detail))
   }
 
+  /// More are not told, nor looked for where that costs anything.
+  private var hasEnoughIssues: Bool { issues.count >= ReportRefusal.maximumIssues }
+
   private mutating func refuseUnknownFields() {
-    for member in object.members where !Self.fields.contains(member.key) {
+    for member in object.members where !hasEnoughIssues && !Self.fields.contains(member.key) {
       let hint =
         Vocabulary(Self.fields).closest(to: member.key)
         .map { "did you mean \($0)?" } ?? "allowed are \(Self.fields.joined(separator: ", "))"
@@ -111,11 +113,12 @@ struct ReportReader {
   }
 
   private mutating func checkedKey(_ key: String, _ name: String) -> String? {
-    guard (1...255).contains(key.utf8.count) else {
-      refuse(name, "has \(key.utf8.count) bytes; 1 to 255 are allowed")
+    do throws(MeteringError) {
+      return try MeteringName.checked(key, "the key")
+    } catch {
+      refuse(name, error.context)
       return nil
     }
-    return key
   }
 
   private mutating func exporter() -> ExporterStamp? {
@@ -200,13 +203,14 @@ struct ReportReader {
       refuse("metrics", "expected an object of numbers, found \(value.kind)")
       return [:]
     }
-    guard object.members.count <= Self.maximumMetrics else {
-      refuse("metrics", "\(object.members.count) metrics; at most \(Self.maximumMetrics)")
+    guard object.members.count <= UsageReport.maximumMetrics else {
+      refuse(
+        "metrics", "\(object.members.count) metrics; at most \(UsageReport.maximumMetrics)")
       return [:]
     }
     var metrics: [MetricName: Quantity] = [:]
     for member in object.members {
-      let path = "metrics.\(member.key)"
+      let path = "metrics.\(member.key.cut())"
       guard let name = named(path, { () throws(MeteringError) in try MetricName(member.key) }),
         let quantity = quantity(member.value, path)
       else { continue }
@@ -224,15 +228,22 @@ struct ReportReader {
         "missing", "expected an array of {\"metric\", \"reason\"} objects or of names")
       return []
     }
+    guard entries.count <= UsageReport.maximumMetrics else {
+      refuse("missing", "\(entries.count) names; at most \(UsageReport.maximumMetrics)")
+      return []
+    }
     var missing: [MissingMetric] = []
+    var names: Set<MetricName> = []
     for entry in entries {
       guard
         let name = named("missing", { () throws(MeteringError) in try MetricName(entry.metric) })
       else { continue }
       if metrics[name] != nil {
         refuse("missing", "\(name) has a value in metrics and cannot be missing too")
-      } else if missing.contains(where: { $0.metric == name }) {
+      } else if !names.insert(name).inserted {
         refuse("missing", "\(name) is named twice")
+      } else if entry.reason.unicodeScalars.contains(where: { $0.value == 0 }) {
+        refuse("missing", "the reason of \(name) contains a NUL character")
       } else {
         missing.append(MissingMetric(metric: name, reason: entry.reason))
       }

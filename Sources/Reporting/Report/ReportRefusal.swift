@@ -6,6 +6,8 @@ public struct ReportRefusal: Error, Equatable, Sendable, CustomStringConvertible
     case malformed = "malformed_json"
     /// Understood, and wrong in the fields named.
     case invalid = "invalid_report"
+    /// More bytes than one report may have.
+    case tooLarge = "body_too_large"
   }
 
   /// One field that is wrong.
@@ -17,20 +19,23 @@ public struct ReportRefusal: Error, Equatable, Sendable, CustomStringConvertible
 
     /// Takes the parts as they are; `detail` reads behind the field's name.
     public init(field: String, detail: String) {
-      self.field = field
+      self.field = field.cut()
       self.detail = detail
     }
   }
 
+  /// How many problems of one report are told; the answer must not grow with what is wrong.
+  public static let maximumIssues = 20
+
   /// The stable `code` of the answer's problem details.
   public let code: Code
-  /// At least one, in the order of the document.
+  /// At least one, in the order of the document, and at most ``maximumIssues``.
   public let issues: [Issue]
 
   /// At least one issue.
   public init(_ code: Code, _ issues: [Issue]) {
     self.code = code
-    self.issues = issues
+    self.issues = Array(issues.prefix(Self.maximumIssues))
   }
 
   /// Every issue as `field: detail`, separated by semicolons.

@@ -5,6 +5,11 @@ public import Metering
 ///
 /// What the report does not know it names in `missing`; unknown is not zero.
 public struct UsageReport: Hashable, Sendable {
+  /// How large the JSON of one report may be, by itself and in a batch.
+  public static let maximumBytes = 65_536
+  /// How many metrics one report may carry, and how many names may stand in `missing`.
+  public static let maximumMetrics = 1_000
+
   /// Whose usage it is, as the platform names it; need not be linked to Stripe.
   public let customer: CustomerID
   /// `default` where the report names none.

@@ -25,10 +25,13 @@ extension StripeClient {
     }
     let request = call.request(configuration, generatedKey: effects.idempotencyKey())
     var policy = RetryPolicy(maxRetries: configuration.maxRetries)
+    let started = effects.instant()
     while true {
       let attempt = try await attempt(request, path: call.path)
       switch policy.action(after: attempt.outcome, spread: effects.spread()) {
       case .finish: return try attempt.successfulAnswer()
+      case .retry where configuration.patience.map({ effects.instant() - started >= $0 }) ?? false:
+        return try attempt.successfulAnswer()
       case .retry(let delay): try await effects.sleep(delay)
       }
     }

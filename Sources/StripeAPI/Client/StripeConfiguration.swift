@@ -10,6 +10,8 @@ public struct StripeConfiguration: Sendable {
   public var timeout: Duration
   /// How often a request is sent again after a failure that allows it; 0 for never.
   public var maxRetries: Int
+  /// After how long no retry is begun any more; nil for no such limit. For callers who wait.
+  public var patience: Duration?
 
   /// Stripe's address of the live and test API.
   public static let stripeURL = "https://api.stripe.com"
@@ -20,12 +22,14 @@ public struct StripeConfiguration: Sendable {
     baseURL: String = StripeConfiguration.stripeURL,
     version: StripeVersion = .pinned,
     timeout: Duration = .seconds(30),
-    maxRetries: Int = 2
+    maxRetries: Int = 2,
+    patience: Duration? = nil
   ) {
     self.key = key
     self.baseURL = String(baseURL.reversed().drop { $0 == "/" }.reversed())
     self.version = version
     self.timeout = timeout
     self.maxRetries = maxRetries
+    self.patience = patience
   }
 }

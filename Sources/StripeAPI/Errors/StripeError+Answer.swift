@@ -3,6 +3,10 @@ internal import Foundation
 extension StripeError {
   /// Reads an answer outside 200…299, whatever its body holds: proxies answer HTML, and Stripe's v2 API leaves fields out.
   init(answer: StripeHTTPResponse) {
+    guard !(300..<400).contains(answer.status) else {
+      self.init(redirect: answer)
+      return
+    }
     let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(answer.body))
     let error = body?.error
     self.init(
@@ -13,6 +17,27 @@ extension StripeError {
       code: error?.code,
       param: error?.param,
       requestID: answer.requestID)
+  }
+
+  /// Stripe redirects nobody: whoever does is not Stripe, and gets no second request. It may be set right where the address
+  /// is set, so that what was to be sent waits.
+  private init(redirect answer: StripeHTTPResponse) {
+    let target =
+      answer.header("Location").map { Self.host(in: $0) } ?? "an address that it does not name"
+    self.init(
+      kind: .connection,
+      message:
+        "answered \(answer.status), a redirect to \(target); redirects are not followed: the address of Stripe must be that of Stripe itself",
+      status: answer.status, requestID: nil)
+  }
+
+  /// Scheme, host and port of an address that someone else wrote; a path alone stays on the host.
+  private static func host(in location: String) -> String {
+    let isPlain = location.utf8.allSatisfy { 0x21 <= $0 && $0 < 0x7F }
+    guard isPlain, let url = URLComponents(string: location) else { return "an unreadable address" }
+    guard let host = url.host else { return "another path of the same host" }
+    let port = url.port.map { ":\($0)" } ?? ""
+    return (url.scheme.map { "\($0)://" } ?? "") + host.prefix(100) + port
   }
 
   private static func kind(of answer: StripeHTTPResponse, type: String?, code: String?) -> Kind {

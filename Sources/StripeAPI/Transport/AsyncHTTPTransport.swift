@@ -17,11 +17,14 @@ public struct AsyncHTTPTransport: StripeTransport {
     self.maxAnswerBytes = maxAnswerBytes
   }
 
-  /// A client set up for Stripe: no redirects, one attempt to connect, 10 s for it.
+  /// One transport for the whole process, which never shuts its client down.
+  public static let shared = AsyncHTTPTransport(client: makeHTTPClient())
+
+  /// A client set up for Stripe: no redirects, one attempt to connect, 5 s for it.
   public static func makeHTTPClient() -> HTTPClient {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
-    configuration.timeout.connect = .seconds(10)
+    configuration.timeout.connect = .seconds(5)
     configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
@@ -83,6 +86,7 @@ public struct AsyncHTTPTransport: StripeTransport {
       return StripeTransportError(
         kind: timeouts.contains(error) ? .timeout : .connection, reason: error.shortDescription)
     }
-    return StripeTransportError(kind: .connection, reason: SecretText.redacting("\(error)"))
+    return StripeTransportError(
+      kind: .connection, reason: SecretText.redacting(ConnectionCause(error).description))
   }
 }

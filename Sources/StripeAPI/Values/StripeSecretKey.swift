@@ -1,13 +1,21 @@
+public import Wire
+
 /// A secret or restricted API key.
 ///
 /// Printing, interpolating, dumping or mirroring it shows only the kind of key (`sk_test_…`), never the secret part.
 public struct StripeSecretKey: Sendable, Equatable {
-  private let secret: String
+  private let text: Secret
 
   /// Takes the key as Stripe shows it; blanks around it, which copying adds, are dropped.
-  public init(_ secret: String) {
-    self.secret = String(
-      secret.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  public init(_ secret: String) { self.init(Secret(secret)) }
+
+  /// The same of one that may be replaced while the program runs.
+  public init(_ secret: Secret) { text = secret }
+
+  private var secret: String {
+    let text = text.revealed
+    return String(
+      text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
   /// Whether the key works in test mode or a sandbox only.

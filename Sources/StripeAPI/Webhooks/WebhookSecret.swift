@@ -1,11 +1,15 @@
+internal import Wire
+
 /// The signing secret of one webhook endpoint (`whsec_…`); printing it does not show it.
 public struct WebhookSecret: Sendable, Equatable {
-  let text: String
+  private let secret: Secret
 
   /// Takes the secret as Stripe shows it once, at the endpoint's creation.
   public init(_ text: String) {
-    self.text = text
+    secret = Secret(text)
   }
+
+  var text: String { secret.revealed }
 }
 
 extension WebhookSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -16,7 +16,7 @@ public struct APIKeyRecord: Hashable, Sendable {
   public let id: String
   /// Fixed when the key is made.
   public let role: Role
-  /// SHA-256 of the secret: a random secret of 256 bits needs no slow hash.
+  /// What is kept of the secret, as whoever checks keys makes it; unlike that of any other key.
   public let secretHash: [UInt8]
   /// When the key was made.
   public let createdAt: Timestamp

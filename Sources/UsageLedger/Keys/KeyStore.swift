@@ -8,6 +8,10 @@ public protocol KeyStore: Sendable {
   /// The key with that hash, revoked ones included; nil when there is none.
   func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord?
 
+  /// Keeps a key under another hash of the same secret; does nothing when it is not kept under `hash` any more.
+  func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
+    async throws(LedgerError)
+
   /// All keys, oldest first, revoked ones included.
   func keys() async throws(LedgerError) -> [APIKeyRecord]
 

@@ -33,7 +33,7 @@ private struct CertificateLines {
     guard let rule = TotalRule(rawValue: Int(try whole("billing-certificate"))) else {
       throw Unreadable(line: "version")
     }
-    let customer = try CustomerID(field("customer"))
+    let customer = try CustomerID(stored: field("customer"))
     let period = try fields("period", 2)
     let previous = try field("previous")
     return PeriodCertificate(
@@ -65,7 +65,7 @@ private struct CertificateLines {
       let whole = Int64(fields[13])
     else { throw Unreadable(line: "segment") }
     let meter = Meter(
-      key: try MeterKey(fields[0]), metric: try MetricName(fields[1]), kind: kind,
+      key: try MeterKey(stored: fields[0]), metric: try MetricName(stored: fields[1]), kind: kind,
       aggregation: aggregation, unit: fields[5], rounding: rounding)
     let key = Segment.Key(
       customer: customer, meter: meter.key, item: ItemID(fields[6]),
@@ -87,9 +87,9 @@ private struct CertificateLines {
       let count = Int64(fields[4])
     else { throw Unreadable(line: "gap") }
     return CoverageGap(
-      instance: try InstanceID(fields[0]), start: try Timestamp(rfc3339: fields[1]),
+      instance: try InstanceID(stored: fields[0]), start: try Timestamp(rfc3339: fields[1]),
       end: try Timestamp(rfc3339: fields[2]), state: state, windowCount: count,
-      metrics: try fields.dropFirst(5).map { try MetricName($0) })
+      metrics: try fields.dropFirst(5).map { try MetricName(stored: $0) })
   }
 
   private func one(_ name: String) throws -> [String] {

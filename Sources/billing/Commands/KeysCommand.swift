@@ -4,6 +4,7 @@ import Logging
 import Metering
 import Reporting
 import UsageLedger
+import Wire
 
 /// `billing keys`: who may call the service.
 struct KeysCommand: AsyncParsableCommand {
@@ -50,14 +51,14 @@ struct KeysCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await reportingFailures {
-        let created = try await keys().create(try recordRole())
+        let created = try await keys(isMaking: true).create(try recordRole())
         if json {
           let form: JSONObject = [
-            "id": .string(created.record.id), "key": .string(created.secret),
+            "id": .string(created.record.id), "key": .string(created.secret.revealed),
           ]
           StandardOutput.write(JSONValue.object(form).description)
         } else {
-          StandardOutput.write("\(created.record.id)\n\(created.secret)")
+          StandardOutput.write("\(created.record.id)\n\(created.secret.revealed)")
           StandardError.write("The second line is the key; it is not shown again.")
         }
       }
@@ -82,12 +83,18 @@ struct KeysCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await reportingFailures {
+        let secret = try ServerSecretOpening.find(.fromEnvironment())
+        let isUnderOlderSecret = { (record: APIKeyRecord) in
+          secret.map { !$0.isNewest(record) } ?? false
+        }
         let records = try await keys().list()
         if json {
-          StandardOutput.write(JSONValue.array(records.map(\.json)).description)
+          let forms = records.map { $0.json(isUnderOlderSecret: isUnderOlderSecret($0)) }
+          StandardOutput.write(JSONValue.array(forms).description)
         } else {
           for record in records {
-            let end = record.revokedAt.map { "  revoked \($0)" } ?? ""
+            let older = isUnderOlderSecret(record) ? "  under an older secret" : ""
+            let end = record.revokedAt.map { "  revoked \($0)" } ?? older
             StandardOutput.write("\(record.id)  \(record.role.text)  \(record.createdAt)\(end)")
           }
         }
@@ -115,10 +122,14 @@ struct KeysCommand: AsyncParsableCommand {
   }
 }
 
-private func keys() throws -> KeyManagement {
+/// Only a key that is made needs the server's secret.
+private func keys(isMaking: Bool = false) throws -> KeyManagement {
   let settings = try ProgramSettings.fromEnvironment()
   let logger = Logger.toStandardError("billing", level: .warning)
-  return KeyManagement(store: try StoreOpening.open(settings.database, logger: logger))
+  let store = try StoreOpening.open(settings.database, logger: logger)
+  let secret = isMaking ? try ServerSecretOpening.open(settings) : nil
+  guard !isMaking || secret != nil else { throw CommandFailure(ServerSecretOpening.missing) }
+  return KeyManagement(store: store, secret: secret)
 }
 
 extension APIKeyRecord.Role {
@@ -132,7 +143,7 @@ extension APIKeyRecord.Role {
 }
 
 extension APIKeyRecord {
-  fileprivate var json: JSONValue {
+  fileprivate func json(isUnderOlderSecret: Bool) -> JSONValue {
     var form: JSONObject = ["id": .string(id)]
     switch role {
     case .operator: form.append("role", .string("operator"))
@@ -146,6 +157,7 @@ extension APIKeyRecord {
     }
     form.append("created_at", JSONValue(createdAt))
     form.append("revoked_at", revokedAt.map { JSONValue($0) } ?? .null)
+    form.append("under_older_secret", .bool(isUnderOlderSecret))
     return .object(form)
   }
 }

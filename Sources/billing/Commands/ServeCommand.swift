@@ -13,18 +13,27 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Runs the billing service.",
     discussion: """
       Settings come from the environment: HOST, PORT, DATABASE_URL, STRIPE_SECRET_KEY, STRIPE_API_BASE, \
-      STRIPE_API_VERSION, BILLING_CATALOG, BILLING_ADMIN_KEY, BILLING_PUBLIC_URL, LOG_LEVEL. Without STRIPE_SECRET_KEY a \
+      STRIPE_API_VERSION, BILLING_CATALOG, BILLING_ADMIN_KEY, BILLING_SECRET, BILLING_PUBLIC_URL, BILLING_MAX_METRIC_NAMES, \
+      BILLING_MAX_BATCHES, BILLING_SHUTDOWN_SECONDS, BILLING_MAX_CONNECTIONS, \
+      BILLING_HEADER_SECONDS, BILLING_BODY_SECONDS, BILLING_IDLE_SECONDS, BILLING_MAX_BODY_MEGABYTES, LOG_LEVEL. A secret may stand in a file that DATABASE_URL_FILE, \
+      STRIPE_SECRET_KEY_FILE, BILLING_ADMIN_KEY_FILE or BILLING_SECRET_FILE names; it is read anew when it changes. Without STRIPE_SECRET_KEY a \
       Stripe sandbox runs inside, on 127.0.0.1:12111.
       """)
 
   func run() async throws {
     try await reportingFailures {
       ServiceThreads.leaveCoreForCommits(environment: ProcessInfo.processInfo.environment)
-      let settings = try ProgramSettings.fromEnvironment()
+      var settings = try ProgramSettings.fromEnvironment()
+      settings.service.limits.connections = try ServiceStart.prepare(
+        connections: settings.service.limits.connections)
       let logger = Logger.toStandardError("billing", level: .info)
+      for warning in SettingNames.warnings(about: ProcessInfo.processInfo.environment.keys) {
+        logger.warning("\(warning)")
+      }
       let registry = PrometheusRegistry()
       MetricsSystem.bootstrap(registry)
       let installation = try Installation(settings, registry: registry, logger: logger)
+      try await installation.requireSecretForKeys()
       let group = ServiceGroup(
         configuration: .init(
           services: installation.services { StandardOutput.write($0) },

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import BillingServer
 import Catalog
 import LedgerSQLite
@@ -98,7 +97,7 @@ struct DemoStage: Sendable {
     let stripe = StripeClient(
       configuration: StripeConfiguration(
         key: StripeSecretKey(StripeConnection.sandboxKey), baseURL: base),
-      transport: AsyncHTTPTransport(client: HTTPClient.shared), logger: logger)
+      transport: AsyncHTTPTransport.shared, logger: logger)
     let applier = CatalogApplier(stripe: stripe)
     try await applier.apply(try await applier.plan(catalog))
     let store = try SQLiteStore.open(path: "\(folder)/billing.sqlite")

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import StripeAPI
+import Wire
 
 /// Reads settings one by one; an empty variable counts as absent.
 struct EnvironmentValues {
@@ -21,34 +22,74 @@ struct EnvironmentValues {
     return port
   }
 
-  func secret(_ key: ConfigKey, minimumLength: Int) throws(SettingError) -> String? {
-    guard let text = text(key, isSecret: true) else { return nil }
-    guard text.count >= minimumLength else {
-      throw SettingError(
-        variable: key.variable, value: nil, takes: "at least \(minimumLength) characters")
-    }
-    return text
+  /// A text that fits into a header as it is: printable ASCII without spaces.
+  func secret(_ key: ConfigKey, minimumLength: Int) throws(SettingError) -> Secret? {
+    try secret(
+      key, takes: "at least \(minimumLength) printable ASCII characters without spaces"
+    ) { $0.utf8.count >= minimumLength && Self.isOneWord($0) }
   }
 
-  func stripeKey(_ key: ConfigKey) throws(SettingError) -> String? {
-    guard let text = text(key, isSecret: true) else { return nil }
-    guard text.hasPrefix("sk_") || text.hasPrefix("rk_"), text.allSatisfy(\.isASCII) else {
-      throw SettingError(
-        variable: key.variable, value: nil,
-        takes: "a secret or restricted key of Stripe, sk_… or rk_…")
+  /// Several with commas between, as one text.
+  func secrets(_ key: ConfigKey, minimumLength: Int) throws(SettingError) -> Secret? {
+    try secret(
+      key,
+      takes:
+        "at least \(minimumLength) printable ASCII characters without spaces; several, newest first, with commas between"
+    ) { text in
+      text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+        $0.utf8.count >= minimumLength && Self.isOneWord(String($0))
+      }
     }
-    return text
+  }
+
+  func stripeKey(_ key: ConfigKey) throws(SettingError) -> StripeSecretKey? {
+    let secret = try secret(key, takes: "a secret or restricted key of Stripe, sk_… or rk_…") {
+      ($0.hasPrefix("sk_") || $0.hasPrefix("rk_")) && Self.isOneWord($0)
+    }
+    return secret.map { StripeSecretKey($0) }
+  }
+
+  /// The variable itself, or what stands in the file that its twin `…_FILE` names, read anew when the file changes.
+  private func secret(
+    _ key: ConfigKey, takes: String, _ isUsable: @escaping @Sendable (String) -> Bool
+  ) throws(SettingError) -> Secret? {
+    let twin = ConfigKey(key.components + ["file"])
+    guard let path = text(twin) else {
+      guard let text = text(key, isSecret: true) else { return nil }
+      guard isUsable(text) else {
+        throw SettingError(variable: key.variable, value: nil, takes: takes)
+      }
+      return Secret(text)
+    }
+    guard text(key, isSecret: true) == nil else {
+      throw SettingError(
+        variable: twin.variable, value: path, takes: "nothing while \(key.variable) is set too")
+    }
+    guard let file = SecretFile(path: path, isUsable: isUsable) else {
+      throw SettingError(variable: twin.variable, value: path, takes: "a file that can be read")
+    }
+    guard isUsable(file.text) else {
+      throw SettingError(
+        variable: twin.variable, value: path, takes: "a file that holds \(takes)")
+    }
+    return Secret { file.text }
+  }
+
+  private static func isOneWord(_ text: String) -> Bool {
+    text.utf8.allSatisfy { 0x21 <= $0 && $0 < 0x7F }
   }
 
   /// Without a slash at its end.
   func webAddress(_ key: ConfigKey) throws(SettingError) -> String? {
     guard let text = text(key) else { return nil }
     let schemes = ["http://", "https://"]
-    guard let scheme = schemes.first(where: text.hasPrefix), text.count > scheme.count,
-      !text.contains(where: \.isWhitespace)
-    else {
+    let authority = schemes.first(where: text.hasPrefix).map {
+      text.dropFirst($0.count).prefix { !"/?#".contains($0) }
+    }
+    guard let authority, !authority.isEmpty, !authority.contains("@"), Self.isOneWord(text) else {
       throw SettingError(
-        variable: key.variable, value: text, takes: "an address, http://… or https://…")
+        variable: key.variable, value: text.contains("@") ? nil : text,
+        takes: "an address without user and password, http://… or https://…")
     }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
@@ -63,22 +104,26 @@ struct EnvironmentValues {
   }
 
   func database(_ key: ConfigKey) throws(SettingError) -> ProgramSettings.Database {
-    let text = text(key, isSecret: true) ?? "sqlite:billing.sqlite"
-    if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
-      return .postgres(url: text)
+    let takes = "sqlite:PATH or postgres://…"
+    let url = try secret(key, takes: takes) { text in
+      text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
+        || text.hasPrefix("sqlite:") && text.utf8.count > "sqlite:".utf8.count
     }
-    guard text.hasPrefix("sqlite:"), text.count > "sqlite:".count else {
-      throw SettingError(
-        variable: key.variable, value: Self.withoutPassword(text),
-        takes: "sqlite:PATH or postgres://…")
+    guard let url, !url.revealed.hasPrefix("sqlite:") else {
+      let path = url.map { String($0.revealed.dropFirst("sqlite:".count)) }
+      return .sqlite(path: path ?? "billing.sqlite")
     }
-    return .sqlite(path: String(text.dropFirst("sqlite:".count)))
+    return .postgres(url: url)
   }
 
-  /// A URL with its user part left out, since that may hold a password.
-  private static func withoutPassword(_ url: String) -> String {
-    guard let at = url.lastIndex(of: "@"), let scheme = url.range(of: "://") else { return url }
-    return url[..<scheme.upperBound] + "…" + url[at...]
+  func count(_ key: ConfigKey, in range: ClosedRange<Int>) throws(SettingError) -> Int? {
+    guard let text = text(key) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw SettingError(
+        variable: key.variable, value: text,
+        takes: "a whole number, \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
   }
 }
 

@@ -1,7 +1,7 @@
 import BillingServer
 import Configuration
 
-/// The settings as the environment gives them.
+/// The settings as the environment gives them. A secret has a twin `…_FILE` that names a file which holds it.
 ///
 /// | variable | default | takes |
 /// | --- | --- | --- |
@@ -11,8 +11,17 @@ import Configuration
 /// | `STRIPE_SECRET_KEY` (secret) | none: the embedded sandbox | `sk_…` or `rk_…` |
 /// | `STRIPE_API_BASE` | Stripe's | `http://…` or `https://…` |
 /// | `STRIPE_API_VERSION` | pinned | `YYYY-MM-DD.name` |
+/// | `BILLING_MAX_METRIC_NAMES` | `200` | 1 to 10000 |
+/// | `BILLING_MAX_BATCHES` | `4` | 1 to 1000 |
+/// | `BILLING_SHUTDOWN_SECONDS` | `10` | 0 to 600 |
+/// | `BILLING_MAX_CONNECTIONS` | `4096`, at most the file limit | 1 to 65000 |
+/// | `BILLING_HEADER_SECONDS` | `10` | 1 to 600 |
+/// | `BILLING_BODY_SECONDS` | `60` | 1 to 3600 |
+/// | `BILLING_IDLE_SECONDS` | `75` | 1 to 3600 |
+/// | `BILLING_MAX_BODY_MEGABYTES` | `128` | 16 to 65536 |
 /// | `BILLING_CATALOG` | `catalog.yaml`, else the built-in catalogue | a file's path |
 /// | `BILLING_ADMIN_KEY` (secret) | none | at least 16 characters |
+/// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
 /// | `BILLING_PUBLIC_URL` | from `HOST` and `PORT` | `http://…` or `https://…` |
 extension ProgramSettings {
   /// Throws the first setting that cannot be used.
@@ -22,7 +31,9 @@ extension ProgramSettings {
       host: values.text("host") ?? "127.0.0.1",
       port: try values.port("port") ?? 3_100,
       adminKey: try values.secret("billing.admin.key", minimumLength: 16),
-      publicURL: try values.webAddress("billing.public.url"))
+      publicURL: try values.webAddress("billing.public.url"),
+      limits: try ServiceLimits(environment: values))
+    secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)
     database = try values.database("database.url")
     stripeKey = try values.stripeKey("stripe.secret.key")
     stripeBase = try values.webAddress("stripe.api.base")
@@ -34,5 +45,20 @@ extension ProgramSettings {
   static func fromEnvironment() throws(SettingError) -> ProgramSettings {
     try ProgramSettings(
       environment: ConfigReader(provider: EnvironmentVariablesProvider()))
+  }
+}
+
+extension ServiceLimits {
+  fileprivate init(environment values: EnvironmentValues) throws(SettingError) {
+    self.init()
+    metricNames = try values.count("billing.max.metric.names", in: 1...10_000) ?? metricNames
+    batchesAtOnce = try values.count("billing.max.batches", in: 1...1_000) ?? batchesAtOnce
+    shutdownSeconds = try values.count("billing.shutdown.seconds", in: 0...600) ?? shutdownSeconds
+    connections = try values.count("billing.max.connections", in: 1...65_000) ?? connections
+    headerSeconds = try values.count("billing.header.seconds", in: 1...600) ?? headerSeconds
+    bodySeconds = try values.count("billing.body.seconds", in: 1...3_600) ?? bodySeconds
+    idleSeconds = try values.count("billing.idle.seconds", in: 1...3_600) ?? idleSeconds
+    bodyMegabytes =
+      try values.count("billing.max.body.megabytes", in: 16...65_536) ?? bodyMegabytes
   }
 }

@@ -1,18 +1,22 @@
 import BillingServer
+import StripeAPI
+import Wire
 
 /// Everything that the environment says to `billing`.
 struct ProgramSettings: Sendable {
   /// Where the ledger lives.
   enum Database: Hashable, Sendable {
     case sqlite(path: String)
-    /// The URL may hold a password: never logged.
-    case postgres(url: String)
+    /// The URL may hold a password.
+    case postgres(url: Secret)
   }
 
   var service: ServiceSettings
   var database: Database
-  /// A secret: never logged. Nil: the embedded sandbox.
-  var stripeKey: String?
+  /// The server's own, newest first with commas between; nil: the file's.
+  var secret: Secret?
+  /// Nil: the embedded sandbox.
+  var stripeKey: StripeSecretKey?
   /// Nil: Stripe's own, or the embedded sandbox's without a key.
   var stripeBase: String?
   /// A Stripe API version such as `2026-05-27.dahlia`; nil: the one this program was made for.

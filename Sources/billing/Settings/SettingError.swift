@@ -6,7 +6,7 @@ struct SettingError: Error, Equatable, CustomStringConvertible {
   let takes: String
 
   var description: String {
-    let shown = value.map { " is \"\($0)\"" } ?? " has a value that cannot be used"
+    let shown = value.map { " is \"\($0.prefix(200))\"" } ?? " has a value that cannot be used"
     return "\(variable)\(shown); it takes \(takes)"
   }
 }

@@ -22,7 +22,7 @@ struct CommandContext {
     store = try StoreOpening.open(settings.database, logger: logger)
     catalog = try CatalogLoading.load(catalogPath ?? settings.catalogPath)
     connection = try StripeConnection(settings)
-    stripe = connection.client(logger: logger)
+    stripe = connection.commandClient(logger: logger)
   }
 
   /// What the service does with Stripe, for a command that does it once.

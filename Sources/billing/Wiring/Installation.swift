@@ -29,8 +29,9 @@ struct Installation {
       settings.service.sandboxNotice =
         "Sandbox: no STRIPE_SECRET_KEY is set, nothing is charged. Stripe is emulated at \(connection.configuration.baseURL)."
     }
-    self.settings = settings
     store = try StoreOpening.open(settings.database, logger: logger)
+    settings.service.secret = try ServerSecretOpening.open(settings)
+    self.settings = settings
     let clock = SystemWallClock()
     let stripe = connection.client(logger: logger)
     let round = CustomerRound(
@@ -42,6 +43,13 @@ struct Installation {
     http = ServiceDependencies(
       store: store, operations: operations, settings: settings.service, clock: clock,
       metrics: registry, logger: logger, warning: { catalog.problem })
+  }
+
+  /// Throws where keys exist and nothing can check them.
+  func requireSecretForKeys() async throws {
+    guard settings.service.secret == nil, try await store.keys().contains(where: { !$0.isSession })
+    else { return }
+    throw CommandFailure(ServerSecretOpening.missing, .wrongUsage)
   }
 
   /// In the order in which they start; they stop in the opposite one, so that accepted requests are finished first.

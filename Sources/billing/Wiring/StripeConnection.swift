@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Logging
 import StripeAPI
 
@@ -24,13 +23,21 @@ struct StripeConnection {
         takes: "2025-03-31.basil or later: earlier versions have no meters")
     }
     configuration = StripeConfiguration(
-      key: StripeSecretKey(settings.stripeKey ?? Self.sandboxKey), baseURL: base, version: version)
+      key: settings.stripeKey ?? StripeSecretKey(Self.sandboxKey), baseURL: base, version: version)
   }
 
   func client(logger: Logger) -> StripeClient {
     StripeClient(
-      configuration: configuration,
-      transport: AsyncHTTPTransport(client: HTTPClient.shared), logger: logger)
+      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger)
+  }
+
+  /// The same for a command, which says within ten seconds that nothing answers.
+  func commandClient(logger: Logger) -> StripeClient {
+    var configuration = configuration
+    configuration.timeout = .seconds(9)
+    configuration.patience = .seconds(4)
+    return StripeClient(
+      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger)
   }
 
   /// What to say when nothing answers: without a key commands need a running `billing serve` or `billing sandbox`.

@@ -5,6 +5,7 @@ import Metering
 import Reporting
 import StripeDelivery
 import Testing
+import Wire
 import Yams
 
 @testable import BillingServer
@@ -41,7 +42,8 @@ import Yams
   }
 
   @Test func documentIsServedToEveryone() async throws {
-    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: "admin-secret"))
+    let harness = try ServiceHarness(
+      settings: ServiceSettings(port: 0, adminKey: Secret("admin-secret")))
     try await harness.run { client in
       let answer = try await client.get("/openapi.yaml")
       #expect(answer.status == 200)

@@ -4,6 +4,7 @@ import Metering
 import Reporting
 import StripeDelivery
 import UsageLedger
+import Wire
 
 /// A request whose answer is held to the document.
 struct Question: Sendable, CustomStringConvertible {
@@ -88,7 +89,7 @@ struct Question: Sendable, CustomStringConvertible {
 
   /// A linked customer with a subscription and a report of an hour.
   static func harness() async throws -> ServiceHarness {
-    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: admin))
+    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: Secret(admin)))
     let customer = try CustomerID("cust_a")
     let subscription = try Samples.subscription(of: customer)
     let usage = try Samples.starterUsage(of: customer)

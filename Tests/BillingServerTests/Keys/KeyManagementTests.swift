@@ -4,30 +4,35 @@ import LedgerConformance
 import Metering
 import Testing
 import UsageLedger
+import Wire
 
 @Suite struct KeyManagementTests {
+  private static let secret = ServerSecret(newestFirst: [ServiceHarness.secret])
+
   @Test func keyIsShownOnceAndKeptAsAHash() async throws {
     let store = MemoryStore()
     let clock = try ManualClock("2026-01-01T00:00:00Z")
-    let keys = KeyManagement(store: store, clock: clock, random: CountingRandom())
+    let keys = KeyManagement(
+      store: store, secret: Self.secret, clock: clock, random: CountingRandom())
     let made = try await keys.create(.operator)
-    #expect(made.secret == "bk_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA")
+    #expect(made.secret.revealed == "bk_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA")
     #expect(made.record.id == "key_ISIjJCUmJygp")
-    #expect(made.record.secretHash == Array(SHA256.hash(data: Array(made.secret.utf8))))
+    #expect(made.record.secretHash.count == 37)
+    #expect(made.record.secretHash != Array(SHA256.hash(data: Array(made.secret.revealed.utf8))))
     #expect(try await keys.list() == [made.record])
   }
 
   @Test func realSecretsDiffer() async throws {
-    let keys = KeyManagement(store: MemoryStore())
+    let keys = KeyManagement(store: MemoryStore(), secret: Self.secret)
     let first = try await keys.create(.operator)
     let second = try await keys.create(.operator)
-    #expect(first.secret != second.secret)
-    #expect(first.secret.count == 46)
+    #expect(first.secret.revealed != second.secret.revealed)
+    #expect(first.secret.revealed.count == 46)
   }
 
   @Test func revokingKeepsTheFirstTimeAndRefusesUnknownIDs() async throws {
     let clock = try ManualClock("2026-01-01T00:00:00Z")
-    let keys = KeyManagement(store: MemoryStore(), clock: clock)
+    let keys = KeyManagement(store: MemoryStore(), secret: Self.secret, clock: clock)
     let made = try await keys.create(.reader(customer: CustomerID("c")))
     try await keys.revoke(made.record.id)
     clock.advance(seconds: 60)

@@ -10,6 +10,7 @@ import StripeDelivery
 import Synchronization
 import Testing
 import UsageLedger
+import Wire
 
 @testable import BillingServer
 
@@ -135,11 +136,20 @@ import UsageLedger
     #expect(routes.answers.last?.hasPrefix("a first key was made: 401") == true)
   }
 
+  /// A customer's first report takes the routes, which ask which metrics the customer uses.
+  private static func makeKnown(
+    _ client: ServiceHarness.Client, _ harness: ServiceHarness, key: String? = nil
+  ) async throws {
+    #expect(try await client.post(path, Reports.hour(8), key: key).status == 201)
+    harness.operations.script.withLock { $0.patience = [] }
+  }
+
   /// The lane asks its own store, so Stripe's side hears only of customers that are linked.
   @Test func onlyLinkedCustomersAskStripesSide() async throws {
     let harness = try ServiceHarness()
     try await BillingHTTPService.application(harness.dependencies).test(.live) { client in
       let client = ServiceHarness.Client(client: client)
+      try await Self.makeKnown(client, harness)
       let answer = try await client.post(Self.path, Reports.hour(9))
       #expect(try answer.member("stripe_status") == .string("not_linked"))
       #expect(harness.operations.script.withLock { $0.patience.isEmpty })
@@ -147,15 +157,16 @@ import UsageLedger
   }
 
   @Test func administratorsTakeTheLane() async throws {
-    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: "secret"))
+    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: Secret("secret")))
     try await BillingHTTPService.application(harness.dependencies).test(.live) { client in
       let client = ServiceHarness.Client(client: client)
+      try await Self.makeKnown(client, harness, key: "secret")
       for (key, status) in [(nil, 401), ("wrong", 401), ("secret", 201)] {
         let answer = try await client.post(Self.path, Reports.hour(9), key: key)
         #expect(answer.status == status)
       }
       #expect(harness.operations.script.withLock { $0.patience.isEmpty })
-      let entry = try await harness.store.entry(EntryID(1))
+      let entry = try await harness.store.entry(EntryID(2))
       #expect(entry?.reportedBy == "admin")
     }
   }

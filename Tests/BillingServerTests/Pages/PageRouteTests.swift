@@ -6,6 +6,7 @@ import Reporting
 import StripeDelivery
 import Testing
 import UsageLedger
+import Wire
 
 @Suite struct PageRouteTests {
   private static let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
@@ -16,7 +17,8 @@ import UsageLedger
   {
     let harness = try ServiceHarness(
       settings: ServiceSettings(
-        port: 0, adminKey: adminKey, sandboxNotice: "Sandbox: nothing here reaches Stripe."))
+        port: 0, adminKey: adminKey.map { Secret($0) },
+        sandboxNotice: "Sandbox: nothing here reaches Stripe."))
     let customer = try CustomerID("cust_a")
     try await harness.store.addLink(
       CustomerLink(
@@ -94,11 +96,11 @@ import UsageLedger
     let key = try await harness.keys.create(.operator)
     try await harness.run { client in
       let login = try await client.post(
-        "/dashboard/login", "key=\(key.secret)", headers: Self.form)
+        "/dashboard/login", "key=\(key.secret.revealed)", headers: Self.form)
       #expect(login.status == 303)
       let cookie = try #require(login.headers[.setCookie])
       #expect(cookie.hasSuffix("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict"))
-      #expect(!cookie.contains(key.secret))
+      #expect(!cookie.contains(key.secret.revealed))
       let session: HTTPFields = [.cookie: String(cookie.prefix { $0 != ";" })]
       #expect(try await client.get("/dashboard", headers: session).status == 200)
       #expect(try await client.get("/api/customers", headers: session).status == 401)
@@ -125,7 +127,7 @@ import UsageLedger
     let harness = try await filled()
     let reader = try await harness.keys.create(.reader(customer: CustomerID("cust_a")))
     try await harness.run { client in
-      for key in [reader.secret, "bk_wrong", ""] {
+      for key in [reader.secret.revealed, "bk_wrong", ""] {
         let answer = try await client.post("/dashboard/login", "key=\(key)", headers: Self.form)
         #expect(answer.status == 401)
         #expect(answer.headers[.setCookie] == nil)

@@ -4,6 +4,7 @@ import Metering
 import Reporting
 import Testing
 import UsageLedger
+import Wire
 
 @testable import BillingServer
 
@@ -22,7 +23,8 @@ import UsageLedger
   /// customer, a reader's of another, an operator's and the admin key; 0 stands for "let through".
   @Test(arguments: AccessPolicy.billing.rules)
   func everyRouteIsGuardedByItsRow(rule: AccessRule) async throws {
-    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: "admin-secret"))
+    let harness = try ServiceHarness(
+      settings: ServiceSettings(port: 0, adminKey: Secret("admin-secret")))
     let own = try CustomerID("cust_a")
     let reporter = try await harness.keys.create(.reporter(customer: own, instance: .default))
     let reader = try await harness.keys.create(.reader(customer: own))
@@ -33,10 +35,12 @@ import UsageLedger
       .replacing("{id}", with: "cust_a").replacing("{token}", with: "none")
       + (rule.path == "/api/invoices/upcoming" ? "?customer_id=cust_a" : "")
     let keys = [
-      nil, "bk_wrong", reporter.secret, reader.secret, stranger.secret, op.secret, "admin-secret",
+      nil, "bk_wrong", reporter.secret.revealed, reader.secret.revealed, stranger.secret.revealed,
+      op.secret.revealed, "admin-secret",
     ]
     try await harness.run { client in
-      _ = try await client.post("/api/customers", #"{"customer_id": "cust_a"}"#, key: op.secret)
+      _ = try await client.post(
+        "/api/customers", #"{"customer_id": "cust_a"}"#, key: op.secret.revealed)
       var refusals: [Int] = []
       for key in keys {
         let answer = try await client.send(

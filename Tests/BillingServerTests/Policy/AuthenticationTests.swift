@@ -5,6 +5,7 @@ import Metering
 import Reporting
 import Testing
 import UsageLedger
+import Wire
 
 @Suite struct AuthenticationTests {
   @Test func withoutAnyKeyEveryRequestIsTrusted() async throws {
@@ -23,7 +24,7 @@ import UsageLedger
       #expect(refused.status == 401)
       #expect(refused.headers[.wwwAuthenticate] == "Bearer realm=\"billing\"")
       #expect(try refused.member("code") == .string("unauthorized"))
-      #expect(try await client.get("/api/customers", key: key.secret).status == 200)
+      #expect(try await client.get("/api/customers", key: key.secret.revealed).status == 200)
       #expect(try await client.get("/healthz").status == 200)
     }
   }
@@ -32,9 +33,9 @@ import UsageLedger
     let harness = try ServiceHarness()
     let key = try await harness.keys.create(.operator)
     try await harness.run { client in
-      #expect(try await client.get("/api/customers", key: key.secret).status == 200)
+      #expect(try await client.get("/api/customers", key: key.secret.revealed).status == 200)
       try await harness.keys.revoke(key.record.id)
-      #expect(try await client.get("/api/customers", key: key.secret).status == 401)
+      #expect(try await client.get("/api/customers", key: key.secret.revealed).status == 401)
       #expect(try await client.get("/api/customers").status == 401)
     }
   }
@@ -47,7 +48,7 @@ import UsageLedger
     let key = try await harness.keys.create(.operator)
     try await harness.run { client in
       let answer = try await client.get(
-        "/api/customers", headers: [.authorization: prefix + key.secret])
+        "/api/customers", headers: [.authorization: prefix + key.secret.revealed])
       #expect(answer.status == status)
     }
   }
@@ -57,14 +58,15 @@ import UsageLedger
     let key = try await harness.keys.create(
       .reporter(customer: CustomerID("cust_a"), instance: InstanceID("main")))
     try await harness.run { client in
-      let own = try await client.post("/api/usage/report", Reports.hour(1), key: key.secret)
+      let own = try await client.post(
+        "/api/usage/report", Reports.hour(1), key: key.secret.revealed)
       #expect(own.status == 201)
       let others = [
         Reports.hour(1, customer: "cust_b"), Reports.hour(1, instance: "other"),
         Reports.hour(1, customer: "nobody"),
       ]
       for body in others {
-        let answer = try await client.post("/api/usage/report", body, key: key.secret)
+        let answer = try await client.post("/api/usage/report", body, key: key.secret.revealed)
         #expect(answer.status == 404)
         #expect(try answer.member("code") == .string("unknown_customer"))
       }
@@ -82,10 +84,13 @@ import UsageLedger
     let op = try await harness.keys.create(.operator)
     try await harness.run { client in
       let report = Reports.hour(1, customer: "cust_b")
-      _ = try await client.post("/api/usage/report", report, key: op.secret)
-      let other = try await client.get(path.replacing("ID", with: "cust_b"), key: reader.secret)
-      let none = try await client.get(path.replacing("ID", with: "cust_c"), key: reader.secret)
-      let asked = try await client.get(path.replacing("ID", with: "cust_c"), key: op.secret)
+      _ = try await client.post("/api/usage/report", report, key: op.secret.revealed)
+      let other = try await client.get(
+        path.replacing("ID", with: "cust_b"), key: reader.secret.revealed)
+      let none = try await client.get(
+        path.replacing("ID", with: "cust_c"), key: reader.secret.revealed)
+      let asked = try await client.get(
+        path.replacing("ID", with: "cust_c"), key: op.secret.revealed)
       #expect([other.status, none.status, asked.status] == [404, 404, 404])
       #expect(
         try comparable(other).replacing("cust_b", with: "cust_c") == comparable(none))
@@ -111,7 +116,7 @@ import UsageLedger
     let key = try await harness.keys.create(.operator)
     try await harness.run { client in
       let method = HTTPRequest.Method(method)!
-      let answer = try await client.send(method, path, key: key.secret)
+      let answer = try await client.send(method, path, key: key.secret.revealed)
       #expect(answer.status == status)
       #expect(try answer.member("code") == .string(code))
       let stranger = try await client.send(method, path)
@@ -124,6 +129,24 @@ import UsageLedger
       let answer = try await client.send(.put, "/api/customers")
       #expect(answer.headers[.allow] == "POST, GET")
       #expect(try await client.send(.head, "/healthz").status == 200)
+    }
+  }
+
+  /// Whatever was asked for and whoever asks: HEAD is answered as GET is, without the body.
+  @Test(arguments: [
+    "/healthz", "/nothing", "/api/customers", "/api/customers/none", "/dashboard", "/usage/none",
+    "/metrics", "/openapi.yaml", "/api/usage/report", "/api/usage/%FF",
+  ])
+  func headHasNoBody(path: String) async throws {
+    let harness = try ServiceHarness()
+    let key = try await harness.keys.create(.operator)
+    try await harness.run { client in
+      for key in [nil, key.secret.revealed] {
+        let get = try await client.get(path, key: key)
+        let head = try await client.send(.head, path, key: key)
+        #expect(head.status == get.status)
+        #expect(head.text.isEmpty)
+      }
     }
   }
 

@@ -7,10 +7,12 @@ import LedgerSQLite
 import Logging
 import Reporting
 import Testing
+import Wire
 
 @Suite struct ProbeRouteTests {
   @Test func processAnswersAndIsReady() async throws {
-    try await ServiceHarness(settings: ServiceSettings(port: 0, adminKey: "k")).run { client in
+    try await ServiceHarness(settings: ServiceSettings(port: 0, adminKey: Secret("k"))).run {
+      client in
       #expect(try await client.get("/healthz").text == #"{"status":"ok"}"#)
       let ready = try await client.get("/readyz")
       #expect(ready.status == 200)
@@ -37,9 +39,7 @@ import Testing
       #expect(answer.headers[.retryAfter] == "1")
       #expect(answer.headers[.contentType] == "application/problem+json")
       #expect(try answer.member("code") == .string("store_unavailable"))
-      #expect(
-        try answer.member("error")
-          == .string("nothing is lost: send the same request again in a moment"))
+      #expect(try answer.member("error")?.description.contains("billing.sqlite") == true)
       #expect(try await client.get("/healthz").status == 200)
     }
   }

@@ -6,6 +6,7 @@ import Metering
 import Reporting
 import Testing
 import UsageLedger
+import Wire
 
 @Suite struct UsageBatchRouteTests {
   private static let lines: HTTPFields = [.contentType: "application/x-ndjson"]
@@ -104,7 +105,7 @@ import UsageLedger
       let body = """
         [\(Reports.hour(1)), \(Reports.hour(1, customer: "cust_b")), \(Reports.hour(1, instance: "x"))]
         """
-      let answer = try await client.post("/api/usage/reports", body, key: key.secret)
+      let answer = try await client.post("/api/usage/reports", body, key: key.secret.revealed)
       #expect(try statuses(answer) == ["201", "404", "404"])
     }
     #expect(try await harness.store.customers(after: nil, limit: 9).map(\.text) == ["cust_a"])

@@ -10,6 +10,7 @@ import NIOCore
 import Reporting
 import StripeDelivery
 import UsageLedger
+import Wire
 
 /// The whole service on a store in memory, with a clock and a Stripe side that tests move.
 struct ServiceHarness: Sendable {
@@ -26,11 +27,16 @@ struct ServiceHarness: Sendable {
     operations = ScriptedOperations(store: store, clock: clock)
     if let status { operations.set { $0.status = status } }
     let random = CountingRandom()
-    keys = KeyManagement(store: store, clock: clock, random: random)
+    var settings = settings
+    let secret = settings.secret ?? ServerSecret(newestFirst: [Self.secret])
+    settings.secret = secret
+    keys = KeyManagement(store: store, secret: secret, clock: clock, random: random)
     dependencies = ServiceDependencies(
       store: store, operations: operations, settings: settings, clock: clock, random: random,
       metrics: PrometheusRegistry(), logger: Self.quietLogger)
   }
+
+  static let secret = Secret("a-secret-of-the-server-for-tests-only")
 
   /// Says nothing below a fatal error, and keeps the request's id as the real ones do.
   private static var quietLogger: Logger {

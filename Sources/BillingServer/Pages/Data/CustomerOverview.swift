@@ -14,7 +14,7 @@ struct CustomerOverview: Sendable {
   let usage: [MeterUsage]
   /// Nil when it cannot be rated; `trouble` says why.
   let invoice: Invoice?
-  let trouble: String?
+  var trouble: String?
   let instances: [InstanceState]
   let recent: RecentWindows
   /// Nil when it cannot be told; `trouble` says why.

@@ -1,0 +1,63 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import Reporting
+
+/// Refuses requests that two readers may take for different ones, before anything of ours reads them: two hosts, two
+/// lengths, chunks in HTTP/1.0 (RFC 9112 §3.2, §6.1, §6.3).
+final class FramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private var inFlight = 0
+  private var hasRefused = false
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !hasRefused else { return }
+    if case .head(let head) = unwrapInboundIn(data) {
+      if let reason = Self.objection(to: head) { return refuse(reason, context) }
+      inFlight += 1
+    }
+    context.fireChannelRead(data)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if case .end = unwrapOutboundIn(data) { inFlight -= 1 }
+    context.write(data, promise: promise)
+  }
+
+  static func objection(to head: HTTPRequestHead) -> String? {
+    let (hosts, lengths) = (head.headers["host"], head.headers["content-length"])
+    let isOld = head.version.major < 1 || head.version == .http1_0
+    let hasCoding = head.headers.contains(name: "transfer-encoding")
+    if hosts.count > 1 { return "more than one Host header" }
+    if hosts.isEmpty, !isOld { return "no Host header" }
+    if lengths.count > 1 { return "more than one Content-Length header" }
+    if hasCoding, !lengths.isEmpty { return "both Content-Length and Transfer-Encoding" }
+    if hasCoding, isOld { return "Transfer-Encoding in HTTP/1.0" }
+    return nil
+  }
+
+  /// Answers and hangs up; behind requests that are not answered yet it only hangs up.
+  private func refuse(_ reason: String, _ context: ChannelHandlerContext) {
+    hasRefused = true
+    guard inFlight == 0 else { return context.close(mode: .all, promise: nil) }
+    let problem = Problem(
+      .badRequest, "ambiguous_request", title: "The request can be read in two ways",
+      detail: reason)
+    let body = ByteBuffer(string: problem.document(requestID: nil).description)
+    let headers: HTTPHeaders = [
+      "content-type": MediaTypeName.problem, "content-length": String(body.readableBytes),
+      "connection": "close",
+    ]
+    let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+    let channel = context.channel
+    context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+      channel.close(mode: .all, promise: nil)
+    }
+  }
+}

@@ -1,0 +1,248 @@
+"""Connections, signals and machines that are not as they should be: the service answers, or says why it cannot."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from contextlib import ExitStack
+
+import pytest
+from harness.api import Api
+from harness.ports import free_port
+from harness.program import environment
+from security.test_secrets import create_key
+
+REPORT = {"customer_id": "c", "metrics": {"devices": 1}}
+
+
+def address(service) -> tuple[str, int]:
+    host, port = service.url.removeprefix("http://").split(":")
+    return host, int(port)
+
+
+def exchange(service, request: bytes) -> bytes:
+    with socket.create_connection(address(service), timeout=10) as connection:
+        connection.sendall(request)
+        connection.settimeout(10)
+        answer = b""
+        while part := connection.recv(65_536):
+            answer += part
+        return answer
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\n\r\n",
+        b"POST /api/usage/report HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /api/usage/report HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /api/usage/report HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+        b"Content-Length: 3\r\n\r\n{}",
+        b"no HTTP at all\r\n\r\n",
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused(service, head: bytes):
+    assert exchange(service, head).startswith(b"HTTP/1.1 400 ")
+    assert service.api.get("/healthz").status == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nothing", "/api/customers", "/dashboard"])
+def test_head_is_answered_without_a_body(start_with, path: str):
+    service = start_with(BILLING_ADMIN_KEY="an-admin-key-of-length")
+    request = f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    head, _, body = exchange(service, request.encode()).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 ")
+    assert body == b""
+
+
+def test_idle_strangers_make_room(start_with):
+    service = start_with(BILLING_MAX_CONNECTIONS=50, BILLING_HEADER_SECONDS=60)
+    with ExitStack() as open_connections:
+        for _ in range(120):
+            open_connections.enter_context(socket.create_connection(address(service), timeout=5))
+        begun = time.monotonic()
+        for _ in range(5):
+            assert service.api.post("/api/usage/report", REPORT).status == 201
+        assert time.monotonic() - begun < 5
+    assert "too many connections" in service.program.output(100_000)
+
+
+def test_connections_that_ask_for_nothing_end(start_with):
+    service = start_with(BILLING_HEADER_SECONDS=1, BILLING_BODY_SECONDS=1, BILLING_IDLE_SECONDS=1)
+    half = b"POST /api/usage/report HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
+    whole = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for sent in (b"", b"GET /healthz HT", half, whole):
+        begun = time.monotonic()
+        exchange(service, sent)
+        assert 0.5 < time.monotonic() - begun < 5, sent
+
+
+def test_memory_for_bodies_is_bounded(start_with):
+    service = start_with(BILLING_MAX_BODY_MEGABYTES=16)
+    megabyte = b" " * (1 << 20)
+    head = b"POST /api/usage/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 8388608\r\n\r\n"
+    answers = []
+    with ExitStack() as open_connections:
+        for _ in range(8):
+            connection = open_connections.enter_context(
+                socket.create_connection(address(service), timeout=10)
+            )
+            connection.sendall(head)
+            try:
+                for _ in range(4):
+                    connection.sendall(megabyte)
+            except OSError:
+                pass
+            answers.append(connection)
+        time.sleep(1)
+        refused = 0
+        for connection in answers:
+            connection.settimeout(0.2)
+            try:
+                refused += connection.recv(100).startswith(b"HTTP/1.1 503")
+            except OSError:
+                pass
+        assert 3 <= refused <= 6
+        assert service.api.get("/healthz").status == 200
+    time.sleep(1)
+    assert service.api.post("/api/usage/reports", [REPORT]).status == 207
+
+
+@pytest.mark.parametrize("body", [b"{", b"1", b"5\r\n{"])
+def test_cut_bodies_are_not_our_mistake(service, body: bytes):
+    for path in (b"/api/usage/report", b"/api/usage/reports", b"/api/customers"):
+        for framing in (b"Content-Length: 50", b"Transfer-Encoding: chunked"):
+            with socket.create_connection(address(service), timeout=10) as connection:
+                connection.sendall(
+                    b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%s\r\n\r\n%s"
+                    % (path, framing, body)
+                )
+                connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(5)
+                answer = connection.recv(1000)
+                assert answer == b"" or answer.startswith(b"HTTP/1.1 400"), answer
+    assert " error " not in service.program.output(100_000)
+
+
+def test_wrong_keys_are_slowed_down(start_with):
+    service = start_with(BILLING_ADMIN_KEY="an-admin-key-of-length")
+    wrong = Api(service.url, "bk_wrong-key")
+    statuses = [wrong.get("/api/customers").status for _ in range(40)]
+    assert statuses[:10] == [401] * 10
+    assert 429 in statuses
+    # Whoever has a key is not shut out by others behind the same address.
+    assert service.api.get("/api/customers").status == 200
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    login = service.api.send("POST", "/dashboard/login", b"key=wrong", form)
+    assert login.status == 429 and int(login.headers["retry-after"]) >= 1
+    assert service.program.output(100_000).count("too many wrong keys") <= 2
+
+
+def test_a_session_ends_at_the_server(start_with):
+    service = start_with(BILLING_ADMIN_KEY="an-admin-key-of-length")
+    stranger = Api(service.url)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    login = stranger.send("POST", "/dashboard/login", b"key=an-admin-key-of-length", form)
+    cookie = {"Cookie": login.headers["set-cookie"].split(";")[0]}
+    assert stranger.send("GET", "/dashboard", headers=cookie).status == 200
+    foreign = stranger.send("POST", "/dashboard/logout", b"", form | cookie | {"Origin": "http://evil.example"})
+    assert foreign.status == 403
+    assert stranger.send("GET", "/dashboard", headers=cookie).status == 200
+    assert stranger.send("POST", "/dashboard/logout", b"", form | cookie).status == 303
+    assert stranger.send("GET", "/dashboard", headers=cookie).status == 401
+    service.program.process.terminate()
+    service.program.wait_for_exit(seconds=20)
+    service.start_again()
+    assert stranger.send("GET", "/dashboard", headers=cookie).status == 401
+
+
+def test_garbage_logs_nobody_in(service):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for body in (b"", b"key=", b"key=garbage", b"\xff\xfe\x00", b"key=%FF", b"a" * 60_000):
+        answer = service.api.send("POST", "/dashboard/login", body, form)
+        assert answer.status in (401, 429)
+        assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGQUIT", "SIGPIPE", "SIGUSR1", "SIGUSR2", "SIGALRM"])
+def test_no_other_signal_ends_it(service, name: str):
+    service.program.process.send_signal(getattr(signal, name))
+    time.sleep(0.3)
+    assert service.program.process.poll() is None
+    assert service.api.get("/healthz").status == 200
+
+
+def test_too_few_files_are_named_at_start(programs):
+    def few_files():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12))
+
+    done = subprocess.run(
+        [programs.path("billing"), "serve"],
+        env=environment({"PORT": free_port()}), cwd=programs.folder, preexec_fn=few_files,
+        capture_output=True, text=True, timeout=30,
+    )
+    assert done.returncode == 1
+    assert "12 files" in done.stderr
+
+
+def test_a_database_that_was_moved_away_takes_nothing(service, programs):
+    assert service.api.post("/api/usage/report", REPORT).status == 201
+    database = programs.folder / "billing.sqlite"
+    os.rename(database, programs.folder / "moved.sqlite")
+    assert service.api.post("/api/usage/report", REPORT).status == 503
+    assert service.api.post("/api/usage/reports", [REPORT]).status == 503
+    ready = service.api.get("/readyz")
+    assert ready.status == 503 and "moved" in ready.json["detail"]
+    shutil.copy(programs.folder / "moved.sqlite", database)
+    assert service.api.post("/api/usage/report", REPORT).status == 503
+    os.rename(programs.folder / "moved.sqlite", database)
+    assert service.api.post("/api/usage/report", REPORT).status == 201
+    assert service.api.get("/readyz").status == 200
+    assert service.api.get("/api/usage/c").json["total"] == 2
+
+
+@pytest.mark.parametrize("twin", [False, True])
+def test_secrets_come_from_files_and_are_read_anew(programs, start_with, twin: bool):
+    key = programs.folder / "admin-key"
+    key.write_text("the-first-admin-key\n")
+    service = start_with(BILLING_ADMIN_KEY_FILE=key)
+    assert Api(service.url, "the-first-admin-key").get("/api/customers").status == 200
+    if twin:
+        replacement = programs.folder / "replacement"
+        replacement.write_text("the-second-admin-key")
+        os.rename(replacement, key)
+    else:
+        key.write_text("the-second-admin-key")
+    assert Api(service.url, "the-second-admin-key").get("/api/customers").status == 200
+    assert Api(service.url, "the-first-admin-key").get("/api/customers").status == 401
+    key.write_text("short")
+    assert Api(service.url, "the-second-admin-key").get("/api/customers").status == 200
+
+
+def test_variables_that_nothing_reads_are_named(start_with):
+    service = start_with(
+        BILLING_ADMIN_KEYS="canary", STRIPE_API_KEY="canary", DATABASE_URI="canary", EDITOR="vi"
+    )
+    written = service.program.output(100_000)
+    for name in ("BILLING_ADMIN_KEYS", "STRIPE_API_KEY", "DATABASE_URI"):
+        assert f"{name} is set and is not a setting" in written
+    assert "did you mean BILLING_ADMIN_KEY?" in written
+    assert "canary" not in written and "EDITOR" not in written
+
+
+def test_sessions_are_listed_and_ended_from_outside(programs, start_with):
+    service = start_with(BILLING_ADMIN_KEY="an-admin-key-of-length")
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    login = Api(service.url).send("POST", "/dashboard/login", b"key=an-admin-key-of-length", form)
+    cookie = {"Cookie": login.headers["set-cookie"].split(";")[0]}
+    listed = json.loads(programs.run("billing", "keys", "list", "--json", settings=service.settings))
+    [session] = [key["id"] for key in listed if key["id"].startswith("ses_")]
+    programs.run("billing", "keys", "revoke", session, settings=service.settings)
+    assert Api(service.url).send("GET", "/dashboard", headers=cookie).status == 401
+    assert create_key(programs, service.settings, "--role", "operator")["id"].startswith("key_")

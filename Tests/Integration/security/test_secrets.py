@@ -1,0 +1,121 @@
+"""What is written anywhere never shows a secret, and what is stored is of no use without the server's."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import sqlite3
+import stat
+import time
+
+import pytest
+from harness.api import Api
+from harness.billing import start_sandbox, start_service
+from harness.programs import Programs
+
+ADMIN = "canary-admin-7d1f0c5a9b"
+SECRET = "canary-server-secret-3a9e51c07bd2f6"
+STRIPE = "sk_test_canary9f8e7d6c"
+
+
+def create_key(programs: Programs, settings, *arguments) -> dict:
+    return json.loads(
+        programs.run("billing", "keys", "create", "--json", *arguments, settings=settings)
+    )
+
+
+def mode(path) -> int:
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+@pytest.mark.parametrize("level", ["trace", "debug", "info"])
+def test_no_secret_is_written_at_any_level(programs: Programs, level: str):
+    sandbox = start_sandbox(programs)
+    service = start_service(
+        programs, sandbox, BILLING_ADMIN_KEY=ADMIN, BILLING_SECRET=SECRET, LOG_LEVEL=level,
+        STRIPE_SECRET_KEY=STRIPE,
+    )
+    key = create_key(programs, service.settings, "--role", "operator")["key"]
+    assert service.api.post("/api/customers", {"customer_id": "c"}).status == 201
+    link = service.api.post("/api/usage/c/link", {}).json["url"]
+    token = link.rsplit("/", 1)[1]
+    service.api.get(f"/usage/{token}")
+    service.program.process.terminate()
+    assert service.program.wait_for_exit(seconds=20) == 0
+    written = service.program.output(10_000_000)
+    for secret in (ADMIN, SECRET, STRIPE, key, token):
+        assert secret not in written
+
+
+def test_files_are_for_their_owner_alone(programs: Programs):
+    os.umask(0o022)
+    service = start_service(programs, start_sandbox(programs))
+    create_key(programs, service.settings, "--role", "operator")
+    database = programs.folder / "billing.sqlite"
+    for name in ("billing.sqlite", "billing.sqlite-wal", "billing.sqlite-shm", "billing.sqlite.secret"):
+        assert mode(programs.folder / name) == 0o600, name
+    copy = programs.folder / "copy.sqlite"
+    programs.run("billing", "backup", copy, settings=service.settings)
+    assert mode(copy) == 0o600
+    # A file that others may read is taken from them at the next start.
+    os.chmod(database, 0o644)
+    service.program.process.terminate()
+    service.program.wait_for_exit(seconds=20)
+    service.start_again()
+    assert mode(database) == 0o600
+
+
+def test_a_reader_of_the_database_gets_nothing_from_it(programs: Programs):
+    service = start_service(programs, start_sandbox(programs))
+    key = create_key(programs, service.settings, "--role", "operator")
+    own = Api(service.url, key["key"])
+    assert own.post("/api/customers", {"customer_id": "victim"}).status == 201
+    with sqlite3.connect(programs.folder / "billing.sqlite") as database:
+        [(identifier, stored)] = database.execute("SELECT id, secret_hash FROM api_keys").fetchall()
+    assert identifier == key["id"]
+    assert hashlib.sha256(key["key"].encode()).digest() not in (stored, stored[-32:])
+    soon = int(time.time()) + 600
+    for secret in (stored, stored[-32:], hashlib.sha256(key["key"].encode()).digest(), key["key"].encode()):
+        for purpose, subject in (("usage", "victim"), ("session", "")):
+            for statement in (
+                f"1|{purpose}|{identifier}|{soon}|{subject}",
+                f"2|{purpose}|{identifier}|{soon - 600}|{soon}|{subject}",
+            ):
+                code = hmac.new(secret, b"billing-token:" + statement.encode(), hashlib.sha256).digest()
+                token = ".".join(
+                    base64.urlsafe_b64encode(part).decode().rstrip("=")
+                    for part in (statement.encode(), code)
+                )
+                assert service.api.get(f"/usage/{token}").status == 404
+                cookie = {"Cookie": f"billing_session={token}"}
+                page = service.api.send("GET", "/dashboard", headers=cookie)
+                assert page.status == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BILLING_ADMIN_KEY", "canary with a space"),
+        ("BILLING_ADMIN_KEY", "canary-short"),
+        ("BILLING_ADMIN_KEY", "canary-käse-with-letters"),
+        ("BILLING_SECRET", "canary-too-short"),
+        ("BILLING_SECRET", "canary-a-good-one-of-32-characters,canary"),
+        ("STRIPE_SECRET_KEY", "canary-no-key"),
+        ("DATABASE_URL", "host=db password=canary"),
+        ("DATABASE_URL", "u:canary@h/db"),
+        ("DATABASE_URL", "mysql://u:canary@h/db"),
+        ("DATABASE_URL", "postgres://u:ca@canary@127.0.0.1:1/db"),
+        ("STRIPE_API_BASE", "https://u:canary@api.stripe.com"),
+        ("BILLING_PUBLIC_URL", "https://u:canary@billing.example"),
+    ],
+)
+def test_bad_settings_end_the_start_and_are_not_shown(programs: Programs, name: str, value: str):
+    program = programs.start("billing", "serve", settings={"PORT": 0, name: value})
+    code = program.wait_for_exit(seconds=20)
+    written = program.output(100_000)
+    assert "canary" not in written
+    if value.startswith("postgres://"):
+        assert code == 1 and "%40" in written
+    else:
+        assert code == 2 and name in written

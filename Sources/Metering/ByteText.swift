@@ -28,7 +28,7 @@ extension String {
   }
 
   package func hashBytes(into hasher: inout Hasher) {
-    let isHashed = utf8.withContiguousStorageIfAvailable {
+    let isHashed: Void? = utf8.withContiguousStorageIfAvailable {
       hasher.combine(bytes: UnsafeRawBufferPointer($0))
       hasher.combine(UInt8(0xFF))
     }

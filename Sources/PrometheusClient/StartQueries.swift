@@ -31,7 +31,8 @@ public struct StartQueries: Sendable {
     guard trustingProcess else { return starts }
     let unknown = series.map(\.labels).filter { starts[$0] == nil && !$0["instance"].isEmpty }
     let targets = try await processes(of: unknown, from: from, through: through)
-    let nearby = Dictionary(grouping: targets.filter { $0.labels.name == Self.process }) {
+    let processes = Dictionary(targets.map { ($0.labels, $0) }) { first, _ in first }.values
+    let nearby = Dictionary(grouping: processes.filter { $0.labels.name == Self.process }) {
       Target($0.labels)
     }
     for labels in unknown {

@@ -1,9 +1,10 @@
 /// A counter's fall to at most half, about whose process nothing is known: a restart, or a blip that will pass.
 ///
-/// It is taken for a restart once the value has stayed low for five samples or five minutes; until then nothing behind
+/// It is taken for a restart once the value has stayed low for ten samples, or for five over five minutes; until then nothing behind
 /// it counts. When the value leaps back later all the same, what was counted since is taken back.
 public struct UnknownFall: Hashable, Sendable {
   private static let samplesNeeded = 5
+  private static let samplesSufficing = 10
   private static let millisecondsNeeded: Int64 = 300_000
 
   /// The value it fell from.
@@ -58,7 +59,7 @@ public struct UnknownFall: Hashable, Sendable {
   mutating func stayed(at time: SampleTime) -> ExactNumber? {
     guard let count = samples else { return nil }
     let isLong = time.milliseconds(since: since) >= Self.millisecondsNeeded
-    guard count + 1 >= Self.samplesNeeded || isLong else {
+    guard count + 1 >= (isLong ? Self.samplesNeeded : Self.samplesSufficing) else {
       samples = count + 1
       return nil
     }

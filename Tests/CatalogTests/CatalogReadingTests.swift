@@ -100,9 +100,9 @@ import Testing
         == ["starter", "professional", "tiered", "package", "pay_as_you_go"])
     #expect(
       catalog.plans.flatMap { $0.prices.map(\.lookupKey.text) } == [
-        "device_usage", "device_usage_professional", "mqtt_messages", "device_usage_tiered",
-        "device_usage_package", "device_usage_pay_as_you_go", "mqtt_messages_pay_as_you_go",
-        "storage_gb",
+        "device_usage", "mqtt_messages", "storage_gb", "device_usage_professional",
+        "mqtt_messages_professional", "device_usage_tiered", "device_usage_package",
+        "device_usage_pay_as_you_go", "mqtt_messages_pay_as_you_go", "storage_gb_pay_as_you_go",
       ])
   }
 

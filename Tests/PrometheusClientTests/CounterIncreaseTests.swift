@@ -140,22 +140,33 @@ private struct Row: CustomTestStringConvertible, Sendable {
 
   private static let unknownRestarts: [Row] = [
     Row(
-      "a deep fall that lasts five minutes", [3600: "100", 4000: "120", 4060: "7", 5000: "9"],
+      "a deep fall that lasts five samples and five minutes",
+      [3600: "100", 4000: "120", 4060: "7", 4160: "7", 4260: "8", 4360: "8", 4460: "9"],
       is: "29"),
     Row(
-      "a deep fall that lasts five samples",
-      [3600: "100", 3615: "0", 3630: "3", 3645: "4", 3660: "5", 3675: "6"], is: "6"),
+      "five minutes of few samples do not settle it",
+      [3600: "100", 4000: "120", 4060: "7", 5000: "9"], is: "20"),
     Row(
-      "four samples do not settle it",
-      [3600: "100", 3615: "0", 3630: "3", 3645: "4", 3660: "5"], is: "0"),
+      "a deep fall that lasts ten samples",
+      [
+        3600: "100", 3615: "0", 3630: "3", 3645: "4", 3660: "5", 3675: "6", 3690: "7", 3705: "8",
+        3720: "9", 3735: "10", 3750: "11",
+      ], is: "11"),
+    Row(
+      "nine samples do not settle it",
+      [
+        3600: "100", 3615: "0", 3630: "3", 3645: "4", 3660: "5", 3675: "6", 3690: "7", 3705: "8",
+        3720: "9", 3735: "10",
+      ], is: "0"),
     Row("a newest sample that fell waits", [3590: "50", 3610: "8"], is: "0"),
     Row(
-      "what waited at the edge counts behind it", [3400: "50", 3500: "8", 3610: "9", 3900: "9"],
-      is: "9"),
+      "what waited at the edge counts behind it",
+      [3400: "50", 3500: "8", 3610: "9", 3700: "9", 3800: "9", 3900: "9"], is: "9"),
     Row(
       "a staleness marker is passed over",
-      [3600: "5", 4000: "9", 4060: "NaN", 4400: "2", 4800: "3"],
-      is: "7"),
+      [
+        3600: "5", 4000: "9", 4060: "NaN", 4400: "2", 4500: "2", 4600: "2", 4700: "2", 4800: "3",
+      ], is: "7"),
     Row(
       "to more than half: in the customer's favour", [3600: "100", 4000: "60", 5000: "80"], is: "0"),
   ]

@@ -49,7 +49,7 @@ struct MarkTable {
       [.text(customer.text), .int(span.start.nanoseconds), .int(span.end.nanoseconds)]
     ).rows.map { row in
       InstanceRetirement(
-        instance: try InstanceID(row.text(0)), at: Timestamp(nanoseconds: try row.int(1)))
+        instance: try InstanceID(stored: row.text(0)), at: Timestamp(nanoseconds: try row.int(1)))
     }
   }
 }

@@ -35,7 +35,7 @@ struct DeliveryTable {
     try connection.query(Self.segmentsSQL, [.text(customer.text)]).rows.map { row in
       try record(
         of: Segment.Key(
-          customer: customer, meter: MeterKey(row.text(0)), item: ItemID(try row.text(2)),
+          customer: customer, meter: MeterKey(stored: row.text(0)), item: ItemID(try row.text(2)),
           start: Timestamp(nanoseconds: try row.int(1))))
     }
   }

@@ -51,7 +51,7 @@ struct MarkTable {
     while try rows.next() {
       found.append(
         InstanceRetirement(
-          instance: try InstanceID(rows.text(0)), at: Timestamp(nanoseconds: rows.int(1))))
+          instance: try InstanceID(stored: rows.text(0)), at: Timestamp(nanoseconds: rows.int(1))))
     }
     return found
   }

@@ -13,7 +13,7 @@ extension Meter {
   public static func rules(of key: MeterKey, fields: [String?]) throws(LedgerError) -> Meter? {
     guard fields.contains(where: { $0 != nil }) else { return nil }
     let texts = fields.compactMap(\.self)
-    guard texts.count == 5, let metric = try? MetricName(texts[0]),
+    guard texts.count == 5, let metric = try? MetricName(stored: texts[0]),
       let kind = Kind(rawValue: texts[1]), let aggregation = Aggregation(rawValue: texts[2]),
       let rounding = RoundingRule(rawValue: texts[3])
     else { throw LedgerError(.corrupt, "the rules of a segment of \(key) cannot be read") }

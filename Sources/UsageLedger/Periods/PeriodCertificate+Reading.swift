@@ -52,7 +52,7 @@ private struct CertificateLines {
   private static func retirement(_ fields: [String]) throws -> InstanceRetirement {
     guard fields.count == 2 else { throw Unreadable(line: "retired") }
     return InstanceRetirement(
-      instance: try InstanceID(fields[0]), at: try Timestamp(rfc3339: fields[1]))
+      instance: try InstanceID(stored: fields[0]), at: try Timestamp(rfc3339: fields[1]))
   }
 
   private static func segment(_ fields: [String], _ customer: CustomerID, _ rule: TotalRule) throws

@@ -1,4 +1,4 @@
-public import Metering
+import Metering
 
 /// What retention has to know of a certified period: a few bytes an entry, so that years of a customer fit in memory.
 public struct RetentionContent: Hashable, Sendable {

@@ -63,8 +63,6 @@ import Testing
     let plan = try Compared.plan(
       subscriptions: [There.subscription([There.base(), There.price()])],
       yaml: There.yaml.replacing("device_usage", with: "devices_used"))
-    let former = plan.findings.filter { $0.code == .formerMeter }
-    #expect(former.isEmpty == plan.findings.contains { $0.code == .missingItem })
     #expect(!plan.findings.contains { $0.code == .missingItem })
   }
 

@@ -145,6 +145,7 @@ import Testing
     let lines = try Compared.plan(yaml: package).lines
     #expect(
       lines == [
+        "~ product plan_starter unit label \"device\" → \"10 devices\"",
         "+ meter device_usage_per_10 (formula last)",
         "~ price device_usage ($40.00 above 2 free, per month, fed from device_usage_per_10), replaces price_devices: amounts, fed from another meter",
       ])

@@ -5,6 +5,7 @@ public struct UnitName: Hashable, Sendable {
   /// Singular, as the catalogue has it.
   public let singular: String
 
+  /// The unit as the catalogue names it, in the singular.
   public init(_ singular: String) { self.singular = singular }
 
   /// English plural for words in small letters; symbols such as `GB` stay.

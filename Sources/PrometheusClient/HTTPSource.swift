@@ -38,11 +38,26 @@ public struct HTTPSource: Sendable {
   private let client: HTTPClient
   private let timeoutSeconds: Int64
   private let maximumBytes: Int
+  private let name: String
+  private let observe: @Sendable (SourceExchange) -> Void
 
-  public init(client: HTTPClient, timeoutSeconds: Int64 = 30, maximumBytes: Int = 64 << 20) {
+  /// `observe` is told of every exchange, under that name.
+  public init(
+    client: HTTPClient, timeoutSeconds: Int64 = 30, maximumBytes: Int = 64 << 20,
+    name: String = "http", observe: @escaping @Sendable (SourceExchange) -> Void = { _ in }
+  ) {
     self.client = client
     self.timeoutSeconds = timeoutSeconds
     self.maximumBytes = maximumBytes
+    self.name = name
+    self.observe = observe
+  }
+
+  /// The same under another name.
+  public func named(_ name: String) -> HTTPSource {
+    HTTPSource(
+      client: client, timeoutSeconds: timeoutSeconds, maximumBytes: maximumBytes, name: name,
+      observe: observe)
   }
 
   /// Answers whatever status came; follows redirects of the same scheme, host and port.
@@ -117,6 +132,27 @@ public struct HTTPSource: Sendable {
   }
 
   private func send(_ request: HTTPClientRequest, to address: WebAddress)
+    async throws(PrometheusError) -> FetchedAnswer
+  {
+    let start = ContinuousClock.now
+    func note(_ failure: String?) {
+      let spent = (ContinuousClock.now - start).components
+      observe(
+        SourceExchange(
+          source: name, origin: address.origin, failure: failure,
+          nanoseconds: spent.seconds * 1_000_000_000 + spent.attoseconds / 1_000_000_000))
+    }
+    do {
+      let found = try await answer(to: request, at: address)
+      note(found.status >= 400 ? "http_\(found.status)" : nil)
+      return found
+    } catch {
+      note(error.failureWord)
+      throw error
+    }
+  }
+
+  private func answer(to request: HTTPClientRequest, at address: WebAddress)
     async throws(PrometheusError) -> FetchedAnswer
   {
     do {

@@ -15,10 +15,14 @@ public struct ExporterError: Error, Equatable, Sendable, CustomStringConvertible
     case spoolDamaged
     /// A write failed and was undone: nothing was kept, trying again later may work.
     case spoolWrite
+    /// A write found the disk full and was undone: nothing was kept, and room must be made.
+    case spoolDiskFull
     /// A sync failed: what is on disk is unknown, so the process must stop.
     case spoolSync
     /// As many reports wait as the spool may hold.
     case spoolFull
+    /// The spool has no such report.
+    case noSuchReport
   }
 
   public let code: Code
@@ -30,6 +34,9 @@ public struct ExporterError: Error, Equatable, Sendable, CustomStringConvertible
   }
 
   public var description: String { context }
+
+  /// Whether reports that are sent make the room that is lacking.
+  var endsWhenReportsAreSent: Bool { code == .spoolDiskFull || code == .spoolFull }
 
   /// The description on one line: paths and values in it are as others wrote them.
   public var line: String { PlainLine.of(context, limit: 20_000) }

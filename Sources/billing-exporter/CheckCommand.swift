@@ -4,8 +4,9 @@ import ArgumentParser
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Show what each source answers for the last whole window; nothing is kept or sent.",
-    discussion: "Exits 1 when a source cannot be read.")
+    abstract:
+      "Show what each source answers, and what a report of the last whole window would say.",
+    discussion: "Nothing is kept or sent. Exits 1 when the report would lack a metric.")
 
   @Flag(help: "Print one JSON object a line.")
   var json = false

@@ -14,9 +14,12 @@ struct ExporterCommand: AsyncParsableCommand {
 
       \(ExporterVariable.help)
       """,
-    subcommands: [CheckCommand.self])
+    subcommands: [CheckCommand.self, SpoolCommand.self])
 
-  @Flag(help: "Collect the last whole window, send it and whatever waits, and exit.")
+  @Flag(
+    help:
+      "Collect every whole window since the last run (in a new spool the last one), send what waits, and exit."
+  )
   var once = false
 
   @Option(
@@ -25,13 +28,40 @@ struct ExporterCommand: AsyncParsableCommand {
       valueName: "start/end"))
   var window: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Collect and send what is not collected since this time, window by window, and exit.",
+      valueName: "time"))
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --from: up to this time (default: the end of the last whole window).", valueName: "time"
+    ))
+  var to: String?
+
   @Flag(help: "Print the report as JSON instead of keeping and sending it, and exit.")
   var dryRun = false
 
+  func validate() throws {
+    guard to == nil || from != nil else { throw ValidationError("--to needs --from") }
+    guard from == nil || (window == nil && !once && !dryRun) else {
+      throw ValidationError("--from does not go with --window, --once or --dry-run")
+    }
+  }
+
   func run() async throws {
+    let start = try from.map { text throws(ExporterError) in
+      try WindowArgument.time(text, option: "--from")
+    }
+    let end = try to.map { text throws(ExporterError) in
+      try WindowArgument.time(text, option: "--to")
+    }
     let asked = try window.map { text throws(ExporterError) in try WindowArgument.window(text) }
     let program = try ExporterProgram()
-    if dryRun {
+    if let start {
+      try await program.fill(from: start, to: end)
+    } else if dryRun {
       try await program.dryRun(asked)
     } else if once || asked != nil {
       try await program.reportOnce(asked)

@@ -21,6 +21,9 @@ struct ExporterProgram {
         StreamLogHandler.standardError(label: label), redaction: settings.redaction)
     }
     logger = Logger(label: "billing-exporter")
+    for name in ExporterVariable.unreadFiles(among: EnvironmentNames.current) {
+      logger.warning("\(name) is set and not read: only secrets are read from files")
+    }
     definitions = try MetricsFile.definitions(settings, read: TextFile.contents)
   }
 
@@ -42,17 +45,36 @@ struct ExporterProgram {
     if !wasTaken { throw Outcome.failed }
   }
 
+  func fill(from start: Timestamp, to end: Timestamp?) async throws {
+    let wasTaken = try await withSession { try await $0.fill(from: start, to: end) }
+    if !wasTaken { throw Outcome.failed }
+  }
+
+  /// Prints what waits and what was set aside.
+  func listSpool(asJSON: Bool) async throws {
+    let contents = try await withSession { try $0.spoolContents() }
+    print(asJSON ? contents.json : contents.text, terminator: "")
+  }
+
+  /// All of them when no numbers are given.
+  func resend(_ numbers: [Int64]) async throws {
+    let wereTaken = try await withSession { try await $0.resend(numbers) }
+    if !wereTaken { throw Outcome.failed }
+  }
+
+  /// Prints what it drops, so that nothing is gone without a trace.
+  func drop(_ numbers: [Int64]) async throws {
+    print(try await withSession { try $0.drop(numbers) }, terminator: "")
+  }
+
   func dryRun(_ window: TimeWindow?) async throws {
     print(try await withSession { try await $0.dryRun(window) })
   }
 
-  /// False when a source cannot be read.
+  /// False when a report would lack something.
   func check(asJSON: Bool) async throws -> Bool {
-    let rows = await withSession { await $0.check() }
-    for row in rows {
-      let mark = row.isReadable ? "ok     " : "MISSING"
-      print(asJSON ? row.json : "\(mark) \(row.metric): \(row.answer)   [\(row.source)]")
-    }
+    let rows = try await withSession { try await $0.check() }
+    for row in rows { print(asJSON ? row.json : row.text) }
     return rows.allSatisfy(\.isReadable)
   }
 

@@ -209,6 +209,7 @@ private final class World: Sendable {
         String(decoding: try folder.bytes("spool/rejected/1.json"), as: UTF8.self).contains(
           "not now"))
       world.state.withLock { $0.billingStatus = 201 }
+      clock.advance(milliseconds: 3_600_000)
       let taken = try await session(base, folder, clock, client).reportOnce(nil)
       #expect(taken)
       #expect(world.reports.map(\.exporter?.sequence) == [2])
@@ -258,13 +259,23 @@ private final class World: Sendable {
   @Test func theCheckShowsWhatEachSourceAnswers() async throws {
     try await withWorld { world, base, folder, client in
       let session = try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), client)
+      let hour = #""window_start":"2026-03-10T09:00:00Z","window_end":"2026-03-10T10:00:00Z""#
       #expect(
-        await session.check().map(\.json) == [
-          #"{"metric":"devices","source":"http \#(base)/api/v1/devices active devices","readable":true,"answer":"1"}"#,
-          #"{"metric":"mqtt_messages","source":"prometheus m_total","readable":true,"answer":"60"}"#,
+        try await session.check().map(\.json) == [
+          #"{"metric":"devices","source":"http \#(base)/api/v1/devices active devices","readable":true,"answer":"1","counted":"active devices that the list shows now","series":null,"newest_sample":null,"age_seconds":null,"shows":null,\#(hour)}"#,
+          #"{"metric":"mqtt_messages","source":"prometheus m_total","readable":true,"answer":"60","counted":"counter, its increase in the window","series":1,"newest_sample":"2026-03-10T10:20:00Z","age_seconds":0.000,"shows":"m_total 13580",\#(hour)}"#,
         ])
+      #expect(
+        try await session.check().last?.text == """
+          ok      mqtt_messages: 60   [prometheus m_total]
+                    window    2026-03-10T09:00:00Z/2026-03-10T10:00:00Z
+                    counted   counter, its increase in the window
+                    series    1
+                    newest    2026-03-10T10:20:00Z, 0.000 s ago
+                    shows     m_total 13580
+          """)
       world.state.withLock { $0.prometheusIsDown = true }
-      #expect(await session.check().map(\.isReadable) == [true, false])
+      #expect(try await session.check().map(\.isReadable) == [true, false])
     }
   }
 }

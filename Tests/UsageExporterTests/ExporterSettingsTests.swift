@@ -151,6 +151,14 @@ import Testing
         == #"ENABLE_USAGE_REPORTING="a\nb\u{1b}[2J" cannot be used: it takes true or false"#)
   }
 
+  @Test func aFileThatNobodyReadsIsNamed() {
+    #expect(
+      ExporterVariable.unreadFiles(among: [
+        "PATH", "CUSTOMER_ID_FILE", "BILLING_API_KEY_FILE", "SPOOL_PATH_FILE", "OTHER_FILE",
+        "_FILE",
+      ]) == ["CUSTOMER_ID_FILE", "SPOOL_PATH_FILE"])
+  }
+
   @Test func secretsDoNotShow() throws {
     let settings = try settings([.billingAPIKey: "key_geheim", .deviceAPIToken: "token_geheim"])
     #expect(!"\(settings)".contains("geheim"))

@@ -24,7 +24,8 @@ import Testing
   }
 
   private func spool(_ folder: TemporaryFolder, id: String = "exp_1") throws -> Spool {
-    try Spool(path: folder.path + "/spool", newExporterID: id, now: now)
+    try Spool(
+      path: folder.path + "/spool", owner: SpoolOwner(try settings()), newExporterID: id, now: now)
   }
 
   @Test func reportsIdentityAndOrderSurviveARestart() async throws {
@@ -205,6 +206,36 @@ import Testing
     let again = try spool(folder)
     #expect(await again.state == before)
     #expect(await again.state.waiting.count == 1)
+  }
+
+  /// A journal that is written over a longer one reads the same whether or not the rest was cut off in time.
+  @Test func whatAnOverwrittenJournalLeavesBehindIsNoDamage() async throws {
+    let folder = try TemporaryFolder()
+    do {
+      let spool = try spool(folder)
+      for hour in 10..<20 {
+        let span = window("2026-03-02T\(hour):00:00Z", "2026-03-02T\(hour + 1):00:00Z")
+        _ = try await spool.collect(collected(span), try settings(), advances: true, now: now)
+      }
+    }
+    let old = try folder.bytes("spool/journal")
+    var state = SpoolState()
+    for record in try JournalText.read(old, path: "").records { state.apply(record) }
+    for sequence in 1...10 { state.apply(.acknowledged(sequence: Int64(sequence))) }
+    let new = try #require(JournalText.standingAlone(state.snapshot(createdAt: now)))
+    #expect(new.count < old.count)
+    let more = JournalText.line(.skipped(through: time("2026-03-02T22:00:00Z")))
+    for (label, bytes, through) in [
+      ("cut off", new, "20"), ("not cut off", new + old[new.count...], "20"),
+      ("cut off and appended to", new + more, "22"),
+    ] {
+      try folder.write(bytes, to: "spool/journal")
+      let again = try await self.spool(folder).state
+      #expect(again.waiting.isEmpty, "\(label)")
+      #expect(again.nextSequence == 11, "\(label)")
+      #expect(again.collectedThrough == time("2026-03-02T\(through):00:00Z"), "\(label)")
+      #expect(try folder.bytes("spool/journal").starts(with: new), "\(label)")
+    }
   }
 
   @Test func checksumsAreThoseOfGzip() {

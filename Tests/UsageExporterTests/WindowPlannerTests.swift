@@ -71,6 +71,54 @@ import Testing
     #expect(count > 0)
   }
 
+  @Test func whatWasCollectedBesideThePlanIsLeftOut() throws {
+    var collected = CollectedTime()
+    for minute in 20..<25 {
+      collected.add(window("2026-03-02T10:\(minute):00Z", "2026-03-02T10:\(minute + 1):00Z"))
+    }
+    let planner = try planner(3_600_000, delay: 0)
+    let now = time("2026-03-02T11:30:00Z")
+    #expect(
+      planner.next(
+        collectedThrough: time("2026-03-02T10:00:00Z"), collected: collected, now: now)
+        == .collect(window("2026-03-02T10:00:00Z", "2026-03-02T10:20:00Z")))
+    #expect(
+      planner.next(
+        collectedThrough: time("2026-03-02T10:20:00Z"), collected: collected, now: now)
+        == .collect(window("2026-03-02T10:25:00Z", "2026-03-02T11:00:00Z")))
+    #expect(
+      planner.next(
+        collectedThrough: time("2026-03-02T11:00:00Z"), collected: collected, now: now)
+        == .wait(until: time("2026-03-02T12:00:00Z")))
+    #expect(
+      planner.filling(
+        window("2026-03-02T09:30:00Z", "2026-03-02T11:10:00Z"), collected: collected)
+        == [
+          window("2026-03-02T09:30:00Z", "2026-03-02T10:00:00Z"),
+          window("2026-03-02T10:00:00Z", "2026-03-02T10:20:00Z"),
+          window("2026-03-02T10:25:00Z", "2026-03-02T11:00:00Z"),
+          window("2026-03-02T11:00:00Z", "2026-03-02T11:10:00Z"),
+        ])
+  }
+
+  @Test(
+    arguments: [
+      ("nothing", nil, "2026-03-02T10:00:00Z"),
+      ("recent", "2026-03-02T11:07:00Z", "2026-03-02T11:07:00Z"),
+      ("a week ago", "2026-02-23T11:00:00Z", "2026-02-23T11:00:00Z"),
+      ("too long ago", "2026-01-02T11:00:00Z", "2026-03-02T10:00:00Z"),
+    ] as [(String, String?, String)])
+  func aPlanBeginsWhereTheSpoolEnds(label: String, end: String?, start: String) throws {
+    var collected = CollectedTime()
+    if let end {
+      let end = time(end)
+      collected.add(TimeWindow(storedStart: end.advanced(byMilliseconds: -60_000), storedEnd: end))
+    }
+    let begins = try planner().beginning(
+      now: time("2026-03-02T11:20:00Z"), knowsThePast: true, collected: collected)
+    #expect(begins == time(start), "\(label)")
+  }
+
   @Test func instantsBeforeTheEpochHaveEdgesToo() throws {
     let grid = try #require(WindowGrid(intervalMilliseconds: 60_000))
     #expect(grid.edge(atOrBefore: Timestamp(milliseconds: -1)).milliseconds == -60_000)

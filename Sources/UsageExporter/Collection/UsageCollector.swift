@@ -17,7 +17,7 @@ struct UsageCollector: Sendable {
     access = DeviceAccess(settings: settings)
     devices = DeviceListReader(source: source, access: access)
     prometheus = settings.prometheus.map {
-      PrometheusReader(base: $0, source: source)
+      PrometheusReader(base: $0, source: source.named("prometheus"))
     }
   }
 

@@ -6,12 +6,18 @@ import Reporting
 struct ReportSender: Sendable {
   private static let timeoutSeconds: Int64 = 15
 
-  private let client: HTTPClient
+  private let source: HTTPSource
   private let address: WebAddress
   private let key: Secret?
 
-  init(client: HTTPClient, settings: ExporterSettings) {
-    self.client = client
+  /// `observe` is told of every try.
+  init(
+    client: HTTPClient, settings: ExporterSettings,
+    observe: @escaping @Sendable (SourceExchange) -> Void = { _ in }
+  ) {
+    source = HTTPSource(
+      client: client, timeoutSeconds: Self.timeoutSeconds, maximumBytes: 1 << 20, name: "billing",
+      observe: observe)
     address = settings.billingAPI.appending(path: "/api/usage/report")
     key = settings.billingKey
   }
@@ -19,8 +25,6 @@ struct ReportSender: Sendable {
   func send(_ report: UsageReport) async -> ServiceAnswer {
     var headers: [(name: String, value: String)] = [("content-type", "application/json")]
     if let key { headers.append(("authorization", "Bearer \(key.revealed)")) }
-    let source = HTTPSource(
-      client: client, timeoutSeconds: Self.timeoutSeconds, maximumBytes: 1 << 20)
     do {
       return ServiceAnswer(
         try await source.post(

@@ -10,15 +10,25 @@ final class ExporterStatus: Sendable {
     var reportsUsage: Bool
     var intervalMilliseconds: Int64
     var metrics: [MetricName]
+    var owner: SpoolOwner?
+    var exporterID: String?
+    var sources = SourceNumbers()
     var lastWindowEnd: Timestamp?
     var lastCollectedAt: Timestamp?
     var waiting = 0
     var oldestWaitingEnd: Timestamp?
     var spoolBytes: Int64 = 0
+    /// As many reports wait as may.
     var isSpoolFull = false
-    var rejected: Int64 = 0
+    /// Why the spool's disk took nothing the last time; nil while it does.
+    var diskTrouble: String?
+    var spoolWriteFailures: Int64 = 0
+    /// Refused reports that lie aside.
+    var setAside: Int64 = 0
     var incomplete = 0
     var sent: Int64 = 0
+    var lastSentAt: Timestamp?
+    var refused: Int64 = 0
     var sendFailures: Int64 = 0
     var windowsCollected: Int64 = 0
     var skippedMilliseconds: Int64 = 0
@@ -44,13 +54,17 @@ final class ExporterStatus: Sendable {
   }
 
   /// Takes over what the spool holds.
-  func note(_ state: SpoolState, bytes: Int64) {
+  func note(_ state: SpoolState, _ condition: SpoolCondition) {
     note { numbers in
+      numbers.owner = state.owner
+      numbers.exporterID = state.exporterID
       numbers.waiting = state.waiting.count
       numbers.oldestWaitingEnd = state.waiting.first?.window?.end
-      numbers.spoolBytes = bytes
+      numbers.spoolBytes = condition.bytes
+      numbers.diskTrouble = condition.diskTrouble
+      numbers.spoolWriteFailures = condition.writeFailures
       numbers.isSpoolFull = state.waiting.count >= SpoolState.mostWaiting
-      numbers.rejected = state.rejected
+      numbers.setAside = condition.setAside
       numbers.incomplete = state.incomplete.count
       if let through = state.collectedThrough { numbers.lastWindowEnd = through }
     }
@@ -62,6 +76,7 @@ extension ExporterStatus.Numbers {
   ///
   /// A collection is overdue when nothing was collected for two intervals and ten minutes.
   func trouble(now: Timestamp) -> String? {
+    if let diskTrouble { return "the spool cannot be written: \(diskTrouble)" }
     if isSpoolFull { return "the spool is full: \(waiting) reports wait" }
     let since = lastCollectedAt ?? startedAt
     let allowed = 2 * intervalMilliseconds + 600_000

@@ -50,7 +50,7 @@ struct HealthService: Service {
     }
     router.get("metrics") { _, _ in
       Self.text(
-        .ok, MetricsPage(status.current, now: clock.now()).text, type: MetricsPage.contentType)
+        .ok, MetricsPage(status.current, process: .current()).text, type: MetricsPage.contentType)
     }
     return router
   }

@@ -43,21 +43,15 @@ struct CollectionService: Service {
 
   private func step(_ completions: inout CompletionRounds) async throws {
     let now = parts.clock.now()
-    guard let through = await parts.spool.state.collectedThrough else {
-      let knowsThePast = !parts.collector.scrapesEndpoints
-      try await parts.spool.skip(
-        through: planner.beginning(now: now, knowsThePast: knowsThePast), now: now)
-      return
-    }
-    switch planner.next(collectedThrough: through, now: now) {
+    _ = try await parts.takeResends()
+    let through = try await parts.begin(planner, now: now)
+    let collected = await parts.spool.state.collected
+    switch planner.next(collectedThrough: through, collected: collected, now: now) {
     case .collect(let window):
       _ = try await WindowCollection(parts: parts)
         .collect(window, presentCounts: parts.presentCounts(for: window), advances: true)
     case .skip(let edge, let milliseconds):
-      parts.logger.error(
-        "usage from \(through) to \(edge) is too old to be collected and stays unreported")
-      parts.status.note { $0.skippedMilliseconds += milliseconds }
-      try await parts.spool.skip(through: edge, now: now)
+      try await parts.giveUp(through: edge, milliseconds: milliseconds, since: through)
     case .wait(let due):
       try await complete(&completions)
       try await parts.clock.sleep(towards: due)
@@ -69,15 +63,10 @@ struct CollectionService: Service {
     let round = completions.due(
       await parts.spool.state.incomplete, missingNow: parts.status.current.missing, now: started)
     for earlier in round {
-      let completion = try await WindowCompletion(parts: parts).complete(earlier)
+      let wasFound = try await parts.complete(earlier)
       try Task.checkCancellation()
-      if completion != nil {
-        parts.wakeUp.send()
-      } else if parts.clock.now().milliseconds(since: started)
-        > Self.longestFruitlessRoundMilliseconds
-      {
-        break
-      }
+      let spent = parts.clock.now().milliseconds(since: started)
+      if !wasFound, spent > Self.longestFruitlessRoundMilliseconds { break }
     }
     if !round.isEmpty { await parts.refreshStatus() }
   }

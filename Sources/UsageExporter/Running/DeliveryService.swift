@@ -16,7 +16,7 @@ struct DeliveryService: Service {
     var machine = DeliveryMachine()
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       guard let report = await parts.spool.state.waiting.first else {
-        try await cancelWhenGracefulShutdown { await parts.wakeUp.wait() }
+        await cancelWhenGracefulShutdown { await parts.wakeUp.wait() }
         continue
       }
       do {
@@ -26,6 +26,7 @@ struct DeliveryService: Service {
         throw error
       } catch {
         parts.logger.error("\(error)")
+        await parts.refreshStatus()
         await rest(Self.pauseAfterFailureMilliseconds)
       }
     }

@@ -21,7 +21,7 @@ struct ExporterParts: Sendable {
 
   /// Brings the numbers for probes up to what the spool holds.
   func refreshStatus() async {
-    status.note(await spool.state, bytes: await spool.bytes)
+    status.note(await spool.state, await spool.condition)
   }
 
   /// Reads every endpoint and keeps what it showed; an endpoint that cannot be read is logged once, not thrown.
@@ -48,9 +48,10 @@ struct ExporterParts: Sendable {
     }
   }
 
-  /// Whether what a source shows now may stand for a window: at most one length, or a minute, after its end.
+  /// Whether what a source shows now may stand for a window: at most one length or interval after its end.
   func presentCounts(for window: TimeWindow) -> Bool {
-    let allowed = max(window.durationNanoseconds, 60 * Timestamp.nanosecondsPerSecond)
+    let interval = settings.grid.intervalMilliseconds * 1_000_000
+    let allowed = max(window.durationNanoseconds, interval)
     return clock.now().nanoseconds(since: window.end) <= allowed
   }
 }

@@ -10,12 +10,12 @@ public import ServiceLifecycle
 /// The way of a number: sources → `UsageCollector` → `CollectedWindow` → `Spool` (durable) → `ReportDelivery` →
 /// acknowledged, refused for good, or tried again.
 public struct ExporterSession: Sendable {
-  private let settings: ExporterSettings
+  let settings: ExporterSettings
   private let definitions: [MetricDefinition]
   private let client: HTTPClient
   private let clock: ExporterClock
   private let random: @Sendable () -> UInt64
-  private let logger: Logger
+  let logger: Logger
 
   /// `random` spreads pauses and names a new spool; `client` should not follow redirects.
   public init(
@@ -49,17 +49,60 @@ public struct ExporterSession: Sendable {
     ]
   }
 
-  /// Collects one window and sends it; without one, the last whole window. False when it was not taken.
+  /// Collects one window and sends it; without one, every whole window since the spool's end. False when something was
+  /// not taken.
   public func reportOnce(_ window: TimeWindow?) async throws(ExporterError) -> Bool {
-    let parts = try await openParts()
-    return try await OneShotRun(parts: parts)
-      .run(try checked(window), advances: window == nil)
+    let checked = try checked(window)
+    return try await OneShotRun(parts: try await openParts())
+      .run(window == nil ? .due : .window(checked))
+  }
+
+  /// Collects what is not collected of a range and sends it; false when something was not taken.
+  ///
+  /// Throws `window` when the range ends after now; without an end it ends with the last whole window.
+  public func fill(from start: Timestamp, to end: Timestamp?) async throws(ExporterError) -> Bool {
+    let now = clock.now()
+    let end = end ?? settings.grid.edge(atOrBefore: now)
+    guard start < end, end <= now else {
+      throw ExporterError(
+        .window, "the range \(start)/\(end) must begin before it ends and end before now, \(now)")
+    }
+    return try await OneShotRun(parts: try await openParts())
+      .run(.range(TimeWindow(storedStart: start, storedEnd: end)))
   }
 
   /// The report of a window as JSON, neither kept nor sent.
   public func dryRun(_ window: TimeWindow?) async throws(ExporterError) -> String {
     let window = try checked(window)
-    var readings = EndpointReadings(book: try Spool.peek(path: settings.spoolPath).book)
+    let readings = await presentReadings(closing: window, try peekSpool().book)
+    let collected = await collector.collect(window, presentCounts: true, readings: readings)
+    return collected.report(settings, exporter: nil).wireForm.description
+  }
+
+  /// What each source answers, and what a report of the last whole window would say and why; nothing is kept.
+  public func check() async throws(ExporterError) -> [SourceCheck] {
+    let window = settings.grid.lastWholeWindow(at: clock.now())
+    let readings = await presentReadings(closing: window, try peekSpool().book)
+    let collected = await collector.collect(window, presentCounts: true, readings: readings)
+    let inspection = SourceInspection(
+      window: window, now: clock.now(), readings: readings, settings: settings,
+      source: HTTPSource(client: client))
+    var checks: [SourceCheck] = []
+    for (metric, outcome) in collected.outcomes {
+      let resets = collected.resets[metric]?.summary.map { [$0] } ?? []
+      guard let definition = definitions.first(where: { $0.name == metric }) else { continue }
+      checks.append(
+        await inspection.check(
+          definition, outcome, remarks: resets + (collected.notes[metric] ?? [])))
+    }
+    return checks
+  }
+
+  /// What endpoints show now, behind what a spool knows of them.
+  private func presentReadings(closing window: TimeWindow, _ book: ReadingBook) async
+    -> EndpointReadings
+  {
+    var readings = EndpointReadings(book: book)
     let source = HTTPSource(client: client)
     for (metric, result) in await EndpointReader(definitions: definitions, source: source).read() {
       switch result {
@@ -71,29 +114,20 @@ public struct ExporterSession: Sendable {
       case .failure(let error): readings.failures[metric] = error.description
       }
     }
-    let collected = await collector.collect(window, presentCounts: true, readings: readings)
-    return collected.report(settings, exporter: nil).wireForm.description
+    return readings
   }
 
-  /// What each source answers for the last whole window; an endpoint that is read directly shows its present.
-  public func check() async -> [SourceCheck] {
-    let window = settings.grid.lastWholeWindow(at: clock.now())
-    let reader = EndpointReader(definitions: definitions, source: HTTPSource(client: client))
-    let endpoints = await reader.read()
-    let collected = await collector.collect(
-      window, presentCounts: true, readings: EndpointReadings(book: ReadingBook()))
-    return definitions.compactMap { definition in
-      if let result = endpoints[definition.name] {
-        return SourceCheck(definition, result, settings.redaction)
-      }
-      return collected.outcomes.first { $0.metric == definition.name }
-        .map { SourceCheck(definition, $0.outcome, in: collected, settings.redaction) }
-    }
+  /// What the spool holds, without touching it; throws `setting` for another customer's or instance's.
+  func peekSpool() throws(ExporterError) -> SpoolState {
+    let state = try Spool.peek(path: settings.spoolPath)
+    try SpoolOwner(settings).requireSame(as: state.owner, path: settings.spoolPath)
+    return state
   }
 
-  private var collector: UsageCollector {
-    UsageCollector(
-      settings: settings, definitions: definitions, source: HTTPSource(client: client))
+  private var collector: UsageCollector { collector(HTTPSource(client: client)) }
+
+  private func collector(_ source: HTTPSource) -> UsageCollector {
+    UsageCollector(settings: settings, definitions: definitions, source: source)
   }
 
   /// The last whole window where none is named; throws `window` for one that has not ended.
@@ -109,19 +143,23 @@ public struct ExporterSession: Sendable {
 
   func openParts() async throws(ExporterError) -> ExporterParts {
     let now = clock.now()
-    let source = HTTPSource(client: client)
     let id = [random(), random()].map { String($0, radix: 16) }.joined()
+    let spool = try Spool(
+      path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now)
+    let status = ExporterStatus(
+      .init(
+        startedAt: now, reportsUsage: settings.reportsUsage,
+        intervalMilliseconds: settings.grid.intervalMilliseconds, metrics: definitions.map(\.name),
+        sources: SourceNumbers(settings, definitions)))
+    let observe = { @Sendable (exchange: SourceExchange) in
+      status.note { $0.sources.add(exchange) }
+    }
+    let source = HTTPSource(client: client, observe: observe)
     let parts = ExporterParts(
-      settings: settings, collector: collector,
-      endpoints: EndpointReader(definitions: definitions, source: source),
-      sender: ReportSender(client: client, settings: settings),
-      spool: try Spool(path: settings.spoolPath, newExporterID: "exp_\(id)", now: now),
-      status: ExporterStatus(
-        .init(
-          startedAt: now, reportsUsage: settings.reportsUsage,
-          intervalMilliseconds: settings.grid.intervalMilliseconds, metrics: definitions.map(\.name)
-        )),
-      clock: clock, random: random, logger: logger)
+      settings: settings, collector: collector(source),
+      endpoints: EndpointReader(definitions: definitions, source: source.named("scrape")),
+      sender: ReportSender(client: client, settings: settings, observe: observe),
+      spool: spool, status: status, clock: clock, random: random, logger: logger)
     await parts.refreshStatus()
     return parts
   }

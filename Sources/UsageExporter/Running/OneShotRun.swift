@@ -2,49 +2,85 @@ import Logging
 import Metering
 import Reporting
 
-/// One window, collected and sent at once, for cron jobs and people.
+/// Collects what was asked for and sends it with whatever waits, for cron jobs and people.
 struct OneShotRun: Sendable {
-  private static let mostTries = 3
-  private static let longestPauseMilliseconds: Int64 = 5_000
+  enum Assignment: Sendable {
+    /// Every whole window that is not collected yet, from where the spool ends.
+    case due
+    /// This window, also once more.
+    case window(TimeWindow)
+    /// What is not collected of this range.
+    case range(TimeWindow)
+  }
 
   let parts: ExporterParts
 
-  /// Collects the window, sends it and whatever waits before it; false when something was not taken.
+  /// False when something was not taken; it is kept for the next run.
   ///
-  /// The reading that is taken now stands for the window's end when that is at most one length ago. `advances` moves
-  /// on the point up to which a running exporter considers everything collected.
-  func run(_ window: TimeWindow, advances: Bool) async throws(ExporterError) -> Bool {
-    let isRecent = parts.presentCounts(for: window)
-    try await parts.takeReadings(closing: isRecent ? window.end : nil)
-    for earlier in await parts.spool.state.incomplete.suffix(CompletionRounds.mostPerRound) {
-      _ = try await WindowCompletion(parts: parts).complete(earlier)
+  /// Throws `window` for a window that was collected with other edges, and what the spool throws. A spool that is full
+  /// is emptied first: what is sent makes the room.
+  func run(_ assignment: Assignment) async throws(ExporterError) -> Bool {
+    _ = try await parts.takeResends()
+    var wereAllTaken = true
+    do {
+      try await collect(assignment)
+    } catch  where error.endsWhenReportsAreSent && parts.settings.reportsUsage {
+      parts.logger.warning("\(error); what waits is sent first")
+      wereAllTaken = try await QueueDrain(parts: parts).sendAll()
+      try await collect(assignment)
     }
-    let through = await parts.spool.state.collectedThrough
-    let isNext = through.map { $0 == window.start } ?? true
-    _ = try await WindowCollection(parts: parts)
-      .collect(window, presentCounts: true, advances: advances && isNext)
     guard parts.settings.reportsUsage else { return true }
-    return try await sendAll()
+    return try await QueueDrain(parts: parts).sendAll() && wereAllTaken
   }
 
-  private func sendAll() async throws(ExporterError) -> Bool {
-    var machine = DeliveryMachine()
-    var (tries, wereAllTaken) = (0, true)
-    while let report = await parts.spool.state.waiting.first {
-      switch try await ReportDelivery(parts: parts).deliver(report, &machine) {
-      case .acknowledged: tries = 0
-      case .rejected:
-        tries = 0
-        wereAllTaken = false
-      case .retry(let pause, _, let needsPeople):
-        tries += 1
-        guard tries < Self.mostTries, !needsPeople, pause <= Self.longestPauseMilliseconds else {
-          parts.logger.error("kept in \(parts.settings.spoolPath) for the next run")
-          return false
-        }
-        try? await parts.clock.sleep(pause)
-      }
+  private func collect(_ assignment: Assignment) async throws(ExporterError) {
+    switch assignment {
+    case .due: try await collectDue()
+    case .window(let window): try await collect(window)
+    case .range(let range): try await RangeFill(parts: parts).fill(range)
     }
-    return wereAllTaken
+  }
+
+  /// The reading that is taken now stands for the end of the newest window when that is at most one length ago.
+  private func collectDue() async throws(ExporterError) {
+    let now = parts.clock.now()
+    let grid = parts.settings.grid
+    let planner = WindowPlanner(grid: grid, delayMilliseconds: 0)
+    var through = try await parts.begin(planner, now: now)
+    let newest = grid.lastWholeWindow(at: now)
+    let isDue = await parts.spool.state.collected.firstGap(from: through) < newest.end
+    try await parts.takeReadings(
+      closing: isDue && parts.presentCounts(for: newest) ? newest.end : nil)
+    await parts.completeWindows()
+    var count = 0
+    while !Task.isCancelled {
+      let collected = await parts.spool.state.collected
+      switch planner.next(collectedThrough: through, collected: collected, now: now) {
+      case .collect(let window):
+        _ = try await WindowCollection(parts: parts)
+          .collect(window, presentCounts: parts.presentCounts(for: window), advances: true)
+        count += 1
+      case .skip(let edge, let milliseconds):
+        try await parts.giveUp(through: edge, milliseconds: milliseconds, since: through)
+      case .wait(let due):
+        if count == 0 { parts.logger.info("everything is collected; the next window ends \(due)") }
+        return
+      }
+      through = await parts.spool.state.collectedThrough ?? through
+    }
+  }
+
+  private func collect(_ window: TimeWindow) async throws(ExporterError) {
+    let collected = await parts.spool.state.collected
+    if !collected.contains(window), let overlap = collected.overlap(with: window) {
+      throw ExporterError(
+        .window,
+        "the window \(UsageLine.span(window)) overlaps \(UsageLine.span(overlap)), which is collected: its usage would count twice; --from and --to fill what is missing of a range"
+      )
+    }
+    try await parts.takeReadings(closing: parts.presentCounts(for: window) ? window.end : nil)
+    await parts.completeWindows()
+    _ = try await WindowCollection(parts: parts)
+      .collect(window, presentCounts: true, advances: false)
   }
 }

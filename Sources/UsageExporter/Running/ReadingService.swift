@@ -33,6 +33,7 @@ struct ReadingService: Service {
           throw error
         } catch let error as ExporterError {
           parts.logger.error("\(error)")
+          await parts.refreshStatus()
           try? await parts.clock.sleep(Self.pauseAfterFailureMilliseconds)
         } catch is CancellationError {
           return

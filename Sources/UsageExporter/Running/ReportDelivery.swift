@@ -16,9 +16,13 @@ struct ReportDelivery: Sendable {
     switch verdict {
     case .acknowledged(let stored):
       try await parts.spool.acknowledge(sequence, now: now)
-      parts.status.note { $0.sent += 1 }
+      parts.status.note {
+        $0.sent += 1
+        $0.lastSentAt = now
+      }
       note(report, stored)
     case .rejected(let refusal):
+      parts.status.note { $0.refused += 1 }
       try await parts.spool.reject(report, refusal, parts.settings.redaction, now: now)
       parts.logger.error(
         "the billing service refused report \(sequence) for good (\(refusal.status)): \(refusal.detail); it is kept in \(parts.settings.spoolPath)/rejected/\(sequence).json",

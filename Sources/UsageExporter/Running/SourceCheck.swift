@@ -1,22 +1,52 @@
-import Amounts
-import Metering
+public import Metering
 import PrometheusClient
 import Reporting
 
-/// What one metric's source answers.
+/// What one metric's source answers, and what a report would say of it.
 public struct SourceCheck: Sendable {
   public let metric: String
   public let source: String
-  /// Whether the source could be read.
-  public let isReadable: Bool
-  /// The value, or why there is none.
+  /// The value that a report of the window would have, or why it would be missing.
   public let answer: String
+  /// Whether the report would have a value.
+  public let isReadable: Bool
+  /// What is counted, and in which unit: `counter, its increase in bytes / 1000000000`.
+  public let meaning: String
+  /// How many series answered; nil where there are none, as in lists of devices.
+  public let series: Int?
+  /// The newest sample, and how old it is.
+  public let newestSample: Timestamp?
+  public let ageMilliseconds: Int64?
+  /// What the source showed, in a few words.
+  public let shown: String?
+  public let window: TimeWindow
 
-  /// The row as a JSON object.
+  /// The check in lines for people.
+  public var text: String {
+    var lines = ["\(isReadable ? "ok     " : "MISSING") \(metric): \(answer)   [\(source)]"]
+    lines.append("          window    \(UsageLine.span(window))")
+    lines.append("          counted   \(meaning)")
+    if let series { lines.append("          series    \(series)") }
+    if let newestSample, let ageMilliseconds {
+      lines.append(
+        "          newest    \(newestSample), \(MetricsText.seconds(milliseconds: ageMilliseconds)) s ago"
+      )
+    }
+    if let shown { lines.append("          shows     \(shown)") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The check as a JSON object.
   public var json: String {
     JSONValue.object([
       "metric": .string(metric), "source": .string(source), "readable": .bool(isReadable),
-      "answer": .string(answer),
+      "answer": .string(answer), "counted": .string(meaning),
+      "series": JSONValue(series.map { Int64($0) }),
+      "newest_sample": JSONValue(newestSample?.description),
+      "age_seconds": ageMilliseconds.map { .number(MetricsText.seconds(milliseconds: $0)) }
+        ?? .null,
+      "shows": JSONValue(shown), "window_start": JSONValue(window.start),
+      "window_end": JSONValue(window.end),
     ]).description
   }
 }
@@ -32,6 +62,15 @@ extension MetricSource {
     case .number(let address, let path, _): "http \(address) \(path)"
     }
   }
+
+  /// What is made of what the source shows, with its unit.
+  var meaning: String {
+    switch self {
+    case .prometheus(let metric), .scrape(_, let metric, _): metric.meaning
+    case .devices(_, let count): "\(count.rawValue) devices that the list shows now"
+    case .number(_, _, let divisor): "the number it shows now\(SampledMetric.divided(by: divisor))"
+    }
+  }
 }
 
 extension SeriesGrouping {
@@ -44,40 +83,27 @@ extension SeriesGrouping {
   }
 }
 
-extension SourceCheck {
-  /// What a window would report, with what is odd about it.
-  init(
-    _ definition: MetricDefinition, _ outcome: MetricOutcome, in collected: CollectedWindow,
-    _ redaction: Redaction
-  ) {
-    metric = definition.name.text
-    source = definition.source.summary
-    switch outcome {
-    case .value(let value):
-      isReadable = true
-      let resets = collected.resets[definition.name]?.summary.map { [$0] } ?? []
-      let remarks = resets + (collected.notes[definition.name] ?? [])
-      answer = redaction.line(
-        ([value.description] + remarks).joined(separator: "; "), limit: PlainLine.reasonLimit)
-    case .missing(let reason, _):
-      isReadable = false
-      answer = redaction.line(reason, limit: PlainLine.reasonLimit)
-    }
+extension SampledMetric {
+  /// The base units that names of metrics end with (prometheus.io/docs/practices/naming).
+  private static let units = [
+    "bytes", "seconds", "ratio", "joules", "celsius", "meters", "volts", "amperes", "grams",
+  ]
+
+  fileprivate var meaning: String {
+    let what =
+      switch kind {
+      case .counter: "counter, its increase in the window"
+      case .gauge(let reduction): "gauge, \(reduction) over the window"
+      }
+    return what + (unit.map { ", in \($0)" } ?? "") + Self.divided(by: divisor)
   }
 
-  init(_ definition: MetricDefinition, _ result: EndpointReader.Result, _ redaction: Redaction) {
-    metric = definition.name.text
-    source = definition.source.summary
-    switch result {
-    case .success(let series):
-      isReadable = true
-      answer = redaction.line(
-        "\(series.count) series: "
-          + series.prefix(5).map { "\($0.labels) \($0.value?.description ?? "NaN")" }
-          .joined(separator: ", "))
-    case .failure(let error):
-      isReadable = false
-      answer = redaction.line(error.description, limit: PlainLine.reasonLimit)
-    }
+  private var unit: String? {
+    let words = (selector.name ?? "").split(separator: "_").map(String.init)
+    return Self.units.last { unit in words.suffix(2).contains(unit) }
+  }
+
+  fileprivate static func divided(by divisor: Int64) -> String {
+    divisor == 1 ? "" : ", divided by \(divisor)"
   }
 }

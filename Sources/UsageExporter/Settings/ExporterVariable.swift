@@ -64,6 +64,14 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     }
   }
 
+  /// The names among these that look like a file of ours and are read by nobody: only secrets have files.
+  public static func unreadFiles(among names: [String]) -> [String] {
+    names.filter { name in
+      name.hasSuffix("_FILE") && ExporterVariable(rawValue: name) == nil
+        && ExporterVariable(rawValue: String(name.dropLast("_FILE".count))) != nil
+    }.sorted()
+  }
+
   /// The table for `--help`, one variable a paragraph.
   public static var help: String {
     let rows = allCases.map { variable in

@@ -16,6 +16,14 @@ final class JournalFile {
     length = Int64(lseek(descriptor, 0, SEEK_END))
   }
 
+  /// Opens a file that is there, only to read it.
+  init(existing path: String) throws(ExporterError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemFailure.write("open", path) }
+    length = Int64(lseek(descriptor, 0, SEEK_END))
+  }
+
   deinit { close(descriptor) }
 
   func contents() throws(ExporterError) -> [UInt8] {
@@ -34,7 +42,7 @@ final class JournalFile {
 
   /// Writes and syncs.
   ///
-  /// Throws `spoolWrite` when the write failed; then the file is as before. Throws `spoolSync` when the sync failed:
+  /// Throws `spoolWrite` or `spoolDiskFull` when the write failed; then the file is as before. Throws `spoolSync` when the sync failed:
   /// the kernel may have dropped the data and say "done" the next time, so the process must not go on.
   func append(_ bytes: [UInt8]) throws(ExporterError) {
     var position = 0
@@ -56,6 +64,16 @@ final class JournalFile {
     length += Int64(bytes.count)
   }
 
+  /// Puts these bytes in place of the file's contents without needing room: they are written over its beginning, and
+  /// what is behind them is cut off. Only for what fits into one block, which is written as a whole, and says itself
+  /// where it ends: a crash before the cut leaves the rest of the old contents behind it.
+  func overwrite(_ bytes: [UInt8]) throws(ExporterError) {
+    let written = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress!, $0.count, 0) }
+    guard written == bytes.count else { throw SystemFailure.sync(path) }
+    guard fdatasync(descriptor) == 0 else { throw SystemFailure.sync(path) }
+    try truncate(to: Int64(bytes.count))
+  }
+
   /// Cuts the file off behind what is whole, and syncs.
   func truncate(to newLength: Int64) throws(ExporterError) {
     guard ftruncate(descriptor, off_t(newLength)) == 0, fdatasync(descriptor) == 0 else {
@@ -68,7 +86,9 @@ final class JournalFile {
 /// The system's reasons as errors of the exporter.
 enum SystemFailure {
   static func write(_ action: String, _ path: String) -> ExporterError {
-    ExporterError(.spoolWrite, "cannot \(action) \(path): \(reason)")
+    let isFull = errno == ENOSPC || errno == EDQUOT
+    return ExporterError(
+      isFull ? .spoolDiskFull : .spoolWrite, "cannot \(action) \(path): \(reason)")
   }
 
   static func sync(_ path: String) -> ExporterError {

@@ -6,6 +6,11 @@ enum JournalText {
     var records: [SpoolRecord]
     /// How many bytes are whole lines; what stands behind them was never acknowledged as written.
     var wholeBytes: Int
+
+    /// Whether the journal itself says whose it is.
+    var isOwned: Bool {
+      records.contains { if case .identity(_, _, .some) = $0 { true } else { false } }
+    }
   }
 
   static func line(_ record: SpoolRecord) -> [UInt8] {
@@ -13,9 +18,19 @@ enum JournalText {
     return Array(Checksum.text(of: body).utf8) + [UInt8(ascii: " ")] + body + [UInt8(ascii: "\n")]
   }
 
+  /// Lines that say in their first where they end; nil when there are too many for the number in it.
+  static func standingAlone(_ records: [SpoolRecord]) -> [UInt8]? {
+    let lines = records.flatMap(line)
+    // The number always has as many digits, so that the length of the first line does not depend on it.
+    let total = line(.extent(bytes: 0)).count + lines.count
+    guard total < SpoolRecord.extentBase else { return nil }
+    return line(.extent(bytes: total)) + lines
+  }
+
   /// Reads all lines. A last line that is torn or does not match its checksum is left out.
   ///
   /// Throws `spoolDamaged` for such a line that is not the last one: that is no crash but a damaged disk or an edit.
+  /// Behind the end that the first line states a crash may have left the rest of an older journal; it is left out too.
   static func read(_ bytes: [UInt8], path: String) throws(ExporterError) -> Contents {
     var contents = Contents(records: [], wholeBytes: 0)
     var number = 0
@@ -25,6 +40,8 @@ enum JournalText {
       guard let end = rest.firstIndex(of: UInt8(ascii: "\n")), let record = record(rest[..<end])
       else {
         let isLast = rest.firstIndex(of: UInt8(ascii: "\n")).map { $0 == bytes.count - 1 } ?? true
+        // What an overwritten journal left behind is no damage.
+        if case .extent(contents.wholeBytes)? = contents.records.first { return contents }
         guard isLast else {
           throw ExporterError(
             .spoolDamaged,

@@ -1,12 +1,12 @@
 import Glibc
 
-/// The spool's folder: `journal`, `lock`, and `rejected/` with one file a refused report.
+/// The spool's folder: `journal`, `lock`, `reserve`, and `rejected/` with one file a refused report.
 final class SpoolFolder {
   let path: String
   private let lock: Int32
 
   var journalPath: String { path + "/journal" }
-  var rejectedPath: String { path + "/rejected" }
+  var setAside: SetAsideFolder { SetAsideFolder(spool: path) }
 
   /// Creates the folder where needed and takes its lock for as long as this object lives.
   ///
@@ -28,7 +28,7 @@ final class SpoolFolder {
 
   deinit { close(lock) }
 
-  private static func makeFolder(_ path: String) throws(ExporterError) {
+  static func makeFolder(_ path: String) throws(ExporterError) {
     if mkdir(path, 0o700) == 0 { return try sync(parent(of: path)) }
     guard errno == EEXIST else { throw SystemFailure.write("create", path) }
     var status = stat()
@@ -54,9 +54,13 @@ final class SpoolFolder {
   static func replace(_ path: String, with bytes: [UInt8]) throws(ExporterError) {
     let temporary = path + ".new"
     unlink(temporary)
-    let file = try JournalFile(path: temporary)
-    try file.append(bytes)
-    guard rename(temporary, path) == 0 else { throw SystemFailure.write("rename", temporary) }
+    do throws(ExporterError) {
+      try JournalFile(path: temporary).append(bytes)
+      guard rename(temporary, path) == 0 else { throw SystemFailure.write("rename", temporary) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
     try sync(parent(of: path))
   }
 

@@ -7,8 +7,16 @@ extension SpoolRecord {
   /// The record as one JSON object.
   var form: JSONValue {
     switch self {
-    case .identity(let id, let createdAt):
-      Self.object("identity", [("exporter_id", .string(id)), ("created_at", JSONValue(createdAt))])
+    case .identity(let id, let createdAt, let owner):
+      Self.object(
+        "identity",
+        [("exporter_id", .string(id)), ("created_at", JSONValue(createdAt))]
+          + (owner.map {
+            [
+              ("customer_id", .string($0.customer.text)),
+              ("instance_id", .string($0.instance.text)),
+            ]
+          } ?? []))
     case .collected(let window, let through, let report, let wanted):
       Self.object(
         "collected",
@@ -25,6 +33,10 @@ extension SpoolRecord {
     case .rejected(let sequence): Self.object("rejected", [("sequence", JSONValue(sequence))])
     case .reading(let reading): reading.form
     case .counted(let metric, let edge): edge.form(metric)
+    case .extent(let bytes):
+      Self.object("extent", [("bytes", JSONValue(Int64(Self.extentBase + bytes)))])
+    case .coverage(let collected):
+      Self.object("coverage", [("runs", .array(collected.runs.map(\.form)))])
     case .progress(let next, let through, let rejected):
       Self.object(
         "progress",
@@ -51,6 +63,12 @@ extension SpoolRecord {
 
   private static func names(_ metrics: Set<MetricName>) -> JSONValue {
     .array(metrics.sorted().map { .string($0.text) })
+  }
+}
+
+extension CollectedTime.Run {
+  fileprivate var form: JSONValue {
+    .array([JSONValue(start), JSONValue(end), JSONValue(stepMilliseconds)])
   }
 }
 

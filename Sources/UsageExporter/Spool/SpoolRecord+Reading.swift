@@ -15,7 +15,7 @@ extension SpoolRecord {
     case "identity":
       guard let id = form["exporter_id"]?.text, let createdAt = form["created_at"]?.timestamp
       else { return nil }
-      return .identity(exporterID: id, createdAt: createdAt)
+      return .identity(exporterID: id, createdAt: createdAt, owner: form.owner)
     case "collected":
       guard let window = form.window, let wanted = form["wanted"]?.names else { return nil }
       let report = form["report"]?.report
@@ -31,6 +31,11 @@ extension SpoolRecord {
     case "skipped": return form["through"]?.timestamp.map { .skipped(through: $0) }
     case "acknowledged": return form["sequence"]?.count.map { .acknowledged(sequence: $0) }
     case "rejected": return form["sequence"]?.count.map { .rejected(sequence: $0) }
+    case "extent":
+      return form["bytes"]?.count.map { .extent(bytes: Int($0) - Self.extentBase) }
+    case "coverage":
+      guard let runs = form["runs"]?.elements?.compactMap(\.run) else { return nil }
+      return .coverage(CollectedTime(stored: runs))
     case "progress":
       guard let next = form["next_sequence"]?.count, let rejected = form["rejected"]?.count
       else { return nil }
@@ -77,6 +82,20 @@ extension JSONValue {
   fileprivate var window: TimeWindow? {
     guard let start = self["start"]?.timestamp, let end = self["end"]?.timestamp else { return nil }
     return TimeWindow(storedStart: start, storedEnd: end)
+  }
+
+  fileprivate var owner: SpoolOwner? {
+    guard let customer = self["customer_id"]?.text.flatMap({ try? CustomerID($0) }),
+      let instance = self["instance_id"]?.text.flatMap({ try? InstanceID($0) })
+    else { return nil }
+    return SpoolOwner(customer: customer, instance: instance)
+  }
+
+  fileprivate var run: CollectedTime.Run? {
+    guard let parts = elements, parts.count == 3, let start = parts[0].timestamp,
+      let end = parts[1].timestamp
+    else { return nil }
+    return CollectedTime.Run(start: start, end: end, stepMilliseconds: parts[2].count)
   }
 
   /// A report that was checked when it was made: it is read without regard to the present time.

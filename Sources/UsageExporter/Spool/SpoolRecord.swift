@@ -4,8 +4,8 @@ import Reporting
 
 /// One fact of the spool's journal. State is what the records add up to.
 enum SpoolRecord: Equatable, Sendable {
-  /// First in every journal: who this spool is.
-  case identity(exporterID: String, createdAt: Timestamp)
+  /// First in every journal: who this spool is, and whose. The first release wrote no owner; it is added later.
+  case identity(exporterID: String, createdAt: Timestamp, owner: SpoolOwner?)
   /// A window was collected. Its report waits to be sent, unless reporting is off; `wanted` may still be completed;
   /// `through` is set when everything before it is done.
   case collected(TimeWindow, through: Timestamp?, report: UsageReport?, wanted: Set<MetricName>)
@@ -24,8 +24,16 @@ enum SpoolRecord: Equatable, Sendable {
   case counted(MetricName, CountedEdge)
 
   // Only at the head of a compacted journal:
+  /// How long the journal was when it was written over a longer one, on a full disk: if a line that begins there is
+  /// none, it is what the longer one left behind.
+  case extent(bytes: Int)
+  case coverage(CollectedTime)
   case progress(nextSequence: Int64, collectedThrough: Timestamp?, rejected: Int64)
+  /// Waits to be sent; also a refused report that somebody wants sent again, under a new number.
   case waiting(UsageReport)
   case incomplete(UsageReport, wanted: Set<MetricName>)
   case history(MetricName, LabelSet, ReadingBook.History)
+
+  /// Added to an extent where it is written, so that it always has seven digits.
+  static let extentBase = 1_000_000
 }

@@ -16,8 +16,11 @@ struct SpoolState: Equatable, Sendable {
   static let mostIncomplete = 1_000
 
   private(set) var exporterID: String?
+  private(set) var owner: SpoolOwner?
   private(set) var nextSequence: Int64 = 1
+  /// Everything before this is done, collected or given up.
   private(set) var collectedThrough: Timestamp?
+  private(set) var collected = CollectedTime()
   /// Reports that the service has not acknowledged, in the order of their sequence.
   private(set) var waiting: [UsageReport] = []
   private(set) var incomplete: [IncompleteWindow] = []
@@ -30,9 +33,12 @@ struct SpoolState: Equatable, Sendable {
 
   mutating func apply(_ record: SpoolRecord) {
     switch record {
-    case .identity(let id, _): exporterID = id
-    case .collected(_, let through, let report, let wanted):
+    case .identity(let id, _, let owner):
+      exporterID = id
+      self.owner = owner ?? self.owner
+    case .collected(let window, let through, let report, let wanted):
       advance(to: through)
+      collected.add(window)
       if let report { enqueue(report, wanted) }
     case .completed(let report, let wanted): enqueue(report, wanted)
     case .settled(let window): incomplete.removeAll { $0.report.window == window }
@@ -44,12 +50,18 @@ struct SpoolState: Equatable, Sendable {
     case .reading(let reading): book.add(reading)
     case .counted(let metric, let edge):
       book.add(edge, of: metric, gaps: gaps(of: metric))
+    case .extent: break
+    case .coverage(let collected): self.collected = collected
     case .progress(let next, let through, let rejected):
       nextSequence = next
       collectedThrough = through
       self.rejected = rejected
-    case .waiting(let report): waiting.append(report)
+    case .waiting(let report):
+      nextSequence = max(nextSequence, (report.exporter?.sequence ?? 0) + 1)
+      waiting.append(report)
+      know(report)
     case .incomplete(let report, let wanted):
+      know(report)
       incomplete.append(IncompleteWindow(report: report, wanted: wanted))
     case .history(let metric, let labels, let history): book.restore(metric, labels, history)
     }
@@ -66,6 +78,7 @@ struct SpoolState: Equatable, Sendable {
   }
 
   private mutating func enqueue(_ report: UsageReport, _ wanted: Set<MetricName>) {
+    know(report)
     nextSequence = max(nextSequence, (report.exporter?.sequence ?? 0) + 1)
     waiting.append(report)
     incomplete.removeAll { $0.report.window == report.window }
@@ -74,8 +87,25 @@ struct SpoolState: Equatable, Sendable {
     if incomplete.count > Self.mostIncomplete { incomplete.removeFirst() }
   }
 
+  /// What a report tells about a spool of the first release, which kept neither its owner nor its windows.
+  private mutating func know(_ report: UsageReport) {
+    if owner == nil { owner = SpoolOwner(report) }
+    if let window = report.window { collected.add(window) }
+  }
+
   private mutating func remove(_ sequence: Int64) {
-    waiting.removeAll { $0.exporter?.sequence == sequence }
+    guard let place = waiting.firstIndex(where: { $0.exporter?.sequence == sequence }) else {
+      return
+    }
+    waiting.remove(at: place)
+  }
+
+  /// Lets the others go first; not recorded.
+  mutating func postpone(_ sequence: Int64) {
+    guard let place = waiting.firstIndex(where: { $0.exporter?.sequence == sequence }) else {
+      return
+    }
+    waiting.append(waiting.remove(at: place))
   }
 
   /// The shortest journal that adds up to the same state, without readings that no later window needs.
@@ -83,7 +113,10 @@ struct SpoolState: Equatable, Sendable {
     var kept = self
     kept.pruneReadings()
     var records: [SpoolRecord] = []
-    if let exporterID { records.append(.identity(exporterID: exporterID, createdAt: createdAt)) }
+    if let exporterID {
+      records.append(.identity(exporterID: exporterID, createdAt: createdAt, owner: owner))
+    }
+    records.append(.coverage(collected))
     records.append(
       .progress(
         nextSequence: nextSequence, collectedThrough: collectedThrough, rejected: rejected))

@@ -22,6 +22,17 @@ public enum WindowArgument {
       throw ExporterError(.window, error.context)
     }
   }
+
+  /// Reads one time, the value of an option; throws `window` with the option's name and what was expected.
+  public static func time(_ text: String, option: String) throws(ExporterError) -> Timestamp {
+    guard let time = try? Timestamp(rfc3339: text), time.isWholeMilliseconds else {
+      throw ExporterError(
+        .window,
+        "\(option) \"\(text.prefix(80))\" is no time in whole milliseconds, such as 2026-01-31T10:00:00Z"
+      )
+    }
+    return time
+  }
 }
 
 extension Timestamp {

@@ -25,24 +25,51 @@ public struct WindowPlanner: Sendable {
   /// The next step when everything up to `collectedThrough` is done.
   ///
   /// A clock that jumped back makes it wait, never collect again. After a change of the interval the first window
-  /// runs from the old edge to the next new one, so that windows still tile.
-  public func next(collectedThrough: Timestamp, now: Timestamp) -> Step {
+  /// runs from the old edge to the next new one, so that windows still tile. What was collected beside the plan is left
+  /// out: a window ends where such time begins, and the next one begins where it ends.
+  func next(collectedThrough: Timestamp, collected: CollectedTime = .init(), now: Timestamp) -> Step
+  {
+    let start = collected.firstGap(from: collectedThrough)
     let horizon = now.advanced(byMilliseconds: -Self.longestBackfillMilliseconds)
-    if collectedThrough < horizon {
+    if start < horizon {
       let edge = grid.edge(after: horizon)
-      return .skip(through: edge, milliseconds: edge.milliseconds(since: collectedThrough))
+      return .skip(through: edge, milliseconds: edge.milliseconds(since: start))
     }
-    let end = grid.edge(after: collectedThrough)
-    let due = end.advanced(byMilliseconds: delayMilliseconds)
+    let window = window(from: start, collected)
+    let due = window.end.advanced(byMilliseconds: delayMilliseconds)
     guard now >= due else { return .wait(until: due) }
-    return .collect(TimeWindow(storedStart: collectedThrough, storedEnd: end))
+    return .collect(window)
   }
 
-  /// Where a spool that has collected nothing yet begins: the last whole window, or the running one.
+  /// The windows that fill what is not collected of a range; the first and the last may be shorter than the others.
+  func filling(_ range: TimeWindow, collected: CollectedTime) -> [TimeWindow] {
+    var windows: [TimeWindow] = []
+    var start = collected.firstGap(from: range.start)
+    while start < range.end {
+      let end = min(window(from: start, collected).end, range.end)
+      windows.append(TimeWindow(storedStart: start, storedEnd: end))
+      start = collected.firstGap(from: end)
+    }
+    return windows
+  }
+
+  private func window(from start: Timestamp, _ collected: CollectedTime) -> TimeWindow {
+    let edge = grid.edge(after: start)
+    return TimeWindow(
+      storedStart: start, storedEnd: collected.nextStart(after: start).map { min($0, edge) } ?? edge
+    )
+  }
+
+  /// Where a spool whose plan has not begun begins: where its newest window ends, else with the last whole window or
+  /// the running one.
   ///
   /// What is read directly from an endpoint is not known for the past, so with such a source the running window is the
   /// first.
-  public func beginning(now: Timestamp, knowsThePast: Bool) -> Timestamp {
+  func beginning(now: Timestamp, knowsThePast: Bool, collected: CollectedTime = .init())
+    -> Timestamp
+  {
+    let horizon = now.advanced(byMilliseconds: -Self.longestBackfillMilliseconds)
+    if let end = collected.end, end >= horizon { return end }
     let edge = grid.edge(atOrBefore: now)
     return knowsThePast ? edge.advanced(byMilliseconds: -grid.intervalMilliseconds) : edge
   }

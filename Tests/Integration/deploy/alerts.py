@@ -68,8 +68,9 @@ FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
 BLOCKED = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
 BACKUP = 'kube_cronjob_status_last_successful_time{cronjob="billing-backup", namespace="n"}'
 UP, UP_EXPORTER = f'up{{{SERVICE}, instance="b:3100"}}', f"up{{{EXPORTER}}}"
-AGE, INTERVAL = (
-    f"billing_exporter_{name}{{{EXPORTER}}}" for name in ("last_collection_age_seconds", "collection_interval_seconds")
+# The time of these rules begins at 0.
+LAST, INTERVAL = (
+    f"billing_exporter_{name}{{{EXPORTER}}}" for name in ("last_collection_timestamp_seconds", "collection_interval_seconds")
 )
 
 ROWS = [
@@ -140,8 +141,8 @@ ROWS = [
     ),
     Row(
         "BillingExporterSilent", 140, {"job": "billing-exporter", "instance": "e:9090"},
-        "The exporter e:9090 has collected nothing for 2h 20m 0s", {AGE: "0+60x300", INTERVAL: "3600+0x300"},
-        [(129, {AGE: "0+60x300", INTERVAL: "3600+0x300"}), (140, {AGE: "0+60x300", INTERVAL: "7200+0x300"})],
+        "The exporter e:9090 has collected nothing for 2h 20m 0s", {LAST: "0+0x300", INTERVAL: "3600+0x300"},
+        [(129, {LAST: "0+0x300", INTERVAL: "3600+0x300"}), (140, {LAST: "0+0x300", INTERVAL: "7200+0x300"})],
     ),
     of_exporter(
         "BillingExporterNotReporting", 125, "The exporter e:9090 logs usage and does not report it",
@@ -161,14 +162,14 @@ ROWS = [
     ),
     of_exporter(
         "BillingExporterSpoolAgeing", 140, "The exporter e:9090 has waited 2h 20m 0s to report",
-        "spool_oldest_age_seconds", "0+60x300", (60, "7200+0x300"), (125, "0+60x300"),
+        "spool_oldest_window_end_timestamp_seconds", "0+0x300", (60, "0+0x300"), (125, "0+0x300"), (140, "0+60x300"),
     ),
     of_exporter(
         "BillingExporterSpoolFull", 1, "The spool of the exporter e:9090 is full", "spool_full", "1+0x10", (1, "0+0x10"),
     ),
     of_exporter(
         "BillingExporterReportsRejected", 1, "The service refuses 2 reports of the exporter e:9090",
-        "reports_rejected", "2+0x10", (1, "0+0x10"),
+        "reports_set_aside", "2+0x10", (1, "0+0x10"),
     ),
 ]  # fmt: skip
 

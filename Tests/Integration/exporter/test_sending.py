@@ -112,6 +112,21 @@ def test_what_is_not_the_services_own_word_keeps_the_report(run, receiver, tmp, 
     assert receiver.reports[0]["sequence"] == 1
 
 
+def test_a_spool_knows_whose_it_is(run, receiver, tmp):
+    receiver.answer = lambda _: Reply(503, {})
+    run("--once", expect=1, CUSTOMER_ID="A", INSTANCE_ID="one")
+    before = everything(tmp / "spool")
+    for more in ({"CUSTOMER_ID": "B", "INSTANCE_ID": "one"}, {"CUSTOMER_ID": "A", "INSTANCE_ID": "two"}):
+        for command in ("--once", "--dry-run", "check"):
+            done = run(command, expect=2, **more)
+            assert 'belongs to CUSTOMER_ID="A" INSTANCE_ID="one"' in done.stderr
+            assert done.stderr.count("\n") == 1
+    assert everything(tmp / "spool") == before
+    receiver.answer = stored
+    run("--once", CUSTOMER_ID="A", INSTANCE_ID="one")
+    assert [report["customer_id"] for report in receiver.reports] == ["A"]
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])
 def test_a_port_that_is_taken_is_named_with_its_variable(run, host):
     with socket.create_server((host, 0)) as taken:

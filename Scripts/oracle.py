@@ -362,7 +362,11 @@ def guide_catalog() -> dict:
             "starter": {
                 "base": "29.00",
                 "prices": [
-                    {"meter": device, "model": "per_unit", "included": 5, "unit_amount": "5.00"}
+                    {"meter": device, "model": "per_unit", "included": 5, "unit_amount": "5.00"},
+                    {"meter": message, "model": "package", "size": 1000, "amount": "0.10",
+                     "optional": True},
+                    {"meter": "storage_gb", "model": "per_unit", "unit_amount": "0.50",
+                     "optional": True},
                 ],
             },
             "professional": {

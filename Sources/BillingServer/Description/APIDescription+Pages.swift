@@ -70,6 +70,7 @@ extension APIDescription {
             "403": { $ref: "#/components/responses/Forbidden" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
+            "429": { $ref: "#/components/responses/TooMany" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard/logout:
         post:

@@ -21,7 +21,7 @@ START = int(time.time()) // HOUR * HOUR - 432 * DAY
 class LongAgo:
     """A customer on a test clock whose first period ended 400 days ago, with eight devices in its last hours."""
 
-    def __init__(self, programs: Programs):
+    def __init__(self, programs: Programs, others: int = 0):
         self.programs = programs
         self.sandbox: Sandbox = start_sandbox(programs)
         self.service: Service = start_service(programs, self.sandbox)
@@ -37,6 +37,14 @@ class LongAgo:
         self.bodies = [self.body("plant-1", 5, self.end - hours * HOUR) for hours in (30, 20, 3)]
         self.bodies += [self.body("plant-1", 8, self.end - HOUR)]
         self.ids = [self.send(body)["report"]["id"] for body in self.bodies]
+        # Each ends with no device, so that nothing of theirs holds to the period's end.
+        self.others = [
+            self.body(f"many-{number}", (28 * 24 - 1 - hour) % 7, START + hour * HOUR)
+            for number in range(others) for hour in range(1, 28 * 24)
+        ]  # fmt: skip
+        if self.others:
+            answer = self.service.api.post("/api/usage/reports", self.others).json
+            assert answer["created"] == len(self.others)
         advance(self.sandbox, self.clock, self.end + 2 * HOUR)
 
     def close(self) -> None:
@@ -144,12 +152,7 @@ def test_late_usage_is_decided_first_and_can_only_be_waived_afterwards(programs:
 
 
 def test_a_killed_prune_goes_on(programs: Programs):
-    stage = LongAgo(programs)
-    bodies = [
-        stage.body(f"many-{number}", hour % 7, START + hour * HOUR)
-        for number in range(6) for hour in range(1, 28 * 24)
-    ]  # fmt: skip
-    assert stage.service.api.post("/api/usage/reports", bodies).json["created"] == len(bodies)
+    stage = LongAgo(programs, others=6)
     stage.close()
     path = programs.folder / str(stage.service.settings["DATABASE_URL"]).removeprefix("sqlite:")
 
@@ -163,7 +166,7 @@ def test_a_killed_prune_goes_on(programs: Programs):
     days = "SELECT * FROM day_totals ORDER BY customer, day"
     before = ask(days)
     left = stage.prune("--dry-run")["reports"]
-    assert left == len(bodies) + len(stage.ids)
+    assert left == len(stage.others) + len(stage.ids)
     kills = 0
     for number in range(12):
         prune = programs.start(
@@ -183,8 +186,8 @@ def test_a_killed_prune_goes_on(programs: Programs):
     assert kills > 0, "no kill hit a prune in the middle"
     assert (stage.prune()["reports"], stage.prune("--dry-run")["reports"]) == (left, 0)
     assert ask(days) == before
-    again = stage.service.api.post("/api/usage/reports", bodies).json
-    assert (again["created"], again["duplicates"]) == (0, len(bodies))
+    again = stage.service.api.post("/api/usage/reports", stage.others).json
+    assert (again["created"], again["duplicates"]) == (0, len(stage.others))
     assert stage.json("verify", "--offline")["differences"] == []
 
 

@@ -51,8 +51,9 @@ import Testing
     #expect(await Set([first, second]) == [1, 2])
   }
 
-  /// Callers come between the choice of a leader and its read, too: each of them is answered.
-  @Test(.timeLimit(.minutes(1))) func nobodyIsForgottenInACrowd() async {
+  /// Callers come between the choice of a leader and its read, too: each of them is answered. The limit tells a hang from a
+  /// crowd that yields 32,000 times to all other tests on two cores: alone it takes a tenth of a second.
+  @Test(.timeLimit(.minutes(10))) func nobodyIsForgottenInACrowd() async {
     let shared = SharedReads<Int, Int> { key in
       await Task.yield()
       return key

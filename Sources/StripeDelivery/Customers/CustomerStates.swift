@@ -40,7 +40,7 @@ public struct CustomerStates: Sendable {
 
   /// The state at a moment.
   ///
-  /// What else is read is as in ``CustomerState/question(_:catalog:now:isPresent:other:explaining:besides:)``.
+  /// What else is read is as in `CustomerState.question`.
   public func state(
     of customer: CustomerID, at moment: Moment = .now, other: PriceCatalog? = nil,
     explaining: Bool = false, besides: @escaping @Sendable (Segment) -> Bool = { _ in false }

@@ -24,7 +24,7 @@ public struct CatalogComparing: Sendable {
       clock: CustomerClock(stripe: stripe, wall: wall))
   }
 
-  /// One customer's current periods; throws as ``CustomerState/compared(with:)`` does.
+  /// One customer's current periods; throws as `CustomerState.compared(with:)` does.
   public func compare(_ customer: CustomerID) async throws(BillingError) -> CustomerComparison {
     try CustomerState.checkCurrency(of: other, beside: current)
     return try await states.state(of: customer, other: other).compared(with: other)

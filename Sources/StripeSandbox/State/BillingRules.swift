@@ -1,6 +1,6 @@
 /// The switches for behaviour of Stripe's that no public page settles, and for what a test may want otherwise.
 ///
-/// Each default is documented in docs/reference/sandbox.md with what speaks for it; ``RuleSwitch`` has their names.
+/// Each default is documented in docs/reference/sandbox.md with what speaks for it; `RuleSwitch` has their names.
 public struct BillingRules: Codable, Sendable, Equatable {
   /// How half a minor unit is rounded on an invoice line.
   public var ties = TieRule.awayFromZero

@@ -62,7 +62,8 @@ public struct CustomerLinking: Sendable {
     )
   }
 
-  /// Ends a link whose Stripe customer was deleted; true then. While Stripe cannot be asked, a link goes on.
+  /// Ends a link whose Stripe customer was deleted; true then. While Stripe cannot be asked, or knows no such customer, as
+  /// with the key of another account, a link goes on: Stripe keeps the deleted ones and says so.
   private func isOver(_ link: CustomerLink, now: Timestamp) async throws(BillingError) -> Bool {
     let isGone: Bool
     do throws(BillingError) {
@@ -70,7 +71,7 @@ public struct CustomerLinking: Sendable {
         try await stripe.customer(StripeCustomerID(link.stripeCustomer)).isDeleted
       }
     } catch {
-      isGone = (error.cause as? StripeError)?.kind == .notFound
+      return false
     }
     if isGone {
       try await CustomerUnlinking(store: store).unlink(link.customer, now: now)

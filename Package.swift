@@ -53,8 +53,8 @@ let package = Package(
     .library(
       name: "BillingServer",
       targets: [
-        "Amounts", "Metering", "UsageLedger", "Rating", "Billing", "StripeDelivery",
-        "BillingServer",
+        "Amounts", "Metering", "Catalog", "UsageLedger", "Rating", "Billing", "StripeAccounts",
+        "StripeDelivery", "BillingServer",
       ]),
     .library(name: "BillingLedger", targets: ["Reporting", "UsageLedger", "LedgerSQLite"]),
     .library(name: "BillingRating", targets: ["Amounts", "Metering", "Catalog", "Rating"]),
@@ -100,15 +100,29 @@ let package = Package(
       ],
       exclude: ["README.md"]),
     .target(
-      name: "StripeDelivery",
+      name: "StripeCatalog",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
-        "StripeAPI", crypto, logging, metrics, coreMetrics, serviceLifecycle,
+        "StripeAPI",
+      ],
+      exclude: ["README.md"]),
+    .target(
+      name: "StripeAccounts",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "StripeAPI", "StripeCatalog",
+      ],
+      exclude: ["README.md"]),
+    .target(
+      name: "StripeDelivery",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Billing", "StripeAPI",
+        "StripeCatalog", "StripeAccounts", logging, coreMetrics, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .target(
       name: "LedgerSQLite",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, grdbSQLite, logging],
+      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, grdbSQLite],
       exclude: ["README.md"]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
@@ -135,42 +149,36 @@ let package = Package(
       name: "BillingServer",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "StripeAPI", "StripeDelivery", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
-        metrics,
-        coreMetrics, mustache, nioCore, nioFoundationCompat, nioHTTP1, nioHTTPTypes,
+        "StripeAPI", "StripeAccounts", "StripeDelivery", crypto, httpTypes, hummingbird,
+        hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
         nioHTTPTypesHTTP1, serviceLifecycle,
       ], exclude: ["README.md"]),
     .target(
       name: "StripeSandbox",
       dependencies: [
         asyncHTTPClient, crypto, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
-        nioFoundationCompat, serviceLifecycle,
+        serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .target(
-      name: "Simulation",
+      name: "Demonstration",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
-        "StripeAPI", "StripeDelivery", "BillingServer", "StripeSandbox", asyncHTTPClient, httpTypes,
-        hummingbird,
-        logging, nioCore, nioHTTP1, nioFoundationCompat, serviceLifecycle,
+        "Amounts", "Metering", "Reporting", asyncHTTPClient, httpTypes, hummingbird, logging,
+        nioCore, nioHTTP1, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .executableTarget(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "StripeAPI", "StripeDelivery", "LedgerSQLite", "LedgerPostgres", "BillingServer",
-        "StripeSandbox",
-        "Simulation", argumentParser,
-        asyncHTTPClient, configuration, hummingbird, httpTypes, logging, metrics, nioCore, nioPosix,
-        nioFoundationCompat, serviceLifecycle, unixSignals,
+        "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery", "LedgerSQLite",
+        "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
+        asyncHTTPClient, configuration, logging, metrics, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(
       name: "billing-exporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "PrometheusClient", "UsageExporter", argumentParser,
-        asyncHTTPClient, configuration, logging, serviceLifecycle, unixSignals,
+        "Metering", "UsageExporter", argumentParser, asyncHTTPClient, configuration, logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "WireTests", dependencies: ["Wire"]),
@@ -197,7 +205,8 @@ let package = Package(
       name: "StripeDeliveryTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
-        "Billing", "StripeAPI", "StripeDelivery", "StripeSandbox", asyncHTTPClient, hummingbird,
+        "Billing", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
+        "StripeSandbox", asyncHTTPClient, hummingbird,
         hummingbirdTesting, logging,
       ]),
     .testTarget(
@@ -226,7 +235,8 @@ let package = Package(
       name: "BillingServerTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
-        "Billing", "Wire", "StripeAPI", "StripeDelivery", "StripeSandbox", "BillingServer",
+        "Billing", "Wire", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
+        "StripeSandbox", "BillingServer",
         "LedgerSQLite",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
         nioCore, nioHTTP1, yams,
@@ -234,7 +244,7 @@ let package = Package(
     .testTarget(
       name: "StripeSandboxTests",
       dependencies: ["StripeSandbox", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore]),
-    .testTarget(name: "SimulationTests", dependencies: ["Metering", "Reporting", "Simulation"]),
+    .testTarget(name: "DemonstrationTests", dependencies: ["Metering", "Reporting", "Demonstration"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,7 @@ public struct BillingError: Error, Sendable, CustomStringConvertible {
     case notLate = "not_late"
     /// A late entry was billed or waived already, and not as asked.
     case alreadyDecided = "already_decided"
-    /// A late entry's period has lost its details: nobody can tell any more what the entry is worth.
+    /// A late entry's period has lost its details: nobody can tell any more its amount.
     case notRatable = "not_ratable"
     /// The store failed; see the cause.
     case storeFailed = "store_failed"

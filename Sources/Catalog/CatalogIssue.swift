@@ -7,7 +7,7 @@ public struct CatalogIssue: Hashable, Sendable, CustomStringConvertible {
     case syntax
     case unknownKey = "unknown_key"
     case missingKey = "missing_key"
-    /// A key, a lookup key or a meter's event name that stands twice.
+    /// A duplicate key, lookup key or meter's event name.
     case duplicate
     /// A value of the wrong form or outside its range.
     case badValue = "bad_value"

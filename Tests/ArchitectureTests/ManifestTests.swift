@@ -39,4 +39,32 @@ struct ManifestTests {
       #expect(earlier.isSuperset(of: row.buildsOn), "\(row.target)")
     }
   }
+
+  /// Modules that Package.swift declares for a target and that none of its files imports, as "target -> module".
+  private func unused(in manifest: PackageManifest, _ files: [SourceFile]) -> [String] {
+    manifest.targets.filter { !$0.isTest }.flatMap { target in
+      let imported = Set(
+        files.filter { $0.target == target.name }.flatMap(\.code)
+          .flatMap(ImportRule.modules(importedIn:)))
+      return target.dependencies.filter { !imported.contains($0) }.map { "\(target.name) -> \($0)" }
+    }
+  }
+
+  @Test func declaredAndUnusedIsRefused() {
+    let manifest = PackageManifest(
+      text: """
+        .target(name: "Amounts"), .target(name: "Metering", dependencies: ["Amounts"]),
+        .target(name: "Catalog", dependencies: ["Amounts", "Metering"]),
+        """)
+    let files = [
+      SourceFile(target: "Metering", text: "import Amounts"),
+      SourceFile(target: "Catalog", text: "public import Metering"),
+    ]
+    #expect(unused(in: manifest, files) == ["Catalog -> Amounts"])
+  }
+
+  @Test func everythingDeclaredIsImported() throws {
+    let files = try SourceTree.swiftFiles(in: "Sources")
+    #expect(unused(in: try SourceTree.manifest(), files) == [])
+  }
 }

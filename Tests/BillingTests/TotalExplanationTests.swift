@@ -54,7 +54,7 @@ import UsageLedger
     ])
   func everyReportHasAStanding(_ aggregation: Aggregation, _ standings: [String]) throws {
     let explanation = try Self.explain(aggregation)
-    #expect(explanation.reports.map { "\($0.entry.id) \($0.standing.rawValue)" } == standings)
+    #expect(explanation.reports.map { "\($0.entry.id) \($0.status.rawValue)" } == standings)
   }
 
   @Test func aSilentInstanceIsNamedAndItsReportCountsOn() throws {
@@ -62,11 +62,11 @@ import UsageLedger
     #expect(explanation.total.exact == 9)
     #expect(explanation.total.silentInstances.map(\.text) == ["b"])
     #expect(
-      explanation.reports.map(\.standing) == [.replaced, .replaced, .counted, .void, .counted])
+      explanation.reports.map(\.status) == [.replaced, .replaced, .counted, .void, .counted])
     let earlier = try Self.explain(.last, now: 6, rule: .expiring)
     #expect(earlier.total.exact == 6)
     #expect(
-      earlier.reports.map(\.standing) == [.replaced, .replaced, .expired, .void, .counted])
+      earlier.reports.map(\.status) == [.replaced, .replaced, .expired, .void, .counted])
   }
 
   @Test(
@@ -83,8 +83,8 @@ import UsageLedger
     #expect(explanation.total.exact.description == exact)
     #expect(explanation.total.silentInstances == [])
     #expect(Self.hours(explanation) == hours)
-    let standing = explanation.reports.first { $0.entry.id == EntryID(3) }?.standing
-    #expect(standing == (aggregation == .last ? .retired : .counted))
+    let status = explanation.reports.first { $0.entry.id == EntryID(3) }?.status
+    #expect(status == (aggregation == .last ? .retired : .counted))
   }
 
   @Test(arguments: Aggregation.allCases)

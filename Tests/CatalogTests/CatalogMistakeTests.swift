@@ -326,7 +326,7 @@ import Testing
       "c.yaml:5: plans.p.prices[0].meter: not a meter of this catalogue, did you mean "
         + "\"device_usage\"?; found \"devices\"; allowed: device_usage"),
     Row(
-      "keys that stand twice do not hide other mistakes",
+      "duplicate keys do not hide other mistakes",
       """
       currency: usd
       plans:
@@ -341,7 +341,7 @@ import Testing
       "c.yaml:8: plans.p.trial_days: not a whole number; found \"no\"; allowed: a whole number "
         + "from 0 to 730 in plain digits"),
     Row(
-      "plans that stand twice are both checked",
+      "duplicate plans are both checked",
       """
       currency: usd
       plans:

@@ -40,7 +40,7 @@ import Testing
       text: "\u{FEFF}{\"a\":1}\n{\"a\":1,}\n{\"c\":1}\n",
       records: [
         "1: {\"a\":1}",
-        "2: malformed_json: a quoted key should stand here (byte 7)", "3: {\"c\":1}",
+        "2: malformed_json: expected a quoted key (byte 7)", "3: {\"c\":1}",
       ]),
     Example(
       testDescription: "every kind of column", format: .csv,

@@ -129,14 +129,14 @@ import Testing
       #""metrics":{"n":-Infinity}"#, "metrics.n",
       "NaN and infinity are not JSON numbers (byte 35)"),
     Row(
-      #""metrics":{"n":1,"n":1}"#, "metrics.n", "the key \"n\" stands twice (byte 36)"),
+      #""metrics":{"n":1,"n":1}"#, "metrics.n", "duplicate key \"n\" (byte 36)"),
     Row(
       #""active_devices":8,"active_devices":9"#, "active_devices",
-      "the key \"active_devices\" stands twice (byte 38)"),
-    Row(#""metrics":{"n":1,}"#, "metrics", "a quoted key should stand here (byte 36)"),
-    Row(document: "{\"customer_id\":\"c\"", "", "a comma or } should stand here (byte 18)"),
-    Row(document: "", "", "the document ends where a value should stand (byte 0)"),
-    Row(document: "customer_id=c", "", "a value should stand here (byte 0)"),
+      "duplicate key \"active_devices\" (byte 38)"),
+    Row(#""metrics":{"n":1,}"#, "metrics", "expected a quoted key (byte 36)"),
+    Row(document: "{\"customer_id\":\"c\"", "", "expected ',' or '}' (byte 18)"),
+    Row(document: "", "", "unexpected end of the document (byte 0)"),
+    Row(document: "customer_id=c", "", "expected a value (byte 0)"),
   ]
 
   @Test(arguments: malformed)

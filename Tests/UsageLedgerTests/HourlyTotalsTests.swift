@@ -42,7 +42,7 @@ import Testing
       "the next reading ends it", [[(0, 60, 5), (60, 120, 7)]], 0..<300, [5, 7, 7, 7, 7],
       expiring: [5, 7, 7, 7, 0]),
     Row("zero is a value", [[(0, 60, 5), (60, 120, 0)]], 0..<180, [5, 0, 0]),
-    Row("a gap of one window is held", [[(0, 60, 5), (120, 180, 7)]], 0..<180, [5, 5, 7]),
+    Row("a gap of one window is effective", [[(0, 60, 5), (120, 180, 7)]], 0..<180, [5, 5, 7]),
     Row(
       "so is a longer one", [[(0, 60, 5), (300, 360, 7)]], 0..<360, [5, 5, 5, 5, 5, 7],
       expiring: [5, 5, 5, 0, 0, 7]),
@@ -79,8 +79,8 @@ import Testing
     let span = UsageSpan(
       start: Self.time(row.span.lowerBound), end: Self.time(row.span.upperBound))
     for rule in TotalRule.allCases {
-      let held = HeldReading.held(readings, retirements: [:], rule: rule)
-      let totals = try HourlyTotals(held: held, span: span)
+      let effective = EffectiveReading.effective(readings, retirements: [:], rule: rule)
+      let totals = try HourlyTotals(effective: effective, span: span)
       let wanted = rule == .expiring ? row.expiring : row.hours
       #expect(totals.totals == wanted.map { Quantity($0) }, "\(rule)")
       let breakdown = try HourlyBreakdown(
@@ -119,14 +119,14 @@ import Testing
         value: Quantity(value))
     }
     let span = UsageSpan(start: Self.time(0), end: Self.time(Int64(row.hours.count) * 60))
-    let held = HeldReading.held([.default: readings], retirements: [:], rule: .current)
-    let totals = try HourlyTotals(held: held, span: span)
+    let effective = EffectiveReading.effective([.default: readings], retirements: [:], rule: .current)
+    let totals = try HourlyTotals(effective: effective, span: span)
     #expect(try totals.combined(by: row.aggregation).description == row.value)
   }
 
   @Test func anEmptySpanIsZeroForEveryAggregation() throws {
     let span = UsageSpan(start: Self.time(0), end: Self.time(0))
-    let totals = try HourlyTotals(held: [:], span: span)
+    let totals = try HourlyTotals(effective: [:], span: span)
     for aggregation in Aggregation.allCases {
       #expect(try totals.combined(by: aggregation) == .zero)
     }

@@ -18,7 +18,7 @@ import UsageLedger
     marks: [CoverageMark] = [], first: Int64 = 1, span: ClosedRange<Int64> = 0...24, now: Int64,
     isFinal: Bool = false, isWhole: Bool = true
   ) throws -> [String] {
-    let standing = try reported.enumerated().map { number, end in
+    let existing = try reported.enumerated().map { number, end in
       ReportedWindow(
         entry: EntryID(Int64(number) + 1), window: try window(end - 1, end),
         missing: try (missing[end] ?? []).map { try MetricName($0) })
@@ -30,7 +30,7 @@ import UsageLedger
     }
     let coverage = InstanceCoverage(
       InstanceWindows(
-        instance: .default, first: try window(first - 1, first), windows: standing + voided,
+        instance: .default, first: try window(first - 1, first), windows: counted + voided,
         isWhole: isWhole),
       marks: marks, span: UsageSpan(start: time(span.lowerBound), end: time(span.upperBound)),
       now: time(now), isFinal: isFinal)

@@ -1,4 +1,5 @@
 import Metering
+import StripeCatalog
 import UsageLedger
 
 extension ForgetfulStore: CustomerDirectory {

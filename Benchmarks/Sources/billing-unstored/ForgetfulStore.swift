@@ -59,8 +59,8 @@ extension ForgetfulStore: Ledger {
   { [] }
 }
 
-extension ForgetfulStore: PromptStore {
-  func promptKey(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord? { nil }
+extension ForgetfulStore: SubmissionStore {
+  func keyRecord(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord? { nil }
 
   func submit(
     _ draft: EntryDraft, if claim: SenderClaim,

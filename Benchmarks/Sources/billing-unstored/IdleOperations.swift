@@ -1,12 +1,15 @@
 import Billing
+import BillingServer
 import Catalog
 import Metering
 import Rating
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// Stripe without anybody to bill: every report belongs to a customer that is not linked.
-struct IdleOperations: BillingOperations {
+struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews, PortalSessions,
+  ReportDeliveries
+{
   private static let unlinked = BillingError(.notLinked, "the benchmark has no Stripe")
 
   func link(_ request: CustomerRequest) async throws(BillingError) -> CustomerLink {
@@ -31,23 +34,26 @@ struct IdleOperations: BillingOperations {
 
   func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus { .notLinked }
 
-  func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] { [] }
-
-  func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
+  func outline(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionOutline {
     throw Self.unlinked
   }
 
-  func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage {
-    CustomerCoverage(
-      customer: customer, span: BillingPeriod(calendarMonthOfWindowEnd: Timestamp(seconds: 0)).span,
-      instances: [])
+  func overview(of customer: CustomerID) async throws(BillingError) -> UsageOverview {
+    throw Self.unlinked
   }
 
-  func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
+  func upcoming(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
     throw Self.unlinked
   }
 
   func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
     -> String
   { throw Self.unlinked }
+
+  /// Each part is this one.
+  var parts: BillingParts {
+    BillingParts(
+      links: self, subscriptions: self, figures: self, previews: self, portal: self,
+      deliveries: self)
+  }
 }

@@ -18,7 +18,7 @@ struct UnstoredProgram {
     logger.logLevel = .warning
     let service = BillingHTTPService(
       ServiceDependencies(
-        store: ForgetfulStore(), operations: IdleOperations(),
+        store: ForgetfulStore(), parts: IdleOperations().parts,
         settings: ServiceSettings(port: port),
         logger: logger))
     try await ServiceGroup(

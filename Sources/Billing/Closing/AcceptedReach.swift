@@ -1,14 +1,14 @@
-package import Amounts
-package import Catalog
-package import Metering
-internal import Reporting
-package import UsageLedger
+import Amounts
+import Catalog
+import Metering
+import Reporting
+import UsageLedger
 
 /// Up to which entry Stripe has taken what a segment counts, when its period is closed. Pure.
 ///
 /// Reports that came in time and that Stripe did not accept in time, because it was away or this service was, are on no
 /// invoice: they are late usage like any that came later, and are listed as such instead of being certified as billed.
-package struct AcceptedReach {
+struct AcceptedReach {
   /// How many entries back the accepted total is looked for; one look computes the segment's total once.
   static let lookBack = 200
   /// After this long past a period's end Stripe has finalized its invoice; what was accepted later is not on it.
@@ -20,7 +20,7 @@ package struct AcceptedReach {
   /// In what units Stripe is sent the total; nil for a price without a meter, to which nothing is delivered.
   private let delivered: DeliveredMeter?
 
-  package init(
+  init(
     history: PeriodHistory, meter: Meter, segment: Segment, delivered: DeliveredMeter?
   ) {
     self.history = history
@@ -30,12 +30,12 @@ package struct AcceptedReach {
   }
 
   /// What Stripe accepted in time, and what it was sent without answering.
-  package struct Acceptance: Hashable {
-    package let accepted: DeliveryAttempt?
-    package let pending: WholeQuantity?
+  struct Acceptance: Hashable {
+    let accepted: DeliveryAttempt?
+    let pending: WholeQuantity?
 
     /// `isOnWallTime`: on a test clock, whose time is not the wall's, whatever was accepted by now was in time.
-    package init(_ record: DeliveryRecord?, periodEnd: Timestamp, isOnWallTime: Bool) {
+    init(_ record: DeliveryRecord?, periodEnd: Timestamp, isOnWallTime: Bool) {
       let limit = periodEnd.advanced(bySeconds: finalizationSeconds)
       let newest = record?.newest
       let isUnanswered = newest != nil && newest?.outcome == nil
@@ -49,7 +49,7 @@ package struct AcceptedReach {
   /// The newest entry, not after `limit`, by which the total is what Stripe accepted.
   ///
   /// Where no total is exactly that, as with means over time, the newest entry that was there when it was sent.
-  package func through(_ limit: EntryID, _ acceptance: Acceptance) throws(BillingError) -> EntryID {
+  func through(_ limit: EntryID, _ acceptance: Acceptance) throws(BillingError) -> EntryID {
     guard let delivered, segment.billing == .billed else { return limit }
     let value = acceptance.accepted?.value ?? .zero
     guard try total(limit, delivered) != value else { return limit }

@@ -1,11 +1,11 @@
-internal import Amounts
-package import Metering
-package import UsageLedger
+import Amounts
+import Metering
+import UsageLedger
 
 extension PeriodHistory {
   /// A segment's total by its definition, from the entries known up to `through` and those named besides; of a closed period
   /// by its certificate's rule and retirements.
-  package func total(
+  func total(
     of segment: Segment, meter: Meter, through: EntryID, besides: Set<EntryID> = [],
     by certificate: PeriodCertificate? = nil
   ) throws(BillingError) -> SegmentTotal {

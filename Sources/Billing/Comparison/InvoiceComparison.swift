@@ -1,7 +1,7 @@
 public import Amounts
 public import Metering
 public import Rating
-internal import UsageLedger
+import UsageLedger
 
 /// Our invoice beside Stripe's, price by price.
 ///

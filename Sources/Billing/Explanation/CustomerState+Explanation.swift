@@ -1,8 +1,8 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Rating
-internal import UsageLedger
+import Amounts
+import Catalog
+import Metering
+import Rating
+import UsageLedger
 
 extension CustomerState {
   /// The invoice so far with the way from each line down to the reports; the state must have been read with them.

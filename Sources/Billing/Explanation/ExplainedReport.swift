@@ -4,7 +4,7 @@ public import UsageLedger
 /// One report, or completion, that carries a meter's metric, and what became of its value in the total.
 public struct ExplainedReport: Hashable, Sendable {
   /// What became of a report's value.
-  public enum Standing: String, Sendable {
+  public enum Status: String, Sendable {
     /// Its value is in the total, or in an hour that the total is computed from.
     case counted
     /// A later reading of the same instance stands in its place.
@@ -22,12 +22,12 @@ public struct ExplainedReport: Hashable, Sendable {
   /// What the entry says of the metric.
   public let value: Quantity
   /// Whether and why the value counts or not.
-  public let standing: Standing
+  public let status: Status
 
   /// Takes the parts as they are.
-  public init(entry: LedgerEntry, value: Quantity, standing: Standing) {
+  public init(entry: LedgerEntry, value: Quantity, status: Status) {
     self.entry = entry
     self.value = value
-    self.standing = standing
+    self.status = status
   }
 }

@@ -1,7 +1,7 @@
-internal import Amounts
-internal import Metering
-internal import Reporting
-internal import UsageLedger
+import Amounts
+import Metering
+import Reporting
+import UsageLedger
 
 /// The entries that a meter's total in a span is made of, and the way from them to hours.
 struct ExplanationMaterial {
@@ -66,7 +66,7 @@ struct ExplanationMaterial {
   func reports(counted: Set<EntryID>) -> [ExplainedReport] {
     let newest = Set(newestByInstance.values.map(\.entry.id))
     return carriers.map { entry, value in
-      let standing: ExplainedReport.Standing =
+      let status: ExplainedReport.Status =
         if entry.voidedBy != nil {
           .void
         } else if counted.contains(entry.id) {
@@ -76,7 +76,7 @@ struct ExplanationMaterial {
         } else {
           .replaced
         }
-      return ExplainedReport(entry: entry, value: value, standing: standing)
+      return ExplainedReport(entry: entry, value: value, status: status)
     }
   }
 

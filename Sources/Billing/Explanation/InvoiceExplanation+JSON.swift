@@ -1,9 +1,9 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Rating
+import Amounts
+import Catalog
+import Metering
+import Rating
 public import Reporting
-internal import UsageLedger
+import UsageLedger
 
 extension InvoiceExplanation {
   /// The invoice in its usual form, `as_of`, `note`, and each line with its `number` and `explanation` (null for a base).
@@ -80,7 +80,7 @@ extension ExplainedReport {
     return .object([
       "id": JSONValue(entry.id.number), "instance_id": .string(report.instance.text),
       "window_start": JSONValue(entry.window.start), "window_end": JSONValue(entry.window.end),
-      "value": JSONValue(value), "standing": .string(standing.rawValue),
+      "value": JSONValue(value), "status": .string(status.rawValue),
       "metrics": report.metricsForm, "exporter_id": JSONValue(report.exporter?.id),
       "sequence": JSONValue(report.exporter?.sequence), "received_at": JSONValue(entry.receivedAt),
       "voided_by": JSONValue(entry.voidedBy?.number),

@@ -1,8 +1,8 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Rating
-internal import UsageLedger
+import Amounts
+import Catalog
+import Metering
+import Rating
+import UsageLedger
 
 extension InvoiceExplanation {
   /// All lines, short: what is charged, and what the quantity was made of.
@@ -39,7 +39,7 @@ extension InvoiceExplanation {
 extension TotalExplanation {
   /// `8 = sum of each instance's last reading, from 2 of 9 reports`.
   var summary: String {
-    let counted = reports.count { $0.standing == .counted }
+    let counted = reports.count { $0.status == .counted }
     return
       "\(total.whole) \(meter.unit) = \(rule), from \(counted) of \(reports.count) reports"
   }

@@ -1,9 +1,9 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Rating
-internal import Reporting
-internal import UsageLedger
+import Amounts
+import Catalog
+import Metering
+import Rating
+import Reporting
+import UsageLedger
 
 /// One line for people, from the amount down to the reports.
 struct LineExplanationText {
@@ -42,7 +42,7 @@ struct LineExplanationText {
     }
     rows += total.hours.flatMap { hour($0, of: total) } + ["  " + sum(total)]
     for instance in total.total.silentInstances {
-      let isCounted = total.reports.allSatisfy { $0.standing != .expired }
+      let isCounted = total.reports.allSatisfy { $0.status != .expired }
       rows.append(
         "  \(instance) fell silent: its last reading counts \(isCounted ? "on" : "no more")")
     }
@@ -86,8 +86,8 @@ struct LineExplanationText {
   }
 
   private func reports(_ total: TotalExplanation) -> [String] {
-    let replaced = total.reports.filter { $0.standing == .replaced }
-    let shown = total.reports.filter { $0.standing != .replaced }
+    let replaced = total.reports.filter { $0.status == .replaced }
+    let shown = total.reports.filter { $0.status != .replaced }
     let rest =
       replaced.isEmpty
       ? []
@@ -103,15 +103,15 @@ struct LineExplanationText {
     let exporter = entry.report.exporter.map { stamp in
       ", exporter \(stamp.id)" + (stamp.sequence.map { " no. \($0)" } ?? "")
     }
-    let standing =
-      switch report.standing {
+    let status =
+      switch report.status {
       case .void: ", void by entry \(entry.voidedBy.map { "\($0)" } ?? "")"
       case .retired: ", counted until its instance was retired"
       case .expired: ", counts no more"
       case .counted, .replaced: ""
       }
     return
-      "  \(entry.id)  \(entry.report.instance)  \(window)  \(values(entry))\(exporter ?? ""), received \(entry.receivedAt)\(standing)"
+      "  \(entry.id)  \(entry.report.instance)  \(window)  \(values(entry))\(exporter ?? ""), received \(entry.receivedAt)\(status)"
   }
 
   private func values(_ entry: LedgerEntry) -> String {

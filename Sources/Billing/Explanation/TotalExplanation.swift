@@ -1,6 +1,6 @@
-internal import Amounts
+import Amounts
 public import Metering
-internal import Reporting
+import Reporting
 public import UsageLedger
 
 /// How a meter's total came about: the reports, the hours that they make, and the rule that makes one value of them.

@@ -1,8 +1,8 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
+import Amounts
+import Catalog
+import Metering
 public import Rating
-internal import UsageLedger
+import UsageLedger
 
 extension CustomerState {
   /// The invoice so far of every subscription together: the ledger's totals by the immutable prices that their items hold.

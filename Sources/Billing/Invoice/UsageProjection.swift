@@ -1,5 +1,5 @@
-internal import Amounts
-internal import Metering
+import Amounts
+import Metering
 
 /// Between which values a segment will end if usage goes on as it did. Pure.
 ///

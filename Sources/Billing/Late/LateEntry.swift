@@ -2,7 +2,7 @@ public import Amounts
 public import Metering
 public import UsageLedger
 
-/// An entry that came after its period was closed, what it is worth, and what was decided about it.
+/// An entry that came after its period was closed, what it is billed with, and what was decided about it.
 public struct LateEntry: Hashable, Sendable {
   /// The number of the late entry; for a void, the void's own.
   public let id: EntryID
@@ -18,7 +18,7 @@ public struct LateEntry: Hashable, Sendable {
   ///
   /// Nil when it cannot be told any more, because retention took out what the period's reports said: such an entry can be
   /// waived only.
-  public let worth: Money?
+  public let amount: Money?
   /// Of the prices that bill it; once decided, what was decided.
   public let currency: Currency
   /// Nil while nothing was decided.
@@ -34,14 +34,14 @@ public struct LateEntry: Hashable, Sendable {
   /// Takes the parts as they are.
   public init(
     id: EntryID, kind: Kind, entry: LedgerEntry, period: BillingPeriod, meters: [MeterKey],
-    worth: Money?, currency: Currency, decision: LateDecision?, mayBeInvoiced: Bool = false
+    amount: Money?, currency: Currency, decision: LateDecision?, mayBeInvoiced: Bool = false
   ) {
     self.id = id
     self.kind = kind
     self.entry = entry
     self.period = period
     self.meters = meters
-    self.worth = worth
+    self.amount = amount
     self.currency = currency
     self.decision = decision
     self.mayBeInvoiced = mayBeInvoiced
@@ -57,7 +57,7 @@ public struct LateEntry: Hashable, Sendable {
   }
 
   /// Whether a person should look at Stripe's invoice before anything is decided.
-  public var needsLook: Bool { mayBeInvoiced && state == .open }
+  public var needsReview: Bool { mayBeInvoiced && state == .open }
 
   /// How far the entry is from being settled.
   public enum State: String, Hashable, Sendable {

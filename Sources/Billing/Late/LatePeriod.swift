@@ -1,19 +1,19 @@
-package import Amounts
-package import Catalog
-package import Metering
-internal import Rating
-internal import Reporting
-package import UsageLedger
+import Amounts
+import Catalog
+import Metering
+import Rating
+import Reporting
+import UsageLedger
 
-/// A closed period with all that is known of it by now: what late entries are worth follows from it. Pure.
-package struct LatePeriod {
-  package let certificate: PeriodCertificate
+/// A closed period with all that is known of it by now: the amounts for late entries follow from it. Pure.
+struct LatePeriod {
+  let certificate: PeriodCertificate
   private let history: PeriodHistory
   /// By segment: how it is priced. A segment without a model costs nothing: a trial.
   private let models: [Segment.Key: PriceModel]
-  package let currency: Currency
+  let currency: Currency
 
-  package init(
+  init(
     certificate: PeriodCertificate, history: PeriodHistory, models: [Segment.Key: PriceModel],
     currency: Currency
   ) {
@@ -24,20 +24,23 @@ package struct LatePeriod {
   }
 
   /// The reports, completions and voids that came after the certificate, or that a segment is certified without, by number.
-  package var late: [EntryID] { certificate.late(in: history) }
+  var late: [EntryID] { certificate.late(in: history) }
+
+  /// A report or completion of the period by its number.
+  func entry(_ id: EntryID) -> LedgerEntry? { history.entries.first { $0.id == id } }
 
   /// Whether Stripe was sent a total of a segment that the entry touches and had not answered when the period was closed:
   /// it may be on Stripe's invoice after all.
-  package func mayBeInvoiced(_ id: EntryID, _ entry: LedgerEntry) -> Bool {
+  func mayBeInvoiced(_ id: EntryID, _ entry: LedgerEntry) -> Bool {
     id <= certificate.through && certificate.segments(of: entry).contains { $0.pending != nil }
   }
 
   /// rate(with the entry) − rate(without it), given what was billed before: what is billed one after the other adds up to
   /// rate(with all of it) − rate(with none), in any order.
   ///
-  /// A late report that is void by now is worth nothing. One that was billed before is worth its void. Nil when the period's
+  /// A late report that is void by now adjusts nothing. One that was billed before is adjusted by its void. Nil when the period's
   /// reports have lost their details.
-  package func worth(of entry: EntryID, billed: Set<EntryID>) throws(BillingError) -> Money? {
+  func amount(of entry: EntryID, billed: Set<EntryID>) throws(BillingError) -> Money? {
     guard !isVoid(entry) else { return .zero }
     guard !history.isSealed else { return nil }
     do {
@@ -45,7 +48,7 @@ package struct LatePeriod {
     } catch let error as BillingError {
       throw error
     } catch {
-      throw BillingError(.overflow, "the worth of entry \(entry)", cause: error)
+      throw BillingError(.overflow, "the amount of entry \(entry)", cause: error)
     }
   }
 
@@ -54,7 +57,7 @@ package struct LatePeriod {
   }
 
   /// The meters of the segments in which the entry's window ends and whose metric it carries.
-  package func meters(of entry: LedgerEntry) -> [MeterKey] {
+  func meters(of entry: LedgerEntry) -> [MeterKey] {
     certificate.segments(of: entry).map(\.meter.key)
   }
 

@@ -1,7 +1,7 @@
 public import Amounts
 public import Catalog
 public import Metering
-internal import UsageLedger
+import UsageLedger
 
 extension CustomerState {
   /// A segment's total in the units that Stripe is sent: whole by the meter's rule, then in begun blocks; and the Stripe

@@ -1,5 +1,5 @@
-internal import Amounts
-internal import Catalog
+import Amounts
+import Catalog
 public import Metering
 public import UsageLedger
 

@@ -20,14 +20,20 @@ public struct CustomerState: Sendable {
   public let entries: [LedgerEntry]
   let terms: [PriceID: PriceTerms]
   let facts: [FactsQuery: MetricFacts]
+  let histories: [UsageSpan: PeriodHistory]
+  let voids: [EntryID: LedgerEntry]
+  let windows: [WindowsQuery: [InstanceWindows]]
 
-  /// `snapshot` must answer ``question(_:catalog:now:isPresent:other:explaining:besides:)`` of the same catalogue and moment.
+  /// `snapshot` must answer ``question(_:catalog:now:isPresent:scope:)`` of the same catalogue and moment.
   public init(
     _ snapshot: CustomerSnapshot, catalog: PriceCatalog, now: Timestamp, isPresent: Bool = true
   ) {
     records = snapshot.records
     facts = snapshot.facts
     entries = snapshot.entries
+    histories = snapshot.histories
+    voids = snapshot.voids
+    windows = snapshot.windows
     terms = snapshot.records.prices.compactMapValues { PriceTerms($0) }
     self.catalog = catalog
     self.now = now
@@ -48,7 +54,7 @@ public struct CustomerState: Sendable {
 
   /// The prices that are billed and whose terms nobody has written down yet, or not in a form that can be read.
   public var unknownPrices: Set<PriceID> {
-    CustomerRecords.prices(of: records.subscriptions, records.segments)
+    CustomerRecords.prices(of: records.subscriptions, records.segments, records.certificates)
       .filter { terms[$0] == nil }
   }
 

@@ -1,7 +1,7 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Reporting
+import Amounts
+import Catalog
+import Metering
+import Reporting
 public import UsageLedger
 
 extension CustomerState {

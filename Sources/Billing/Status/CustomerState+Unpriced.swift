@@ -1,5 +1,5 @@
-internal import Metering
-internal import UsageLedger
+import Metering
+import UsageLedger
 
 extension CustomerState {
   /// What is said of a metric that no segment bills, and which check of the guide's list applies.

@@ -1,7 +1,7 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import UsageLedger
+import Amounts
+import Catalog
+import Metering
+import UsageLedger
 
 extension CustomerState {
   /// The usage of every meter of the catalogue, in its order, then of those that left it and are still billed: total,

@@ -6,8 +6,8 @@ extension DeliveryStatus {
   ///
   /// Nothing sent and nothing to send is accepted: the meter stands at zero without an event.
   init(_ record: DeliveryRecord?, desired: WholeQuantity) {
-    if let reason = record?.heldReason {
-      self.init(.rejected, hint: "held: \(reason)")
+    if let reason = record?.blockedReason {
+      self.init(.rejected, hint: "blocked: \(reason)")
     } else if case .rejected(let reason)? = record?.newest?.outcome {
       self.init(.rejected, hint: reason)
     } else if let accepted = record?.accepted, accepted.value == desired,

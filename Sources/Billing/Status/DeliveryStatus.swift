@@ -8,7 +8,7 @@ public enum StripeStatus: String, Hashable, Sendable, CaseIterable {
   case noSubscription = "no_subscription"
   /// None of the metrics is priced by the customer's subscription.
   case noMeteredPrice = "no_metered_price"
-  /// Nothing is sent before someone acts: Stripe has no active meter that takes totals, or a total is held. Durable here.
+  /// Nothing is sent before someone acts: Stripe has no active meter that takes totals, or a total is blocked. Durable here.
   case disabled
   /// Stripe took the totals that cover it, or they needed no change.
   case accepted

@@ -1,7 +1,7 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Rating
+import Amounts
+import Catalog
+import Metering
+import Rating
 public import Reporting
 
 extension CustomerComparison {

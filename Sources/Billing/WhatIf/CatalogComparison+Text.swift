@@ -1,7 +1,7 @@
-internal import Amounts
-internal import Catalog
-internal import Metering
-internal import Rating
+import Amounts
+import Catalog
+import Metering
+import Rating
 
 extension CatalogComparison {
   /// A row for each customer, the greatest increase first, then those who were left out, then the totals.

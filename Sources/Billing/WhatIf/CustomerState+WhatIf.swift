@@ -1,8 +1,8 @@
-internal import Amounts
+import Amounts
 public import Catalog
-internal import Metering
-internal import Rating
-internal import UsageLedger
+import Metering
+import Rating
+import UsageLedger
 
 extension CustomerState {
   /// What the usage of the periods that run would have cost by another catalogue; changes and sends nothing.
@@ -67,9 +67,9 @@ extension CustomerState {
     }
     for segment in period.segments {
       let (key, terms) = (segment.key.meter, try terms(of: segment.price))
-      let held = plan.plan(of: key, holding: terms)
-      guard let meter = plan.other.meter(key), let price = plan.price(of: key, in: held) else {
-        gone.append(Self.gone(key, held, plan.other))
+      let holding = plan.plan(of: key, holding: terms)
+      guard let meter = plan.other.meter(key), let price = plan.price(of: key, in: holding) else {
+        gone.append(Self.gone(key, holding, plan.other))
         continue
       }
       let total = try counted(segment, by: meter)

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Metering
+import Catalog
+import Metering
 
 /// Which price of another catalogue stands for one that a subscription holds. Pure.
 ///

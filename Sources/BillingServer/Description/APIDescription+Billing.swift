@@ -1,3 +1,4 @@
+import StripeAccounts
 extension APIDescription {
   /// Customers.
   static let customerPaths = """

@@ -1,3 +1,4 @@
+import StripeAccounts
 extension APIDescription {
   /// Customers, subscriptions and invoices.
   static let billingSchemas = """

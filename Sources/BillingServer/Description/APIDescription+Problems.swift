@@ -24,7 +24,7 @@ extension APIDescription {
           schema: { type: string, minLength: 1, maxLength: 255 }
       responses:
         Malformed:
-          description: The body is not JSON, or a key stands twice in it
+          description: The body is not JSON, or has a duplicate key
           content:
             application/problem+json:
               schema: { $ref: "#/components/schemas/Problem" }

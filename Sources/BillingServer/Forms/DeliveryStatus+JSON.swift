@@ -1,6 +1,5 @@
 import Billing
 import Reporting
-import StripeDelivery
 
 extension DeliveryStatus {
   /// Appends `stripe_reported`, `stripe_status` and, when there is something to check, `stripe_hint`.

@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Reporting
-import StripeDelivery
 import UsageLedger
 
 extension MeterUsage {

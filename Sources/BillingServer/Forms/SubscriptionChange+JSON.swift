@@ -1,7 +1,7 @@
 import Billing
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 extension SubscriptionChange {

@@ -1,7 +1,7 @@
 import Catalog
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 
 extension SubscriptionOutline {
   /// The fields of a subscription as it would be, `subscription_id` null, and its items.

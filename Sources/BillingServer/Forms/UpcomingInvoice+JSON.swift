@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Reporting
-import StripeDelivery
 
 extension UpcomingInvoice {
   /// The answer of `GET /api/invoices/upcoming`; `subscriptions` has the same form once more for each of several.

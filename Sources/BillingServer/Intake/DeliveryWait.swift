@@ -7,16 +7,16 @@ import UsageLedger
 /// Asks how far a report is on its way, waiting for Stripe only while few others wait: a slow Stripe must not hold
 /// every request of the service.
 final class DeliveryWait: Sendable {
-  private let operations: any BillingOperations
+  private let deliveries: any ReportDeliveries
   private let patience: Duration
   private let limit: Int
   private let metrics: ReportMetrics
   private let waiting = Mutex(0)
 
   init(
-    operations: any BillingOperations, patience: Duration, limit: Int, metrics: ReportMetrics
+    deliveries: any ReportDeliveries, patience: Duration, limit: Int, metrics: ReportMetrics
   ) {
-    self.operations = operations
+    self.deliveries = deliveries
     self.patience = patience
     self.limit = limit
     self.metrics = metrics
@@ -37,7 +37,7 @@ final class DeliveryWait: Sendable {
     }
     defer { waiting.withLock { $0 -= 1 } }
     let start = ContinuousClock.now
-    let status = await operations.deliver(entry, waitingAtMost: mayWait ? patience : .zero)
+    let status = await deliveries.deliver(entry, waitingAtMost: mayWait ? patience : .zero)
     metrics.waited(ContinuousClock.now - start)
     metrics.answered(status.status)
     return status

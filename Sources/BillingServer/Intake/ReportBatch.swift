@@ -59,7 +59,7 @@ extension ReportIntake {
     }
     let found = try await append(drafts)
     let late = try await lateWarnings(
-      about: found.compactMap { try? $0.get().standing }, at: batch.arrival.receivedAt)
+      about: found.compactMap { try? $0.get().existing }, at: batch.arrival.receivedAt)
     var outcomes = found[...]
     let results = batch.readings.map { reading -> Result<Acceptance, Problem> in
       switch reading {
@@ -74,7 +74,7 @@ extension ReportIntake {
           return .failure(Problem(error))
         case .success(let outcome):
           let warnings =
-            reading.warnings + [outcome.standing.flatMap { late[$0.id] }].compactMap(\.self)
+            reading.warnings + [outcome.existing.flatMap { late[$0.id] }].compactMap(\.self)
           return Result { () throws(Problem) in try acceptance(of: outcome, warnings) }
         }
       }

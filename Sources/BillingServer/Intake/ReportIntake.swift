@@ -57,7 +57,7 @@ struct ReportIntake: Sendable {
     case .added(let entry): return Acceptance(entry: entry, isNew: true, warnings: warnings)
     case .alreadyThere(let entry):
       return Acceptance(entry: entry, isNew: false, warnings: warnings)
-    case .conflict(let standing): throw .reportConflict(with: standing)
+    case .conflict(let existing): throw .reportConflict(with: existing)
     case .overlap(let overlap): throw .windowOverlap(overlap)
     }
   }
@@ -112,7 +112,7 @@ extension ReportIntake {
 
 extension AppendOutcome {
   /// The entry that now holds the report; nil for one that was refused.
-  var standing: LedgerEntry? {
+  var existing: LedgerEntry? {
     switch self {
     case .added(let entry), .alreadyThere(let entry): entry
     case .conflict, .overlap: nil
@@ -130,18 +130,18 @@ extension AppendOutcome {
 }
 
 extension Problem {
-  static func reportConflict(with standing: LedgerEntry) -> Problem {
+  static func reportConflict(with existing: LedgerEntry) -> Problem {
     Problem(
       .conflict, "report_conflict", title: "Another report has this identity",
       detail: """
-        report \(standing.id) says something else for the same instance and \
-        \(standing.report.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
+        report \(existing.id) says something else for the same instance and \
+        \(existing.report.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
         """,
       // Not all that it says: the answer must not be larger than the question.
       members: [
         "report": .object([
-          "id": JSONValue(standing.id.number),
-          "content_hash": .string(ContentHash(of: standing.report).description),
+          "id": JSONValue(existing.id.number),
+          "content_hash": .string(ContentHash(of: existing.report).description),
         ])
       ])
   }

@@ -23,7 +23,7 @@ final class LaneAccess: Sendable {
   /// How many keys are remembered before the memory is cleared.
   private static let capacity = 100_000
 
-  private let store: any PromptStore
+  private let store: any SubmissionStore
   private let adminKey: KeySecret?
   private let secret: ServerSecret
   private let origins: OriginCheck
@@ -32,7 +32,7 @@ final class LaneAccess: Sendable {
 
   /// Nil when the table has no rule for the route.
   init?(
-    store: any PromptStore, settings: ServiceSettings, secret: ServerSecret,
+    store: any SubmissionStore, settings: ServiceSettings, secret: ServerSecret,
     policy: AccessPolicy = .billing
   ) {
     guard let rule = policy.rule(.post, ReportLane.path) else { return nil }
@@ -77,7 +77,7 @@ final class LaneAccess: Sendable {
 
   private func key(withHash hash: [UInt8]) -> APIKeyRecord? {
     if let known = memory.withLock({ $0.keys[hash] }) { return known }
-    guard let key = try? store.promptKey(withHash: hash) else { return nil }
+    guard let key = try? store.keyRecord(withHash: hash) else { return nil }
     memory.withLock { memory in
       if memory.keys.count >= Self.capacity { memory.keys.removeAll() }
       memory.keys[hash] = key

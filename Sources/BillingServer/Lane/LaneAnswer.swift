@@ -2,7 +2,6 @@ import Billing
 import HTTPTypes
 import NIOCore
 import Reporting
-import StripeDelivery
 
 /// An answer as the lane writes it: head and whole body.
 struct LaneAnswer: Sendable {

@@ -13,14 +13,14 @@ import UsageLedger
 final class ReportLane: Sendable {
   static let path = "/api/usage/report"
 
-  private let store: any PromptStore
+  private let store: any SubmissionStore
   private let access: LaneAccess
   private let route: UsageReportRoute
   private let metrics: RequestMetrics
   private let logger: Logger
 
   init(
-    store: any PromptStore, access: LaneAccess, route: UsageReportRoute, metrics: RequestMetrics,
+    store: any SubmissionStore, access: LaneAccess, route: UsageReportRoute, metrics: RequestMetrics,
     logger: Logger
   ) {
     self.store = store

@@ -6,7 +6,7 @@ import NIOHTTPTypes
 /// Picks the lane's requests out of a connection; everything else passes on to the routes.
 ///
 /// One request is on the lane at a time, and only while none is with the routes, so answers keep the order of the
-/// requests. What a connection sends meanwhile is held, and no more is read from it.
+/// requests. What a connection sends meanwhile is buffered, and no more is read from it.
 final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -20,7 +20,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   /// What came while a request was on the lane.
-  private enum Held {
+  private enum Buffered {
     case part(HTTPRequestPart)
     case event(ChannelEvent)
     case error(any Error)
@@ -31,7 +31,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// Nil once the connection is gone.
   private var context: ChannelHandlerContext?
   private var state = State.passing
-  private var held: [Held] = []
+  private var buffered: [Buffered] = []
   private var isReadHeld = false
   /// The service stops: the routes' handler, which sees no request of the lane, is told once there is none.
   private var isStopping = false
@@ -53,7 +53,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
     switch (state, part) {
-    case (.answering, _): held.append(.part(part))
+    case (.answering, _): buffered.append(.part(part))
     case (.passing, .head(let head)) where passed == 0 && ReportLane.takes(head):
       state = .collecting(head, ByteBuffer())
     case (.collecting(let head, var body), .body(let bytes)):
@@ -111,10 +111,10 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     release(context)
   }
 
-  /// Goes on with what was held, until another request is on the lane.
+  /// Goes on with what was buffered, until another request is on the lane.
   private func release(_ context: ChannelHandlerContext) {
-    let waiting = held
-    held = []
+    let waiting = buffered
+    buffered = []
     // What is passed on now did not come with a read of its own, and the routes take parts at the end of a read.
     defer { if !waiting.isEmpty { context.fireChannelReadComplete() } }
     for item in waiting {
@@ -128,21 +128,21 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
       isStopping = false
       context.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
     }
-    if isReadHeld, held.isEmpty {
+    if isReadHeld, buffered.isEmpty {
       isReadHeld = false
       context.read()
     }
   }
 
   func read(context: ChannelHandlerContext) {
-    if held.isEmpty { context.read() } else { isReadHeld = true }
+    if buffered.isEmpty { context.read() } else { isReadHeld = true }
   }
 
   /// A half-closed connection and a service that stops end a connection behind the routes' back: not before the lane has
   /// answered.
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch (state, event) {
-    case (.answering, let event as ChannelEvent): held.append(.event(event))
+    case (.answering, let event as ChannelEvent): buffered.append(.event(event))
     case (.answering, is ChannelShouldQuiesceEvent), (.collecting, is ChannelShouldQuiesceEvent):
       isStopping = true
     default: context.fireUserInboundEventTriggered(event)
@@ -152,7 +152,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// What is no HTTP is answered by the routes' handler, behind the answers before it.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if case .answering = state {
-      held.append(.error(error))
+      buffered.append(.error(error))
     } else {
       context.fireErrorCaught(error)
     }

@@ -1,6 +1,5 @@
 import Billing
 import CoreMetrics
-import StripeDelivery
 
 /// Counts what became of reports.
 struct ReportMetrics: Sendable {

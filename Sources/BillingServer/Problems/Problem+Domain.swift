@@ -5,7 +5,6 @@ import Hummingbird
 import Metering
 import Reporting
 import StripeAPI
-import StripeDelivery
 import UsageLedger
 
 /// Every error of the domain as a problem: the only place that knows both.
@@ -87,7 +86,7 @@ extension Problem {
     case .notSettled: (.serviceUnavailable, "Stripe has not counted everything yet")
     case .notLate: (.unprocessableContent, "The report is not late")
     case .alreadyDecided: (.conflict, "It was decided already")
-    case .notRatable: (.conflict, "Nobody can tell what it is worth")
+    case .notRatable: (.conflict, "Nobody can tell its amount")
     case .refusedByStripe: (.badGateway, "Stripe refused the request")
     case .stripeUnavailable: (.serviceUnavailable, "Stripe does not answer")
     case .storeFailed: (.serviceUnavailable, "The store does not answer")

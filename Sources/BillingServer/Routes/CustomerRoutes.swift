@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `POST /api/customers`, `GET /api/customers` and `GET /api/customers/{id}`.
@@ -10,7 +10,7 @@ struct CustomerRoutes: Sendable {
   private static let fields = ["customer_id", "name", "email", "stripe_customer_id", "test_clock"]
 
   let store: any BillingStore
-  let operations: any BillingOperations
+  let links: any CustomerLinks
 
   /// 201 for a new link, 200 for one that was there.
   @Sendable func link(_ request: Request, _ context: BillingRequestContext) async throws
@@ -18,7 +18,7 @@ struct CustomerRoutes: Sendable {
   {
     let wanted = try Self.customerRequest(try await request.jsonObject())
     let isKnown = try await store.link(of: wanted.customer) != nil
-    let link = try await operations.link(wanted)
+    let link = try await links.link(wanted)
     return Response(
       isKnown ? .ok : .created,
       json: .object(CustomerListing.Entry(customer: link.customer, link: link).jsonForm))

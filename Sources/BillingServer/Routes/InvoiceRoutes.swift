@@ -1,13 +1,13 @@
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `GET /api/invoices/upcoming`.
 struct InvoiceRoutes: Sendable {
   let store: any BillingStore
-  let operations: any BillingOperations
+  let previews: any InvoicePreviews
 
   @Sendable func upcoming(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
@@ -15,6 +15,6 @@ struct InvoiceRoutes: Sendable {
     var query = QueryReader(request, names: ["customer_id"])
     let customer = try query.requiredCustomer("customer_id")
     try await CustomerPresence(store: store).require(customer)
-    return Response(json: try await operations.upcomingInvoice(of: customer).jsonForm)
+    return Response(json: try await previews.upcoming(of: customer).jsonForm)
   }
 }

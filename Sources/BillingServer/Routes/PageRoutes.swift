@@ -2,7 +2,7 @@ import Billing
 import HTTPTypes
 import Hummingbird
 import Metering
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 import Wire
 
@@ -15,7 +15,8 @@ struct PageRoutes: Sendable {
   private static let silence = "Stripe does not answer: these are our own numbers"
 
   let store: any BillingStore
-  let operations: any BillingOperations
+  let figures: any CustomerFigures
+  let previews: any InvoicePreviews
   let tokens: TokenDesk
   let sandboxNotice: String?
   let warning: @Sendable () -> String?
@@ -34,7 +35,7 @@ struct PageRoutes: Sendable {
     try query.finish()
     let page = try await CustomerListing(store: store)
       .page(after: cursor, limit: Self.customersAPage)
-    let reader = OverviewReader(store: store, operations: operations)
+    let reader = OverviewReader(store: store, figures: figures)
     var customers: [CustomerOverview] = []
     for entry in page.entries {
       customers.append(try await reader.overview(of: entry.customer, link: entry.link))
@@ -53,8 +54,8 @@ struct PageRoutes: Sendable {
     var upcoming: UpcomingInvoice?
     var isStripeSilent = false
     do {
-      upcoming = try await Patience.answer(within: Self.patience) { [operations] in
-        try await operations.upcomingInvoice(of: customer)
+      upcoming = try await Patience.answer(within: Self.patience) { [previews] in
+        try await previews.upcoming(of: customer)
       }
       isStripeSilent = upcoming == nil
     } catch {
@@ -86,7 +87,7 @@ struct PageRoutes: Sendable {
     of customer: CustomerID, upcoming: UpcomingInvoice?, note: String? = nil,
     frame: (String) -> PageFrame
   ) async throws -> Response {
-    let reader = OverviewReader(store: store, operations: operations)
+    let reader = OverviewReader(store: store, figures: figures)
     var overview = try await reader.overview(
       of: customer, link: try await store.link(of: customer))
     overview.trouble = overview.trouble ?? note

@@ -2,13 +2,13 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `POST /api/portal/sessions`.
 struct PortalRoutes: Sendable {
   let store: any BillingStore
-  let operations: any BillingOperations
+  let portal: any PortalSessions
 
   @Sendable func session(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
@@ -18,7 +18,7 @@ struct PortalRoutes: Sendable {
     let returnURL = reader.text("return_url")
     let customer = try reader.finish(reader.customer("customer_id"))
     try await CustomerPresence(store: store).require(customer)
-    let url = try await operations.portalSession(of: customer, returnURL: returnURL)
+    let url = try await portal.portalSession(of: customer, returnURL: returnURL)
     return Response(.created, json: .object(["url": .string(url)]))
   }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `POST /api/subscriptions`, and what becomes of one: `/change`, `/cancel`.
@@ -12,7 +12,7 @@ struct SubscriptionRoutes: Sendable {
   private static let longestTrialDays = 730
 
   let store: any BillingStore
-  let operations: any BillingOperations
+  let subscriptions: any Subscriptions
 
   @Sendable func subscribe(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
@@ -20,9 +20,9 @@ struct SubscriptionRoutes: Sendable {
     let (wanted, isDryRun) = try Self.subscriptionRequest(try await request.jsonObject())
     try await CustomerPresence(store: store).require(wanted.customer)
     guard !isDryRun else {
-      return Response(json: try await operations.outline(wanted).jsonForm)
+      return Response(json: try await subscriptions.outline(wanted).jsonForm)
     }
-    let subscription = try await operations.subscribe(wanted)
+    let subscription = try await subscriptions.subscribe(wanted)
     return Response(.created, json: subscription.jsonForm)
   }
 
@@ -34,7 +34,7 @@ struct SubscriptionRoutes: Sendable {
     let moment = reader.choice("at", of: ChangeMoment.self) ?? .periodEnd
     let wanted = try reader.finish(plan)
     let id = try context.parameters.require("id")
-    return Response(json: try await operations.change(id, to: wanted, at: moment).jsonForm)
+    return Response(json: try await subscriptions.change(id, to: wanted, at: moment).jsonForm)
   }
 
   @Sendable func cancel(_ request: Request, _ context: BillingRequestContext) async throws
@@ -44,7 +44,7 @@ struct SubscriptionRoutes: Sendable {
     let wanted = reader.choice("at", of: ChangeMoment.self) ?? .periodEnd
     let moment = try reader.finish(wanted)
     let id = try context.parameters.require("id")
-    return Response(json: try await operations.cancel(id, at: moment).jsonForm)
+    return Response(json: try await subscriptions.cancel(id, at: moment).jsonForm)
   }
 
   private static func subscriptionRequest(_ object: JSONObject) throws -> (

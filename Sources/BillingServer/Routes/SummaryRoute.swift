@@ -2,13 +2,13 @@ import Amounts
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `GET /api/usage/{customerId}/summary`.
 struct SummaryRoute: Sendable {
   let store: any BillingStore
-  let operations: any BillingOperations
+  let figures: any CustomerFigures
   let clock: any WallClock
 
   @Sendable func summary(_ request: Request, _ context: BillingRequestContext) async throws
@@ -23,18 +23,18 @@ struct SummaryRoute: Sendable {
       UsageSeries(ledger: store, customer: customer, step: $0, now: clock.now())
     }
     var meters: [JSONValue] = []
-    for usage in try await operations.usage(of: customer) {
+    let overview = try await figures.overview(of: customer)
+    for usage in overview.usage {
       var meter = usage.jsonForm
       if let series {
         meter.append("series", .array(try await series.points(of: usage).map(\.jsonForm)))
       }
       meters.append(.object(meter))
     }
-    let coverage = try await operations.coverage(of: customer)
     return Response(
       json: .object([
         "customer_id": .string(customer.text), "meters": .array(meters),
-        "completeness": coverage.jsonForm,
+        "completeness": overview.coverage.jsonForm,
       ]))
   }
 }

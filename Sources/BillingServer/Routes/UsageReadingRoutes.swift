@@ -1,7 +1,7 @@
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `GET /api/usage/{customerId}` and `/latest`.
@@ -9,7 +9,7 @@ struct UsageReadingRoutes: Sendable {
   private static let parameters = ["from", "to", "limit", "instance_id", "cursor"]
 
   let store: any BillingStore
-  let operations: any BillingOperations
+  let figures: any CustomerFigures
 
   @Sendable func list(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
@@ -43,7 +43,7 @@ struct UsageReadingRoutes: Sendable {
       "customer_id": .string(customer.text),
       "report": try await store.jsonForms(of: [entry]).first ?? entry.jsonForm,
     ]
-    try await operations.status(of: entry).append(to: &object)
+    try await figures.status(of: entry).append(to: &object)
     return Response(json: .object(object))
   }
 

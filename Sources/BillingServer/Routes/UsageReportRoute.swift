@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
-import StripeDelivery
 
 /// `POST /api/usage/report`.
 struct UsageReportRoute: Sendable {
@@ -42,7 +41,7 @@ extension UsageReportRoute {
         ledger: dependencies.store, limit: dependencies.settings.limits.metricNames),
       metrics: metrics)
     delivery = DeliveryWait(
-      operations: dependencies.operations, patience: dependencies.settings.deliveryPatience,
+      deliveries: dependencies.parts.deliveries, patience: dependencies.settings.deliveryPatience,
       limit: dependencies.settings.waitingRequests, metrics: metrics)
     clock = dependencies.clock
   }

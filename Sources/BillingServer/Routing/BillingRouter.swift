@@ -62,30 +62,30 @@ enum BillingRouter {
   private static func addReadings(
     to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
   ) {
-    let readings = UsageReadingRoutes(
-      store: dependencies.store, operations: dependencies.operations)
+    let figures = dependencies.parts.figures
+    let readings = UsageReadingRoutes(store: dependencies.store, figures: figures)
     router.get("/api/usage/{customerId}", use: readings.list)
     router.get("/api/usage/{customerId}/latest", use: readings.latest)
     let summary = SummaryRoute(
-      store: dependencies.store, operations: dependencies.operations, clock: dependencies.clock)
+      store: dependencies.store, figures: figures, clock: dependencies.clock)
     router.get("/api/usage/{customerId}/summary", use: summary.summary)
   }
 
   private static func addBilling(
     to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
   ) {
-    let (store, operations) = (dependencies.store, dependencies.operations)
-    let customers = CustomerRoutes(store: store, operations: operations)
+    let (store, parts) = (dependencies.store, dependencies.parts)
+    let customers = CustomerRoutes(store: store, links: parts.links)
     router.post("/api/customers", use: customers.link)
     router.get("/api/customers", use: customers.list)
     router.get("/api/customers/{id}", use: customers.show)
-    let subscriptions = SubscriptionRoutes(store: store, operations: operations)
+    let subscriptions = SubscriptionRoutes(store: store, subscriptions: parts.subscriptions)
     router.post("/api/subscriptions", use: subscriptions.subscribe)
     router.post("/api/subscriptions/{id}/change", use: subscriptions.change)
     router.post("/api/subscriptions/{id}/cancel", use: subscriptions.cancel)
-    let invoices = InvoiceRoutes(store: store, operations: operations)
+    let invoices = InvoiceRoutes(store: store, previews: parts.previews)
     router.get("/api/invoices/upcoming", use: invoices.upcoming)
-    let portal = PortalRoutes(store: store, operations: operations)
+    let portal = PortalRoutes(store: store, portal: parts.portal)
     router.post("/api/portal/sessions", use: portal.session)
   }
 
@@ -94,7 +94,8 @@ enum BillingRouter {
     _ tokens: TokenDesk
   ) {
     let pages = PageRoutes(
-      store: dependencies.store, operations: dependencies.operations, tokens: tokens,
+      store: dependencies.store, figures: dependencies.parts.figures,
+      previews: dependencies.parts.previews, tokens: tokens,
       sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning)
     router.get("/", use: pages.home)
     router.get("/dashboard", use: pages.dashboard)

@@ -1,5 +1,6 @@
 import Metering
 import Reporting
+import StripeDelivery
 
 /// Reads the fields of a JSON object one by one and collects what is wrong with them.
 struct FieldReader {

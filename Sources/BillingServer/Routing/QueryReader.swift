@@ -7,7 +7,7 @@ struct QueryReader {
   private var values: [String: String] = [:]
   private var issues: [Problem.Issue] = []
 
-  /// Refuses parameters that are not in `names`, with the likely correction, and those that stand twice.
+  /// Refuses parameters that are not in `names`, with the likely correction, and duplicates.
   init(_ request: Request, names: [String]) {
     for pair in (request.uri.query ?? "").split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -21,7 +21,7 @@ struct QueryReader {
       if !names.contains(name) {
         refuse(name, FieldReader.correction(of: name, among: names))
       } else if values.updateValue(value, forKey: name) != nil {
-        refuse(name, "stands twice")
+        refuse(name, "is a duplicate")
       }
     }
   }

@@ -1,7 +1,6 @@
 import Amounts
 import Billing
 import Metering
-import StripeDelivery
 import UsageLedger
 
 /// A meter's usage hour by hour or day by day on the UTC grid, for the newest points of its period.

@@ -92,7 +92,7 @@ public struct BillingHTTPService: Service {
   {
     let limits = dependencies.settings.limits
     let table = ConnectionTable(limit: limits.connections, logger: dependencies.logger)
-    guard let store = dependencies.store as? any PromptStore,
+    guard let store = dependencies.store as? any SubmissionStore,
       let access = LaneAccess(
         store: store, settings: dependencies.settings, secret: dependencies.serverSecret)
     else {

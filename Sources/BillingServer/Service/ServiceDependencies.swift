@@ -1,12 +1,11 @@
 public import Logging
 public import Metering
-public import StripeDelivery
 public import UsageLedger
 
 /// Everything the routes work with.
 public struct ServiceDependencies: Sendable {
   public let store: any BillingStore
-  public let operations: any BillingOperations
+  public let parts: BillingParts
   public let settings: ServiceSettings
   public let clock: any WallClock
   public let random: any RandomSource
@@ -19,13 +18,13 @@ public struct ServiceDependencies: Sendable {
   public let warning: @Sendable () -> String?
 
   public init(
-    store: any BillingStore, operations: any BillingOperations, settings: ServiceSettings,
+    store: any BillingStore, parts: BillingParts, settings: ServiceSettings,
     clock: any WallClock = SystemWallClock(), random: any RandomSource = SystemRandomSource(),
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     warning: @escaping @Sendable () -> String? = { nil }
   ) {
     self.store = store
-    self.operations = operations
+    self.parts = parts
     self.settings = settings
     self.clock = clock
     self.random = random

@@ -1,6 +1,6 @@
 import Yams
 
-/// The file as a tree of YAML nodes, in which a key that stands twice does not hide the other mistakes.
+/// The file as a tree of YAML nodes, in which a duplicate key does not hide the other mistakes.
 struct CatalogDocument {
   /// Put in front of the first of two equal keys; a private-use character that no key has.
   static let duplicateMark: Character = "\u{E000}"
@@ -30,7 +30,7 @@ struct CatalogDocument {
       }
     }
     log.add(
-      .syntax, at: .root, line: nil, "more than \(Self.maximumRepairs) keys stand twice",
+      .syntax, at: .root, line: nil, "more than \(Self.maximumRepairs) duplicate keys",
       allowed: "each key once")
     return nil
   }
@@ -90,7 +90,7 @@ struct CatalogDocument {
       .composer(_, let problem, let mark, _):
       (mark.line, problem)
     case .duplicatedKeysInMapping(let keys, let context):
-      (context.mark.line, "keys that stand twice: \(keys.joined(separator: ", "))")
+      (context.mark.line, "duplicate keys: \(keys.joined(separator: ", "))")
     case .reader(let problem, _, _, _): (nil, problem)
     default: (nil, "\(error)")
     }

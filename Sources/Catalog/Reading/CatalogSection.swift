@@ -41,7 +41,7 @@ struct CatalogSection {
     for member in members where !known.contains(member.name) { refuseUnknown(member, known) }
   }
 
-  /// A key with a mark in front stands twice.
+  /// A duplicate key with a mark in front.
   private static func member(_ key: Node, _ value: Node, at path: CatalogPath, log: IssueLog)
     -> Member?
   {

@@ -41,7 +41,7 @@ enum AppendCases {
     let kept = try await store.conflicts(of: maker.customer, limit: 10)
     let wanted = [third, other].map { draft in
       ReportConflict(
-        report: draft.report, contentHash: draft.contentHash, standing: first.id,
+        report: draft.report, contentHash: draft.contentHash, existing: first.id,
         receivedAt: draft.receivedAt, reportedBy: draft.reportedBy)
     }
     try expect(kept, wanted, "conflicts")

@@ -68,7 +68,7 @@ enum DeliveryCases {
       DeliveryRecord(segment: keys[0], newest: sent),
       DeliveryRecord(
         segment: keys[1], confirmed: DeliveryRecord.Confirmation(value: 8, at: now)),
-      DeliveryRecord(segment: keys[2], heldReason: "two live items"),
+      DeliveryRecord(segment: keys[2], blockedReason: "two live items"),
     ]
     try expect(await store.deliveries(of: keys[0].customer), wanted, "deliveries")
     try expect(await store.deliveries(of: CustomerID("other")), [], "another customer's")

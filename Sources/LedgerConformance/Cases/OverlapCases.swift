@@ -50,7 +50,7 @@ enum OverlapCases {
     try expect(await store.entries(of: maker.customer, matching: EntryFilter()).total, 6, "entries")
     try expect(await store.newestEntry(), EntryID(6), "the newest number")
     let kept = try await store.conflicts(of: maker.customer, limit: 100)
-    try expect(Set(kept.map(\.standing.number)), [1, 2, 5, 6], "what the attempts met")
+    try expect(Set(kept.map(\.existing.number)), [1, 2, 5, 6], "what the attempts met")
   }
 
   private static func namesTwenty(_ store: any BillingStore) async throws {
@@ -87,10 +87,10 @@ enum OverlapCases {
       "the same again")
     _ = try await store.append(maker.hourly(7, ["n": 5, "m": 1])).added()
     let other = try await store.append(maker.hourly(6, ["n": 6]))
-    guard case .conflict(let standing) = other else {
+    guard case .conflict(let existing) = other else {
       throw ConformanceFailure("other content for a window was \(other)")
     }
-    try expect(standing.id, EntryID(6), "the entry that stands")
+    try expect(existing.id, EntryID(6), "the entry that stands")
     let half = try await store.append(maker.windowed(30, endMinute: 420, ["n": 1]))
     guard case .overlap(let overlap) = half else {
       throw ConformanceFailure("half of a completed window was \(half)")

@@ -87,10 +87,10 @@ enum RetentionCases {
       try expect(entry.receivedAt, draft.receivedAt, "when it came first")
     }
     let other = try await store.append(maker.hourly(1, ["n": 5], missing: ["m"]))
-    guard case .conflict(let standing) = other else {
+    guard case .conflict(let existing) = other else {
       throw ConformanceFailure("other content for a sealed window is \(other)")
     }
-    try expect(standing.id.number, 1, "the entry that stands")
+    try expect(existing.id.number, 1, "the entry that stands")
     let completion = try await store.append(maker.hourly(1, ["n": 4, "m": 1]))
     guard case .conflict = completion else {
       throw ConformanceFailure("a completion of a sealed report is \(completion)")

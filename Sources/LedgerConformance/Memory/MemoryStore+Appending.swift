@@ -25,12 +25,12 @@ extension MemoryStore {
       customer: draft.report.customer, instance: draft.report.instance,
       identity: draft.report.identity)
     let earlier =
-      key.identity == .unnamed ? [] : shown(standing(identities[key]).filter { $0.voidedBy == nil })
+      key.identity == .unnamed ? [] : shown(current(identities[key]).filter { $0.voidedBy == nil })
     switch AppendDecision(draft, earlier: earlier, overlap: overlap(with: draft)) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
-    case .conflict(let standing):
-      note(draft, refusedFor: standing.id)
-      return .conflict(with: standing)
+    case .conflict(let existing):
+      note(draft, refusedFor: existing.id)
+      return .conflict(with: existing)
     case .overlap(let overlap):
       if let first = overlap.windows.first { note(draft, refusedFor: first.report) }
       return .overlap(overlap)
@@ -58,7 +58,7 @@ extension MemoryStore {
     let first = HourSlot(ofWindowEnd: window.start).day
     let last = HourSlot(ofWindowEnd: window.end).day + TimeWindow.maximumDays
     let near = (first...last).flatMap { day in
-      standing(days[DayKey(customer: customer, day: day)])
+      current(days[DayKey(customer: customer, day: day)])
     }
     return WindowOverlap(
       near.filter {
@@ -67,17 +67,17 @@ extension MemoryStore {
       }.map { WindowOverlap.Window(report: $0.id, window: $0.window) })
   }
 
-  private func note(_ draft: EntryDraft, refusedFor standing: EntryID) {
+  private func note(_ draft: EntryDraft, refusedFor existing: EntryID) {
     let customer = draft.report.customer
     let known = refused[customer, default: []]
     guard
       !known.contains(where: {
-        $0.standing == standing && $0.contentHash == draft.contentHash
+        $0.existing == existing && $0.contentHash == draft.contentHash
       })
     else { return }
     refused[customer, default: []].append(
       ReportConflict(
-        report: draft.report, contentHash: draft.contentHash, standing: standing,
+        report: draft.report, contentHash: draft.contentHash, existing: existing,
         receivedAt: draft.receivedAt, reportedBy: draft.reportedBy))
   }
 
@@ -88,7 +88,7 @@ extension MemoryStore {
 
   /// Throws `overflow` when a metric's total of the entry's day would not fit with it.
   private func checkDay(of entry: LedgerEntry) throws(LedgerError) {
-    let others = standing(days[dayKey(of: entry)])
+    let others = current(days[dayKey(of: entry)])
     for metric in entry.countedMetrics.keys {
       let query = FactsQuery(
         customer: entry.report.customer, metric: metric, span: .always, detail: .sum)

@@ -15,10 +15,10 @@ extension MemoryStore {
     async throws(LedgerError) -> Superseded
   {
     let target = try target(id)
-    let earlier = target.voidedBy.flatMap { standing($0) }.map(shown)
+    let earlier = target.voidedBy.flatMap { current($0) }.map(shown)
     let decision = try SupersedeDecision(
       of: target, by: draft, chain: chain(of: target), seals: seals(of: target), void: earlier,
-      replacement: earlier?.supersession.flatMap { standing($0.replacement) }.map(shown),
+      replacement: earlier?.supersession.flatMap { current($0.replacement) }.map(shown),
       overlap: overlap(with: draft))
     switch decision {
     case .done(let superseded): return superseded
@@ -39,12 +39,12 @@ extension MemoryStore {
   }
 
   private func target(_ id: EntryID) throws(LedgerError) -> LedgerEntry {
-    guard let target = standing(id) else { throw LedgerError(.notFound, "entry \(id)") }
+    guard let target = current(id) else { throw LedgerError(.notFound, "entry \(id)") }
     return target
   }
 
   private func chain(of target: LedgerEntry) -> [LedgerEntry] {
-    standing(reports[target.report.customer])
+    current(reports[target.report.customer])
       .filter { $0.root == target.root && $0.voidedBy == nil }
   }
 

@@ -5,7 +5,7 @@ public import UsageLedger
 extension MemoryStore: CoverageJournal {
   public func reportedWindows(_ query: WindowsQuery) async throws(LedgerError) -> [InstanceWindows]
   {
-    let entries = standing(reports[query.customer]).filter { !$0.window.isInstant }
+    let entries = current(reports[query.customer]).filter { !$0.window.isInstant }
     return (states[query.customer] ?? [:]).keys.sorted().map { instance in
       let own = entries.filter { $0.report.instance == instance }
         .sorted {

@@ -10,10 +10,11 @@ extension MemoryStore: CustomerReading {
     )
     let records = CustomerRecords(
       customer: customer, link: links[customer], subscriptions: subscriptions, segments: segments,
-      prices: CustomerRecords.prices(of: subscriptions, segments).compactMap { prices[$0] },
+      prices: CustomerRecords.prices(of: subscriptions, segments, certificates[customer] ?? []).compactMap { prices[$0] },
       deliveries: try await deliveries(of: customer),
       certificates: certificates[customer] ?? [],
-      instances: try await instances(of: customer))
+      instances: try await instances(of: customer), marks: try await marks(of: customer),
+      decisions: try await decisions(of: customer), seals: try await sealedSpans(of: customer))
     let question = asking(records)
     var facts: [FactsQuery: MetricFacts] = [:]
     for query in question.facts { facts[query] = try await self.facts(query) }
@@ -21,6 +22,19 @@ extension MemoryStore: CustomerReading {
     if let span = question.entries {
       entries = try await history(of: customer, in: span).entries
     }
-    return CustomerSnapshot(records: records, facts: facts, entries: entries)
+    var histories: [UsageSpan: PeriodHistory] = [:]
+    var voids: [EntryID: LedgerEntry] = [:]
+    for span in question.histories {
+      let history = try await history(of: customer, in: span)
+      for (void, _) in history.voids(through: history.newest) {
+        voids[void] = try await entry(void)
+      }
+      histories[span] = history
+    }
+    var windows: [WindowsQuery: [InstanceWindows]] = [:]
+    for query in question.windows { windows[query] = try await reportedWindows(query) }
+    return CustomerSnapshot(
+      records: records, facts: facts, entries: entries, histories: histories, voids: voids,
+      windows: windows)
   }
 }

@@ -11,7 +11,7 @@ extension MemoryStore: DeliveryJournal {
     let known = attempts[segment, default: [:]].values.sorted { $0.sequence < $1.sequence }
     return DeliveryRecord(
       segment: segment, newest: known.last, accepted: known.last { $0.outcome == .accepted },
-      confirmed: confirmations[segment], heldReason: holds[segment])
+      confirmed: confirmations[segment], blockedReason: holds[segment])
   }
 
   public func deliveries(of customer: CustomerID) async throws(LedgerError) -> [DeliveryRecord] {

@@ -25,7 +25,7 @@ extension MemoryStore: PeriodJournal {
   {
     PeriodHistory(
       entries: shown(
-        standing(reports[customer]).filter { span.contains(windowEnd: $0.window.end) }),
+        current(reports[customer]).filter { span.contains(windowEnd: $0.window.end) }),
       marks: coverageMarks[customer] ?? [], span: span)
   }
 

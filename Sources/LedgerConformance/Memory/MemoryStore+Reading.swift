@@ -4,13 +4,13 @@ public import UsageLedger
 
 extension MemoryStore {
   public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
-    standing(id).map(shown)
+    current(id).map(shown)
   }
 
   public func entries(of customer: CustomerID, matching filter: EntryFilter)
     async throws(LedgerError) -> EntryPage
   {
-    let matching = standing(reports[customer]).filter(filter.matches)
+    let matching = current(reports[customer]).filter(filter.matches)
     let wanted = matching.reversed().filter { entry in
       filter.before.map { entry.id < $0 } ?? true
     }
@@ -22,7 +22,7 @@ extension MemoryStore {
 
   public func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts {
     try MetricFacts(
-      folding: standing(reports[query.customer]), query,
+      folding: current(reports[query.customer]), query,
       retirements: (coverageMarks[query.customer] ?? []).compactMap { InstanceRetirement($0) })
   }
 
@@ -31,7 +31,7 @@ extension MemoryStore {
   }
 
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
-    Set(standing(reports[customer]).flatMap { $0.report.countedMetrics.keys }).sorted()
+    Set(current(reports[customer]).flatMap { $0.report.countedMetrics.keys }).sorted()
   }
 
   public func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError)

@@ -60,12 +60,12 @@ public actor MemoryStore {
 
 extension MemoryStore: Ledger {
   /// A stored entry as it stands now.
-  func standing(_ id: EntryID) -> LedgerEntry? {
+  func current(_ id: EntryID) -> LedgerEntry? {
     guard id.number >= 1, id.number <= Int64(entries.count) else { return nil }
     return entries[Int(id.number) - 1].voided(by: voids[id])
   }
 
-  func standing(_ ids: [EntryID]?) -> [LedgerEntry] {
-    (ids ?? []).compactMap { standing($0) }
+  func current(_ ids: [EntryID]?) -> [LedgerEntry] {
+    (ids ?? []).compactMap { current($0) }
   }
 }

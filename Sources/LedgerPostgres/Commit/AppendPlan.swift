@@ -11,7 +11,7 @@ struct AppendPlan {
   }
 
   private var next: Int64
-  private var standing: [EntryIdentity: [LedgerEntry]]
+  private var existing: [EntryIdentity: [LedgerEntry]]
   /// How many entries a client key had, and those of the batch that follow, void ones included.
   private var revisions: [EntryIdentity: Int64]
 
@@ -46,14 +46,14 @@ struct AppendPlan {
   ) {
     self.next = next
     self.overlaps = overlaps
-    standing = known.mapValues { $0.filter { $0.voidedBy == nil } }
+    existing = known.mapValues { $0.filter { $0.voidedBy == nil } }
     revisions = known.mapValues { Int64($0.count) }
   }
 
   /// Throws `overflow` when the batch's own sums do not fit; nothing of the batch may be written then.
   mutating func decide(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
     let identity = EntryIdentity(draft.report)
-    let earlier = identity.map { standing[$0, default: []] } ?? []
+    let earlier = identity.map { existing[$0, default: []] } ?? []
     let overlap = earlier.isEmpty ? overlap(with: draft, identity) : nil
     switch AppendDecision(draft, earlier: earlier, overlap: overlap) {
     case .alreadyThere(let entry): return .alreadyThere(entry)
@@ -73,10 +73,10 @@ struct AppendPlan {
     return WindowOverlap((overlaps[identity] ?? []) + added)
   }
 
-  private mutating func note(_ draft: EntryDraft, refusedFor standing: EntryID) {
+  private mutating func note(_ draft: EntryDraft, refusedFor existing: EntryID) {
     conflicts.append(
       ReportConflict(
-        report: draft.report, contentHash: draft.contentHash, standing: standing,
+        report: draft.report, contentHash: draft.contentHash, existing: existing,
         receivedAt: draft.receivedAt, reportedBy: draft.reportedBy))
   }
 
@@ -87,7 +87,7 @@ struct AppendPlan {
     try totals.add(entry)
     next += 1
     entries.append(newEntry(entry, identity))
-    if let identity { standing[identity, default: []].append(entry) }
+    if let identity { existing[identity, default: []].append(entry) }
     let key = InstanceKey(draft)
     let known = instances[key]
     instances[key] = InstanceChange(

@@ -7,17 +7,29 @@ extension PostgresStore: CustomerReading {
   ) async throws(LedgerError) -> CustomerSnapshot {
     try await snapshot { connection in
       let records = try CustomerReader(connection: connection).records(of: customer)
-      let question = asking(records)
-      var facts: [FactsQuery: MetricFacts] = [:]
-      for query in question.facts { facts[query] = try FactsReader.facts(query, connection) }
-      return CustomerSnapshot(
-        records: records, facts: facts,
-        entries: try question.entries.map { span in
-          let filter = EntryFilter(from: span.start, to: span.end)
-          return try PageReader(connection: connection, filter: filter).all(of: customer)
-            .sorted { $0.id < $1.id }
-        } ?? [])
+      var reader = SnapshotReader(connection: connection)
+      return try CustomerSnapshot(records, asking(records), from: &reader)
     }
+  }
+}
+
+/// Answers a question in the caller's transaction.
+struct SnapshotReader: CustomerSnapshotReading {
+  let connection: PostgresConnection
+
+  func facts(_ query: FactsQuery) throws -> MetricFacts { try FactsReader.facts(query, connection) }
+
+  func entries(of customer: CustomerID, in span: UsageSpan) throws -> [LedgerEntry] {
+    let filter = EntryFilter(from: span.start, to: span.end)
+    return try PageReader(connection: connection, filter: filter).all(of: customer)
+  }
+
+  func entry(_ id: EntryID) throws -> LedgerEntry? {
+    try EntryLookup(connection: connection).entry(id)
+  }
+
+  func windows(_ query: WindowsQuery) throws -> [InstanceWindows] {
+    try WindowReader(connection: connection, query: query).windows()
   }
 }
 
@@ -30,14 +42,18 @@ struct CustomerReader {
   func records(of customer: CustomerID) throws -> CustomerRecords {
     let subscriptions = try SubscriptionTable(connection: connection).subscriptions(of: customer)
     let segments = try SegmentTable(connection: connection).segments(of: customer)
+    let certificates = try CertificateTable(connection: connection)
+      .certificates(of: customer, overlapping: nil)
     return CustomerRecords(
       customer: customer, link: try LinkTable(connection: connection).link(of: customer),
       subscriptions: subscriptions, segments: segments,
-      prices: try prices(CustomerRecords.prices(of: subscriptions, segments)),
+      prices: try prices(CustomerRecords.prices(of: subscriptions, segments, certificates)),
       deliveries: try DeliveryTable(connection: connection).records(of: customer),
-      certificates: try CertificateTable(connection: connection)
-        .certificates(of: customer, overlapping: nil),
-      instances: try InstanceReader(connection: connection).states(of: customer))
+      certificates: certificates,
+      instances: try InstanceReader(connection: connection).states(of: customer),
+      marks: try MarkTable(connection: connection).marks(of: customer),
+      decisions: try DecisionTable(connection: connection).decisions(of: customer),
+      seals: try SealTable(connection).spans(of: customer))
   }
 
   private func prices(_ ids: Set<PriceID>) throws -> [PriceDocument] {

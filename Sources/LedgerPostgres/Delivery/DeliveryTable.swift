@@ -56,7 +56,7 @@ struct DeliveryTable {
       segment: segment,
       newest: try connection.query(Self.newestSQL, key).first.map { try attempt($0, segment) },
       accepted: try connection.query(Self.acceptedSQL, key).first.map { try attempt($0, segment) },
-      confirmed: confirmed, heldReason: state?.optionalText(2))
+      confirmed: confirmed, blockedReason: state?.optionalText(2))
   }
 
   private func attempt(_ row: QueryResult.Row, _ segment: Segment.Key) throws -> DeliveryAttempt {

@@ -29,7 +29,7 @@ struct ConflictReader {
       missing: body.missing, exporter: body.exporter)
     return ReportConflict(
       report: report, contentHash: ContentHash(storedBytes: try row.bytes(3)),
-      standing: EntryID(try row.int(4)), receivedAt: Timestamp(nanoseconds: try row.int(5)),
+      existing: EntryID(try row.int(4)), receivedAt: Timestamp(nanoseconds: try row.int(5)),
       reportedBy: row.optionalText(6))
   }
 }

@@ -87,7 +87,7 @@ struct EntryWriter {
         .texts(conflicts.map(\.report.customer.text)),
         .texts(conflicts.map(\.report.instance.text)),
         .ints(windows.map(\.start.nanoseconds)), .ints(windows.map(\.end.nanoseconds)),
-        .bytesList(conflicts.map(\.contentHash.bytes)), .ints(conflicts.map(\.standing.number)),
+        .bytesList(conflicts.map(\.contentHash.bytes)), .ints(conflicts.map(\.existing.number)),
         .ints(conflicts.map(\.receivedAt.nanoseconds)), .texts(conflicts.map(\.reportedBy)),
         .texts(conflicts.map(\.report.clientKey)),
         .texts(conflicts.map { EntryBody($0.report).text }),

@@ -8,16 +8,26 @@ extension SQLiteStore: CustomerReading {
   ) async throws(LedgerError) -> CustomerSnapshot {
     try await read { db in
       let records = try CustomerReader(db: db).records(of: customer)
-      let question = asking(records)
-      var facts: [FactsQuery: MetricFacts] = [:]
-      for query in question.facts { facts[query] = try FactsReader.facts(query, db) }
-      return CustomerSnapshot(
-        records: records, facts: facts,
-        entries: try question.entries.map { span in
-          let filter = EntryFilter(from: span.start, to: span.end)
-          return try PageReader(db, filter: filter).all(of: customer).sorted { $0.id < $1.id }
-        } ?? [])
+      var reader = SnapshotReader(db: db)
+      return try CustomerSnapshot(records, asking(records), from: &reader)
     }
+  }
+}
+
+/// Answers a question in the caller's transaction.
+struct SnapshotReader: CustomerSnapshotReading {
+  let db: Database
+
+  func facts(_ query: FactsQuery) throws -> MetricFacts { try FactsReader.facts(query, db) }
+
+  func entries(of customer: CustomerID, in span: UsageSpan) throws -> [LedgerEntry] {
+    try PageReader(db, filter: EntryFilter(from: span.start, to: span.end)).all(of: customer)
+  }
+
+  func entry(_ id: EntryID) throws -> LedgerEntry? { try EntryLookup(db).entry(id) }
+
+  func windows(_ query: WindowsQuery) throws -> [InstanceWindows] {
+    try WindowReader(db, query).windows()
   }
 }
 
@@ -28,15 +38,18 @@ struct CustomerReader {
   func records(of customer: CustomerID) throws -> CustomerRecords {
     let subscriptions = try SubscriptionTable(db: db).subscriptions(of: customer)
     let segments = try SegmentTable(db: db).segments(of: customer)
+    let certificates = try CertificateTable(db: db).certificates(of: customer, overlapping: nil)
     return CustomerRecords(
       customer: customer, link: try LinkTable(db: db).link(of: customer),
       subscriptions: subscriptions, segments: segments,
-      prices: try CustomerRecords.prices(of: subscriptions, segments).compactMap { id in
+      prices: try CustomerRecords.prices(of: subscriptions, segments, certificates).compactMap { id in
         try db.first("SELECT terms FROM prices WHERE id = ?", [id.text])
           .map { PriceDocument(id: id, json: $0[0]) }
       },
       deliveries: try DeliveryTable(db: db).records(of: customer),
-      certificates: try CertificateTable(db: db).certificates(of: customer, overlapping: nil),
-      instances: try InstanceReader(db: db).states(of: customer))
+      certificates: certificates, instances: try InstanceReader(db: db).states(of: customer),
+      marks: try MarkTable(db: db).marks(of: customer),
+      decisions: try DecisionTable(db: db).decisions(of: customer),
+      seals: try SealTable(db).spans(of: customer))
   }
 }

@@ -61,7 +61,7 @@ struct DeliveryTable {
     return DeliveryRecord(
       segment: segment, newest: try db.first(Self.newestSQL, key).map { attempt($0, segment) },
       accepted: try db.first(Self.acceptedSQL, key).map { attempt($0, segment) },
-      confirmed: confirmed, heldReason: state?[2])
+      confirmed: confirmed, blockedReason: state?[2])
   }
 
   private func attempt(_ row: Row, _ segment: Segment.Key) -> DeliveryAttempt {

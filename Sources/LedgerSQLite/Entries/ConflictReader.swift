@@ -29,7 +29,7 @@ struct ConflictReader {
       window: StoredWindow(hour: row[1], offset: row[2], length: row[3]), clientKey: row[8], &names)
     return ReportConflict(
       report: report, contentHash: ContentHash(storedBytes: Array(row[4] as Data)),
-      standing: EntryID(row[5]), receivedAt: Timestamp(nanoseconds: row[6]),
+      existing: EntryID(row[5]), receivedAt: Timestamp(nanoseconds: row[6]),
       reportedBy: try (row[7] as Int64?).map { try names.label($0) })
   }
 }

@@ -43,9 +43,9 @@ struct EntryAppender {
       draft, earlier: earlier.filter { $0.voidedBy == nil }, overlap: overlap)
     switch decision {
     case .alreadyThere(let entry): return .alreadyThere(entry)
-    case .conflict(let standing):
-      try note(refusedFor: standing.id)
-      return .conflict(with: standing)
+    case .conflict(let existing):
+      try note(refusedFor: existing.id)
+      return .conflict(with: existing)
     case .overlap(let overlap):
       if let first = overlap.windows.first { try note(refusedFor: first.report) }
       return .overlap(overlap)
@@ -156,7 +156,7 @@ struct EntryAppender {
     try row.run()
   }
 
-  private func note(refusedFor standing: EntryID) throws {
+  private func note(refusedFor existing: EntryID) throws {
     let reporter = try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) }
     try db.run(
       """
@@ -166,7 +166,7 @@ struct EntryAppender {
       """,
       [
         customer, instance, window.hour, window.offset, window.length,
-        Data(draft.contentHash.bytes), standing.number, draft.receivedAt.nanoseconds, reporter,
+        Data(draft.contentHash.bytes), existing.number, draft.receivedAt.nanoseconds, reporter,
         draft.report.clientKey, try body(.report).encoded,
       ])
   }

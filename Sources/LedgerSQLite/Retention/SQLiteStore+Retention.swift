@@ -27,10 +27,7 @@ extension SQLiteStore: RetentionLedger {
   }
 
   public func sealedSpans(of customer: CustomerID) async throws(LedgerError) -> [SealedSpan] {
-    try await read { db in
-      guard let number = try NameReading(db).number(of: customer) else { return [] }
-      return try SealTable(db).spans(of: customer, number: number)
-    }
+    try await read { try SealTable($0).spans(of: customer) }
   }
 
   /// Pieces of at most 24 hours.

@@ -14,6 +14,12 @@ struct SealTable {
   init(_ db: Database) { self.db = db }
 
   /// Oldest first.
+  func spans(of customer: CustomerID) throws -> [SealedSpan] {
+    guard let number = try NameReading(db).number(of: customer) else { return [] }
+    return try spans(of: customer, number: number)
+  }
+
+  /// Oldest first.
   func spans(of customer: CustomerID, number: Int64) throws -> [SealedSpan] {
     try db.all(Self.spansSQL, [number]).map { row in
       SealedSpan(

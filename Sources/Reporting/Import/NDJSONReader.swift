@@ -1,7 +1,7 @@
 /// Reads one report a line, the JSON of `POST /api/usage/report`; blank lines are left out (github.com/ndjson/ndjson-spec).
 public struct NDJSONReader: ImportReader {
   private var line: Int64 = 1
-  private var held: [UInt8] = []
+  private var pending: [UInt8] = []
   /// The line has more bytes than are kept of it.
   private var isTooLong = false
 
@@ -29,28 +29,28 @@ public struct NDJSONReader: ImportReader {
   }
 
   private mutating func hold(_ bytes: ArraySlice<UInt8>) {
-    let room = ImportRecord.byteLimit - held.count
-    held += bytes.prefix(room)
+    let room = ImportRecord.byteLimit - pending.count
+    pending += bytes.prefix(room)
     if bytes.count > room { isTooLong = true }
   }
 
   private mutating func finishLine() -> ImportRecord? {
     defer {
       line += 1
-      held.removeAll(keepingCapacity: true)
+      pending.removeAll(keepingCapacity: true)
       isTooLong = false
     }
-    if held.last == UInt8(ascii: "\r") { held.removeLast() }
-    guard held.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else {
+    if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
+    guard pending.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else {
       return nil
     }
     if isTooLong {
-      return ImportRecord(line: line, raw: Array(held.prefix(200)), document: .failure(.tooLong))
+      return ImportRecord(line: line, raw: Array(pending.prefix(200)), document: .failure(.tooLong))
     }
     // A byte order mark at the file's start is no part of its first record.
-    let isMarked = line == 1 && held.starts(with: [0xEF, 0xBB, 0xBF])
+    let isMarked = line == 1 && pending.starts(with: [0xEF, 0xBB, 0xBF])
     return ImportRecord(
-      line: line, raw: held, document: Self.document(isMarked ? Array(held.dropFirst(3)) : held))
+      line: line, raw: pending, document: Self.document(isMarked ? Array(pending.dropFirst(3)) : pending))
   }
 
   private static func document(_ bytes: [UInt8]) -> Result<JSONValue, ImportProblem> {

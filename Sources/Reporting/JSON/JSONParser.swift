@@ -18,7 +18,7 @@ public struct JSONParser {
     let value = try parser.value(depth: 0)
     parser.skipSpace()
     guard parser.index == bytes.count else {
-      throw parser.malformed("something follows the end of the document")
+      throw parser.malformed("unexpected text after the document")
     }
     return value
   }
@@ -51,11 +51,11 @@ public struct JSONParser {
         }
         parser.skipSpace()
       } while parser.take(",")
-      guard parser.take("]") else { throw parser.malformed("a comma or ] should stand here") }
+      guard parser.take("]") else { throw parser.malformed("expected ',' or ']'") }
     }
     parser.skipSpace()
     guard parser.index == bytes.count else {
-      throw parser.malformed("something follows the end of the document")
+      throw parser.malformed("unexpected text after the document")
     }
     return elements
   }
@@ -74,12 +74,12 @@ public struct JSONParser {
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
     case UInt8(ascii: "f"): return try literal("false", .bool(false))
     case UInt8(ascii: "n"): return try literal("null", .null)
-    case nil: throw malformed("the document ends where a value should stand")
+    case nil: throw malformed("unexpected end of the document")
     default:
       guard peek == UInt8(ascii: "-") || isAtDigit else {
         throw malformed(
           isAtWordForNoNumber
-            ? "NaN and infinity are not JSON numbers" : "a value should stand here")
+            ? "NaN and infinity are not JSON numbers" : "expected a value")
       }
       return .number(try number())
     }
@@ -95,21 +95,21 @@ public struct JSONParser {
     repeat {
       skipSpace()
       let start = index
-      guard peek == UInt8(ascii: "\"") else { throw malformed("a quoted key should stand here") }
+      guard peek == UInt8(ascii: "\"") else { throw malformed("expected a quoted key") }
       let key = try string()
       path.append(key)
       guard keys.insert(ByteText(key)).inserted else {
-        throw mistake(.duplicateKey, at: start, "the key \"\(key.cut())\" stands twice")
+        throw mistake(.duplicateKey, at: start, "duplicate key \"\(key.cut())\"")
       }
       skipSpace()
       guard take(":") else {
-        throw malformed("a colon should follow the key \"\(key.cut())\"")
+        throw malformed("expected ':' after the key \"\(key.cut())\"")
       }
       members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
       path.removeLast()
       skipSpace()
     } while take(",")
-    guard take("}") else { throw malformed("a comma or } should stand here") }
+    guard take("}") else { throw malformed("expected ',' or '}'") }
     return .object(JSONObject(members))
   }
 
@@ -122,7 +122,7 @@ public struct JSONParser {
       elements.append(try value(depth: depth + 1))
       skipSpace()
     } while take(",")
-    guard take("]") else { throw malformed("a comma or ] should stand here") }
+    guard take("]") else { throw malformed("expected ',' or ']'") }
     return .array(elements)
   }
 
@@ -132,7 +132,7 @@ public struct JSONParser {
     let length = word.utf8CodeUnitCount
     guard index + length <= bytes.count,
       (0..<length).allSatisfy({ bytes[index + $0] == word.utf8Start[$0] })
-    else { throw malformed("a value should stand here") }
+    else { throw malformed("expected a value") }
     index += length
     return value
   }
@@ -149,7 +149,7 @@ public struct JSONParser {
       try digits()
     }
     if isAtDigit {
-      throw malformed("a number does not begin with a zero")
+      throw malformed("a number has no leading zeros")
     }
     return String(decoding: bytes[start..<index], as: UTF8.self)
   }
@@ -159,7 +159,7 @@ public struct JSONParser {
     while isAtDigit { index += 1 }
     guard index > start else {
       throw malformed(
-        isAtWordForNoNumber ? "NaN and infinity are not JSON numbers" : "a digit should stand here")
+        isAtWordForNoNumber ? "NaN and infinity are not JSON numbers" : "expected a digit")
     }
   }
 
@@ -174,21 +174,21 @@ public struct JSONParser {
     }
     var text = Array(bytes[first..<index])
     while let byte = peek, byte != UInt8(ascii: "\"") {
-      guard byte >= 0x20 else { throw malformed("a control character in a string") }
+      guard byte >= 0x20 else { throw malformed("unescaped control character in a string") }
       index += 1
       if byte == UInt8(ascii: "\\") { try escape(into: &text) } else { text.append(byte) }
     }
     guard take("\"") else {
-      throw mistake(.malformed, at: start, "a string without an end")
+      throw mistake(.malformed, at: start, "unterminated string")
     }
     guard let string = String(validating: text, as: UTF8.self) else {
-      throw mistake(.malformed, at: start, "a string that is not UTF-8")
+      throw mistake(.malformed, at: start, "a string is not valid UTF-8")
     }
     return string
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {
-    guard let letter = peek else { throw malformed("a string without an end") }
+    guard let letter = peek else { throw malformed("unterminated string") }
     index += 1
     switch letter {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(letter)
@@ -198,27 +198,27 @@ public struct JSONParser {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"): text.append(contentsOf: Array(String(try unicodeEscape()).utf8))
-    default: throw malformed("an unknown escape in a string")
+    default: throw malformed("unknown escape in a string")
     }
   }
 
   private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
     let unit = try hexadecimalUnit()
     if let scalar = Unicode.Scalar(unit) { return scalar }
-    guard unit < 0xDC00, take("\\"), take("u") else { throw malformed("half of a surrogate pair") }
+    guard unit < 0xDC00, take("\\"), take("u") else { throw malformed("unpaired surrogate") }
     let low = try hexadecimalUnit()
     guard (0xDC00...0xDFFF).contains(low),
       let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-    else { throw malformed("half of a surrogate pair") }
+    else { throw malformed("unpaired surrogate") }
     return scalar
   }
 
   private mutating func hexadecimalUnit() throws(JSONSyntaxError) -> UInt32 {
-    guard index + 4 <= bytes.count else { throw malformed("four hexadecimal digits should follow") }
+    guard index + 4 <= bytes.count else { throw malformed("expected four hexadecimal digits") }
     var unit: UInt32 = 0
     for byte in bytes[index..<index + 4] {
       guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-        throw malformed("four hexadecimal digits should follow")
+        throw malformed("expected four hexadecimal digits")
       }
       unit = unit << 4 + UInt32(digit)
     }

@@ -1,4 +1,4 @@
-internal import Amounts
+import Amounts
 public import StripeAPI
 
 /// What one call at Stripe said about one fact.
@@ -8,7 +8,7 @@ public enum DeliveryAnswer: Hashable, Sendable {
   /// Stripe does not have it and will not take it as it is.
   case refused(reason: String)
   /// The fact's key was used with other contents: Stripe knows another fact of this name, as after a restored backup.
-  case misnamed(reason: String)
+  case identifierConflict(reason: String)
   /// Stripe failed inside and keeps that answer under the idempotency key, as it keeps every answer once it has begun
   /// (docs.stripe.com/api/idempotent_requests): the same fact must be sent again under another key.
   case failed(reason: String)
@@ -20,7 +20,7 @@ public enum DeliveryAnswer: Hashable, Sendable {
     let reason = error.description
     switch error.kind {
     case .invalidRequest, .notFound, .card: self = .refused(reason: reason)
-    case .idempotency: self = .misnamed(reason: reason)
+    case .idempotency: self = .identifierConflict(reason: reason)
     case .connection, .timeout: self = .postponed(reason: reason, isAnswering: false)
     case .api: self = .failed(reason: reason)
     case .rateLimited, .conflict, .authentication, .permission, .unreadableAnswer, .signature:

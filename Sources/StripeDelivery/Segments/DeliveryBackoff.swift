@@ -1,4 +1,4 @@
-internal import Metering
+import Metering
 
 /// How long to wait after failures in a row: 0.5 s, doubled up to 10 s while Stripe answers at all, up to 60 s while not.
 public struct DeliveryBackoff: Hashable, Sendable {

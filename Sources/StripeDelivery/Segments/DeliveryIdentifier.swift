@@ -1,6 +1,5 @@
-internal import Crypto
-internal import Foundation
 public import Metering
+import StripeAPI
 
 /// How a fact is named at Stripe, as the meter event's identifier and as the idempotency key.
 ///
@@ -15,18 +14,8 @@ public struct DeliveryIdentifier: Hashable, Sendable, CustomStringConvertible {
       segment.customer.text, segment.meter.text, segment.item.text,
       String(segment.start.nanoseconds),
     ]
-    text = "usage-\(Self.digest(parts))-\(sequence)"
+    text = "usage-\(RequestDigest.text(of: parts))-\(sequence)"
   }
 
   public var description: String { text }
-
-  /// 40 hexadecimal digits; each part counts with its length, so that no two lists of parts read the same.
-  static func digest(_ parts: [String]) -> String {
-    let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
-    return SHA256.hash(data: Data(text.utf8)).prefix(20)
-      .map { byte in
-        let digits = String(byte, radix: 16)
-        return byte < 16 ? "0" + digits : digits
-      }.joined()
-  }
 }

@@ -1,6 +1,6 @@
-internal import Amounts
-internal import Metering
-internal import UsageLedger
+import Amounts
+import Metering
+import UsageLedger
 
 extension SegmentDelivery {
   /// The wait that a failed call left behind.
@@ -31,9 +31,9 @@ extension SegmentDelivery {
         until: moment.wall.advanced(byNanoseconds: wait),
         reason: "totals change faster than seconds pass to date them to")
     case .exhausted:
-      return .held(reason: "every second of the segment is used to date a total")
+      return .blocked(reason: "every second of the segment is used to date a total")
     case .tooOld:
-      return .held(reason: "the segment ended over 35 days ago: Stripe takes no usage for it")
+      return .blocked(reason: "the segment ended over 35 days ago: Stripe takes no usage for it")
     }
   }
 
@@ -83,6 +83,6 @@ extension DeliveryRecord {
     DeliveryRecord(
       segment: segment, newest: attempt,
       accepted: attempt.outcome == .accepted ? attempt : accepted, confirmed: confirmed,
-      heldReason: heldReason)
+      blockedReason: blockedReason)
   }
 }

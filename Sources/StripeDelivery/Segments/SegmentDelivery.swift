@@ -16,12 +16,12 @@ public struct SegmentDelivery: Hashable, Sendable {
   public let eventName: String
   /// What the journal has, as far as this value was told.
   public private(set) var record: DeliveryRecord
-  /// What is remembered between rounds besides the journal.
-  public private(set) var patience: DeliveryPatience
+  /// What is remembered between reconciliations besides the journal.
+  public private(set) var patience: DeliveryRetry
 
   public init(
     segment: Segment, eventName: String, record: DeliveryRecord,
-    patience: DeliveryPatience = DeliveryPatience()
+    patience: DeliveryRetry = DeliveryRetry()
   ) {
     self.segment = segment
     self.eventName = eventName
@@ -39,18 +39,18 @@ public struct SegmentDelivery: Hashable, Sendable {
     /// Nothing to do before that time of the wall; the reason is Stripe's last word, if there was one.
     case wait(until: Timestamp, reason: String?)
     /// Nothing will be sent until someone acts or the total changes.
-    case held(reason: String)
+    case blocked(reason: String)
   }
 
   /// What to do when the ledger's total is `desired`.
   public func action(desired: WholeQuantity, at moment: DeliveryMoment) -> Action {
-    if let reason = record.heldReason { return .held(reason: reason) }
+    if let reason = record.blockedReason { return .blocked(reason: reason) }
     if let unresolved = record.newest, unresolved.outcome == nil {
       return waiting(at: moment) ?? .send(unresolved)
     }
     if desired == record.accepted?.value ?? .zero { return .settled }
     guard desired.fitsStripe else {
-      return .held(reason: "the total has more than the 15 digits that Stripe takes")
+      return .blocked(reason: "the total has more than the 15 digits that Stripe takes")
     }
     return waiting(at: moment) ?? refusal(of: desired, at: moment) ?? draft(desired, at: moment)
   }
@@ -78,13 +78,13 @@ public struct SegmentDelivery: Hashable, Sendable {
   {
     switch answer {
     case .accepted:
-      patience = DeliveryPatience()
+      patience = DeliveryRetry()
       return resolve(.accepted, at: moment)
     case .refused(let reason):
-      patience = DeliveryPatience()
+      patience = DeliveryRetry()
       return resolve(.rejected(reason: reason), at: moment)
-    case .misnamed(let reason):
-      patience = DeliveryPatience(mayRenameAtOnce: true)
+    case .identifierConflict(let reason):
+      patience = DeliveryRetry(mayRenameAtOnce: true)
       return resolve(.rejected(reason: reason), at: moment)
     case .failed(let reason):
       patience.postpone(reason, isAnswering: true, at: moment.wall)

@@ -1,32 +1,34 @@
-internal import Amounts
+import Amounts
 public import Billing
-internal import Catalog
+import Catalog
 public import Metering
-internal import StripeAPI
-internal import UsageLedger
+import StripeAPI
+import StripeAccounts
+import StripeCatalog
+import UsageLedger
 
 /// Compares, segment by segment, what the ledger has, what Stripe accepted, and what Stripe says it counted.
 public struct DeliveryVerification: Sendable {
-  private let round: CustomerRound
+  private let reconciliation: CustomerReconciliation
 
-  /// The round's store, Stripe and clock are used; nothing is sent.
-  public init(round: CustomerRound) { self.round = round }
+  /// The reconciliation's store, Stripe and clock are used; nothing is sent.
+  public init(reconciliation: CustomerReconciliation) { self.reconciliation = reconciliation }
 
   /// What differs in the segments that Stripe still takes something for; one or two questions to Stripe for each.
   public func verify(_ customer: CustomerID) async throws(BillingError) -> (
     count: Int, differences: [VerificationDifference]
   ) {
     let link = try await storing { () throws(LedgerError) in
-      try await round.store.link(of: customer)
+      try await reconciliation.store.link(of: customer)
     }
     guard let link else { return (0, []) }
-    let now = try await CustomerClock(stripe: round.stripe, wall: round.clock).now(for: link)
-    let state = try await round.states.state(of: customer, at: .known(now)) {
-      round.isRelevant($0, at: now)
-    }
+    let now = try await CustomerClock(stripe: reconciliation.stripe, wall: reconciliation.clock).now(for: link)
+    let state = try await reconciliation.states.state(
+      of: customer, at: .known(now),
+      scope: .segments { reconciliation.isRelevant($0, at: now) })
     var count = 0
     var differences = Self.doubled(state.records.segments, of: customer, at: now)
-    for segment in state.records.segments where round.isRelevant(segment, at: now) {
+    for segment in state.records.segments where reconciliation.isRelevant(segment, at: now) {
       guard let desired = try state.deliveredTotal(of: segment) else { continue }
       count += 1
       if let detail = try await difference(segment, desired.value, desired.meter, state, link) {
@@ -64,28 +66,10 @@ public struct DeliveryVerification: Sendable {
       let what = accepted.map { "Stripe accepted \($0)" } ?? "Stripe accepted nothing"
       return "the ledger has \(desired), \(what)"
     }
-    guard let meter = try await round.meters.meter(eventName: delivered.eventName) else {
+    guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {
       return "Stripe has no active meter \"\(delivered.eventName)\""
     }
-    let counted = try await round.counted(segment, link, meter)
+    let counted = try await CountedTotals(stripe: reconciliation.stripe).counted(segment, link, meter)
     return counted == desired ? nil : "Stripe accepted \(desired) and counts \(counted)"
-  }
-}
-
-extension CustomerRound {
-  /// What Stripe's own summaries show for a segment.
-  func counted(_ segment: Segment, _ link: CustomerLink, _ meter: StripeMeter)
-    async throws(BillingError) -> WholeQuantity
-  {
-    let query = StripeSummaryQuery(
-      customer: StripeCustomerID(link.stripeCustomer), period: SummaryWindow.period(of: segment))
-    let summary = try await asking {
-      try await stripe.meterEventSummaries(meter.id, query).first()
-    }
-    do throws(AmountError) {
-      return try Quantity(decimal: summary?.aggregatedValue.text ?? "0").rounded(.halfUp)
-    } catch {
-      throw BillingError(amount: error)
-    }
   }
 }

@@ -1,4 +1,4 @@
-internal import CoreMetrics
+import CoreMetrics
 
 /// What the delivery counts for whoever watches the service.
 struct DeliveryMetrics: Sendable {

@@ -1,14 +1,14 @@
-internal import Metering
+import Metering
 
 /// Which customer is looked at next, and who waits for it. Pure: the worker holds it under a lock.
 ///
-/// A customer is looked at by one round at a time. A request that comes while a round runs asks for another one, because
-/// the round may have read the totals before; requests that come while a customer waits share the round.
+/// A customer is reconciled once at a time. A request that comes while that runs asks for another one, because
+/// it may have read the totals before; requests that come while a customer waits share the reconciliation.
 struct DeliveryQueue {
   typealias Waiter = UInt64
 
   private struct Entry {
-    var purpose: CustomerRound.Purpose
+    var purpose: CustomerReconciliation.Purpose
     var waiters: [Waiter] = []
   }
 
@@ -21,9 +21,9 @@ struct DeliveryQueue {
   var runningCount: Int { running.count }
   var pendingCount: Int { pending.count }
 
-  /// Asks for a round; of several purposes the most thorough counts.
+  /// Asks for a reconciliation; of several purposes the most thorough counts.
   mutating func request(
-    _ customer: CustomerID, for purpose: CustomerRound.Purpose, waiter: Waiter? = nil
+    _ customer: CustomerID, for purpose: CustomerReconciliation.Purpose, waiter: Waiter? = nil
   ) {
     if pending[customer] == nil, running[customer] == nil { order.append(customer) }
     var entry = pending[customer] ?? Entry(purpose: purpose)
@@ -32,8 +32,8 @@ struct DeliveryQueue {
     pending[customer] = entry
   }
 
-  /// The next round to run, unless `limit` are running.
-  mutating func start(limit: Int) -> (customer: CustomerID, purpose: CustomerRound.Purpose)? {
+  /// The next reconciliation to run, unless `limit` are running.
+  mutating func start(limit: Int) -> (customer: CustomerID, purpose: CustomerReconciliation.Purpose)? {
     guard running.count < limit, head < order.count else { return nil }
     let customer = order[head]
     head += 1
@@ -47,7 +47,7 @@ struct DeliveryQueue {
     return (customer, entry?.purpose ?? .upkeep)
   }
 
-  /// A round is over; returns who waited for it.
+  /// A reconciliation is over; returns who waited for it.
   mutating func finish(_ customer: CustomerID, wakeAt: Timestamp?) -> [Waiter] {
     let waiters = running.removeValue(forKey: customer) ?? []
     if pending[customer] != nil { order.append(customer) }
@@ -55,7 +55,7 @@ struct DeliveryQueue {
     return waiters
   }
 
-  /// Asks for a round of every customer whose time has come.
+  /// Asks for a reconciliation of every customer whose time has come.
   mutating func wake(at now: Timestamp) {
     for (customer, time) in wakes where time <= now {
       wakes[customer] = nil
@@ -64,7 +64,7 @@ struct DeliveryQueue {
   }
 }
 
-extension CustomerRound.Purpose: Comparable {
+extension CustomerReconciliation.Purpose: Comparable {
   private var rank: Int {
     switch self {
     case .request: 0

@@ -1,6 +1,6 @@
-internal import Logging
-internal import Metering
-internal import Synchronization
+import Logging
+import Metering
+import Synchronization
 public import UsageLedger
 
 extension DeliveryWorker {
@@ -9,13 +9,13 @@ extension DeliveryWorker {
 
   /// Looks for work that nobody announced, until cancelled.
   func keepLooking() async {
-    // The first sweep asks for a look at everyone who is linked: what is in the ledger by then needs no other notice.
+    // The first sweep asks for a reconciliation of everyone who is linked: what is in the ledger by then needs no other notice.
     var cursor: EntryID?
     var sweepIn = Duration.zero
     while !Task.isCancelled {
       do throws(LedgerError) {
         let known: EntryID
-        if let cursor { known = cursor } else { known = try await round.store.newestEntry() }
+        if let cursor { known = cursor } else { known = try await reconciliation.store.newestEntry() }
         cursor = known
         if sweepIn <= .zero {
           try await sweep(for: .upkeep)
@@ -25,7 +25,7 @@ extension DeliveryWorker {
       } catch {
         logger.error("the store does not tell what to deliver", metadata: ["error": "\(error)"])
       }
-      let now = round.clock.now()
+      let now = reconciliation.clock.now()
       state.withLock { $0.queue.wake(at: now) }
       signaller.yield()
       try? await Task.sleep(for: settings.tick)
@@ -33,11 +33,11 @@ extension DeliveryWorker {
     }
   }
 
-  /// Asks for a look at every linked customer.
-  public func sweep(for purpose: CustomerRound.Purpose) async throws(LedgerError) {
+  /// Asks for a reconciliation of every linked customer.
+  public func sweep(for purpose: CustomerReconciliation.Purpose) async throws(LedgerError) {
     var last: CustomerID?
     while true {
-      let links = try await round.store.links(after: last, limit: Self.page)
+      let links = try await reconciliation.store.links(after: last, limit: Self.page)
       for link in links { request(link.customer, for: purpose) }
       guard links.count == Self.page, let next = links.last?.customer else { return }
       last = next
@@ -48,10 +48,10 @@ extension DeliveryWorker {
   private func readActivity(after cursor: EntryID) async throws(LedgerError) -> EntryID {
     var cursor = cursor
     for _ in 0..<Self.pagesEachTick {
-      let activity = try await round.store.activity(after: cursor, limit: 10 * Self.page)
+      let activity = try await reconciliation.store.activity(after: cursor, limit: 10 * Self.page)
       guard activity.through > cursor else { break }
       cursor = activity.through
-      let linked = try await round.store.linked(among: Set(activity.customers))
+      let linked = try await reconciliation.store.linked(among: Set(activity.customers))
       for customer in activity.customers where linked.contains(customer) {
         request(customer, for: .request)
       }
@@ -60,39 +60,47 @@ extension DeliveryWorker {
   }
 
   /// Logs and counts what an operator should know.
-  func observe(_ report: RoundReport) {
+  func observe(_ report: ReconciliationReport) {
+    for certificate in report.closed {
+      logger.info(
+        "a period was closed",
+        metadata: [
+          "customer": "\(report.customer)", "period": "\(certificate.period)",
+          "certificate": "\(certificate.number)",
+        ])
+    }
     switch report.outcome {
     case .failed(let error):
       metrics.countFailedRound()
       logger.warning(
-        "a delivery round failed and is tried again",
+        "a reconciliation failed and is tried again",
         metadata: ["customer": "\(report.customer)", "error": "\(error)"])
-    case .delivered(let standings): standings.forEach(observe)
+    case .delivered(let statuses): statuses.forEach(observe)
     case .notLinked, .noSubscription, .claimedElsewhere: break
     }
   }
 
-  private func observe(_ standing: SegmentStanding) {
-    guard let reason = standing.trouble else { return }
+  private func observe(_ status: SegmentStatus) {
+    guard let reason = status.trouble else { return }
     metrics.countTroubledSegment()
     logger.warning(
       "a total is not delivered",
       metadata: [
-        "customer": "\(standing.segment.key.customer)", "meter": "\(standing.segment.key.meter)",
-        "segment": "\(standing.segment.span)", "total": "\(standing.desired)",
+        "customer": "\(status.segment.key.customer)", "meter": "\(status.segment.key.meter)",
+        "segment": "\(status.segment.span)", "total": "\(status.desired)",
         "reason": "\(reason)",
       ])
   }
 }
 
-extension SegmentStanding {
+extension SegmentStatus {
   /// Why the segment's total is not at Stripe, where there is something to know; nil while all is well.
   var trouble: String? {
     switch state {
     case .settled where record.isContradicted: "Stripe accepted it and its summaries show another"
     case .settled: nil
     case .queued(_, let reason): reason
-    case .held(let reason): reason
+    case .blocked(let reason): reason
     }
   }
 }

@@ -1,33 +1,39 @@
 public import Billing
-internal import Catalog
-internal import Logging
+import Catalog
+import Logging
 public import Metering
-internal import Reporting
-internal import Synchronization
+import Reporting
+import Synchronization
 public import UsageLedger
 
-extension DeliveryWorker {
+/// Delivers what a report changed, for a route that waits a moment for Stripe.
+public protocol ReportDeliveries: Sendable {
+  /// How far an entry is on its way after waiting at most that long for Stripe to accept totals that cover it.
+  func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus
+}
+
+extension DeliveryWorker: ReportDeliveries {
   /// Delivers what an entry changed and tells how far it came, after at most that long.
   ///
   /// When the time is over the answer is `queued`, and the delivery goes on by itself.
   public func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async
     -> DeliveryStatus
   {
-    let reading = EntryStatus(entry: entry, catalog: round.catalog)
+    let reading = EntryStatus(entry: entry, catalog: reconciliation.catalog)
     let customer = entry.report.customer
-    // Who is not linked needs no round; when the store cannot tell, the round says so.
+    // Who is not linked needs no reconciliation; when the store cannot tell, the reconciliation says so.
     if case .success(false) = await links.isLinked(customer) {
-      return reading.status(RoundReport(customer: customer, outcome: .notLinked))
+      return reading.status(ReconciliationReport(customer: customer, outcome: .notLinked))
     }
-    let report = await nextRound(of: customer, waitingAtMost: patience)
+    let report = await nextReconciliation(of: customer, waitingAtMost: patience)
     return report.map { reading.status($0) } ?? EntryStatus.pending
   }
 
-  /// Waits for a round that begins from now on; nil when the time is over or the worker is stopped.
-  public func nextRound(of customer: CustomerID, waitingAtMost patience: Duration) async
-    -> RoundReport?
+  /// Waits for a reconciliation that begins from now on; nil when the time is over or the worker is stopped.
+  public func nextReconciliation(of customer: CustomerID, waitingAtMost patience: Duration) async
+    -> ReconciliationReport?
   {
-    await withTaskGroup(of: RoundReport?.self) { group in
+    await withTaskGroup(of: ReconciliationReport?.self) { group in
       group.addTask { await self.wait(for: customer) }
       group.addTask {
         try? await Task.sleep(for: patience)
@@ -39,7 +45,7 @@ extension DeliveryWorker {
     }
   }
 
-  private func wait(for customer: CustomerID) async -> RoundReport? {
+  private func wait(for customer: CustomerID) async -> ReconciliationReport? {
     let waiter = state.withLock { state in
       state.nextWaiter += 1
       return state.nextWaiter

@@ -1,16 +1,17 @@
 public import Logging
 public import Metering
 public import ServiceLifecycle
-internal import Synchronization
+public import StripeAccounts
+import Synchronization
 
 /// Keeps Stripe at what the ledger says, as long as it runs.
 ///
 /// A customer is looked at when it is reported for (`notify`, `deliver`), when the ledger has entries that came another
 /// way, when a wait or a segment ends, and now and then anyway. Several customers at once, one call at a time for each.
-/// On graceful shutdown the rounds under way are finished; nothing is lost with those that are not, since the ledger
+/// On graceful shutdown the reconciliations under way are finished; nothing is lost with those that are not, since the ledger
 /// knows what is missing.
-public final class DeliveryWorker: Service {
-  let round: CustomerRound
+public final class DeliveryWorker: Service, DeliveryNotices {
+  let reconciliation: CustomerReconciliation
   let settings: DeliverySettings
   let logger: Logger
   let metrics = DeliveryMetrics()
@@ -22,22 +23,22 @@ public final class DeliveryWorker: Service {
   /// What the worker holds under its lock.
   struct WorkerState {
     var queue = DeliveryQueue()
-    var waiters: [DeliveryQueue.Waiter: CheckedContinuation<RoundReport?, Never>] = [:]
+    var waiters: [DeliveryQueue.Waiter: CheckedContinuation<ReconciliationReport?, Never>] = [:]
     var nextWaiter: DeliveryQueue.Waiter = 0
     var isStopped = false
   }
 
-  /// `logger` gets what an operator should know: held and refused totals, and rounds that failed.
-  public init(round: CustomerRound, settings: DeliverySettings = DeliverySettings(), logger: Logger)
+  /// `logger` gets what an operator should know: blocked and refused totals, and reconciliations that failed.
+  public init(reconciliation: CustomerReconciliation, settings: DeliverySettings = DeliverySettings(), logger: Logger)
   {
-    self.round = round
+    self.reconciliation = reconciliation
     self.settings = settings
     self.logger = logger
-    links = LinkLookup(store: round.store)
+    links = LinkLookup(store: reconciliation.store)
     (signal, signaller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
-  /// Asks for a look at a customer that was reported for; returns at once.
+  /// Asks for a reconciliation of a customer that was reported for; returns at once.
   public func notify(_ customer: CustomerID) {
     request(customer, for: .request)
   }
@@ -55,17 +56,17 @@ public final class DeliveryWorker: Service {
     }
   }
 
-  func request(_ customer: CustomerID, for purpose: CustomerRound.Purpose) {
+  func request(_ customer: CustomerID, for purpose: CustomerReconciliation.Purpose) {
     state.withLock { $0.queue.request(customer, for: purpose) }
     signaller.yield()
   }
 
-  private func startNext() -> (customer: CustomerID, purpose: CustomerRound.Purpose)? {
+  private func startNext() -> (customer: CustomerID, purpose: CustomerReconciliation.Purpose)? {
     state.withLock { $0.queue.start(limit: settings.concurrentCustomers) }
   }
 
-  private func perform(_ customer: CustomerID, _ purpose: CustomerRound.Purpose) async {
-    let report = await round.run(customer, for: purpose)
+  private func perform(_ customer: CustomerID, _ purpose: CustomerReconciliation.Purpose) async {
+    let report = await reconciliation.run(customer, for: purpose)
     observe(report)
     let waiting = state.withLock { state in
       state.queue.finish(customer, wakeAt: report.wakeAt).compactMap {

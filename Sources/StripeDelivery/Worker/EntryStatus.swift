@@ -1,10 +1,10 @@
 import Billing
-internal import Catalog
-internal import Metering
-internal import Reporting
-internal import UsageLedger
+import Catalog
+import Metering
+import Reporting
+import UsageLedger
 
-/// Reads from a round's report how far one ledger entry is on its way.
+/// Reads from a reconciliation's report how far one ledger entry is on its way.
 struct EntryStatus {
   let entry: LedgerEntry
   let catalog: PriceCatalog
@@ -12,7 +12,7 @@ struct EntryStatus {
   static let pending = DeliveryStatus(
     .queued, hint: "Stripe has not answered yet; the report is kept and will be delivered")
 
-  func status(_ report: RoundReport) -> DeliveryStatus {
+  func status(_ report: ReconciliationReport) -> DeliveryStatus {
     switch report.outcome {
     case .notLinked: .notLinked
     case .noSubscription:
@@ -22,14 +22,14 @@ struct EntryStatus {
     case .claimedElsewhere: Self.pending
     case .failed(let error):
       DeliveryStatus(.queued, hint: "Stripe could not be asked: \(error.context)")
-    case .delivered(let standings): status(standings)
+    case .delivered(let statuses): status(statuses)
     }
   }
 
-  private func status(_ standings: [SegmentStanding]) -> DeliveryStatus {
+  private func status(_ statuses: [SegmentStatus]) -> DeliveryStatus {
     let metrics = Set(entry.report.countedMetrics.keys)
-    let priced = standings.filter { standing in
-      catalog.meter(of: standing.segment).map { metrics.contains($0.metric) } ?? false
+    let priced = statuses.filter { status in
+      catalog.meter(of: status.segment).map { metrics.contains($0.metric) } ?? false
     }
     guard !priced.isEmpty else {
       return DeliveryStatus(
@@ -43,7 +43,7 @@ struct EntryStatus {
         .noSubscription, hint: "the report's window did not end within a subscription")
     }
     if own.allSatisfy({ $0.state == .settled }) { return DeliveryStatus(.accepted) }
-    if let reason = own.lazy.compactMap(\.heldReason).first {
+    if let reason = own.lazy.compactMap(\.blockedReason).first {
       return DeliveryStatus(.disabled, hint: reason)
     }
     return DeliveryStatus(.queued, hint: own.compactMap(\.trouble).first ?? Self.pending.hint)

@@ -1,6 +1,6 @@
-internal import Metering
-internal import Synchronization
-internal import UsageLedger
+import Metering
+import Synchronization
+import UsageLedger
 
 /// Asks whether customers are linked, for many callers in one question.
 ///

@@ -22,8 +22,19 @@ extension CoverageJournal {
   ) async throws(LedgerError) -> CustomerCoverage {
     let query = WindowsQuery(customer: customer, span: span, limit: limit)
     let windows = try await reportedWindows(query)
-    let marks = try await marks(of: customer)
     return CustomerCoverage(
+      of: customer, in: span, windows, marks: try await marks(of: customer), now: now,
+      isFinal: isFinal, through: through)
+  }
+}
+
+extension CustomerCoverage {
+  /// What the windows and marks of a span say; `through`: as it was when the entry of that number was the newest.
+  public init(
+    of customer: CustomerID, in span: UsageSpan, _ windows: [InstanceWindows],
+    marks: [CoverageMark], now: Timestamp, isFinal: Bool = false, through: EntryID? = nil
+  ) {
+    self.init(
       customer: customer, span: span,
       instances: windows.compactMap { windows in
         InstanceCoverage(

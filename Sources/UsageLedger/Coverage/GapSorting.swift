@@ -1,8 +1,8 @@
 import Metering
 
-/// Finds the stretches that no standing report covers, and what each of them is.
+/// Finds the stretches that no counted report covers, and what each of them is.
 struct GapSorting {
-  let standing: [ReportedWindow]
+  let existing: [ReportedWindow]
   private let instance: InstanceID
   private let voided: [TimeWindow]
   private let excuses: [Excuse]
@@ -18,12 +18,12 @@ struct GapSorting {
   }
 
   init(reported: InstanceWindows, marks: [CoverageMark], length: Int64, lateFrom: Timestamp) {
-    let standing = reported.windows.filter { $0.voidedBy == nil }
-    self.standing = standing
+    let existing = reported.windows.filter { $0.voidedBy == nil }
+    self.existing = existing
     instance = reported.instance
     voided = reported.windows.filter { $0.voidedBy != nil }.map(\.window)
     excuses = marks.map { mark in
-      let again = standing.lazy.map(\.window.start).filter { $0 >= mark.start }.min()
+      let again = existing.lazy.map(\.window.start).filter { $0 >= mark.start }.min()
       return Excuse(mark: mark, end: mark.end ?? again ?? Timestamp(nanoseconds: .max))
     }
     self.length = length
@@ -39,7 +39,7 @@ struct GapSorting {
   private func uncovered(from start: Timestamp, to end: Timestamp) -> [Stretch] {
     var found: [Stretch] = []
     var reached = start
-    for window in standing.map(\.window).sorted(by: { $0.start < $1.start }) {
+    for window in counted.map(\.window).sorted(by: { $0.start < $1.start }) {
       if window.start > reached { found.append((reached, min(window.start, end))) }
       reached = max(reached, window.end)
     }
@@ -76,7 +76,7 @@ struct GapSorting {
   /// Windows whose newest report lacks metrics.
   private var lacking: [CoverageGap] {
     var newest: [TimeWindow: ReportedWindow] = [:]
-    for window in standing where window.entry > newest[window.window]?.entry ?? EntryID(0) {
+    for window in counted where window.entry > newest[window.window]?.entry ?? EntryID(0) {
       newest[window.window] = window
     }
     return newest.values.filter { !$0.missing.isEmpty }

@@ -41,7 +41,7 @@ public struct InstanceCoverage: Hashable, Sendable {
     since = expected
     until = max(expected, end)
     windowNanoseconds = length
-    reportedCount = Int64(Set(sorting.standing.map(\.window)).count)
+    reportedCount = Int64(Set(sorting.existing.map(\.window)).count)
     gaps = sorting.gaps(from: expected, to: end)
   }
 }

@@ -18,12 +18,19 @@ public struct CustomerRecords: Hashable, Sendable {
   public let certificates: [PeriodCertificate]
   /// The instances that ever reported, by name.
   public let instances: [InstanceState]
+  /// What is not waited for, by instance and start.
+  public let marks: [CoverageMark]
+  /// What was decided about late usage, by the number of the entry.
+  public let decisions: [LateDecision]
+  /// The spans whose reports have lost their details, oldest first.
+  public let seals: [SealedSpan]
 
   /// Takes the parts as they are, in the orders named above.
   public init(
     customer: CustomerID, link: CustomerLink? = nil, subscriptions: [SubscriptionRecord] = [],
     segments: [Segment] = [], prices: [PriceDocument] = [], deliveries: [DeliveryRecord] = [],
-    certificates: [PeriodCertificate] = [], instances: [InstanceState] = []
+    certificates: [PeriodCertificate] = [], instances: [InstanceState] = [],
+    marks: [CoverageMark] = [], decisions: [LateDecision] = [], seals: [SealedSpan] = []
   ) {
     self.customer = customer
     self.link = link
@@ -33,13 +40,18 @@ public struct CustomerRecords: Hashable, Sendable {
     self.deliveries = Dictionary(deliveries.map { ($0.segment, $0) }) { first, _ in first }
     self.certificates = certificates
     self.instances = instances
+    self.marks = marks
+    self.decisions = decisions
+    self.seals = seals
   }
 
-  /// The prices that a subscription's items or a segment name; their terms are what rating needs.
+  /// The prices that a subscription's items, a segment or a certificate name; their terms are what rating needs.
   public static func prices(
-    of subscriptions: [SubscriptionRecord], _ segments: [Segment]
+    of subscriptions: [SubscriptionRecord], _ segments: [Segment],
+    _ certificates: [PeriodCertificate]
   ) -> Set<PriceID> {
     Set(subscriptions.flatMap(\.items).map(\.price)).union(segments.map(\.price))
+      .union(certificates.flatMap(\.segments).map(\.segment.price))
   }
 
   /// When the newest report came in; nil before the first.

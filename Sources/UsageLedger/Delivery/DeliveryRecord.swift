@@ -12,7 +12,7 @@ public struct DeliveryRecord: Hashable, Sendable {
   /// The value that Stripe's summaries showed last, and when they did.
   public let confirmed: Confirmation?
   /// Why nothing is sent for this segment, until someone acts.
-  public let heldReason: String?
+  public let blockedReason: String?
 
   /// A value that Stripe showed when it was asked.
   public struct Confirmation: Hashable, Sendable {
@@ -31,12 +31,12 @@ public struct DeliveryRecord: Hashable, Sendable {
   /// Without arguments but the segment: nothing was sent yet.
   public init(
     segment: Segment.Key, newest: DeliveryAttempt? = nil, accepted: DeliveryAttempt? = nil,
-    confirmed: Confirmation? = nil, heldReason: String? = nil
+    confirmed: Confirmation? = nil, blockedReason: String? = nil
   ) {
     self.segment = segment
     self.newest = newest
     self.accepted = accepted
     self.confirmed = confirmed
-    self.heldReason = heldReason
+    self.blockedReason = blockedReason
   }
 }

@@ -8,7 +8,7 @@ public struct ReportConflict: Hashable, Sendable {
   /// Of the refused report.
   public let contentHash: ContentHash
   /// The entry whose content stands.
-  public let standing: EntryID
+  public let existing: EntryID
   /// When it was refused first.
   public let receivedAt: Timestamp
   /// The id of the key that was used; nil while no key existed.
@@ -16,12 +16,12 @@ public struct ReportConflict: Hashable, Sendable {
 
   /// Takes the parts as they are.
   public init(
-    report: UsageReport, contentHash: ContentHash, standing: EntryID, receivedAt: Timestamp,
+    report: UsageReport, contentHash: ContentHash, existing: EntryID, receivedAt: Timestamp,
     reportedBy: String?
   ) {
     self.report = report
     self.contentHash = contentHash
-    self.standing = standing
+    self.existing = existing
     self.receivedAt = receivedAt
     self.reportedBy = reportedBy
   }

@@ -68,11 +68,11 @@ public struct UsageImport: Sendable {
     case .success(.alreadyThere):
       counts.alreadyThere += 1
       return nil
-    case .success(.conflict(let standing)):
+    case .success(.conflict(let existing)):
       counts.conflicts += 1
-      let identity = standing.report.window == nil ? "report_id" : "window"
+      let identity = existing.report.window == nil ? "report_id" : "window"
       let detail =
-        "report \(standing.id) says something else for the same instance and \(identity); it stands"
+        "report \(existing.id) says something else for the same instance and \(identity); it stands"
       return ImportReject(record, "report_conflict", [.init(field: "", detail: detail)])
     case .success(.overlap(let overlap)):
       counts.conflicts += 1

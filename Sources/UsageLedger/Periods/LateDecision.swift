@@ -16,7 +16,7 @@ public struct LateDecision: Hashable, Sendable {
   public let entry: EntryID
   /// What was decided.
   public let kind: Kind
-  /// What the entry was worth when it was decided; kept, whatever is decided about others afterwards.
+  /// Its amount when it was decided; kept, whatever is decided about others afterwards.
   public let amount: Money
   /// Three letters, lower case.
   public let currency: String

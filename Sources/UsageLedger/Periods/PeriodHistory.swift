@@ -52,7 +52,7 @@ public struct PeriodHistory: Hashable, Sendable {
     }
   }
 
-  /// Whether some entry has lost what it said: its worth cannot be told any more.
+  /// Whether some entry has lost what it said: its amount cannot be told any more.
   public var isSealed: Bool { entries.contains(where: \.isSealed) }
 
   /// One line for every entry and void up to `through`: number, kind, window, instance, content hash.

@@ -34,8 +34,8 @@ public struct HourlyBreakdown: Hashable, Sendable {
       hours = []
       return
     }
-    let held = HeldReading.held(facts.readings, retirements: facts.retirements, rule: rule)
-    let steps = try moment == .peak ? TotalSteps(held: held) : nil
+    let effective = EffectiveReading.effective(facts.readings, retirements: facts.retirements, rule: rule)
+    let steps = try moment == .peak ? TotalSteps(effective: effective) : nil
     var hours: [Hour] = []
     for slot in touched.lazy.map({ HourSlot(number: $0) }) {
       let end = min(slot.end, span.end)
@@ -45,8 +45,8 @@ public struct HourlyBreakdown: Hashable, Sendable {
       let instant = steps?.peakInstant(from: start, through: last) ?? end
       var readings: [InstanceID: GaugeReading] = [:]
       var total = Quantity.zero
-      for (instance, held) in held {
-        guard let reading = held.reading(at: instant) else { continue }
+      for (instance, effective) in effective {
+        guard let reading = effective.reading(at: instant) else { continue }
         readings[instance] = reading
         total = try total.adding(reading.value)
       }

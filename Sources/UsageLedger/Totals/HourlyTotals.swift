@@ -8,13 +8,13 @@ struct HourlyTotals {
   /// One for every hour that the span touches; hours in which nothing counts are zero.
   private(set) var totals: [Quantity]
 
-  init(held: [InstanceID: [HeldReading]], span: UsageSpan) throws(AmountError) {
+  init(effective: [InstanceID: [EffectiveReading]], span: UsageSpan) throws(AmountError) {
     guard let hours = SpanHours(span)?.touched else {
       totals = []
       return
     }
     totals = Array(repeating: .zero, count: hours.count)
-    for reading in held.values.joined() where reading.from <= span.end {
+    for reading in effective.values.joined() where reading.from <= span.end {
       let from = max(hours.lowerBound, HourSlot(ofWindowEnd: reading.from).number)
       let through = min(hours.upperBound, Self.lastHour(of: reading, in: span))
       guard from <= through else { continue }
@@ -26,7 +26,7 @@ struct HourlyTotals {
   }
 
   /// The last hour at whose end, or at the span's end in it, the reading counts.
-  private static func lastHour(of reading: HeldReading, in span: UsageSpan) -> Int64 {
+  private static func lastHour(of reading: EffectiveReading, in span: UsageSpan) -> Int64 {
     guard reading.through < span.end else { return .max }
     let hour = HourSlot(ofWindowEnd: reading.through)
     return hour.end == reading.through ? hour.number : hour.number - 1

@@ -39,11 +39,11 @@ public struct SegmentTotal: Hashable, Sendable {
     _ aggregation: Aggregation, _ facts: MetricFacts, _ known: UsageSpan, _ rule: TotalRule
   ) throws(AmountError) -> Quantity {
     guard !known.isEmpty else { return .zero }
-    let held = HeldReading.held(facts.readings, retirements: facts.retirements, rule: rule)
+    let effective = EffectiveReading.effective(facts.readings, retirements: facts.retirements, rule: rule)
     guard aggregation == .max, rule == .holding else {
-      return try HourlyTotals(held: held, span: known).combined(by: aggregation)
+      return try HourlyTotals(effective: effective, span: known).combined(by: aggregation)
     }
-    return try TotalSteps(held: held).peak
+    return try TotalSteps(effective: effective).peak
   }
 }
 

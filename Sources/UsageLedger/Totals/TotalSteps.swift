@@ -12,9 +12,9 @@ struct TotalSteps {
   /// By time; before the first the total is zero.
   private(set) var steps: [Step] = []
 
-  init(held: [InstanceID: [HeldReading]]) throws(AmountError) {
+  init(effective: [InstanceID: [EffectiveReading]]) throws(AmountError) {
     var changes: [Timestamp: Quantity] = [:]
-    for reading in held.values.joined() {
+    for reading in effective.values.joined() {
       changes[reading.from] = try (changes[reading.from] ?? .zero).adding(reading.reading.value)
       guard reading.through < Timestamp(nanoseconds: .max) else { continue }
       let after = reading.through.advanced(byNanoseconds: 1)

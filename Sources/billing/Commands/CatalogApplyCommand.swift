@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reporting
-import StripeDelivery
+import StripeCatalog
 
 /// `billing catalog apply`: makes Stripe match the file.
 struct CatalogApplyCommand: AsyncParsableCommand {

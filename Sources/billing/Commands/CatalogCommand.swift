@@ -6,7 +6,7 @@ import Foundation
 import Logging
 import Metering
 import StripeAPI
-import StripeDelivery
+import StripeCatalog
 import UsageLedger
 
 /// `billing catalog`: the catalogue file and Stripe.

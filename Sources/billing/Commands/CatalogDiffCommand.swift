@@ -1,6 +1,6 @@
 import ArgumentParser
 import Reporting
-import StripeDelivery
+import StripeCatalog
 
 /// `billing catalog diff`: what `apply` would do, and what keeps usage from being billed.
 struct CatalogDiffCommand: AsyncParsableCommand {

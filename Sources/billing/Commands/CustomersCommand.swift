@@ -3,7 +3,7 @@ import Billing
 import BillingServer
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `billing customers`: who is billed as whom.
@@ -44,7 +44,7 @@ struct CustomersCommand: AsyncParsableCommand {
           customer: try CustomerID(customer), name: name, email: email,
           stripeCustomer: stripeCustomer, testClock: testClock)
         let link = try await context.callingStripe {
-          try await context.operations.link(request)
+          try await context.links.link(request)
         }
         StandardOutput.write(
           json ? link.json.description : "\(link.customer) is billed as \(link.stripeCustomer)")
@@ -117,7 +117,7 @@ struct CustomersCommand: AsyncParsableCommand {
             "  \(subscription.id)  \(subscription.plan)  \(subscription.status)  \(subscription.period)"
           )
         }
-        for usage in try await context.callingStripe({ try await context.operations.usage(of: id) })
+        for usage in try await context.callingStripe({ try await context.states.state(of: id).usage() })
         {
           StandardOutput.write(usage.line)
         }

@@ -3,7 +3,7 @@ import Billing
 import BillingServer
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// `billing explain`: from an invoice line back to tiers, hours and reports.
@@ -39,7 +39,7 @@ struct ExplainCommand: AsyncParsableCommand {
       try await context.requireKnown(id)
       let explanation = try await context.callingStripe {
         try await context.states.state(
-          of: id, at: time.map { .past($0) } ?? .now, explaining: true
+          of: id, at: time.map { .past($0) } ?? .now, scope: .explanation
         ).explanation()
       }
       StandardOutput.write(try output(explanation))

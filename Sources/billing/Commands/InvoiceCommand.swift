@@ -4,7 +4,7 @@ import Billing
 import Metering
 import Rating
 import Reporting
-import StripeDelivery
+import StripeAccounts
 
 /// `billing invoice`: what a customer is going to pay.
 struct InvoiceCommand: AsyncParsableCommand {
@@ -48,7 +48,7 @@ struct InvoiceCommand: AsyncParsableCommand {
         let context = try CommandContext()
         let id = try CustomerID(customer ?? "")
         let upcoming = try await context.callingStripe {
-          try await context.operations.upcomingInvoice(of: id)
+          try await context.previews.upcoming(of: id)
         }
         if json {
           StandardOutput.write(upcoming.ours.json.description)

@@ -17,11 +17,11 @@ struct LateUsageCommand: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list",
-      abstract: "Lists late reports and voids, and what each is worth.",
+      abstract: "Lists late reports and voids, and the amount of each.",
       discussion: """
-        The worth is what the period would cost with the entry less what it costs without, beside the late entries that \
+        The amount is what the period would cost with the entry less what it costs without, beside the late entries that \
         were billed before; negative: a credit. Decided entries are listed with what was decided. \
-        The worth of an entry in a pruned period is unknown: it can be waived only.
+        The amount of an entry in a pruned period is unknown: it can be waived only.
         """)
 
     @Option(help: "Our id of the customer; by default all that are linked.")
@@ -52,7 +52,7 @@ struct LateUsageCommand: AsyncParsableCommand {
       commandName: "bill",
       abstract: "Puts late usage on the customer's next invoice, each entry once.",
       discussion: """
-        One Stripe invoice item for each entry, a credit when its worth is negative. The same call again changes \
+        One Stripe invoice item for each entry, a credit when its amount is negative. The same call again changes \
         nothing; after a lost answer it goes on.
         """)
 
@@ -127,7 +127,7 @@ struct LateUsageCommand: AsyncParsableCommand {
 
 extension CommandContext {
   fileprivate var lateUsage: LateUsage {
-    LateUsage(store: store, stripe: stripe, catalog: catalog.catalog)
+    LateUsage(store: store, states: states)
   }
 
   fileprivate var lateBilling: LateBilling {
@@ -144,14 +144,14 @@ extension CommandContext {
     if let customer {
       try await requireKnown(customer)
       let listed = try await callingStripe { try await lateUsage.list(customer) }
-      let unsure = listed.filter(\.needsLook).map(\.id.description)
+      let unsure = listed.filter(\.needsReview).map(\.id.description)
       if !unsure.isEmpty {
         StandardError.write(
           "billing: Stripe may have \(unsure.joined(separator: ", ")) on its invoice: look, then bill or waive by id"
         )
       }
-      let open = listed.filter { ($0.state == .open && !$0.needsLook) || $0.state == .billing }
-      return (open.filter { $0.worth != nil } + open.filter { $0.worth == nil })
+      let open = listed.filter { ($0.state == .open && !$0.needsReview) || $0.state == .billing }
+      return (open.filter { $0.amount != nil } + open.filter { $0.amount == nil })
         .map { ($0.id, customer) }
     }
     var found: [(EntryID, CustomerID)] = []

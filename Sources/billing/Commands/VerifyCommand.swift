@@ -60,14 +60,14 @@ struct VerifyCommand: AsyncParsableCommand {
     output.certificates += certificates.count
     output.differences += certificates.differences
     guard !offline else { return }
-    let round = CustomerRound(
+    let reconciliation = CustomerReconciliation(
       store: context.store, stripe: context.stripe, catalog: context.catalog.catalog,
       clock: SystemWallClock(), holder: ProcessName.unique)
-    let delivery = DeliveryVerification(round: round)
+    let delivery = DeliveryVerification(reconciliation: reconciliation)
     do throws(BillingError) {
       var found = try await delivery.verify(customer)
       if repair, !found.differences.isEmpty {
-        _ = await round.run(customer, for: .repair)
+        _ = await reconciliation.run(customer, for: .repair)
         found = try await delivery.verify(customer)
       }
       output.segments += found.count

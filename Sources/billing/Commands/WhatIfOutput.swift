@@ -4,7 +4,7 @@ import BillingServer
 import Catalog
 import Metering
 import Reporting
-import StripeDelivery
+import StripeAccounts
 
 /// `billing invoice preview --catalog`: what the recorded usage would have cost by another catalogue.
 struct WhatIfOutput {

@@ -4,7 +4,7 @@ import Catalog
 import Foundation
 import Logging
 import Metering
-import Simulation
+import Demonstration
 
 /// `billing demo`: the whole pipeline on one machine.
 struct DemoCommand: AsyncParsableCommand {

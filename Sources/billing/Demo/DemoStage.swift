@@ -4,8 +4,9 @@ import LedgerSQLite
 import Logging
 import Metering
 import ServiceLifecycle
-import Simulation
+import Demonstration
 import StripeAPI
+import StripeCatalog
 import StripeDelivery
 import StripeSandbox
 import UnixSignals
@@ -91,7 +92,7 @@ struct DemoStage: Sendable {
   }
 
   /// The service on a database of its own, with the catalogue applied to the sandbox.
-  private func startService(_ parts: ServiceGroup, sandboxPort: Int) async throws -> Int {
+  private func startService(_ services: ServiceGroup, sandboxPort: Int) async throws -> Int {
     let base = "http://127.0.0.1:\(sandboxPort)"
     let catalog = try PriceCatalog.parse(yaml: DemoFiles.catalog, file: "demo catalogue")
     let stripe = StripeClient(
@@ -102,20 +103,20 @@ struct DemoStage: Sendable {
     try await applier.apply(try await applier.plan(catalog))
     let store = try SQLiteStore.open(path: "\(folder)/billing.sqlite")
     let clock = SystemWallClock()
-    let round = CustomerRound(
+    let reconciliation = CustomerReconciliation(
       store: store, stripe: stripe, catalog: catalog, clock: clock, holder: ProcessName.unique)
-    let worker = DeliveryWorker(round: round, logger: logger)
-    let operations = StripeBilling(
+    let worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
+    let parts = BillingParts(
       store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
     let settings = ServiceSettings(
       port: 0, sandboxNotice: "Demonstration: nothing is charged. Stripe is emulated at \(base).")
     let dependencies = ServiceDependencies(
-      store: store, operations: operations, settings: settings, clock: clock, logger: logger)
+      store: store, parts: parts, settings: settings, clock: clock, logger: logger)
     let service = Self.part { listening in
       BillingHTTPService(dependencies) { address in await listening(address.port) }
     }
-    await parts.addServiceUnlessShutdown(worker)
-    await parts.addServiceUnlessShutdown(service.service)
+    await services.addServiceUnlessShutdown(worker)
+    await services.addServiceUnlessShutdown(service.service)
     return try await Self.first(of: service.ports, "service")
   }
 

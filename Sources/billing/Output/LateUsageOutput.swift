@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Reporting
-import StripeDelivery
 import UsageLedger
 
 /// Late entries for people and for programs.
@@ -21,12 +20,12 @@ struct LateUsageOutput {
     let window = late.entry.window
     let reason = late.decision?.reason.map { ": \($0)" } ?? ""
     return
-      "\(late.id)  \(late.entry.report.customer)  \(late.state.rawValue)\(reason)  \(worth(late))  \(late.kind.rawValue) of \(window.start) to \(window.end)  \(meters.isEmpty ? "no priced meter" : meters)\(late.needsLook ? "  (Stripe may have it: look at its invoice first)" : "")"
+      "\(late.id)  \(late.entry.report.customer)  \(late.state.rawValue)\(reason)  \(amount(late))  \(late.kind.rawValue) of \(window.start) to \(window.end)  \(meters.isEmpty ? "no priced meter" : meters)\(late.needsReview ? "  (Stripe may have it: look at its invoice first)" : "")"
   }
 
-  private func worth(_ late: LateEntry) -> String {
-    late.worth.map { $0.formatted(in: late.currency) }
-      ?? "worth unknown (what the period's reports said is pruned)"
+  private func amount(_ late: LateEntry) -> String {
+    late.amount.map { $0.formatted(in: late.currency) }
+      ?? "amount unknown (what the period's reports said is pruned)"
   }
 
   private func object(_ late: LateEntry) -> JSONValue {
@@ -39,7 +38,7 @@ struct LateUsageOutput {
         "start": JSONValue(late.period.start), "end": JSONValue(late.period.end),
       ]),
       "meters": .array(late.meters.map { .string($0.text) }),
-      "worth": JSONValue(late.worth?.minorUnits), "currency": .string(late.currency.code),
+      "amount": JSONValue(late.amount?.minorUnits), "currency": .string(late.currency.code),
       "reason": late.decision?.reason.map { .string($0) } ?? .null,
       "may_be_invoiced": .bool(late.mayBeInvoiced),
       "invoice_item": late.decision?.invoiceItem.map { .string($0) } ?? .null,

@@ -1,7 +1,6 @@
 import Billing
 import Metering
 import Reporting
-import StripeDelivery
 
 /// What `billing verify` looked at and found, for people and for programs.
 struct VerificationOutput {

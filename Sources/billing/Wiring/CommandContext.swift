@@ -3,7 +3,7 @@ import BillingServer
 import Catalog
 import Logging
 import StripeAPI
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// What a command works with, opened from the settings.
@@ -25,17 +25,29 @@ struct CommandContext {
     stripe = connection.commandClient(logger: logger)
   }
 
-  /// What the service does with Stripe, for a command that does it once.
-  var operations: StripeBilling {
-    StripeBilling(
-      store: store, stripe: stripe, catalog: catalog.catalog, clock: SystemWallClock())
+  /// Links customers; the service delivers.
+  var links: StripeCustomerLinks {
+    StripeCustomerLinks(
+      store: store, stripe: stripe,
+      sync: SubscriptionSync(
+        store: store, stripe: stripe, catalog: catalog.catalog, clock: customerClock),
+      clock: SystemWallClock())
+  }
+
+  /// The next invoices, ours and Stripe's.
+  var previews: UpcomingInvoices {
+    UpcomingInvoices(store: store, stripe: stripe, catalog: catalog.catalog, states: states)
   }
 
   /// What is known of a customer, for a command that shows it.
   var states: CustomerStates {
     CustomerStates(
       store: store, stripe: stripe, catalog: catalog.catalog,
-      clock: CustomerClock(stripe: stripe, wall: SystemWallClock()))
+      clock: customerClock)
+  }
+
+  private var customerClock: CustomerClock {
+    CustomerClock(stripe: stripe, wall: SystemWallClock())
   }
 
   /// Runs a call that may need Stripe and says what to do when nothing answers there.

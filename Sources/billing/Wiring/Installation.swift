@@ -34,14 +34,14 @@ struct Installation {
     self.settings = settings
     let clock = SystemWallClock()
     let stripe = connection.client(logger: logger)
-    let round = CustomerRound(
+    let reconciliation = CustomerReconciliation(
       store: store, stripe: stripe, catalog: catalog, clock: clock,
       holder: ProcessName.unique)
-    worker = DeliveryWorker(round: round, logger: logger)
-    let operations = StripeBilling(
+    worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
+    let parts = BillingParts(
       store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
     http = ServiceDependencies(
-      store: store, operations: operations, settings: settings.service, clock: clock,
+      store: store, parts: parts, settings: settings.service, clock: clock,
       metrics: registry, logger: logger, warning: { catalog.problem })
   }
 

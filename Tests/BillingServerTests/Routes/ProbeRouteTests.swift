@@ -28,7 +28,7 @@ import Wire
     let store = try SQLiteStore.open(path: folder.appending(path: "billing.sqlite").path())
     let harness = try ServiceHarness()
     let dependencies = ServiceDependencies(
-      store: store, operations: harness.operations, settings: ServiceSettings(port: 0),
+      store: store, parts: harness.operations.parts, settings: ServiceSettings(port: 0),
       clock: harness.clock, logger: harness.dependencies.logger)
     try await BillingHTTPService.application(dependencies).test(.router) { client in
       let client = ServiceHarness.Client(client: client)

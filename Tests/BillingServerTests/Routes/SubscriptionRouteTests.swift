@@ -4,6 +4,8 @@ import LedgerConformance
 import Metering
 import Reporting
 import StripeAPI
+import StripeAccounts
+import StripeCatalog
 import StripeDelivery
 import Synchronization
 import Testing

@@ -3,9 +3,9 @@ import Reporting
 public import UsageLedger
 
 /// Lets the lane have the store in memory: what an actor tells, a task asks it one after the other.
-extension MemoryStore: PromptStore {
+extension MemoryStore: SubmissionStore {
   /// An actor tells nothing at once: callers with a key are left to the routes.
-  nonisolated public func promptKey(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord? {
+  nonisolated public func keyRecord(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord? {
     nil
   }
 

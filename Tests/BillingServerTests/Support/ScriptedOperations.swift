@@ -1,14 +1,18 @@
 import Amounts
 import Billing
+import BillingServer
 import Catalog
 import Metering
 import Rating
+import StripeAccounts
 import StripeDelivery
 import Synchronization
 import UsageLedger
 
 /// The Stripe side as a test wants it: answers are set beforehand, calls are remembered.
-final class ScriptedOperations: BillingOperations {
+final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews,
+  PortalSessions, ReportDeliveries
+{
   struct Script: Sendable {
     var status = DeliveryStatus(.accepted)
     var failure: BillingError?
@@ -114,30 +118,26 @@ final class ScriptedOperations: BillingOperations {
     script.withLock { $0.status }
   }
 
-  func usage(of customer: CustomerID) async throws(BillingError) -> [MeterUsage] {
-    try checked().usage
-  }
-
-  func coverage(of customer: CustomerID) async throws(BillingError) -> CustomerCoverage {
-    _ = try checked()
+  func overview(of customer: CustomerID) async throws(BillingError) -> UsageOverview {
+    let script = try checked()
     let now = clock.now()
     let span = UsageSpan(start: BillingPeriod(calendarMonthOfWindowEnd: now).start, end: now)
+    let coverage: CustomerCoverage
     do throws(LedgerError) {
-      return try await store.coverage(of: customer, in: span, now: now)
+      coverage = try await store.coverage(of: customer, in: span, now: now)
     } catch {
       throw BillingError(.storeFailed, error.context, cause: error)
     }
+    return UsageOverview(
+      usage: script.usage, coverage: coverage, invoice: script.invoice?.ours,
+      trouble: script.invoice == nil ? "customer \"\(customer)\" has no subscription" : nil)
   }
 
-  func upcomingInvoice(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
+  func upcoming(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
     guard let invoice = try checked().invoice else {
       throw BillingError(.noSubscription, "customer \"\(customer)\" has no subscription")
     }
     return invoice
-  }
-
-  func invoiceSoFar(of customer: CustomerID) async throws(BillingError) -> Invoice {
-    try await upcomingInvoice(of: customer).ours
   }
 
   func portalSession(of customer: CustomerID, returnURL: String?) async throws(BillingError)
@@ -145,5 +145,12 @@ final class ScriptedOperations: BillingOperations {
   {
     _ = try checked()
     return "https://billing.example/p/session?back=\(returnURL ?? "none")"
+  }
+
+  /// Each part is this one.
+  var parts: BillingParts {
+    BillingParts(
+      links: self, subscriptions: self, figures: self, previews: self, portal: self,
+      deliveries: self)
   }
 }

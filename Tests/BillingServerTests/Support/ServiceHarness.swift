@@ -32,7 +32,7 @@ struct ServiceHarness: Sendable {
     settings.secret = secret
     keys = KeyManagement(store: store, secret: secret, clock: clock, random: random)
     dependencies = ServiceDependencies(
-      store: store, operations: operations, settings: settings, clock: clock, random: random,
+      store: store, parts: operations.parts, settings: settings, clock: clock, random: random,
       metrics: PrometheusRegistry(), logger: Self.quietLogger)
   }
 

@@ -73,7 +73,7 @@ def test_a_line_down_to_its_reports_and_a_void(billing, service: Service):
     assert (explained["quantity"], explained["amount"]) == (8, 1500)
     parts = [part for hour in explained["explanation"]["hours"] for part in hour["parts"]]
     assert {part["report_id"]: part["value"] for part in parts} == {first: 5, second: 3}
-    standings = {one["id"]: one["standing"] for one in explained["explanation"]["reports"]}
+    standings = {one["id"]: one["status"] for one in explained["explanation"]["reports"]}
     assert standings == {first: "counted", second: "counted", wrong: "void"}
 
     deadline = time.monotonic() + 40

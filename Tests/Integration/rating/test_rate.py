@@ -82,10 +82,10 @@ def test_one_invoice_a_line(rate, tmp: Path):
         ('{"device_usage":NaN}', "NaN and infinity are not JSON numbers (byte 16)"),
         (
             '{"device_usage":1,"device_usage":2}',
-            'the key "device_usage" stands twice (byte 18)',
+            'duplicate key "device_usage" (byte 18)',
         ),
         ("[8]", "not a JSON object of totals"),
-        ("8 devices", "something follows the end of the document (byte 2)"),
+        ("8 devices", "unexpected text after the document (byte 2)"),
         (
             '{"devices":8}',
             'the catalogue has no meter "devices", did you mean "device_usage"? it has '

@@ -65,12 +65,12 @@ def test_late_usage_is_listed_billed_once_or_waived(programs: Programs):
     ids = [a["report"]["id"] for a in answers]
 
     listed = stage.json("usage", "late", "list", "--customer", "cust_a")["late"]
-    assert [(e["id"], e["state"], e["worth"]) for e in listed] == [
+    assert [(e["id"], e["state"], e["amount"]) for e in listed] == [
         (ids[0], "open", 1000), (ids[1], "open", 1500)]  # fmt: skip
     stage.run("usage", "late", "waive", ids[0], "--reason", "our outage")
     for _ in range(2):
         billed = stage.json("usage", "late", "bill", ids[1])["late"]
-        assert [(e["state"], e["worth"]) for e in billed] == [("billed", 1500)]
+        assert [(e["state"], e["amount"]) for e in billed] == [("billed", 1500)]
     assert stage.run("usage", "late", "bill", "--customer", "cust_a", "--all") == "no late usage\n"
     assert stage.invoice_items() == [1500]
     stage.run("usage", "late", "bill", ids[0], expect=1)

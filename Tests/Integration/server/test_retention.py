@@ -139,15 +139,15 @@ def test_late_usage_is_decided_first_and_can_only_be_waived_afterwards(programs:
 
     later = stage.send(stage.body("plant-3", 3, stage.end - HOUR))["report"]["id"]
     listed = stage.json("usage", "late", "list")["late"]
-    assert [(one["id"], one["state"], one["worth"]) for one in listed] == [
+    assert [(one["id"], one["state"], one["amount"]) for one in listed] == [
         (late, "billed", 1000), (later, "open", None)]  # fmt: skip
-    assert "worth unknown (what the period's reports said is pruned)" in stage.run(
+    assert "amount unknown (what the period's reports said is pruned)" in stage.run(
         "usage", "late", "list")  # fmt: skip
     with pytest.raises(ProgramFailed, match="cannot be rated: .* is gone; waive it"):
         stage.run("usage", "late", "bill", later)
     stage.run("usage", "late", "waive", later, "--reason", "too old")
     listed = stage.json("usage", "late", "list")["late"]
-    assert [(one["state"], one["worth"]) for one in listed] == [("billed", 1000), ("waived", None)]
+    assert [(one["state"], one["amount"]) for one in listed] == [("billed", 1000), ("waived", None)]
     assert stage.json("verify", "--offline")["differences"] == []
 
 

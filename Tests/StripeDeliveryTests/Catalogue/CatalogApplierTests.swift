@@ -6,6 +6,7 @@ import StripeDelivery
 import Synchronization
 import Testing
 import UsageLedger
+@testable import StripeCatalog
 
 @Suite struct CatalogApplierTests {
   /// Another device price, a package metered otherwise, the professional plan's messages under a key of their own, a new

@@ -1,5 +1,6 @@
 import Catalog
 import StripeAPI
+import StripeCatalog
 import StripeDelivery
 import Testing
 

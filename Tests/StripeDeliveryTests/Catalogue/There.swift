@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import StripeAPI
 import StripeDelivery
+@testable import StripeCatalog
 
 /// What Stripe has, as its answers say it; the base of all is a starter plan that was applied.
 enum There {
@@ -100,6 +101,6 @@ enum Compared {
       products: try products ?? [There.product()], meters: try meters ?? [There.meter()],
       prices: held, activePrices: held.filter(\.active) + others, subscriptions: subscriptions,
       aggregations: aggregations)
-    return CatalogPlan(try StripeCatalogWish(catalog), state: state)
+    return CatalogPlan(try DesiredStripeCatalog(catalog), state: state)
   }
 }

@@ -16,10 +16,10 @@ import UsageLedger
       try await world.subscribe()
       world.clock.advance(bySeconds: 3_600)
       try await world.report(["devices": 8], endingAt: world.now)
-      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
       world.clock.advance(bySeconds: 60)
       let settlement = DeliverySettlement(
-        round: world.round(holder: "change"), patience: .seconds(2))
+        reconciliation: world.reconciliation(holder: "change"), patience: .seconds(2))
       let link = try #require(try await world.store.link(of: BillingWorld.customer))
       let sent = world.transport.meterEvents.count
       let outcome = try await settlement.settling(link) { () throws(BillingError) in
@@ -28,15 +28,15 @@ import UsageLedger
         } catch {
           throw BillingError(.storeFailed, "\(error)")
         }
-        return await world.round(holder: "worker").run(BillingWorld.customer, for: .request).outcome
+        return await world.reconciliation(holder: "worker").run(BillingWorld.customer, for: .request).outcome
       }
       guard case .claimedElsewhere = outcome else {
         Issue.record("another process sent meanwhile: \(outcome)")
         return
       }
       #expect(world.transport.meterEvents.count == sent)
-      let after = await world.round(holder: "worker").run(BillingWorld.customer, for: .request)
-      #expect(after.standings.map(\.desired) == [80])
+      let after = await world.reconciliation(holder: "worker").run(BillingWorld.customer, for: .request)
+      #expect(after.statuses.map(\.desired) == [80])
     }
   }
 
@@ -44,14 +44,14 @@ import UsageLedger
     try await BillingWorld.run { world in
       try await world.subscribe()
       let settlement = DeliverySettlement(
-        round: world.round(holder: "change"), patience: .seconds(2))
+        reconciliation: world.reconciliation(holder: "change"), patience: .seconds(2))
       let link = try #require(try await world.store.link(of: BillingWorld.customer))
       await #expect(throws: BillingError.self) {
         try await settlement.settling(link) { () throws(BillingError) in
           throw BillingError(.refusedByStripe, "no")
         }
       }
-      let after = await world.round(holder: "worker").run(BillingWorld.customer, for: .request)
+      let after = await world.reconciliation(holder: "worker").run(BillingWorld.customer, for: .request)
       guard case .delivered = after.outcome else {
         Issue.record("still claimed: \(after.outcome)")
         return

@@ -1,6 +1,7 @@
 import Metering
 import Testing
 import UsageLedger
+@testable import StripeAccounts
 
 @testable import StripeDelivery
 

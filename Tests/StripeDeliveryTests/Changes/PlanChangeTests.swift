@@ -5,36 +5,29 @@ import LedgerConformance
 import Metering
 import Rating
 import StripeAPI
+import StripeAccounts
 import StripeDelivery
 import Testing
 import UsageLedger
 
 @Suite struct PlanChangeTests {
-  private static func operations(_ world: BillingWorld, patience: Duration = .seconds(2))
-    -> StripeBilling
-  {
-    StripeBilling(
-      store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock,
-      settlementPatience: patience)
-  }
-
   private static let hour: Int64 = 3_600
 
   /// Reports, delivers, and lets a minute pass, so that what is delivered lies before what comes next.
   static func use(_ world: BillingWorld, _ metrics: [String: Int64]) async throws {
     try await world.report(metrics, endingAt: world.now)
-    let report = await world.round().run(BillingWorld.customer, for: .upkeep)
+    let report = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
     if case .failed(let error) = report.outcome { throw error }
     world.clock.advance(bySeconds: 60)
   }
 
   @Test func aChangeNowBillsEachPartAtItsOwnPrice() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
       world.clock.advance(bySeconds: 10 * 86_400)
       try await Self.use(world, ["devices": 8, "mqtt_messages": 700])
-      let change = try await operations.change(
+      let change = try await subscriptions.change(
         subscription.id, to: PlanKey("professional"), at: .now)
       #expect(change.subscription.plan == "professional")
       #expect(change.effectiveAt == world.now)
@@ -45,9 +38,9 @@ import UsageLedger
       #expect(change.segments.map { $0.projected?.high.quantity } == [8, 8, nil])
       world.clock.advance(bySeconds: 10 * 86_400)
       try await Self.use(world, ["devices": 25, "mqtt_messages": 1_500_000])
-      let upcoming = try await operations.upcomingInvoice(of: BillingWorld.customer)
+      let upcoming = try await world.previews.upcoming(of: BillingWorld.customer)
       #expect(upcoming.ours.lines.map(\.amount.minorUnits) == [9_900, 1_500, 2_000, 5_000])
-      let again = try await operations.change(
+      let again = try await subscriptions.change(
         subscription.id, to: PlanKey("professional"), at: .now)
       #expect(again.segments.count == 3)
     }
@@ -62,12 +55,10 @@ import UsageLedger
       let changedAt = world.now
       let losing = AnswerLosingTransport(
         world.transport, losing: 1, of: .post, at: "/v1/subscriptions/\(subscription.id)")
-      let operations = StripeBilling(
-        store: world.store,
-        stripe: StripeClient(configuration: world.stripe.configuration, transport: losing),
-        catalog: world.catalog, clock: world.clock, settlementPatience: .seconds(2))
+      let subscriptions = world.subscriptions(
+        stripe: StripeClient(configuration: world.stripe.configuration, transport: losing))
       await #expect(throws: BillingError.self) {
-        try await operations.change(subscription.id, to: PlanKey("professional"), at: .now)
+        try await subscriptions.change(subscription.id, to: PlanKey("professional"), at: .now)
       }
       #expect(losing.remaining == 0)
       world.clock.advance(bySeconds: 1_800)
@@ -86,18 +77,18 @@ import UsageLedger
 
   @Test func aChangeAtThePeriodsEndWaitsForIt() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
       world.clock.advance(bySeconds: 10 * 86_400)
       try await Self.use(world, ["devices": 8])
-      let change = try await operations.change(
+      let change = try await subscriptions.change(
         subscription.id, to: PlanKey("professional"), at: .periodEnd)
       #expect(change.subscription.plan == "starter")
       #expect(change.effectiveAt == subscription.period.end)
       let left = subscription.period.end.seconds - world.now.seconds
       for (seconds, plan) in [(left + 300, "starter"), (3_200, "starter"), (200, "professional")] {
         world.clock.advance(bySeconds: seconds)
-        _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+        _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
         #expect(try await world.store.subscription(subscription.id)?.plan == plan)
       }
       let record = try await world.store.subscription(subscription.id)
@@ -114,10 +105,10 @@ import UsageLedger
 
   @Test func aWishIsTakenBackByThePlanThatItHas() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
       for plan in ["professional", "starter"] {
-        _ = try await operations.change(subscription.id, to: PlanKey(plan), at: .periodEnd)
+        _ = try await subscriptions.change(subscription.id, to: PlanKey(plan), at: .periodEnd)
       }
       let atStripe = try await world.stripe.subscription(StripeSubscriptionID(subscription.id))
       #expect(atStripe.metadata == ["customer_id": "acme", "plan": "starter"])
@@ -130,9 +121,9 @@ import UsageLedger
       world.clock.advance(bySeconds: 86_400)
       try await world.report(["devices": 8], endingAt: world.now)
       world.transport.plan(Array(repeating: .requestLost, count: 50))
-      let operations = Self.operations(world, patience: .milliseconds(300))
+      let subscriptions = world.subscriptions(patience: .milliseconds(300))
       let error = await #expect(throws: BillingError.self) {
-        try await operations.change(subscription.id, to: PlanKey("professional"), at: .now)
+        try await subscriptions.change(subscription.id, to: PlanKey("professional"), at: .now)
       }
       #expect(error?.code == .notSettled)
       let record = try await world.store.subscription(subscription.id)
@@ -144,8 +135,8 @@ import UsageLedger
   @Test func aChangeMadeElsewhereIsKnownByTheNextHour() async throws {
     try await BillingWorld.run { world in
       let subscription = try await world.subscribe(plan: "starter")
-      let round = world.round()
-      _ = await round.run(BillingWorld.customer, for: .upkeep)
+      let reconciliation = world.reconciliation()
+      _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
       world.clock.advance(bySeconds: 1_800)
       let items = try await world.stripe.subscription(StripeSubscriptionID(subscription.id)).items
       let metered = try #require(items.first { $0.price.recurring?.usageType == .metered })
@@ -154,7 +145,7 @@ import UsageLedger
       _ = try await world.stripe.updateSubscriptionItem(metered.id, price: other.id)
       for (seconds, count) in [(Int64(600), 1), (1_200, 2)] {
         world.clock.advance(bySeconds: seconds)
-        _ = await round.run(BillingWorld.customer, for: .upkeep)
+        _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
         #expect(try await world.deviceSegments().count == count)
       }
     }
@@ -162,16 +153,16 @@ import UsageLedger
 
   @Test func aCancellationNowInvoicesWhatWasUsed() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
       world.clock.advance(bySeconds: 10 * 86_400)
       try await Self.use(world, ["devices": 8])
-      let change = try await operations.cancel(subscription.id, at: .now)
+      let change = try await subscriptions.cancel(subscription.id, at: .now)
       #expect(change.subscription.status == "canceled")
       #expect(change.segments.map(\.soFar.amount.minorUnits) == [1_500])
       #expect(try await Self.meteredAmount(world) == 1_500)
       let error = await #expect(throws: BillingError.self) {
-        try await operations.cancel(subscription.id, at: .now)
+        try await subscriptions.cancel(subscription.id, at: .now)
       }
       #expect(error?.code == .noSubscription)
     }
@@ -180,33 +171,33 @@ import UsageLedger
   /// What still joins the last period's invoice would be dropped by a change of price.
   @Test func nothingChangesWhileTheLastPeriodsInvoiceIsADraft() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
       world.clock.advance(bySeconds: subscription.period.end.seconds - world.now.seconds + 3_000)
-      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
       let professional = try PlanKey("professional")
       let error = await #expect(throws: BillingError.self) {
-        try await operations.change(subscription.id, to: professional, at: .now)
+        try await subscriptions.change(subscription.id, to: professional, at: .now)
       }
       #expect(error?.code == .notSettled)
       world.clock.advance(bySeconds: 601)
-      let change = try await operations.change(subscription.id, to: professional, at: .now)
+      let change = try await subscriptions.change(subscription.id, to: professional, at: .now)
       #expect(change.subscription.plan == "professional")
     }
   }
 
   @Test func aCancellationAtThePeriodsEndBillsThePeriod() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
       let end = subscription.period.end
-      let change = try await operations.cancel(subscription.id, at: .periodEnd)
+      let change = try await subscriptions.cancel(subscription.id, at: .periodEnd)
       #expect(change.subscription.isLive)
       #expect(change.effectiveAt == end)
       world.clock.advance(bySeconds: end.seconds - world.now.seconds - 1_800)
       try await Self.use(world, ["devices": 8])
       world.clock.advance(bySeconds: 2_100)
-      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
       let record = try await world.store.subscription(subscription.id)
       #expect(record?.status == "canceled")
       world.clock.advance(bySeconds: 2 * Self.hour)
@@ -216,14 +207,14 @@ import UsageLedger
 
   @Test func aPlannedChangeThatCannotBeMadeStopsNoDelivery() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
-      _ = try await operations.change(subscription.id, to: PlanKey("professional"), at: .periodEnd)
+      _ = try await subscriptions.change(subscription.id, to: PlanKey("professional"), at: .periodEnd)
       let update = StripeSubscriptionUpdate(metadata: ["billing_next_plan": "gone"])
       _ = try await world.stripe.updateSubscription(StripeSubscriptionID(subscription.id), update)
       world.clock.advance(
         bySeconds: subscription.period.end.seconds - world.now.seconds + 2 * Self.hour)
-      _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
       world.clock.advance(bySeconds: Self.hour)
       try await Self.use(world, ["devices": 8])
       let segment = try #require(await world.deviceSegments().last)
@@ -264,7 +255,7 @@ import UsageLedger
     try await BillingWorld.run { world in
       var random = SeededGenerator(seed: UInt64(seed))
       var life = SubscriptionLife(plan: Bool.random(using: &random) ? "starter" : "professional")
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: life.plan)
       life.periodEnd = subscription.period.end
       for _ in 0..<Int.random(in: 6...14, using: &random) {
@@ -273,13 +264,13 @@ import UsageLedger
         if pause > left {
           // The worker looks when a period ends: what waited for that is done then, within Stripe's hour of grace.
           world.clock.advance(bySeconds: left + 300)
-          _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+          _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
           life.rollOver(at: try await Self.periodEnd(world, subscription.id))
           pause = max(pause - left, 2 * Self.hour)
         }
         world.clock.advance(bySeconds: pause)
         // What waited for the period's end is done now; a meter that is new begins to count here.
-        _ = await world.round().run(BillingWorld.customer, for: .upkeep)
+        _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
         world.clock.advance(bySeconds: 60)
         let devices = Int64.random(in: 0...40, using: &random)
         let messages = Int64.random(in: 0...900_000, using: &random)
@@ -288,15 +279,15 @@ import UsageLedger
         let other = life.plan == "starter" ? "professional" : "starter"
         switch Int.random(in: 0..<4, using: &random) {
         case 0:
-          _ = try await operations.change(subscription.id, to: PlanKey(other), at: .now)
+          _ = try await subscriptions.change(subscription.id, to: PlanKey(other), at: .now)
           life.change(to: other, at: world.now)
         case 1:
-          _ = try await operations.change(subscription.id, to: PlanKey(other), at: .periodEnd)
+          _ = try await subscriptions.change(subscription.id, to: PlanKey(other), at: .periodEnd)
           life.planned = other
         default: break
         }
       }
-      _ = try await operations.cancel(subscription.id, at: .now)
+      _ = try await subscriptions.cancel(subscription.id, at: .now)
       life.end(at: world.now)
       world.clock.advance(bySeconds: 3 * Self.hour)
       #expect(try await Self.meteredAmount(world) == life.amount)

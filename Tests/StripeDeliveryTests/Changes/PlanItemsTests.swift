@@ -2,6 +2,8 @@ import Catalog
 import Metering
 import StripeAPI
 import Testing
+@testable import StripeAccounts
+@testable import StripeCatalog
 
 @testable import StripeDelivery
 

@@ -4,6 +4,7 @@ import Catalog
 import Metering
 import Rating
 import StripeAPI
+import StripeAccounts
 import StripeDelivery
 import Testing
 import UsageLedger
@@ -12,8 +13,6 @@ import UsageLedger
 @Suite struct TrialTests {
   @Test func aTrialsUsageIsDeliveredAndNotBilled() async throws {
     try await BillingWorld.run { world in
-      let operations = StripeBilling(
-        store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock)
       let subscription = try await world.subscribe(plan: "professional", trialDays: 14)
       #expect(subscription.status == "trialing")
       world.clock.advance(bySeconds: 10 * 86_400)
@@ -21,10 +20,10 @@ import UsageLedger
       let trial = try #require(await world.deviceSegments().first)
       #expect(trial.billing == .trial)
       #expect(try await world.stripeTotal(trial) == "25")
-      let usage = try await operations.usage(of: BillingWorld.customer)
+      let usage = try await world.states.state(of: BillingWorld.customer).usage()
       let devices = usage.filter { $0.meter.key == Sample.meter }
       #expect(devices.map(\.total.whole) == [25])
-      let upcoming = try await operations.invoiceSoFar(of: BillingWorld.customer)
+      let upcoming = try await world.states.state(of: BillingWorld.customer).invoice()
       let metered = upcoming.lines.filter { $0.meter != nil }
       #expect(metered.map(\.amount.minorUnits) == [0, 0])
 
@@ -46,7 +45,7 @@ import UsageLedger
   /// Past the end of a period, and one look of the worker's within Stripe's hour of grace.
   private static func pass(_ world: BillingWorld, to end: Timestamp) async throws {
     world.clock.advance(bySeconds: end.seconds - world.now.seconds + 300)
-    let report = await world.round().run(BillingWorld.customer, for: .upkeep)
+    let report = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
     if case .failed(let error) = report.outcome { throw error }
   }
 }

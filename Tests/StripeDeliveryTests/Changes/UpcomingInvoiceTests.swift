@@ -8,17 +8,13 @@ import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger
+@testable import StripeAccounts
+@testable import StripeCatalog
 
 /// Ours and Stripe's invoice side by side, through what subscribers do in a month.
 @Suite struct UpcomingInvoiceTests {
-  private static func operations(_ world: BillingWorld) -> StripeBilling {
-    StripeBilling(
-      store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock,
-      settlementPatience: .seconds(2))
-  }
-
   private static func upcoming(_ world: BillingWorld) async throws -> UpcomingInvoice {
-    try await operations(world).upcomingInvoice(of: BillingWorld.customer)
+    try await world.previews.upcoming(of: BillingWorld.customer)
   }
 
   @Test func aSubscriptionThatEndsHasNoNextBase() async throws {
@@ -27,7 +23,7 @@ import UsageLedger
       world.clock.advance(bySeconds: 10 * 86_400)
       try await PlanChangeTests.use(world, ["devices": 8])
       #expect(try await Self.upcoming(world).ours.total.minorUnits == 4_400)
-      _ = try await Self.operations(world).cancel(subscription.id, at: .periodEnd)
+      _ = try await world.subscriptions().cancel(subscription.id, at: .periodEnd)
       let upcoming = try await Self.upcoming(world)
       #expect(upcoming.ours.total.minorUnits == 1_500)
       #expect(upcoming.stripe?.total.minorUnits == 1_500)
@@ -42,7 +38,7 @@ import UsageLedger
       let subscription = try await world.subscribe(plan: plan)
       world.clock.advance(bySeconds: 10 * 86_400)
       try await PlanChangeTests.use(world, ["devices": 25, "mqtt_messages": 1_500_000])
-      _ = try await Self.operations(world).change(
+      _ = try await world.subscriptions().change(
         subscription.id, to: PlanKey(other), at: .now)
       world.clock.advance(bySeconds: 86_400)
       try await PlanChangeTests.use(world, ["devices": 30])
@@ -74,47 +70,46 @@ import UsageLedger
       let catalog = try PriceCatalog.parse(yaml: Self.twoPlans, file: "catalog.yaml")
       let applier = CatalogApplier(stripe: world.stripe)
       try await applier.apply(try await applier.plan(catalog))
-      let operations = StripeBilling(
-        store: world.store, stripe: world.stripe, catalog: catalog, clock: world.clock)
-      _ = try await operations.link(CustomerRequest(customer: BillingWorld.customer))
+      let world = world.with(catalog)
+      let subscriptions = world.subscriptions()
+      _ = try await world.links.link(CustomerRequest(customer: BillingWorld.customer))
       for plan in ["starter", "telemetry"] {
-        _ = try await operations.subscribe(
+        _ = try await subscriptions.subscribe(
           SubscriptionRequest(
             customer: BillingWorld.customer, plan: PlanKey(plan), trialPeriodDays: 0))
         world.clock.advance(bySeconds: 86_400)
       }
       try await world.report(["devices": 8, "api_requests": 700], endingAt: world.now)
-      let round = CustomerRound(
+      let reconciliation = CustomerReconciliation(
         store: world.store, stripe: world.stripe, catalog: catalog, clock: world.clock,
         holder: "one")
-      _ = await round.run(BillingWorld.customer, for: .request)
+      _ = await reconciliation.run(BillingWorld.customer, for: .request)
       world.clock.advance(bySeconds: 60)
-      let upcoming = try await operations.upcomingInvoice(of: BillingWorld.customer)
+      let upcoming = try await world.previews.upcoming(of: BillingWorld.customer)
       #expect(upcoming.subscriptions.map(\.ours.total.minorUnits) == [500 + 700, 4_400])
       #expect(upcoming.ours.total.minorUnits == 5_600)
       #expect(upcoming.stripe?.total.minorUnits == 5_600)
       #expect(upcoming.agree && upcoming.subscriptions.allSatisfy(\.agree))
-      let usage = try await operations.usage(of: BillingWorld.customer)
+      let usage = try await world.states.state(of: BillingWorld.customer).usage()
       #expect(usage.map(\.total.whole) == [8, 0, 700])
     }
   }
 
   @Test func theNewestReportsStateIsWhatTheJournalHas() async throws {
     try await BillingWorld.run { world in
-      let operations = Self.operations(world)
       try await world.subscribe(plan: "starter")
       world.clock.advance(bySeconds: 3_600)
       let entry = try await world.report(["devices": 8], endingAt: world.now)
-      #expect(try await operations.status(of: entry).status == .queued)
-      let round = world.round()
-      _ = await round.run(BillingWorld.customer, for: .request)
-      #expect(try await operations.status(of: entry).status == .accepted)
+      #expect(try await world.states.status(of: entry).status == .queued)
+      let reconciliation = world.reconciliation()
+      _ = await reconciliation.run(BillingWorld.customer, for: .request)
+      #expect(try await world.states.status(of: entry).status == .accepted)
       world.clock.advance(bySeconds: 60)
-      _ = await round.run(BillingWorld.customer, for: .upkeep)
-      #expect(try await operations.status(of: entry).status == .confirmed)
+      _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
+      #expect(try await world.states.status(of: entry).status == .confirmed)
       let other = try await world.report(
         ["mqtt_messages": 5], endingAt: world.now.advanced(bySeconds: 3_600))
-      #expect(try await operations.status(of: other).status == .noMeteredPrice)
+      #expect(try await world.states.status(of: other).status == .noMeteredPrice)
     }
   }
 }

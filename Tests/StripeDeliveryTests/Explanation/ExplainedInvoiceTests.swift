@@ -5,6 +5,7 @@ import Rating
 import StripeDelivery
 import Testing
 import UsageLedger
+@testable import StripeAccounts
 
 @Suite struct ExplainedInvoiceTests {
   @Test func theExplainedInvoiceIsThePreviewed() async throws {
@@ -12,7 +13,7 @@ import UsageLedger
       try await world.subscribe(plan: "professional")
       world.clock.advance(bySeconds: 3_600)
       try await world.report(["devices": 25, "mqtt_messages": 1_500_001], endingAt: world.now)
-      _ = await world.round().run(BillingWorld.customer, for: .request)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .request)
       let explanation = try await world.explanation()
       let invoice = try await world.states.state(of: BillingWorld.customer).invoice()
       #expect(explanation.invoice == invoice)
@@ -34,7 +35,7 @@ extension BillingWorld {
   func explanation(at time: Timestamp? = nil, of customer: CustomerID = customer) async throws
     -> InvoiceExplanation
   {
-    try await states.state(of: customer, at: time.map { .past($0) } ?? .now, explaining: true)
+    try await states.state(of: customer, at: time.map { .past($0) } ?? .now, scope: .explanation)
       .explanation()
   }
 }

@@ -50,7 +50,7 @@ import UsageLedger
         if entry.kind == .report, entry.entry.voidedBy == nil, Bool.random(using: &random) {
           let late = try await world.late.waive(
             entry.id, of: BillingWorld.customer, reason: "outage")
-          waived += try #require(late.worth).minorUnits
+          waived += try #require(late.amount).minorUnits
         } else {
           _ = try await world.late.bill(entry.id, of: BillingWorld.customer)
         }

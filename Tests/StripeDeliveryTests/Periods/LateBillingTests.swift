@@ -3,6 +3,7 @@ import Billing
 import LedgerConformance
 import Metering
 import StripeAPI
+import StripeAccounts
 import StripeDelivery
 import Testing
 import UsageLedger
@@ -14,7 +15,7 @@ import UsageLedger
       let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
       let listed = try await world.lateEntries()
       #expect(listed.map(\.id) == [late.id])
-      #expect(listed.map(\.worth) == [Money(minorUnits: 1_000)])
+      #expect(listed.map(\.amount) == [Money(minorUnits: 1_000)])
       #expect(listed.map(\.state) == [.open])
       for _ in 0..<2 {
         let billed = try await world.late.bill(late.id, of: BillingWorld.customer)
@@ -99,10 +100,10 @@ import UsageLedger
       let small = try await world.devices(4, of: "plant-2", lastHourOf: period.end)
       var listed = try await world.lateEntries()
       #expect(listed.map(\.kind) == [.void, .report])
-      #expect(listed.map(\.worth?.minorUnits) == [-1_500, 2_000])
+      #expect(listed.map(\.amount?.minorUnits) == [-1_500, 2_000])
       _ = try await world.late.bill(void.id, of: BillingWorld.customer)
       listed = try await world.lateEntries()
-      #expect(listed.map(\.worth?.minorUnits) == [-1_500, 0])
+      #expect(listed.map(\.amount?.minorUnits) == [-1_500, 0])
       let nothing = try await world.late.bill(small.id, of: BillingWorld.customer)
       #expect(nothing.state == .billed)
       #expect(try await world.invoiceItems().map(\.amount) == [-1_500])
@@ -115,10 +116,10 @@ import UsageLedger
       let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
       _ = try await world.store.void(late.id, reason: "twice", at: world.now)
       let listed = try await world.lateEntries()
-      #expect(listed.map(\.worth?.minorUnits) == [0, 0])
+      #expect(listed.map(\.amount?.minorUnits) == [0, 0])
       #expect(listed.map(\.state) == [.void, .open])
       for entry in listed { _ = try await world.late.bill(entry.id, of: BillingWorld.customer) }
-      #expect(try await world.lateEntries().map(\.worth?.minorUnits) == [0, 0])
+      #expect(try await world.lateEntries().map(\.amount?.minorUnits) == [0, 0])
       #expect(try await world.invoiceItems().isEmpty)
     }
   }
@@ -129,7 +130,7 @@ import UsageLedger
       let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
       _ = try await world.late.bill(late.id, of: BillingWorld.customer)
       _ = try await world.store.void(late.id, reason: "twice", at: world.now)
-      #expect(try await world.lateEntries().map(\.worth?.minorUnits) == [1_000, -1_000])
+      #expect(try await world.lateEntries().map(\.amount?.minorUnits) == [1_000, -1_000])
     }
   }
 
@@ -139,7 +140,7 @@ import UsageLedger
       world.advance(to: period.end.advanced(bySeconds: 86_400))
       await world.upkeep()
       try await world.devices(50, of: "plant-1", lastHourOf: period.end)
-      #expect(try await world.lateEntries().map(\.worth?.minorUnits) == [0])
+      #expect(try await world.lateEntries().map(\.amount?.minorUnits) == [0])
     }
   }
 

@@ -16,7 +16,7 @@ import UsageLedger
       let listed = try #require(try await world.lateEntries().first)
       #expect(listed.id == late.id)
       #expect(listed.state == .open)
-      #expect(listed.worth == nil)
+      #expect(listed.amount == nil)
       #expect(listed.meters == [try MeterKey("device_usage")])
       let error = await #expect(throws: BillingError.self) {
         try await world.late.bill(late.id, of: BillingWorld.customer)
@@ -25,7 +25,7 @@ import UsageLedger
       #expect(try await world.lateEntries().map(\.state) == [.open])
       let waived = try await world.late.waive(late.id, of: BillingWorld.customer, reason: "too old")
       #expect(waived.state == .waived)
-      #expect(waived.worth == nil)
+      #expect(waived.amount == nil)
       #expect(try await world.lateEntries().map(\.state) == [.waived])
       #expect(try await world.invoiceItems().isEmpty)
     }
@@ -44,7 +44,7 @@ import UsageLedger
       world.clock.advance(bySeconds: 60)
       try await world.prune()
       #expect(try await world.lateEntries() == before)
-      #expect(before.map(\.worth?.minorUnits) == [1_000, 1_500])
+      #expect(before.map(\.amount?.minorUnits) == [1_000, 1_500])
     }
   }
 

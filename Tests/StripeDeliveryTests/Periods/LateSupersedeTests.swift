@@ -12,13 +12,13 @@ import UsageLedger
 @Suite struct LateSupersedeTests {
   struct Row: Sendable, CustomStringConvertible {
     let devices: Int64
-    /// What both together are worth: eight devices were certified, five are included, others cost 5 dollars.
-    let worth: Int64
+    /// The amount of both together: eight devices were certified, five are included, others cost 5 dollars.
+    let amount: Int64
     var description: String { "\(devices) devices instead of 8" }
   }
 
   static let rows = [
-    Row(devices: 10, worth: 1_000), Row(devices: 7, worth: -500), Row(devices: 3, worth: -1_500),
+    Row(devices: 10, amount: 1_000), Row(devices: 7, amount: -500), Row(devices: 3, amount: -1_500),
   ]
 
   @Test(arguments: rows, [false, true])
@@ -36,8 +36,8 @@ import UsageLedger
       for entry in listed { _ = try await world.late.bill(entry.id, of: BillingWorld.customer) }
       let billed = try await world.lateEntries()
       #expect(billed.map(\.state) == [.billed, .billed])
-      #expect(billed.compactMap(\.worth?.minorUnits).reduce(0, +) == row.worth)
-      #expect(try await world.invoiceItems().map(\.amount).reduce(0, +) == row.worth)
+      #expect(billed.compactMap(\.amount?.minorUnits).reduce(0, +) == row.amount)
+      #expect(try await world.invoiceItems().map(\.amount).reduce(0, +) == row.amount)
     }
   }
 
@@ -46,9 +46,9 @@ import UsageLedger
       _ = try await world.closedPeriod(devices: 8)
       let done = try await world.superseding(EntryID(1), devices: 10)
       // Each is rated as if it alone were billed next: the old report counts until its void is.
-      #expect(try await world.lateEntries().map(\.worth?.minorUnits) == [-1_500, 1_000])
+      #expect(try await world.lateEntries().map(\.amount?.minorUnits) == [-1_500, 1_000])
       _ = try await world.late.bill(done.void.id, of: BillingWorld.customer)
-      #expect(try await world.lateEntries().map(\.worth?.minorUnits) == [-1_500, 2_500])
+      #expect(try await world.lateEntries().map(\.amount?.minorUnits) == [-1_500, 2_500])
     }
   }
 }

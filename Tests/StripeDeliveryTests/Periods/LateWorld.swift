@@ -15,7 +15,7 @@ extension BillingWorld {
 
   /// The sample customer's late entries.
   func lateEntries() async throws -> [LateEntry] {
-    try await LateUsage(store: store, stripe: stripe, catalog: catalog).list(Self.customer)
+    try await LateUsage(store: store, states: states).list(Self.customer)
   }
 
   func certificates() async throws -> [PeriodCertificate] {
@@ -24,7 +24,7 @@ extension BillingWorld {
 
   /// Looks at the customer as the service does when nothing was reported.
   @discardableResult
-  func upkeep() async -> RoundReport { await round().run(Self.customer, for: .upkeep) }
+  func upkeep() async -> ReconciliationReport { await reconciliation().run(Self.customer, for: .upkeep) }
 
   /// Devices of one instance in the hour that ends an hour before `end`: they count until then and not longer.
   @discardableResult

@@ -28,12 +28,12 @@ import UsageLedger
       #expect([segment.accepted, segment.pending] == [8, 10])
       let late = try await world.lateEntries()
       #expect(late.map(\.id) == [missed.id])
-      #expect(late.map(\.worth?.minorUnits) == [1_000])
+      #expect(late.map(\.amount?.minorUnits) == [1_000])
       #expect(late.map(\.mayBeInvoiced) == [true])
       #expect(try await world.invoicedUsage() == 1_500)
       _ = try await world.late.bill(missed.id, of: BillingWorld.customer)
       #expect(try await world.invoicedUsage() == 2_500)
-      #expect(try await world.lateEntries().map(\.needsLook) == [false])
+      #expect(try await world.lateEntries().map(\.needsReview) == [false])
     }
   }
 
@@ -68,7 +68,7 @@ import UsageLedger
       await world.upkeep()
       let late = try await world.lateEntries()
       #expect(late.map(\.id) == [void.id])
-      #expect(late.map(\.worth?.minorUnits) == [-1_000])
+      #expect(late.map(\.amount?.minorUnits) == [-1_000])
     }
   }
 

@@ -68,7 +68,7 @@ import UsageLedger
       _ = try await world.store.void(EntryID(1), reason: "late", at: world.now)
       for _ in 0..<3 {
         let report = await world.upkeep()
-        #expect(report.standings.map(\.desired) == [8, 0])
+        #expect(report.statuses.map(\.desired) == [8, 0])
         world.clock.advance(bySeconds: 3_600)
       }
       #expect(try await world.certificates() == certificates)

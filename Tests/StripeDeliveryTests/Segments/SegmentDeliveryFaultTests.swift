@@ -57,8 +57,8 @@ import UsageLedger
       let moment = Sample.moment(now)
       switch delivery.action(desired: desired, at: moment) {
       case .settled: return true
-      case .held(let reason):
-        Issue.record("held: \(reason)")
+      case .blocked(let reason):
+        Issue.record("blocked: \(reason)")
         return true
       case .wait: now += 1
       case .write(let attempt):

@@ -16,7 +16,7 @@ import UsageLedger
       case .send(let attempt):
         sent.append(attempt)
         _ = delivery.answered(.accepted, at: moment)
-      case .settled, .wait, .held: return sent
+      case .settled, .wait, .blocked: return sent
       }
     }
   }
@@ -142,7 +142,7 @@ import UsageLedger
 
   @Test func aNameThatStripeKnowsOtherwiseIsReplacedAtOnce() {
     var (delivery, _) = Self.pending()
-    _ = delivery.answered(.misnamed(reason: "key in use"), at: Sample.moment(1_000))
+    _ = delivery.answered(.identifierConflict(reason: "key in use"), at: Sample.moment(1_000))
     #expect(Self.settle(&delivery, at: 5, Sample.moment(1_000)).map(\.sequence) == [2])
   }
 
@@ -170,7 +170,7 @@ import UsageLedger
       names += 1
       let isTaken = taken.contains(attempt.identifier)
       _ = restored.answered(
-        isTaken ? .misnamed(reason: "in use") : .accepted, at: Sample.moment(now))
+        isTaken ? .identifierConflict(reason: "in use") : .accepted, at: Sample.moment(now))
     }
     #expect(names == 4)
     #expect(restored.record.accepted?.value == 9)
@@ -181,7 +181,7 @@ import UsageLedger
     let delivery = Sample.delivery()
     #expect(
       delivery.action(desired: 1_000_000_000_000_000, at: Sample.moment(1_000))
-        == .held(reason: "the total has more than the 15 digits that Stripe takes"))
+        == .blocked(reason: "the total has more than the 15 digits that Stripe takes"))
     guard
       case .write = delivery.action(desired: 999_999_999_999_999, at: Sample.moment(1_000))
     else {
@@ -194,14 +194,14 @@ import UsageLedger
     let late = Sample.monthSeconds + 36 * 86_400
     #expect(
       Sample.delivery().action(desired: 5, at: Sample.moment(late))
-        == .held(reason: "the segment ended over 35 days ago: Stripe takes no usage for it"))
+        == .blocked(reason: "the segment ended over 35 days ago: Stripe takes no usage for it"))
   }
 
   @Test func aHeldSegmentSendsNothing() {
-    let record = DeliveryRecord(segment: Sample.segment().key, heldReason: "two live items")
+    let record = DeliveryRecord(segment: Sample.segment().key, blockedReason: "two live items")
     #expect(
       Sample.delivery(record).action(desired: 5, at: Sample.moment(1_000))
-        == .held(reason: "two live items"))
+        == .blocked(reason: "two live items"))
   }
 
   @Test func onAFrozenClockFactsAreDatedByTheClock() {

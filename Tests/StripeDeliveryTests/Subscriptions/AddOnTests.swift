@@ -8,6 +8,8 @@ import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger
+@testable import StripeAccounts
+@testable import StripeCatalog
 
 /// Optional prices and prices with an interval of their own.
 @Suite struct AddOnTests {
@@ -52,11 +54,6 @@ import UsageLedger
     }
   }
 
-  private static func operations(_ world: BillingWorld) -> StripeBilling {
-    StripeBilling(
-      store: world.store, stripe: world.stripe, catalog: world.catalog, clock: world.clock)
-  }
-
   private static func request(_ plan: String, _ prices: [String]) throws -> SubscriptionRequest {
     SubscriptionRequest(
       customer: BillingWorld.customer, plan: try PlanKey(plan), trialPeriodDays: 0,
@@ -73,15 +70,15 @@ import UsageLedger
     _ asked: [String], _ metered: [String], _ total: Int64
   ) async throws {
     try await Self.run { world in
-      let operations = Self.operations(world)
-      let record = try await operations.subscribe(try Self.request("starter", asked))
+      let subscriptions = world.subscriptions()
+      let record = try await subscriptions.subscribe(try Self.request("starter", asked))
       #expect(record.items.compactMap(\.meter?.text) == metered)
       world.clock.advance(bySeconds: 3_600)
       try await world.report(
         ["devices": 3, "mqtt_messages": 15_000, "storage_gb": 3], endingAt: world.now)
-      let report = await world.round().run(BillingWorld.customer, for: .request)
-      #expect(report.standings.count == metered.count)
-      let upcoming = try await operations.upcomingInvoice(of: BillingWorld.customer)
+      let report = await world.reconciliation().run(BillingWorld.customer, for: .request)
+      #expect(report.statuses.count == metered.count)
+      let upcoming = try await world.previews.upcoming(of: BillingWorld.customer)
       #expect(upcoming.ours.total == Money(minorUnits: total))
       #expect(upcoming.agree)
     }
@@ -118,14 +115,14 @@ import UsageLedger
   ])
   func whatIsNoOptionalPriceIsRefused(_ row: Refusal) async throws {
     try await Self.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let request = try Self.request(row.plan, row.prices)
       for isDryRun in [true, false] {
         let error = await #expect(throws: BillingError.self) {
           if isDryRun {
-            _ = try await operations.outline(request)
+            _ = try await subscriptions.outline(request)
           } else {
-            _ = try await operations.subscribe(request)
+            _ = try await subscriptions.subscribe(request)
           }
         }
         #expect(error?.code == .unknownPrice)
@@ -138,11 +135,11 @@ import UsageLedger
 
   @Test func aDryRunSaysWhatWouldBeMade() async throws {
     try await Self.run { world in
-      let operations = Self.operations(world)
+      let subscriptions = world.subscriptions()
       let request = try Self.request("starter", ["storage_gb"])
-      let outline = try await operations.outline(request)
+      let outline = try await subscriptions.outline(request)
       #expect(try await world.stripe.subscriptions().all().isEmpty)
-      let record = try await operations.subscribe(request)
+      let record = try await subscriptions.subscribe(request)
       #expect(outline.items.map(\.price) == record.items.map(\.price))
       #expect(outline.items.map(\.isOptional) == [false, false, true])
       #expect(outline.period == record.period)
@@ -152,11 +149,11 @@ import UsageLedger
 
   @Test func aChangeOfPlanKeepsTheOptionalPricesThatTheNewPlanHas() async throws {
     try await Self.run { world in
-      let operations = Self.operations(world)
-      let record = try await operations.subscribe(
+      let subscriptions = world.subscriptions()
+      let record = try await subscriptions.subscribe(
         try Self.request("starter", ["mqtt_messages", "storage_gb"]))
       world.clock.advance(bySeconds: 120)
-      let changed = try await operations.change(
+      let changed = try await subscriptions.change(
         record.id, to: try PlanKey("professional"), at: .now)
       #expect(
         changed.subscription.items.compactMap(\.meter?.text).sorted()
@@ -166,10 +163,10 @@ import UsageLedger
 
   @Test func aYearlyBaseGoesWithMonthlyUsage() async throws {
     try await Self.run { world in
-      let operations = Self.operations(world)
-      let outline = try await operations.outline(try Self.request("yearly", []))
+      let subscriptions = world.subscriptions()
+      let outline = try await subscriptions.outline(try Self.request("yearly", []))
       #expect(outline.items.map { "\($0.interval)" } == ["year", "month"])
-      let record = try await operations.subscribe(try Self.request("yearly", []))
+      let record = try await subscriptions.subscribe(try Self.request("yearly", []))
       #expect(outline.period == record.period)
       let made = try await world.stripe.subscription(StripeSubscriptionID(record.id))
       #expect(made.billingMode == .flexible)
@@ -177,8 +174,8 @@ import UsageLedger
       #expect(segment.end.seconds - segment.key.start.seconds < 32 * 86_400)
       world.clock.advance(bySeconds: 3_600)
       try await world.report(["devices": 8], endingAt: world.now)
-      _ = await world.round().run(BillingWorld.customer, for: .request)
-      let upcoming = try await operations.upcomingInvoice(of: BillingWorld.customer)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .request)
+      let upcoming = try await world.previews.upcoming(of: BillingWorld.customer)
       #expect(upcoming.ours.lines.map(\.amount.minorUnits) == [1_500])
       #expect(upcoming.agree, "\(String(describing: upcoming.stripe))")
     }

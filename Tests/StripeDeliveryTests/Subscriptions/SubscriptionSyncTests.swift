@@ -3,6 +3,7 @@ import Billing
 import LedgerConformance
 import Metering
 import StripeAPI
+import StripeAccounts
 import StripeDelivery
 import Testing
 import UsageLedger
@@ -53,13 +54,13 @@ import UsageLedger
       let clock = try await world.stripe.createTestClock(
         frozenTime: StripeTimestamp(unixSeconds: start))
       try await world.subscribe(trialDays: 14, testClock: clock.id.rawValue)
-      let round = world.round()
+      let reconciliation = world.reconciliation()
       for total in [10, 16, 46] as [Int64] {
         let end = try #require(try await world.deviceSegments().last?.end)
         try await Self.advance(world, clock.id, to: end.seconds + 600)
         try await world.report(["devices": total], endingAt: end)
-        let report = await round.run(BillingWorld.customer, for: .request)
-        #expect(report.standings.allSatisfy { $0.state == .settled })
+        let report = await reconciliation.run(BillingWorld.customer, for: .request)
+        #expect(report.statuses.allSatisfy { $0.state == .settled })
       }
       let segments = try await world.deviceSegments()
       #expect(segments.map(\.billing) == [.trial, .billed, .billed, .billed])
@@ -83,11 +84,11 @@ import UsageLedger
       try await world.report(["devices": 8], endingAt: Timestamp(seconds: end))
       try await world.report(
         ["devices": 3], endingAt: Timestamp(seconds: end + 600), seconds: 600)
-      let report = await world.round().run(BillingWorld.customer, for: .request)
-      #expect(report.standings.map(\.desired) == [8, 3])
+      let report = await world.reconciliation().run(BillingWorld.customer, for: .request)
+      #expect(report.statuses.map(\.desired) == [8, 3])
       var totals: [String] = []
-      for standing in report.standings {
-        totals.append(try await world.stripeTotal(standing.segment))
+      for status in report.statuses {
+        totals.append(try await world.stripeTotal(status.segment))
       }
       #expect(totals == ["8", "3"])
     }

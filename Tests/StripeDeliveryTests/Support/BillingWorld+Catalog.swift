@@ -1,7 +1,10 @@
+import Billing
 import Catalog
 import LedgerConformance
 import Metering
 import Rating
+import StripeAPI
+import StripeAccounts
 import StripeDelivery
 
 /// The same world after an edit of its catalogue, or with another store.
@@ -27,7 +30,31 @@ extension BillingWorld {
 
   /// Our invoice of the sample customer so far.
   func invoice() async throws -> Invoice {
-    try await StripeBilling(store: store, stripe: stripe, catalog: catalog, clock: clock)
-      .invoiceSoFar(of: Self.customer)
+    try await states.state(of: Self.customer).invoice()
+  }
+
+  /// How subscriptions are made and changed; what is delivered before a change now waits so long for Stripe.
+  func subscriptions(patience: Duration = .seconds(2), stripe other: StripeClient? = nil)
+    -> StripeSubscriptions
+  {
+    let stripe = other ?? stripe
+    let settlement = DeliverySettlement(
+      reconciliation: CustomerReconciliation(
+        store: store, stripe: stripe, catalog: catalog, clock: clock, holder: "change"),
+      patience: patience)
+    return StripeSubscriptions(
+      store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement)
+  }
+
+  var links: StripeCustomerLinks {
+    StripeCustomerLinks(
+      store: store, stripe: stripe,
+      sync: SubscriptionSync(
+        store: store, stripe: stripe, catalog: catalog,
+        clock: CustomerClock(stripe: stripe, wall: clock)), clock: clock)
+  }
+
+  var previews: UpcomingInvoices {
+    UpcomingInvoices(store: store, stripe: stripe, catalog: catalog, states: states)
   }
 }

@@ -10,6 +10,8 @@ import StripeAPI
 import StripeDelivery
 import StripeSandbox
 import UsageLedger
+@testable import StripeAccounts
+@testable import StripeCatalog
 
 /// A sandbox over HTTP, a ledger in memory, one catalogue and one clock that tests move.
 struct BillingWorld: Sendable {
@@ -88,9 +90,9 @@ struct BillingWorld: Sendable {
 
   var now: Timestamp { clock.now() }
 
-  /// A round as one process would do it; `skewSeconds` sets its clock wrong.
-  func round(holder: String = "one", skewSeconds: Int64 = 0) -> CustomerRound {
-    CustomerRound(
+  /// A reconciliation as one process would do it; `skewSeconds` sets its clock wrong.
+  func reconciliation(holder: String = "one", skewSeconds: Int64 = 0) -> CustomerReconciliation {
+    CustomerReconciliation(
       store: store, stripe: stripe, catalog: catalog,
       clock: SkewedClock(clock: clock, seconds: skewSeconds), holder: holder)
   }

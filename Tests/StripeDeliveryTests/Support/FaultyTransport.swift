@@ -14,7 +14,7 @@ final class FaultyTransport: StripeTransport {
 
   fileprivate struct State {
     var plan: [Fault?] = []
-    var standing: Fault?
+    var existing: Fault?
     var fired = 0
     var meterEvents: [String] = []
     var inFlight = 0
@@ -42,7 +42,7 @@ final class FaultyTransport: StripeTransport {
 
   /// What happens to every request from now on.
   func stand(_ fault: Fault?) {
-    state.withLock { $0.standing = fault }
+    state.withLock { $0.existing = fault }
   }
 
   func send(_ request: StripeHTTPRequest) async throws -> StripeHTTPResponse {
@@ -65,7 +65,7 @@ final class FaultyTransport: StripeTransport {
 
 extension FaultyTransport.State {
   fileprivate mutating func next(_ isEvent: Bool, _ body: String) -> FaultyTransport.Fault? {
-    var fault = standing
+    var fault = existing
     if isEvent {
       meterEvents.append(body)
       inFlight += 1

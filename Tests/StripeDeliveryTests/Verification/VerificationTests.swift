@@ -17,7 +17,7 @@ import UsageLedger
         .verify(BillingWorld.customer)
       #expect(certificates.count == 1)
       #expect(certificates.differences == [])
-      let delivery = try await DeliveryVerification(round: world.round())
+      let delivery = try await DeliveryVerification(reconciliation: world.reconciliation())
         .verify(BillingWorld.customer)
       #expect(delivery.count == 2)
       #expect(delivery.differences == [])
@@ -29,13 +29,13 @@ import UsageLedger
       let period = try await world.subscribe().period
       world.clock.advance(bySeconds: 7_200)
       try await world.report(["devices": 8], endingAt: world.now)
-      let verification = DeliveryVerification(round: world.round())
+      let verification = DeliveryVerification(reconciliation: world.reconciliation())
       let found = try await verification.verify(BillingWorld.customer).differences
       #expect(
         found.map(\.description) == [
           "acme: device_usage \(period.span): the ledger has 8, Stripe accepted nothing"
         ])
-      _ = await world.round().run(BillingWorld.customer, for: .repair)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .repair)
       #expect(try await verification.verify(BillingWorld.customer).differences == [])
     }
   }
@@ -51,7 +51,7 @@ import UsageLedger
           start: known.key.start),
         price: known.price, end: known.end, billing: known.billing)
       try await world.store.save(record, segments: [known, twin])
-      let found = try await DeliveryVerification(round: world.round())
+      let found = try await DeliveryVerification(reconciliation: world.reconciliation())
         .verify(BillingWorld.customer).differences
       let items = [known.key.item.text, "si_twin"].sorted().joined(separator: " and ")
       #expect(

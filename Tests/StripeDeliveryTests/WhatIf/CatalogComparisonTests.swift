@@ -5,6 +5,7 @@ import Metering
 import Rating
 import StripeDelivery
 import Testing
+@testable import StripeAccounts
 
 @Suite struct CatalogComparisonTests {
   static func comparison(_ customer: String, now: Int64, then: Int64, notes: [String] = []) throws

@@ -15,7 +15,7 @@ import UsageLedger
     _ body: @escaping @Sendable (DeliveryWorker) async throws -> Void
   ) async throws {
     let worker = DeliveryWorker(
-      round: world.round(), settings: settings,
+      reconciliation: world.reconciliation(), settings: settings,
       logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await worker.run() }
@@ -55,12 +55,12 @@ import UsageLedger
       world.clock.advance(bySeconds: 3_600)
       let entry = try await world.report(["devices": 8], endingAt: world.now)
       let transport = RewritingTransport(inner: world.transport, from: "\"last\"", to: "\"sum\"")
-      let round = CustomerRound(
+      let reconciliation = CustomerReconciliation(
         store: world.store,
         stripe: StripeClient(configuration: world.stripe.configuration, transport: transport),
         catalog: world.catalog, clock: world.clock, holder: "one")
       let worker = DeliveryWorker(
-        round: round, settings: DeliverySettings(tick: .milliseconds(20)),
+        reconciliation: reconciliation, settings: DeliverySettings(tick: .milliseconds(20)),
         logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await worker.run() }
@@ -88,7 +88,7 @@ import UsageLedger
       let entry = try await world.report(["devices": 8], endingAt: world.now)
       // No worker runs.
       let worker = DeliveryWorker(
-        round: world.round(), logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
+        reconciliation: world.reconciliation(), logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
       let started = ContinuousClock.now
       let status = await worker.deliver(entry, waitingAtMost: .milliseconds(200))
       #expect(status.status == .queued)

@@ -1,7 +1,7 @@
 import Billing
 import Metering
 import Rating
-import StripeDelivery
+import StripeAccounts
 import UsageLedger
 
 /// What the pages know of one customer, before it becomes text.
@@ -32,7 +32,7 @@ struct CustomerOverview: Sendable {
 /// Gathers what the pages show.
 struct OverviewReader: Sendable {
   let store: any BillingStore
-  let operations: any BillingOperations
+  let figures: any CustomerFigures
 
   func overview(of customer: CustomerID, link: CustomerLink?) async throws -> CustomerOverview {
     let subscriptions = try await store.subscriptions(of: customer)
@@ -43,9 +43,9 @@ struct OverviewReader: Sendable {
     var invoice: Invoice?
     var coverage: CustomerCoverage?
     do throws(BillingError) {
-      usage = try await operations.usage(of: customer)
-      coverage = try await operations.coverage(of: customer)
-      invoice = try await operations.invoiceSoFar(of: customer)
+      let overview = try await figures.overview(of: customer)
+      (usage, coverage) = (overview.usage, overview.coverage)
+      (invoice, trouble) = (overview.invoice, overview.trouble)
     } catch {
       trouble = error.context
     }

@@ -19,8 +19,8 @@ struct RecentWindows: Hashable, Sendable {
 
   /// `entries` in any order; those that are void do not count.
   init(_ entries: [LedgerEntry]) {
-    let standing = entries.filter { $0.voidedBy == nil }
-    slots = Self.slots(standing)
+    let existing = entries.filter { $0.voidedBy == nil }
+    slots = Self.slots(existing)
   }
 
   private static func slots(_ entries: [LedgerEntry]) -> [Slot] {

@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Rating
-import StripeDelivery
 import UsageLedger
 
 extension CustomerOverview {

@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Reporting
-import StripeDelivery
 import UsageLedger
 
 /// One customer's page: the operator's with everything, or the customer's own with what concerns it.

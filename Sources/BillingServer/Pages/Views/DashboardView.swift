@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Rating
-import StripeDelivery
 import UsageLedger
 
 /// The operator's first page: the customers of one page of the listing.

@@ -2,7 +2,6 @@ import Amounts
 import Billing
 import Metering
 import Rating
-import StripeDelivery
 
 /// The invoice so far as a table, with Stripe's total beside ours when it was asked for.
 struct InvoiceTable: Sendable {

@@ -1,5 +1,4 @@
 import Billing
-import StripeDelivery
 
 /// A delivery state for people: a word, a colour class, and what to check.
 struct StatusBadge: Sendable {

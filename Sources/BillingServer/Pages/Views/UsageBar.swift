@@ -1,7 +1,6 @@
 import Amounts
 import Billing
 import Metering
-import StripeDelivery
 import UsageLedger
 
 /// A meter's usage beside its allowance, as a bar and as a sentence.

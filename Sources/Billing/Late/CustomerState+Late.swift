@@ -1,0 +1,119 @@
+import Amounts
+import Catalog
+import Metering
+import Rating
+public import UsageLedger
+
+extension CustomerState {
+  /// The late usage of a closed period, decided entries included, by number.
+  ///
+  /// Each open one is rated beside what was billed before it was asked, waived ones left out. In a period whose reports have
+  /// lost their details the amount of an open entry, and of one waived since, is nil. Throws `storeFailed` where the state
+  /// was read without the period in its scope, `unknownPlan` for a price whose terms are not known, `notRatable` where the
+  /// period's prices are in several currencies, and `overflow`.
+  public func lateUsage(of certificate: PeriodCertificate) throws(BillingError) -> [LateEntry] {
+    let period = try latePeriod(certificate)
+    let decisions = Dictionary(records.decisions.map { ($0.entry, $0) }) { first, _ in first }
+    let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry))
+    let sealedAt = records.seals.filter { $0.overlaps(certificate.period) }.map(\.sealedAt).min()
+    var found: [LateEntry] = []
+    for id in period.late {
+      let decision = decisions[id]
+      let amount: Money? =
+        if let decision {
+          decision.isWaived(since: sealedAt) ? nil : decision.amount
+        } else {
+          try period.amount(of: id, billed: billed)
+        }
+      guard let entry = period.entry(id) ?? voids[id] else {
+        throw BillingError(.storeFailed, "entry \(id) is not there")
+      }
+      found.append(
+        LateEntry(
+          id: id, kind: LateEntry.Kind(entry.kind), entry: entry, period: certificate.period,
+          meters: period.meters(of: entry), amount: amount,
+          currency: decision.flatMap { try? Currency($0.currency) } ?? period.currency,
+          decision: decision, mayBeInvoiced: period.mayBeInvoiced(id, entry)))
+    }
+    return found
+  }
+
+  private func latePeriod(_ certificate: PeriodCertificate) throws(BillingError) -> LatePeriod {
+    let history = try history(certificate.period.span)
+    var models: [Segment.Key: PriceModel] = [:]
+    var currencies: Set<Currency> = []
+    if history.newest > certificate.reach {
+      for segment in certificate.segments.map(\.segment) where segment.billing == .billed {
+        let terms = try terms(of: segment.price)
+        guard let model = terms.model else {
+          throw BillingError(.unknownPlan, "the price \(segment.price) cannot be rated")
+        }
+        models[segment.key] = model
+        currencies.insert(try terms.chargedIn())
+      }
+    }
+    guard currencies.count <= 1 else {
+      let names = currencies.map(\.code).sorted().joined(separator: " and ")
+      throw BillingError(
+        .notRatable,
+        "the prices of \(certificate.period) are in \(names): one amount cannot be both")
+    }
+    return LatePeriod(
+      certificate: certificate, history: history, models: models,
+      // Only of a period in which nothing is billed does no price say another.
+      currency: currencies.first ?? catalog.currency)
+  }
+}
+
+extension LateEntry {
+  /// The late usage of several periods, by number. An entry in two overlapping ones is adjusted by both together, unless it was
+  /// decided or one cannot be told. Throws `overflow`.
+  public static func joined(_ entries: [LateEntry]) throws(BillingError) -> [LateEntry] {
+    var found: [EntryID: LateEntry] = [:]
+    for entry in entries { found[entry.id] = try found[entry.id]?.joined(with: entry) ?? entry }
+    return found.values.sorted { $0.id < $1.id }
+  }
+
+  private func joined(with other: LateEntry) throws(BillingError) -> LateEntry {
+    do throws(AmountError) {
+      var amount = amount
+      if decision == nil {
+        if let one = amount, let two = other.amount {
+          amount = try one.adding(two)
+        } else {
+          amount = nil
+        }
+      }
+      return LateEntry(
+        id: id, kind: kind, entry: entry, period: period, meters: meters + other.meters,
+        amount: amount, currency: currency, decision: decision,
+        mayBeInvoiced: mayBeInvoiced || other.mayBeInvoiced)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+}
+
+extension LateDecision {
+  /// Whether it was waived when nobody could tell its amount any more; its amount is zero then and says nothing.
+  fileprivate func isWaived(since sealedAt: Timestamp?) -> Bool {
+    kind == .waive && amount == .zero && sealedAt.map { $0 <= decidedAt } ?? false
+  }
+}
+
+extension SealedSpan {
+  fileprivate func overlaps(_ period: BillingPeriod) -> Bool {
+    span.start < period.end && period.start < span.end
+  }
+}
+
+extension LateEntry.Kind {
+  fileprivate init(_ kind: LedgerEntry.Kind) {
+    self =
+      switch kind {
+      case .report: .report
+      case .completion: .completion
+      case .void: .void
+      }
+  }
+}

@@ -1,0 +1,125 @@
+public import Metering
+public import UsageLedger
+
+/// What one period bills: the only place that says which items and which segments are on an invoice.
+///
+/// An invoice is made when a subscription's shortest item period ends. It charges the usage of the period that ends, at
+/// every price that it had, and the base prices of the period that begins, unless the subscription ends first
+/// (docs.stripe.com/billing/subscriptions/usage-based, docs.stripe.com/billing/subscriptions/mixed-interval).
+public struct BilledPeriod: Hashable, Sendable {
+  /// Nil for usage that no subscription bills.
+  public let subscription: SubscriptionRecord?
+  /// The subscription's period or, without one, a calendar month.
+  public let period: BillingPeriod
+  /// The items without a meter that the invoice at the period's end charges.
+  public let base: [SubscriptionRecord.Item]
+  /// Every metered stretch of the period, also those of items that were removed in it; in the order of the subscription's
+  /// items, then of time. Each bills by its own price from zero.
+  public let segments: [Segment]
+
+  /// The periods that run at `now`: one for each live subscription, the newest first. Without any, the calendar month
+  /// with nothing in it.
+  public static func all(_ records: CustomerRecords, at now: Timestamp) -> [BilledPeriod] {
+    let live = records.subscriptions.filter(\.isLive)
+    guard !live.isEmpty else {
+      return [
+        BilledPeriod(
+          subscription: nil, period: BillingPeriod(calendarMonthOfWindowEnd: now), base: [],
+          segments: [])
+      ]
+    }
+    let owners = Owners(records.subscriptions, live)
+    return live.map { subscription in
+      BilledPeriod(
+        subscription, records.segments.filter { owners.owner(of: $0) == subscription.id })
+    }
+  }
+
+  /// The current or last period of one subscription, whether it lives or not.
+  public static func last(of subscription: SubscriptionRecord, _ records: CustomerRecords)
+    -> BilledPeriod
+  {
+    let owners = Owners(records.subscriptions, [subscription])
+    return BilledPeriod(
+      subscription, records.segments.filter { owners.owner(of: $0) == subscription.id })
+  }
+
+  /// The periods in which a window that ends at `time` is counted; past ones have metered segments only.
+  public static func containing(_ time: Timestamp, _ records: CustomerRecords) -> [BilledPeriod] {
+    let current = all(records, at: time).filter {
+      $0.subscription != nil && $0.period.span.contains(windowEnd: time)
+    }
+    guard current.isEmpty else { return current }
+    let own = records.segments.filter { $0.span.contains(windowEnd: time) }
+    guard let start = own.map(\.key.start).min(), let end = own.map(\.end).max() else { return [] }
+    let items = Set(own.map(\.key.item))
+    return [
+      BilledPeriod(
+        subscription: records.subscriptions.first { $0.items.contains { items.contains($0.id) } },
+        period: BillingPeriod(start: start, end: end), base: [], segments: own)
+    ]
+  }
+
+  private init(
+    subscription: SubscriptionRecord?, period: BillingPeriod, base: [SubscriptionRecord.Item],
+    segments: [Segment]
+  ) {
+    self.subscription = subscription
+    self.period = period
+    self.base = base
+    self.segments = segments
+  }
+
+  /// The current or last period of a subscription.
+  private init(_ subscription: SubscriptionRecord, _ own: [Segment]) {
+    let period = subscription.period
+    let order = subscription.items.map(\.id)
+    self.init(
+      subscription: subscription, period: period,
+      base: subscription.endsWithPeriod
+        ? [] : subscription.items.filter { $0.meter == nil && $0.renews(at: period.end) },
+      segments: own.filter {
+        $0.key.start >= period.start && $0.key.start < period.end && !$0.span.isEmpty
+          && $0.end <= period.end
+      }.sorted {
+        (order.firstIndex(of: $0.key.item) ?? order.count, $0.key.start)
+          < (order.firstIndex(of: $1.key.item) ?? order.count, $1.key.start)
+      })
+  }
+
+  /// Whose segment is whose. An item that was removed is in no subscription's list any more: its segments belong to the
+  /// newest live subscription that bills the same meter or, without one, to the newest in whose period they lie.
+  private struct Owners {
+    let items: [ItemID: String]
+    let live: [SubscriptionRecord]
+
+    init(_ all: [SubscriptionRecord], _ live: [SubscriptionRecord]) {
+      items = Dictionary(
+        all.flatMap { subscription in subscription.items.map { ($0.id, subscription.id) } }
+      ) { first, _ in first }
+      self.live = live
+    }
+
+    func owner(of segment: Segment) -> String? {
+      if let known = items[segment.key.item] { return known }
+      let holding = live.filter {
+        $0.period.start <= segment.key.start && segment.key.start < $0.period.end
+      }
+      return
+        (holding.first { $0.items.contains { $0.meter == segment.key.meter } } ?? holding.first)?.id
+    }
+  }
+}
+
+extension SubscriptionRecord {
+  /// Whether no period follows the present one: it is cancelled at its end.
+  var endsWithPeriod: Bool {
+    (endedAt ?? cancelsAt).map { $0 <= period.end } ?? false
+  }
+}
+
+extension SubscriptionRecord.Item {
+  /// Whether the item's own period ends then, so that the next one is charged; an item without one follows the
+  /// subscription.
+  func renews(at end: Timestamp) -> Bool { period.map { $0.end <= end } ?? true }
+}

@@ -1,0 +1,47 @@
+public import Catalog
+public import Metering
+public import UsageLedger
+
+extension CustomerState {
+  /// What has to be read besides the records, so that every function of the state that `scope` names has its answer.
+  public static func question(
+    _ records: CustomerRecords, catalog: PriceCatalog, now: Timestamp, isPresent: Bool = true,
+    scope: Scope = .running
+  ) -> CustomerQuestion {
+    let periods = periods(records, at: now, isPresent: isPresent)
+    var question = CustomerQuestion()
+    for segment in periods.flatMap(\.segments) + records.segments.filter(scope.besides)
+      + records.segments.filter({ $0.span.contains(windowEnd: now) })
+    {
+      for meter in [catalog.meter(of: segment), scope.other?.meter(segment.key.meter)]
+        .compactMap(\.self)
+      {
+        question.facts.insert(query(segment, meter, records))
+      }
+    }
+    for meter in catalog.meters {
+      question.facts.insert(usageQuery(meter, records, now: now))
+    }
+    for meter in scope.other?.meters ?? [] {
+      for period in periods {
+        question.facts.insert(
+          FactsQuery(customer: records.customer, meter: meter, span: period.period.span))
+      }
+    }
+    if scope.isExplained, let start = periods.map(\.period.start).min(),
+      let end = periods.map(\.period.end).max()
+    {
+      let span = UsageSpan(start: start, end: end)
+      question.entries = isPresent ? span : span.until(now)
+    }
+    question.histories = scope.late
+    if scope.isClosing {
+      for due in due(records, catalog: catalog, now: now) {
+        question.histories.insert(due.period.span)
+        question.windows.insert(closingWindows(due.period, records))
+      }
+    }
+    if scope.hasCoverage { question.windows.insert(coverageWindows(records, now: now)) }
+    return question
+  }
+}

@@ -1,0 +1,101 @@
+import Amounts
+import Metering
+import Reporting
+import UsageLedger
+
+/// Reports that are submitted without suspending: the ledger's own outcomes, with receipts, if the sender may send.
+enum SubmissionCases {
+  static let all = [
+    ConformanceCase("a receipt has the outcome that an append has", outcomes),
+    ConformanceCase("a receipt tells what the commit knew of its customer", receipts),
+    ConformanceCase("a claim about the sender is asked in the commit", claims),
+  ]
+
+  /// Nil, too, for a store that takes reports by `append` alone.
+  private static func submit(
+    _ draft: EntryDraft, if claim: SenderClaim = .none, to store: any BillingStore
+  ) async throws -> AppendReceipt? {
+    guard let prompt = store as? any SubmissionStore else { return nil }
+    let result = await withCheckedContinuation { continuation in
+      prompt.submit(draft, if: claim) { continuation.resume(returning: $0) }
+    }
+    return try result.get()
+  }
+
+  private static func outcomes(_ store: any BillingStore) async throws {
+    guard store is any SubmissionStore else { return }
+    let maker = try ReportMaker()
+    let first = try maker.hourly(1, ["n": 3])
+    let added = try await submit(first, to: store)
+    guard case .added(let entry) = added?.outcome else {
+      throw ConformanceFailure("a first report was not added: \(String(describing: added))")
+    }
+    try expect(entry.id, EntryID(1), "the first number")
+    try expect(await submit(first, to: store)?.outcome, .alreadyThere(entry), "a repetition")
+    try expect(await store.append(first), .alreadyThere(entry), "a repetition by append")
+    let other = try await submit(maker.hourly(1, ["n": 4]), to: store)
+    try expect(other?.outcome, .conflict(with: entry), "other content")
+    try expect(await store.conflicts(of: maker.customer, limit: 9).count, 1, "the refused one")
+    _ = try await store.void(entry.id, reason: "wrong", at: ReportMaker.time(hour: 2))
+    let again = try await submit(maker.hourly(1, ["n": 5]), to: store)
+    try expect(again?.outcome.entry?.id, EntryID(3), "a void window is open again")
+    let huge = try maker.hourly(2, ["n": Quantity(rawValue: .max)])
+    try await expect(.overflow, "a total that does not fit") {
+      _ = try await submit(huge, to: store)
+    }
+    try expect(await store.newestEntry(), EntryID(3), "nothing of it was written")
+    try expect(await store.facts(SampleReports.query("n")).sum, 5, "the total")
+  }
+
+  private static func receipts(_ store: any BillingStore) async throws {
+    guard store is any SubmissionStore else { return }
+    let maker = try ReportMaker()
+    let plain = try await submit(maker.hourly(1, ["n": 1]), to: store)
+    try expect(plain?.isLinked, false, "no link")
+    try expect(plain?.hasCertificates, false, "no certificate")
+    try expect(plain?.previousExporter, nil, "not asked")
+    var previous: ExporterStamp?
+    for sequence in Int64(7)...8 {
+      let stamp = ExporterStamp(id: "spool", sequence: sequence)
+      let receipt = try await submit(maker.hourly(sequence, ["n": 1], exporter: stamp), to: store)
+      try expect(receipt?.previousExporter, previous, "who reported before \(sequence)")
+      previous = stamp
+    }
+    try await store.addLink(
+      CustomerLink(
+        customer: maker.customer, stripeCustomer: "cus_1", name: nil, email: nil, testClock: nil,
+        linkedAt: ReportMaker.epoch))
+    try expect(await submit(maker.hourly(9, ["n": 1]), to: store)?.isLinked, true, "linked")
+  }
+
+  private static func claims(_ store: any BillingStore) async throws {
+    guard store is any SubmissionStore else { return }
+    let maker = try ReportMaker()
+    let hash = Array(repeating: UInt8(1), count: 32)
+    let valid = SenderClaim.keyIsValid(hash: hash)
+    try expect(await submit(maker.hourly(1, ["n": 1]), if: valid, to: store), nil, "no such key")
+    let free = try await submit(maker.hourly(1, ["n": 1]), if: .noKeyExists, to: store)
+    try expect(free?.outcome.entry?.id, EntryID(1), "nothing was written before")
+    try await store.addKey(
+      APIKeyRecord(
+        id: "key_1", role: .operator, secretHash: hash, createdAt: ReportMaker.epoch,
+        revokedAt: nil))
+    try expect(
+      await submit(maker.hourly(2, ["n": 1]), if: .noKeyExists, to: store), nil, "a key exists")
+    let keyed = try await submit(maker.hourly(2, ["n": 1]), if: valid, to: store)
+    try expect(keyed?.outcome.entry?.id, EntryID(2), "a valid key")
+    try await store.revokeKey("key_1", at: ReportMaker.time(hour: 3))
+    try expect(
+      await submit(maker.hourly(3, ["n": 1]), if: valid, to: store), nil, "a revoked key")
+    try expect(
+      await submit(maker.hourly(3, ["n": 1]), if: .noKeyExists, to: store), nil,
+      "a revoked key is one that was made")
+    try expect(await store.newestEntry(), EntryID(2), "refused ones leave nothing")
+  }
+}
+
+extension AppendOutcome {
+  fileprivate var entry: LedgerEntry? {
+    if case .added(let entry) = self { entry } else { nil }
+  }
+}

@@ -1,0 +1,169 @@
+public import Billing
+public import Catalog
+public import Metering
+public import StripeAPI
+import StripeCatalog
+public import UsageLedger
+
+/// Writes Stripe's subscriptions into the directory: the record, the terms of its prices, and the segments that follow.
+///
+/// Reads Stripe's current state instead of trusting what an event said, so that events may come doubled, late or never:
+/// the result is the same.
+public struct SubscriptionSync: Sendable {
+  private let stripe: StripeClient
+  private let store: any CustomerDirectory
+  private let prices: PriceTermsCache
+  private let clock: CustomerClock
+  private let changing: PlanChanging
+  private let catalogs: any CatalogSource
+
+  public init(
+    store: any CustomerDirectory, stripe: StripeClient, catalog: any CatalogSource,
+    clock: CustomerClock
+  ) {
+    self.stripe = stripe
+    self.store = store
+    self.clock = clock
+    catalogs = catalog
+    prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
+    changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
+  }
+
+  private var catalog: PriceCatalog { catalogs.current }
+
+  /// Brings one subscription up to date and returns it; nil when its customer is not linked. A change of plan that waited
+  /// for the end of a period that is over is performed first, an hour after that end; until then nothing of the new period
+  /// is known here, so that it is counted and delivered at the new prices from its start.
+  ///
+  /// Throws `meterTaken` when another live subscription of the customer has an item on one of its meters: nothing is
+  /// written then.
+  @discardableResult
+  public func refresh(_ id: StripeSubscriptionID) async throws(BillingError) -> SubscriptionRecord?
+  {
+    var subscription = try await asking { try await stripe.subscription(id) }
+    let link = try await storing { () throws(LedgerError) in
+      try await store.link(ofStripeCustomer: subscription.customer.rawValue)
+    }
+    guard let link else { return nil }
+    if let change = PlannedChange(subscription), change.isDue(subscription) {
+      let known = try await storing { () throws(LedgerError) in
+        try await store.subscription(subscription.id.rawValue)
+      }
+      if let known, try await clock.now(for: link) < change.performedFrom { return known }
+      if try await performs(change, on: subscription) {
+        subscription = try await asking { try await stripe.subscription(id) }
+      }
+    }
+    return try await save(subscription, link)
+  }
+
+  /// False for a change that cannot be made, because its plan left the catalogue or Stripe lacks a price: the subscription
+  /// goes on as it is, its delivery with it, and the planned change stays at Stripe for the next refresh.
+  private func performs(_ change: PlannedChange, on subscription: StripeSubscription)
+    async throws(BillingError) -> Bool
+  {
+    do {
+      try await changing.perform(change, on: subscription)
+      return true
+    } catch {
+      guard error.code != .stripeUnavailable, error.code != .storeFailed else { throw error }
+      return false
+    }
+  }
+
+  /// Brings all of a customer's subscriptions up to date: those that live at Stripe, and those that did here.
+  ///
+  /// One that cannot be written, because it conflicts with another, does not keep the others from it; the first
+  /// conflict is thrown at the end. A customer without a link has none.
+  public func refresh(_ customer: CustomerID) async throws(BillingError) {
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    guard let link else { return }
+    var conflict: BillingError?
+    for id in try await subscriptionIDs(link) {
+      do {
+        try await refresh(id)
+      } catch {
+        guard error.code == .meterTaken else { throw error }
+        conflict = conflict ?? error
+      }
+    }
+    if let conflict { throw conflict }
+  }
+
+  /// Those that may have ended come first, since they make room; then by age.
+  private func subscriptionIDs(_ link: CustomerLink) async throws(BillingError)
+    -> [StripeSubscriptionID]
+  {
+    let atStripe = try await asking {
+      try await stripe.subscriptions(customer: StripeCustomerID(link.stripeCustomer)).all()
+    }.map(\.id)
+    let here = try await storing { () throws(LedgerError) in
+      try await store.subscriptions(of: link.customer)
+    }
+    let ended = here.filter(\.isLive).map { StripeSubscriptionID($0.id) }
+      .filter { !atStripe.contains($0) }
+    return ended + atStripe.reversed()
+  }
+
+  private func save(_ subscription: StripeSubscription, _ link: CustomerLink)
+    async throws(BillingError) -> SubscriptionRecord
+  {
+    let reading = try await read(subscription, link.customer)
+    let record = try reading.record()
+    let before = try await storing { () throws(LedgerError) in
+      try await store.subscription(record.id)
+    }
+    let known = try await knownSegments(record, before)
+    let now = try await clock.now(for: link)
+    let observedAt =
+      PerformedChange(subscription)?.observed(since: before, known, in: record.period, now: now)
+      ?? now
+    let cutting = SegmentCutting(
+      customer: link.customer, known: known, observedAt: observedAt, meters: catalog.metersByKey)
+    let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
+    do {
+      try await store.save(record, segments: segments)
+    } catch {
+      guard error.code == .conflict else { throw BillingError(ledger: error) }
+      throw BillingError(.meterTaken, error.context, cause: error)
+    }
+    return record
+  }
+
+  /// The segments of the items that the subscription has or had when it was last written.
+  private func knownSegments(_ record: SubscriptionRecord, _ before: SubscriptionRecord?)
+    async throws(BillingError) -> [Segment]
+  {
+    try await storing { () throws(LedgerError) in
+      let items = Set(((before?.items ?? []) + record.items).map(\.id))
+      return try await store.segments(of: record.customer).filter { items.contains($0.key.item) }
+    }
+  }
+
+  private func read(_ subscription: StripeSubscription, _ customer: CustomerID)
+    async throws(BillingError) -> SubscriptionReading
+  {
+    var items = subscription.items
+    if subscription.hasMoreItems {
+      items = try await asking {
+        try await stripe.subscriptionItems(of: subscription.id).all()
+      }
+    }
+    var meters: [StripePriceID: MeterKey] = [:]
+    for item in items {
+      meters[item.price.id] = try await meter(of: item.price)
+    }
+    return SubscriptionReading(
+      customer: customer, subscription: subscription, items: items, meters: meters)
+  }
+
+  /// Nil for a base price, and for one that is fed from a meter outside the catalogue, which is not ours to deliver.
+  private func meter(of price: StripePrice) async throws(BillingError) -> MeterKey? {
+    do {
+      return try await prices.terms(of: price).meter?.meter
+    } catch {
+      guard error.code == .unknownPlan else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,27 @@
+public import Billing
+import StripeAPI
+package import UsageLedger
+
+extension BillingError {
+  /// What a failed call to Stripe means to our callers; its own sentence is safe to pass on.
+  public init(stripe error: any Error) {
+    guard let error = error as? StripeError else {
+      self.init(.stripeUnavailable, "the call to Stripe was cancelled", cause: error)
+      return
+    }
+    let code: Code = error.isTransient ? .stripeUnavailable : .refusedByStripe
+    self.init(code, error.message, cause: error)
+  }
+}
+
+/// Runs a call to Stripe and gives its failure our name.
+package func asking<Answer>(_ call: () async throws -> Answer) async throws(BillingError) -> Answer {
+  do { return try await call() } catch { throw BillingError(stripe: error) }
+}
+
+/// Runs a read or write of the store and gives its failure our name.
+package func storing<Answer>(_ call: () async throws(LedgerError) -> Answer) async throws(BillingError)
+  -> Answer
+{
+  do { return try await call() } catch { throw BillingError(ledger: error) }
+}

@@ -1,0 +1,164 @@
+import Billing
+public import Catalog
+public import Metering
+public import StripeAPI
+import StripeAccounts
+import StripeCatalog
+import UsageLedger
+
+/// One reconciliation of one customer: brings the subscription's segments up to date where a period has ended, closes the periods
+/// whose grace is over, and brings what Stripe has for each segment to what the ledger has.
+///
+/// One call at a time, whole totals, earlier segments first. Safe to repeat and to interrupt anywhere.
+public struct CustomerReconciliation: Sendable {
+  /// Totals of segments that ended longer ago are not looked at: Stripe takes nothing for them any more.
+  static let lookBackSeconds: Int64 = 36 * 86_400
+  static let retrySeconds: Int64 = 5
+  /// When a customer that another process holds is asked for again: with the lease and the worker's tick it stays under
+  /// half a minute until the work of a process that died goes on.
+  static let claimedRetrySeconds: Int64 = 2
+
+  let stripe: StripeClient
+  let store: any DeliveryStore
+  private let catalogs: any CatalogSource
+  let clock: any WallClock
+  let holder: String
+  let patience = RetryCache()
+  let refreshes = RefreshSchedule()
+  let meters: MeterCache
+  let prices: PriceTermsCache
+  let states: CustomerStates
+  let sync: SubscriptionSync
+
+  /// `holder` names this process among those that share a store. Each call to Stripe has 10 s and no retries of its
+  /// own: the delivery's rules decide when to repeat.
+  public init(
+    store: any DeliveryStore, stripe: StripeClient, catalog: any CatalogSource,
+    clock: any WallClock,
+    holder: String
+  ) {
+    let stripe = stripe.limited(timeout: .seconds(10), maxRetries: 0)
+    self.stripe = stripe
+    self.store = store
+    catalogs = catalog
+    self.clock = clock
+    self.holder = holder
+    meters = MeterCache(stripe: stripe, clock: clock)
+    prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
+    let customerClock = CustomerClock(stripe: stripe, wall: clock)
+    states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: customerClock)
+    sync = SubscriptionSync(
+      store: store, stripe: stripe, catalog: catalog, clock: customerClock)
+  }
+
+  /// As it is now: the file may be edited while reconciliations run.
+  var catalog: PriceCatalog { catalogs.current }
+
+  /// What a reconciliation is for.
+  public enum Purpose: Sendable, Hashable {
+    /// Someone waits: deliver and nothing else.
+    case request
+    /// Also ask Stripe what it counted, where that is due.
+    case upkeep
+    /// Also ask Stripe what it counted wherever that is not what it accepted: someone waits for the two to agree.
+    case confirmation
+    /// Ask Stripe what it counted everywhere, and send again what it has otherwise.
+    case repair
+  }
+
+  /// Never throws: what went wrong is the report's outcome. `keepsLease`: nobody else sends for the customer until the
+  /// caller lets go of the lease, which bears this reconciliation's holder.
+  public func run(_ customer: CustomerID, for purpose: Purpose, keepsLease: Bool = false) async
+    -> ReconciliationReport
+  {
+    do {
+      guard let link = try await store.link(of: customer) else {
+        return ReconciliationReport(customer: customer, outcome: .notLinked)
+      }
+      let lease = DeliveryLease(journal: store, customer: customer, holder: holder, clock: clock)
+      guard try await lease.take() else {
+        return retry(customer, .claimedElsewhere, afterSeconds: Self.claimedRetrySeconds)
+      }
+      let report = await reconcile(link, lease, purpose)
+      if !keepsLease { try await lease.release() }
+      return report
+    } catch {
+      return retry(customer, .failed(BillingError(ledger: error)))
+    }
+  }
+
+  private func reconcile(_ link: CustomerLink, _ lease: DeliveryLease, _ purpose: Purpose) async
+    -> ReconciliationReport
+  {
+    do throws(BillingError) {
+      let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
+      try await refreshSubscriptions(link, at: now, purpose)
+      var state = try await state(of: link, at: now)
+      let closed = try await PeriodClosing(store: store).close(state)
+      if !closed.isEmpty { state = try await self.state(of: link, at: now) }
+      let segments = state.records.segments.filter { isRelevant($0, at: now) }
+      guard !segments.isEmpty else {
+        return ReconciliationReport(
+          customer: link.customer, outcome: .noSubscription, closed: closed)
+      }
+      let pass = ReconciliationPass(
+        reconciliation: self, state: state, link: link, lease: lease,
+        frozenTime: link.testClock == nil ? nil : now,
+        purpose: purpose)
+      return try await pass.report(on: segments, closed: closed)
+    } catch {
+      return retry(link.customer, .failed(error))
+    }
+  }
+
+  /// With what closing a period and sending a total need: one consistent view of the customer.
+  private func state(of link: CustomerLink, at now: Timestamp) async throws(BillingError)
+    -> CustomerState
+  {
+    try await states.state(
+      of: link.customer, at: .known(now),
+      scope: CustomerState.Scope {
+        $0.isClosing = true
+        $0.besides = { isRelevant($0, at: now) }
+      })
+  }
+
+  func isRelevant(_ segment: Segment, at now: Timestamp) -> Bool {
+    !segment.span.isEmpty && segment.key.start <= now
+      && segment.end > now.advanced(bySeconds: -Self.lookBackSeconds)
+  }
+
+  /// Asks Stripe when a live subscription's newest segment has ended, and in upkeep once an
+  /// hour for all that the customer has there, whoever made it.
+  private func refreshSubscriptions(
+    _ link: CustomerLink, at now: Timestamp, _ purpose: Purpose
+  ) async throws(BillingError) {
+    let (segments, live) = try await storing { () throws(LedgerError) in
+      (
+        try await store.segments(of: link.customer),
+        try await store.subscriptions(of: link.customer).filter(\.isLive)
+      )
+    }
+    let ended = live.filter { subscription in
+      let items = Set(subscription.items.map(\.id))
+      let end = segments.filter { items.contains($0.key.item) }.map(\.end).max()
+      return end.map { $0 <= now } ?? false
+    }
+    let isStale = purpose > .request && refreshes.isDue(link.customer, at: clock.now())
+    for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
+    if isStale { await refreshQuietly(link.customer) }
+  }
+
+  /// What is known stays when Stripe does not tell: the next hour asks again.
+  private func refreshQuietly(_ customer: CustomerID) async {
+    do { try await sync.refresh(customer) } catch { return }
+  }
+
+  private func retry(
+    _ customer: CustomerID, _ outcome: ReconciliationReport.Outcome, afterSeconds: Int64 = retrySeconds
+  ) -> ReconciliationReport {
+    ReconciliationReport(
+      customer: customer, outcome: outcome,
+      wakeAt: clock.now().advanced(bySeconds: afterSeconds))
+  }
+}

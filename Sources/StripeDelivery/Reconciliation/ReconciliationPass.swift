@@ -1,0 +1,70 @@
+import Amounts
+import Billing
+import Catalog
+import Metering
+import StripeAPI
+import UsageLedger
+
+/// Goes through a customer's segments in one reconciliation.
+struct ReconciliationPass {
+  let reconciliation: CustomerReconciliation
+  let state: CustomerState
+  let link: CustomerLink
+  let lease: DeliveryLease
+  /// Fixed for a customer on a test clock; nil follows the wall.
+  let frozenTime: Timestamp?
+  let purpose: CustomerReconciliation.Purpose
+
+  func report(on segments: [Segment], closed: [PeriodCertificate]) async throws(BillingError) -> ReconciliationReport {
+    var statuses: [SegmentStatus] = []
+    for segment in segments.sorted(by: { $0.key.start < $1.key.start }) {
+      if let status = try await status(of: segment) { statuses.append(status) }
+    }
+    statuses.sort {
+      ($0.segment.key.meter, $0.segment.key.start) < ($1.segment.key.meter, $1.segment.key.start)
+    }
+    return ReconciliationReport(
+      customer: link.customer, outcome: .delivered(statuses),
+      closed: closed, wakeAt: statuses.compactMap { wake($0) }.min())
+  }
+
+  /// Nil for a meter that the catalogue does not count any more.
+  private func status(of segment: Segment) async throws(BillingError) -> SegmentStatus? {
+    guard let desired = try state.deliveredTotal(of: segment) else { return nil }
+    let delivered = desired.meter
+    let record =
+      state.records.deliveries[segment.key] ?? DeliveryRecord(segment: segment.key)
+    func status(_ state: SegmentStatus.State) -> SegmentStatus {
+      SegmentStatus(segment: segment, desired: desired.value, record: record, state: state)
+    }
+    if record.newest == nil, desired.value == .zero { return status(.settled) }
+    guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {
+      return status(
+        .blocked(
+          reason:
+            "Stripe has no active meter \"\(delivered.eventName)\"; `billing catalog apply` creates it"
+        ))
+    }
+    if let obstacle = Self.obstacle(meter) { return status(.blocked(reason: obstacle)) }
+    let segment = SegmentReconciliation(pass: self, meter: meter, segment: segment)
+    return try await segment.run(to: desired.value, record)
+  }
+
+  private static func obstacle(_ meter: StripeMeter) -> String? {
+    guard !meter.takesTotals else { return nil }
+    let window = meter.eventTimeWindow.map { " per \($0)" } ?? ""
+    return
+      "the Stripe meter \"\(meter.eventName)\" has the formula \(meter.formula)\(window): totals need the formula last"
+  }
+
+  private func wake(_ status: SegmentStatus) -> Timestamp? {
+    let soon = reconciliation.clock.now().advanced(bySeconds: CustomerReconciliation.retrySeconds)
+    var times = [ConfirmationSchedule.due(status.record).map { max($0, soon) }]
+    if case .queued(let until, _) = status.state { times.append(until) }
+    if frozenTime == nil {
+      let end = status.segment.end
+      times += [end, PeriodState.closing(after: end)].filter { $0 > reconciliation.clock.now() }
+    }
+    return times.compactMap { $0 }.min()
+  }
+}

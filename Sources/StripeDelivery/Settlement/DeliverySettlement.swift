@@ -1,0 +1,107 @@
+import Amounts
+public import Billing
+import Metering
+import StripeAPI
+public import StripeAccounts
+import StripeCatalog
+public import UsageLedger
+
+/// Delivers a customer's current totals and waits until Stripe has counted them: what is changed before that is billed
+/// at the new price although it was used at the old one.
+public struct DeliverySettlement: ChangeSettling {
+  /// Longer than Stripe's meters usually take, shorter than most callers wait for an answer.
+  public static let patience: Duration = .seconds(20)
+
+  private let reconciliation: CustomerReconciliation
+  private let patience: Duration
+
+  /// `reconciliation`: one of its own, that waits for the worker's on the same customer as for another process'.
+  public init(
+    reconciliation: CustomerReconciliation, patience: Duration = DeliverySettlement.patience
+  ) {
+    self.reconciliation = reconciliation
+    self.patience = patience
+  }
+
+  /// Settles, then runs `change` before anybody may send for the customer again: a total that was sent between the two
+  /// would be billed at both prices.
+  ///
+  /// Throws `notSettled`, with what is missing, when Stripe has not counted everything in time: nothing was changed then.
+  public func settling<Value: Sendable>(
+    _ link: CustomerLink, _ change: () async throws(BillingError) -> Value
+  ) async throws(BillingError) -> Value {
+    let result: Result<Value, BillingError>
+    do {
+      try await settle(link)
+      try await keepLease(link)
+      result = .success(try await change())
+    } catch {
+      result = .failure(error)
+    }
+    try await storing { () throws(LedgerError) in
+      try await reconciliation.store.release(link.customer, holder: reconciliation.holder)
+    }
+    return try result.get()
+  }
+
+  /// Whole again, so that it outlasts the calls of the change.
+  private func keepLease(_ link: CustomerLink) async throws(BillingError) {
+    let lease = DeliveryLease(
+      journal: reconciliation.store, customer: link.customer, holder: reconciliation.holder, clock: reconciliation.clock)
+    guard try await storing({ () throws(LedgerError) in try await lease.take() }) else {
+      throw BillingError(
+        .notSettled,
+        "another process is delivering for \(link.customer); nothing was changed, try again in a moment"
+      )
+    }
+  }
+
+  private func settle(_ link: CustomerLink) async throws(BillingError) {
+    let deadline = ContinuousClock.now + patience
+    var pause = Duration.milliseconds(50)
+    while let obstacle = try await obstacle(link) {
+      guard ContinuousClock.now + pause < deadline else {
+        throw BillingError(.notSettled, "\(obstacle); nothing was changed, try again in a moment")
+      }
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        throw BillingError(.notSettled, "the request was given up", cause: error)
+      }
+      pause = min(pause * 2, .seconds(2))
+    }
+  }
+
+  /// What keeps the segments that go on from being settled; nil when nothing does.
+  private func obstacle(_ link: CustomerLink) async throws(BillingError) -> String? {
+    let now = try await CustomerClock(stripe: reconciliation.stripe, wall: reconciliation.clock).now(for: link)
+    let report = await reconciliation.run(link.customer, for: .confirmation, keepsLease: true)
+    switch report.outcome {
+    case .notLinked, .noSubscription: return nil
+    case .claimedElsewhere: return "another process is delivering for \(link.customer)"
+    case .failed(let error): return error.context
+    case .delivered(let statuses):
+      return statuses.lazy.filter { $0.segment.end > now }
+        .compactMap { Self.obstacle($0, now) }.first
+    }
+  }
+
+  /// A fact dated to the second of the change, or later, would be counted behind it: the second has to pass, on a test
+  /// clock by advancing it.
+  private static func obstacle(_ status: SegmentStatus, _ now: Timestamp) -> String? {
+    let meter = status.segment.key.meter
+    switch status.state {
+    case .blocked(let reason): return "\(meter) is blocked: \(reason)"
+    case .queued(_, let reason):
+      return "\(meter) is not delivered yet\(reason.map { ": \($0)" } ?? "")"
+    case .settled:
+      guard let accepted = status.record.accepted else { return nil }
+      guard accepted.eventTime.seconds < now.seconds else {
+        return "the newest fact of \(meter) is dated \(accepted.eventTime), and now is \(now)"
+      }
+      guard !status.isConfirmed else { return nil }
+      return
+        "Stripe has taken \(accepted.value) for \(meter) and counted \(status.record.confirmed?.value ?? .zero)"
+    }
+  }
+}

@@ -141,11 +141,12 @@ public struct ExporterSession: Sendable {
     return window
   }
 
-  func openParts() async throws(ExporterError) -> ExporterParts {
+  func openParts(sync: DiskSync = .system) async throws(ExporterError) -> ExporterParts {
     let now = clock.now()
     let id = [random(), random()].map { String($0, radix: 16) }.joined()
     let spool = try Spool(
-      path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now)
+      path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now,
+      sync: sync)
     let status = ExporterStatus(
       .init(
         startedAt: now, reportsUsage: settings.reportsUsage,

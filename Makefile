@@ -60,6 +60,10 @@ fmt: ## formats all Swift code in place
 docs: build ## writes the reference of the public libraries to .build/docs
 	BUILD=$(BUILD) Scripts/docs $(DOCUMENTED)
 
+package: ## builds a Debian package of each program from a release build in .build-package
+	@Scripts/setup package
+	Scripts/package $(ARGS)
+
 golden: build ## writes the golden files anew; look at the diff before you commit it
 	@Scripts/setup test
 	BUILD=$(BUILD) Scripts/golden

@@ -13,7 +13,8 @@ extension MemoryStore: CustomerReading {
       prices: CustomerRecords.prices(of: subscriptions, segments).compactMap { prices[$0] },
       deliveries: try await deliveries(of: customer),
       certificates: certificates[customer] ?? [],
-      instances: try await instances(of: customer))
+      instances: try await instances(of: customer),
+      invoices: try await invoicesSeen(of: customer))
     let question = asking(records)
     var facts: [FactsQuery: MetricFacts] = [:]
     for query in question.facts { facts[query] = try await self.facts(query) }

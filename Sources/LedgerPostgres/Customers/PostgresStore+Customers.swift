@@ -37,7 +37,8 @@ struct CustomerReader {
       deliveries: try DeliveryTable(connection: connection).records(of: customer),
       certificates: try CertificateTable(connection: connection)
         .certificates(of: customer, overlapping: nil),
-      instances: try InstanceReader(connection: connection).states(of: customer))
+      instances: try InstanceReader(connection: connection).states(of: customer),
+      invoices: try InvoiceTable(connection: connection).invoices(of: customer))
   }
 
   private func prices(_ ids: Set<PriceID>) throws -> [PriceDocument] {

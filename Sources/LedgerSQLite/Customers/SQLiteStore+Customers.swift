@@ -37,6 +37,7 @@ struct CustomerReader {
       },
       deliveries: try DeliveryTable(db: db).records(of: customer),
       certificates: try CertificateTable(db: db).certificates(of: customer, overlapping: nil),
-      instances: try InstanceReader(db: db).states(of: customer))
+      instances: try InstanceReader(db: db).states(of: customer),
+      invoices: try InvoiceTable(db: db).invoices(of: customer))
   }
 }

@@ -18,12 +18,15 @@ public struct CustomerRecords: Hashable, Sendable {
   public let certificates: [PeriodCertificate]
   /// The instances that ever reported, by name.
   public let instances: [InstanceState]
+  /// What Stripe showed of the customer's invoices, drafts included; newest first.
+  public let invoices: [InvoiceSeen]
 
   /// Takes the parts as they are, in the orders named above.
   public init(
     customer: CustomerID, link: CustomerLink? = nil, subscriptions: [SubscriptionRecord] = [],
     segments: [Segment] = [], prices: [PriceDocument] = [], deliveries: [DeliveryRecord] = [],
-    certificates: [PeriodCertificate] = [], instances: [InstanceState] = []
+    certificates: [PeriodCertificate] = [], instances: [InstanceState] = [],
+    invoices: [InvoiceSeen] = []
   ) {
     self.customer = customer
     self.link = link
@@ -33,6 +36,7 @@ public struct CustomerRecords: Hashable, Sendable {
     self.deliveries = Dictionary(deliveries.map { ($0.segment, $0) }) { first, _ in first }
     self.certificates = certificates
     self.instances = instances
+    self.invoices = invoices
   }
 
   /// The prices that a subscription's items or a segment name; their terms are what rating needs.

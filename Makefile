@@ -13,12 +13,12 @@ SWIFT_BUILD := swift build --scratch-path $(BUILD)
 SWIFT_TEST := swift test --scratch-path $(BUILD) --skip-build --disable-xctest
 BIN := $(CURDIR)/$(BUILD)/debug
 PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
-SWIFT_CODE := Package.swift Sources Tests Benchmarks
+SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 # The libraries whose public declarations `make docs` writes a reference of.
-DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating Billing StripeAPI StripeDelivery \
+DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating Billing Release StripeAPI StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
-.PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz
+.PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz package
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -59,6 +59,10 @@ fmt: ## formats all Swift code in place
 
 docs: build ## writes the reference of the public libraries to .build/docs
 	BUILD=$(BUILD) Scripts/docs $(DOCUMENTED)
+
+package: ## builds a Debian package of each program from a release build in .build-package
+	@Scripts/setup package
+	Scripts/package $(ARGS)
 
 golden: build ## writes the golden files anew; look at the diff before you commit it
 	@Scripts/setup test

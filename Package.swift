@@ -93,6 +93,9 @@ let package = Package(
       dependencies: ["Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating"],
       exclude: ["README.md"]),
     .target(name: "Wire", exclude: ["README.md"]),
+    // Which version this is, from which commit: written before each build by Scripts/build-stamp.
+    .plugin(name: "BuildStamp", capability: .buildTool()),
+    .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
     .target(
       name: "StripeAPI",
       dependencies: [
@@ -140,9 +143,8 @@ let package = Package(
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "PrometheusClient", asyncHTTPClient, hummingbird,
-        logging,
-        nioCore, serviceLifecycle, yams,
+        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", asyncHTTPClient,
+        hummingbird, logging, nioCore, serviceLifecycle, yams,
       ],
       exclude: ["README.md"]),
     .target(
@@ -171,17 +173,20 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery", "LedgerSQLite",
+        "Release", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery", "LedgerSQLite",
         "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
-        asyncHTTPClient, configuration, logging, metrics, serviceLifecycle, unixSignals,
+        asyncHTTPClient, configuration, logging, metrics, coreMetrics, serviceLifecycle,
+        unixSignals,
       ]),
     .executableTarget(
       name: "billing-exporter",
       dependencies: [
-        "Metering", "UsageExporter", argumentParser, asyncHTTPClient, configuration, logging, serviceLifecycle, unixSignals,
+        "Metering", "Release", "UsageExporter", argumentParser, asyncHTTPClient, configuration,
+        logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "WireTests", dependencies: ["Wire"]),
+    .testTarget(name: "ReleaseTests", dependencies: ["Release"]),
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
     .testTarget(name: "MeteringTests", dependencies: ["Amounts", "Metering"]),
     .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Metering", "Reporting"]),
@@ -228,8 +233,9 @@ let package = Package(
     .testTarget(
       name: "UsageExporterTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "PrometheusClient", "UsageExporter", asyncHTTPClient,
-        httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioPosix, serviceLifecycle,
+        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
+        asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
+        serviceLifecycle,
       ]),
     .testTarget(
       name: "BillingServerTests",
@@ -249,6 +255,6 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -10,7 +10,8 @@ public enum StoragePromises {
     + TotalCases.all
     + GaugeCases.all + FoldCases.all + PageCases.all + ConcurrencyCases.all + DirectoryCases.all
     + DeliveryCases.all
-    + KeyCases.all + SubmissionCases.all + PeriodCases.all + CoverageCases.all
+    + KeyCases.all + SubmissionCases.all + PeriodCases.all + CoverageCases.all + EventCases.all
+    + InvoiceCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.
   public static let sharedCases: [SharedConformanceCase] = SharedCases.all

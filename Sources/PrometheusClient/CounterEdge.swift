@@ -8,7 +8,7 @@ public struct CounterEdge: Hashable, Sendable {
   /// The start of the first of the windows that were counted one behind the other up to here.
   public let since: SampleTime
   public let states: [LabelSet: CounterState]
-  /// From which sample on each series was counted at `since`; only while the window before it is still missing.
+  /// From which sample before `since` each series was counted; only while time before `since` may still be counted.
   public let origins: [LabelSet: SampleTime]?
 
   public init(

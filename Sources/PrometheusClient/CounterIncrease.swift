@@ -28,11 +28,11 @@ public struct CounterIncrease: Hashable, Sendable {
   /// Adds up all series, a group of them as its largest growth; nil when none has a sample inside the window, which is
   /// "unknown", not zero.
   ///
-  /// `carried` is where the window before ended; `limits` are samples behind which the next window, counted earlier,
-  /// begins. Throws `unreadableValue` for a sample that is no number or is below zero, `overflow` for absurd sums.
+  /// `carried` is where the window before ended; `limits` are samples behind which windows that were counted earlier
+  /// go on. Throws `unreadableValue` for a sample that is no number or is below zero, `overflow` for absurd sums.
   public static func of(
     _ series: [SampleSeries], in window: SampleWindow, carried: CounterEdge? = nil,
-    limits: [LabelSet: SampleTime] = [:], grouping: SeriesGrouping = .none,
+    limits: CountLimits = .none, grouping: SeriesGrouping = .none,
     starts: (LabelSet) -> StartHistory? = { _ in nil }
   ) throws(PrometheusError) -> CounterIncrease? {
     var increase = CounterIncrease(window, carried)
@@ -52,13 +52,15 @@ public struct CounterIncrease: Hashable, Sendable {
   /// The edge at the window's end, from which the next window goes on.
   public var edge: CounterEdge {
     let isTold = carried == nil || carried?.origins != nil
+    let told = (carried?.origins ?? [:]).merging(origins) { known, _ in known }
+    // A window that ends where this counting began has no later sample to leave out.
     return CounterEdge(
       end: window.end, since: since, states: states,
-      origins: isTold ? (carried?.origins ?? [:]).merging(origins) { known, _ in known } : nil)
+      origins: isTold ? told.filter { $0.value < since } : nil)
   }
 
   private mutating func add(
-    _ group: [SampleSeries], _ limits: [LabelSet: SampleTime], _ starts: (LabelSet) -> StartHistory?
+    _ group: [SampleSeries], _ limits: CountLimits, _ starts: (LabelSet) -> StartHistory?
   ) throws(PrometheusError) {
     var candidates: [(labels: LabelSet, lead: ExactNumber)] = []
     for one in group {

@@ -1,3 +1,3 @@
 /// Everything durable, in one storage: SQLite, PostgreSQL or, for tests, memory.
 public typealias BillingStore = Ledger & RetentionLedger & CustomerDirectory & DeliveryJournal
-  & PeriodJournal & CoverageJournal & KeyStore & CustomerReading
+  & PeriodJournal & CoverageJournal & KeyStore & CustomerReading & EventInbox & InvoicesSeen

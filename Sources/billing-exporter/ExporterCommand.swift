@@ -1,5 +1,6 @@
 import ArgumentParser
 import Metering
+import Release
 import UsageExporter
 
 /// `billing-exporter`: collects a customer instance's usage and reports it.
@@ -14,6 +15,7 @@ struct ExporterCommand: AsyncParsableCommand {
 
       \(ExporterVariable.help)
       """,
+    version: BuildInfo.current.line(of: "billing-exporter"),
     subcommands: [CheckCommand.self, SpoolCommand.self])
 
   @Flag(

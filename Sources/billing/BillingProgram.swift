@@ -1,4 +1,5 @@
 import ArgumentParser
+import Release
 
 /// The operator's command line and the service itself.
 @main
@@ -8,6 +9,7 @@ struct BillingProgram: AsyncParsableCommand {
     abstract: "Metered billing on Stripe for IoT platforms.",
     discussion:
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 differences found. Results go to stdout, logs to stderr.",
+    version: BuildInfo.current.line(of: "billing"),
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
       CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,

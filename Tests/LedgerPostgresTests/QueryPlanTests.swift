@@ -28,7 +28,9 @@ import Testing
     ("marks", MarkTable.selectSQL),
     ("retirements", MarkTable.retirementsSQL), ("overlapping windows", EntryLookup.overlapSQL),
     ("entries of divided hours", FactsReader.dividedSQL),
-    ("windows that began early", FactsReader.earlySQL),
+    ("windows that began early", FactsReader.earlySQL), ("due events", EventTable.dueSQL),
+    ("events of a link", EventTable.linkedSQL), ("invoices", InvoiceTable.headsSQL),
+    ("invoice lines", InvoiceTable.linesSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

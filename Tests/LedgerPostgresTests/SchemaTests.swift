@@ -58,7 +58,7 @@ import UsageLedger
         SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename IN
           ('entries', 'client_keys', 'voids', 'voided_entries', 'conflicts', 'instances',
            'customer_metrics', 'hour_totals', 'day_totals', 'segments', 'delivery_attempts',
-           'delivery_states', 'leases')
+           'delivery_states', 'leases', 'invoices', 'invoice_lines')
           AND indexdef NOT LIKE '%(customer_id%'
         """)
       #expect(others == [])
@@ -104,6 +104,23 @@ import UsageLedger
       _ = try await store.void(.init(1), reason: "test", at: SampleReports.start)
       let error = await #expect(throws: PostgresError.self) { try await database.execute(row.sql) }
       #expect(error?.message == row.reason)
+    }
+  }
+
+  @Test(arguments: [
+    ("DELETE FROM stripe_events", "events are never changed or deleted"),
+    ("TRUNCATE stripe_events", "events are never changed or deleted"),
+    (
+      "UPDATE invoices SET finalized_at = NULL",
+      "a final invoice is never a draft again and never deleted"
+    ),
+    ("DELETE FROM invoices", "a final invoice is never a draft again and never deleted"),
+  ])
+  func theDatabaseItselfKeepsWhatStripeSaid(sql: String, reason: String) async throws {
+    try await withStore { store, database in
+      try await UpgradeSample.write(to: store)
+      let error = await #expect(throws: PostgresError.self) { try await database.execute(sql) }
+      #expect(error?.message == reason)
     }
   }
 

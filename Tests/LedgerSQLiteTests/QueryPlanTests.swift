@@ -20,6 +20,8 @@ import Testing
     ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
     ("overlapping windows", WindowReader.namedOverlapSQL),
     ("windows that began early", EarlyEntries.sql), ("retirements", MarkTable.retirementsSQL),
+    ("due events", EventTable.dueSQL), ("events without a link", EventTable.unlinkedSQL),
+    ("invoices", InvoiceTable.headsSQL), ("invoice lines", InvoiceTable.linesSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

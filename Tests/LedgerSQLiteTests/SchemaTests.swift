@@ -50,6 +50,23 @@ import UsageLedger
     ),
   ]
 
+  @Test(arguments: [
+    ("DELETE FROM stripe_events", "events are never deleted"),
+    ("DELETE FROM invoices", "final invoices are never deleted"),
+    ("UPDATE invoices SET finalized_at = NULL", "a final invoice is never a draft again"),
+  ])
+  func theFileItselfKeepsWhatStripeSaid(sql: String, reason: String) async throws {
+    try await withStore { store, folder in
+      try await UpgradeSample.write(to: store)
+      let other = try DatabaseQueue(path: folder.path)
+      let error = await #expect(throws: DatabaseError.self) {
+        try await other.write { try $0.execute(sql: sql) }
+      }
+      #expect(error?.message == reason)
+      try other.close()
+    }
+  }
+
   @Test(arguments: forbidden)
   func theFileItselfForbids(_ row: Forbidden) async throws {
     try await withStore { store, folder in

@@ -154,6 +154,42 @@ import Testing
           period: StripePeriod(start: 1, end: 2)))
     },
     Row(
+      label: "invoice of all that waits",
+      expected:
+        "POST BASE/invoices customer=cus_1&auto_advance=true&pending_invoice_items_behavior=include"
+    ) {
+      _ = try await $0.createInvoice(customer: "cus_1")
+    },
+    Row(
+      label: "invoice for items of its own",
+      expected:
+        "POST BASE/invoices customer=cus_1&currency=eur&auto_advance=false&pending_invoice_items_behavior=exclude&description=Late%20usage&metadata[late]=l1"
+    ) {
+      _ = try await $0.createInvoice(
+        StripeInvoiceCreation(
+          customer: "cus_1", currency: "eur", pendingItems: .exclude, advancesByItself: false,
+          description: "Late usage", metadata: ["late": "l1"]))
+    },
+    Row(label: "finalized invoice", expected: "POST BASE/invoices/in_1/finalize ") {
+      _ = try await $0.finalizeInvoice("in_1")
+    },
+    Row(label: "withdrawn invoice", expected: "POST BASE/invoices/in_1/void ") {
+      _ = try await $0.voidInvoice("in_1")
+    },
+    Row(label: "deleted draft", expected: "DELETE BASE/invoices/in_1") {
+      try await $0.deleteDraftInvoice("in_1")
+    },
+    Row(
+      label: "credit note",
+      expected:
+        "POST BASE/credit_notes invoice=in_1&lines[0][type]=invoice_line_item&lines[0][invoice_line_item]=il_1&lines[0][amount]=250&credit_amount=250&memo=Overcharge&metadata[segment]=s1"
+    ) {
+      _ = try await $0.createCreditNote(
+        StripeCreditNoteCreation(
+          invoice: "in_1", lines: [.init(line: "il_1", amount: 250)], creditedToBalance: 250,
+          memo: "Overcharge", metadata: ["segment": "s1"]))
+    },
+    Row(
       label: "portal",
       expected:
         "POST BASE/billing_portal/sessions customer=cus_1&return_url=https%3A%2F%2Fexample.com%2F"
@@ -211,6 +247,24 @@ import Testing
       label: "newest draft", expected: "GET BASE/invoices?subscription=sub_1&status=draft&limit=1"
     ) {
       _ = try await $0.invoices(subscription: "sub_1", status: .draft).first()
+    },
+    Row(
+      label: "invoices of a customer and a time",
+      expected:
+        "GET BASE/invoices?customer=cus_1&status=paid&created%5Bgte%5D=5&created%5Blt%5D=9&limit=100"
+    ) {
+      _ = try await $0.invoices(customer: "cus_1", status: .paid, since: 5, before: 9).all()
+    },
+    Row(
+      label: "credit notes of an invoice", expected: "GET BASE/credit_notes?invoice=in_1&limit=100"
+    ) {
+      _ = try await $0.creditNotes(invoice: "in_1").all()
+    },
+    Row(
+      label: "events that no endpoint took",
+      expected: "GET BASE/events?delivery_success=false&limit=100"
+    ) {
+      _ = try await $0.events(delivered: false).all()
     },
     Row(
       label: "events since",

@@ -35,6 +35,24 @@ import Testing
 
   @Test(
     arguments: [
+      ("all of it", [(0, 60)], (0, 60), []), ("more than all", [(0, 60)], (-5, 65), []),
+      ("its beginning", [(0, 60)], (0, 20), [(20, 60)]),
+      ("its middle", [(0, 60), (60, 120), (120, 180)], (60, 120), [(0, 60), (120, 180)]),
+      ("across two", [(0, 60), (60, 65)], (30, 62), [(0, 30), (62, 65)]),
+      ("beside it", [(0, 60)], (60, 120), [(0, 60)]), ("nothing there", [], (0, 60), []),
+    ] as [(String, [(Int64, Int64)], (Int64, Int64), [(Int64, Int64)])])
+  func whatIsTakenOutIsNotCollected(
+    label: String, windows: [(Int64, Int64)], taken: (Int64, Int64), left: [(Int64, Int64)]
+  ) {
+    var time = collected(windows)
+    time.remove(minutes(taken.0, taken.1))
+    #expect(time.stretches == left.map { minutes($0.0, $0.1) }, "\(label)")
+    // Whole windows of a run are still known by their edges.
+    if label == "its middle" { #expect(time.contains(minutes(0, 60))) }
+  }
+
+  @Test(
+    arguments: [
       (0, 1, true, true), (3, 4, true, true), (4, 5, true, true), (0, 5, false, true),
       (0, 2, false, true),
       (5, 6, false, false), (-1, 0, false, false), (4, 6, false, true), (-1, 1, false, true),

@@ -1,6 +1,7 @@
 import Amounts
 import Metering
 import PrometheusClient
+import Reporting
 import Testing
 
 @testable import UsageExporter
@@ -13,8 +14,7 @@ import Testing
     let knowsStarts: Bool
     let metric: SampledMetric
     var random: SplitMix
-    var book = ReadingBook()
-    var gaps: [TimeWindow] = []
+    var state = SpoolState()
     var total = Quantity(0)
 
     init(seed: Int, knowsStarts: Bool) throws {
@@ -24,50 +24,119 @@ import Testing
       random = SplitMix(state: UInt64(seed) &+ 77)
     }
 
-    /// Adds what the window counts now; false when there is nothing in it.
-    mutating func collect(_ window: TimeWindow, now: Int64) throws -> Bool {
+    /// What the window counts now; nil when there is nothing in it.
+    private func reading(_ window: TimeWindow, now: Int64) throws -> MetricReading? {
       let name = UsageExporterTests.metric("m")
       let span = metric.span(of: window)
-      let carried = book.edge(of: name, metric, at: span.start)
+      let carried = state.book.edge(of: name, metric, at: span.start)
       let from = metric.oldestWanted(in: span, carried: carried)
       let starts =
         knowsStarts ? history.starts(now: now, from: from, through: span.end) : [:]
       let reading = try metric.reading(
         history.samples(now: now, from: from, through: span.end), of: name, in: window,
-        carried: carried, limits: book.limits(of: name, metric, endingAt: span.end)
+        carried: carried, limits: state.book.limits(of: name, metric, in: span)
       ) { starts[$0] }
-      guard case .value(let value) = reading.outcome else { return false }
-      total = try total.adding(value)
-      guard let edge = reading.edge else { return true }
-      let record = SpoolRecord.counted(
-        name, CountedEdge(selector: metric.selector.text, edge: edge))
-      guard case .counted(_, let kept)? = SpoolRecord(record.form) else {
-        Issue.record("the spool cannot read \(record.form)")
-        return true
+      if case .value = reading.outcome { return reading }
+      return nil
+    }
+
+    /// Counts the window and keeps it as the spool does.
+    mutating func collect(_ window: TimeWindow, now: Int64, completes: Bool = false) throws {
+      let name = UsageExporterTests.metric("m")
+      let found = try reading(window, now: now)
+      if case .value(let value)? = found?.outcome { total = try total.adding(value) }
+      if let edge = found?.edge {
+        keep(.counted(name, CountedEdge(selector: metric.selector.text, edge: edge)))
       }
-      book.add(kept, of: name, gaps: gaps)
-      return true
+      let report = try Self.report(window)
+      if completes {
+        keep(.completed(report, wanted: []))
+      } else {
+        keep(.collected(window, through: nil, report: report, wanted: []))
+      }
+    }
+
+    /// Keeps the window as one that is missing.
+    mutating func miss(_ window: TimeWindow) throws {
+      let name = UsageExporterTests.metric("m")
+      keep(
+        .collected(
+          window, through: nil, report: try Self.report(window, missing: [name]), wanted: [name]))
+    }
+
+    private mutating func keep(_ record: SpoolRecord) {
+      guard let kept = SpoolRecord(record.form) else {
+        Issue.record("the spool cannot read \(record.form)")
+        return
+      }
+      state.apply(kept)
+    }
+
+    private static func report(_ window: TimeWindow, missing: [MetricName] = []) throws
+      -> UsageReport
+    {
+      UsageReport(
+        customer: try CustomerID("c"), instance: .default, window: window,
+        missing: missing.map { MissingMetric(metric: $0, reason: "down") })
+    }
+
+    static func hour(_ number: Int64) -> TimeWindow {
+      let start = CounterHistory.epoch + number * CounterHistory.hour
+      return TimeWindow(
+        storedStart: Timestamp(seconds: start),
+        storedEnd: Timestamp(seconds: start + CounterHistory.hour))
     }
 
     mutating func run() throws {
       for hour in 0..<CounterHistory.hours {
-        let start = CounterHistory.epoch + hour * CounterHistory.hour
-        let window = TimeWindow(
-          storedStart: Timestamp(seconds: start),
-          storedEnd: Timestamp(seconds: start + CounterHistory.hour))
+        let window = Self.hour(hour)
         let now = (hour + 1) * CounterHistory.hour + 15
         let isLast = hour == CounterHistory.hours - 1
-        let isMissing = !isLast && random.happens(oneIn: 5)
-        if isMissing {
-          gaps.append(window)
+        if !isLast, random.happens(oneIn: 5) {
+          try miss(window)
         } else {
-          _ = try collect(window, now: now)
+          try collect(window, now: now)
         }
+        let gaps = state.incomplete.compactMap(\.report.window)
         for gap in gaps.shuffled(using: &random) where isLast || random.happens(oneIn: 3) {
-          _ = try collect(gap, now: now + 60)
-          gaps.removeAll { $0 == gap }
+          try collect(gap, now: now + 60, completes: true)
         }
       }
+    }
+
+    private mutating func forgetOrigins() {
+      for (name, edges) in state.book.counted {
+        for one in edges {
+          let edge = CountedEdge(selector: one.selector, edge: one.edge.withoutOrigins())
+          keep(.counted(name, edge))
+        }
+      }
+    }
+
+    /// The newest hours first, as they come; then what lies before them, in stretches of any order.
+    mutating func fillBackwards(forgettingOrigins: Bool = false) throws {
+      let first = Int64.random(in: 2..<CounterHistory.hours - 1, using: &random)
+      let middle = Int64.random(in: 1..<first, using: &random)
+      for hour in first..<CounterHistory.hours {
+        try collect(Self.hour(hour), now: (hour + 1) * CounterHistory.hour + 15)
+      }
+      if forgettingOrigins { forgetOrigins() }
+      for stretch in [0..<middle, middle..<first].shuffled(using: &random) {
+        for hour in stretch {
+          try collect(Self.hour(hour), now: CounterHistory.hours * CounterHistory.hour + 60)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<10)
+  func aRangeThatIsFilledAfterwardsCountsWhatWasNotCounted(tenth: Int) throws {
+    for seed in tenth * 100..<(tenth + 1) * 100 {
+      var collector = try Collector(seed: seed, knowsStarts: true)
+      try collector.fillBackwards()
+      #expect(
+        collector.total == Quantity(collector.history.seen),
+        "seed \(seed): \(collector.history.seen)")
     }
   }
 
@@ -78,6 +147,18 @@ import Testing
       try collector.run()
       #expect(
         collector.total == Quantity(collector.history.seen),
+        "seed \(seed): \(collector.history.seen)")
+    }
+  }
+
+  /// What an older version kept does not say from where the newer hours counted.
+  @Test(arguments: 0..<10)
+  func whereTheSeamIsForgottenItIsNeverMore(tenth: Int) throws {
+    for seed in tenth * 100..<(tenth + 1) * 100 {
+      var collector = try Collector(seed: seed, knowsStarts: true)
+      try collector.fillBackwards(forgettingOrigins: true)
+      #expect(
+        collector.total <= Quantity(collector.history.seen),
         "seed \(seed): \(collector.history.seen)")
     }
   }

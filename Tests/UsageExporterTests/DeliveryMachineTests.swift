@@ -96,6 +96,38 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("names windows within", 409, "window_overlap", [("10:00", "10:20"), ("10:20", "10:30")], 2),
+      ("names one around", 409, "window_overlap", [("09:00", "12:00")], 1),
+      (
+        "one of them is elsewhere", 409, "window_overlap",
+        [("09:00", "10:00"), ("10:59", "11:30")], 1
+      ),
+      ("all are elsewhere", 409, "window_overlap", [("09:00", "10:00"), ("11:00", "12:00")], 0),
+      ("names none", 409, "window_overlap", [], 0),
+      ("another conflict", 409, "report_conflict", [("10:00", "10:20")], 0),
+      ("another status", 422, "window_overlap", [("10:00", "10:20")], 0),
+    ] as [(String, Int, String, [(String, String)], Int)])
+  func aReportThatSharesTimeWithOthersIsReportedAnewWithoutIt(
+    label: String, status: Int, code: String, windows: [(String, String)], count: Int
+  ) throws {
+    let forms = windows.map {
+      #"{"report_id":1,"window_start":"2026-03-02T\#($0.0):00Z","window_end":"2026-03-02T\#($0.1):00Z"}"#
+    }
+    let answer = ServiceAnswer(
+      FetchedAnswer(
+        status: status, headers: [(name: "content-type", value: "application/problem+json")],
+        body: Array(
+          #"{"code":"\#(code)","windows":[\#(forms.joined(separator: ",")),7,{"window_start":"x"}]}"#
+            .replacing("[,", with: "[").utf8)))
+    switch try verdict(answer) {
+    case .overlapped(let standing, _): #expect(standing.count == count, "\(label)")
+    case .rejected: #expect(count == 0, "\(label)")
+    default: Issue.record("\(label)")
+    }
+  }
+
   @Test func pausesDoubleUpToFiveMinutesAndStartAnewAfterSuccess() throws {
     var machine = DeliveryMachine()
     var pauses: [Int64] = []

@@ -1,10 +1,13 @@
 import Metering
 import PrometheusClient
+import Release
 import Testing
 
 @testable import UsageExporter
 
 @Suite struct MetricsPageTests {
+  private let build = BuildInfo(version: "1.2.3", commit: "0123456789ab", swiftVersion: "6.3.1")
+
   @Test func thePageIsGolden() throws {
     let settings = try settings([
       .instanceID: "k8s \"1\"", .billingAPIURL: "http://user:pw@billing:3100/base",
@@ -37,7 +40,10 @@ import Testing
       cpuMilliseconds: 1_050, residentBytes: 16_777_216, virtualBytes: 33_554_432, openFiles: 12,
       mostFiles: 1_024, startedAtSeconds: 1_772_442_000)
     #expect(
-      MetricsPage(numbers, process: process).text == """
+      MetricsPage(numbers, build: build, process: process).text == """
+        # HELP billing_exporter_build_info Which version of the exporter this is; always 1.
+        # TYPE billing_exporter_build_info gauge
+        billing_exporter_build_info{version="1.2.3",commit="0123456789ab",swift_version="6.3.1"} 1
         # HELP billing_exporter_info Whose usage this exporter counts; always 1.
         # TYPE billing_exporter_info gauge
         billing_exporter_info{customer_id="cust_1",instance_id="k8s \\"1\\"",exporter_id="exp_1"} 1
@@ -145,7 +151,7 @@ import Testing
     let numbers = ExporterStatus.Numbers(
       startedAt: time("2026-03-02T09:00:00Z"), reportsUsage: true, intervalMilliseconds: 60_000,
       metrics: [])
-    let times = MetricsPage(numbers, process: nil).text.split(separator: "\n")
+    let times = MetricsPage(numbers, build: build, process: nil).text.split(separator: "\n")
       .filter { !$0.hasPrefix("#") && $0.contains("_timestamp_seconds ") }
     #expect(times == ["billing_exporter_last_collection_timestamp_seconds 1772442000"])
   }

@@ -115,7 +115,7 @@ import Testing
         return
       }
       total += Int(value.description) ?? 0
-      book.add(CountedEdge(selector: "m_total", edge: edge), of: metric("m"), gaps: [])
+      book.add(CountedEdge(selector: "m_total", edge: edge), of: metric("m"))
     }
     #expect(total == 12_000)
   }

@@ -1,13 +1,16 @@
 # The exporter of one customer's installation.
-#   docker build -f deploy/images/billing-exporter.Dockerfile -t billing-exporter .
+#   docker build -f deploy/images/billing-exporter.Dockerfile -t billing-exporter --build-arg BILLING_COMMIT=$(git rev-parse --short=12 HEAD) .
 FROM swift:6.3-bookworm AS build
 RUN apt-get -qq update \
  && apt-get -qq install -y --no-install-recommends libsqlite3-dev zlib1g-dev libpq-dev pkg-config
 WORKDIR /source
-COPY Package.swift ./
+COPY Package.swift VERSION ./
+COPY Plugins Plugins
 COPY Sources Sources
 COPY Tests Tests
+COPY Scripts/build-stamp Scripts/
 COPY deploy/images/assemble-root deploy/images/
+ARG BILLING_COMMIT=unknown
 RUN swift build -c release --static-swift-stdlib --product billing-exporter \
  && strip "$(swift build -c release --show-bin-path)/billing-exporter" \
  && deploy/images/assemble-root "$(swift build -c release --show-bin-path)/billing-exporter" /image

@@ -11,6 +11,7 @@ enum MetricText {
     "billing_delivery_wait_duration_seconds":
       "Time that a report's answer waited for Stripe's acknowledgement.",
     "billing_delivery_answers_total": "What report answers said about delivery to Stripe.",
+    "billing_build_info": "Which version of the service this is; always 1.",
     "billing_up": "Always 1 while the service answers.",
   ]
 

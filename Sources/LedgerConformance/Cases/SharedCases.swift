@@ -9,6 +9,8 @@ enum SharedCases {
     SharedConformanceCase("a report sent to both at once is one entry", sameReport),
     SharedConformanceCase("names that both meet first are one", sameNames),
     SharedConformanceCase("a lease holds against the other", leases),
+    SharedConformanceCase("an event that both record at once is new once", sameEvent),
+    SharedConformanceCase("a link made while events come in leaves none waiting", linkAndEvents),
   ]
 
   private static func seenAtOnce(_ one: any BillingStore, _ other: any BillingStore) async throws {
@@ -68,5 +70,32 @@ enum SharedCases {
     try await one.release(customer, holder: "one")
     try expect(
       await other.claim(customer, holder: "two", until: until, now: now), "after the release")
+  }
+
+  private static func sameEvent(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    let events = (0..<40).map { EventCases.event("evt_\($0)", minute: Int64($0)) }
+    async let first = one.record(events, through: nil)
+    async let second = other.record(events.reversed(), through: nil)
+    let arrivals = try await (first, second)
+    try expect((arrivals.0 + arrivals.1).count { $0 == .new }, 40, "new ones")
+    try expect(await one.dueEvents(after: nil, limit: 100), events, "due ones")
+  }
+
+  private static func linkAndEvents(_ one: any BillingStore, _ other: any BillingStore)
+    async throws
+  {
+    for round in 0..<20 {
+      let events = (0..<5).map {
+        EventCases.event("evt_\(round)_\($0)", minute: Int64(round), customer: "cus_\(round)")
+      }
+      let link = CustomerLink(
+        customer: try CustomerID("c\(round)"), stripeCustomer: "cus_\(round)", name: nil,
+        email: nil, testClock: nil, linkedAt: ReportMaker.epoch)
+      async let recorded = one.record(events, through: nil)
+      async let linked: Void = other.addLink(link)
+      _ = try await (recorded, linked)
+    }
+    try expect(await one.dueEvents(after: nil, limit: 1_000).count, 100, "due ones")
+    try expect(await other.inboxState().unlinkedCount, 0, "waiting ones")
   }
 }

@@ -30,6 +30,8 @@ public enum UpgradeSample {
         settledAt: SampleReports.start))
     try await store.addMark(try mark())
     try await store.save(try subscription(), segments: [try segment()])
+    _ = try await store.record([event], through: cursor)
+    try await store.save(try invoice())
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -68,7 +70,33 @@ public enum UpgradeSample {
     if version >= 5 {
       compare("segments", try await store.segments(of: customer), [try segment()])
     }
+    if version >= 8 {
+      compare("events", try await store.dueEvents(after: nil, limit: 9), [event])
+      compare("cursor", try await store.cursor(of: .snapshots), cursor)
+      compare("invoices", try await store.invoicesSeen(of: customer), [try invoice()])
+    }
     return found
+  }
+
+  private static let event = InboxEvent(
+    id: "evt_1", type: "invoice.created", createdAt: SampleReports.start, object: "in_1",
+    stripeCustomer: "cus_1", receivedAt: SampleReports.start)
+  private static let cursor = EventCursor(
+    feed: .snapshots, event: "evt_1", createdAt: SampleReports.start)
+
+  private static func invoice() throws -> InvoiceSeen {
+    let segment = try segment()
+    return InvoiceSeen(
+      id: "in_1", customer: segment.key.customer, number: "A-0001", stripeCustomer: "cus_1",
+      subscription: "sub_1", status: "paid", currency: "usd", total: Money(minorUnits: 250),
+      createdAt: segment.end, automaticallyFinalizesAt: nil, finalizedAt: segment.end,
+      lines: [
+        .init(
+          id: "il_1", item: segment.key.item, price: segment.price,
+          period: BillingPeriod(start: segment.key.start, end: segment.end),
+          quantity: try Quantity(decimal: "2.5"), amount: Money(minorUnits: 250),
+          description: "2.5 × n")
+      ], seenAt: segment.end)
   }
 
   /// By the rule that the version had which wrote it.

@@ -47,6 +47,10 @@ public actor MemoryStore {
 
   var coverageMarks: [CustomerID: [CoverageMark]] = [:]
 
+  var inbox: [String: MemoryInboxRow] = [:]
+  var eventCursors: [EventCursor.Feed: EventCursor] = [:]
+  var invoices: [CustomerID: [String: InvoiceSeen]] = [:]
+
   var apiKeys: [APIKeyRecord] = []
 
   /// Who may send for a customer, and until when.

@@ -53,7 +53,8 @@ struct CustomerReader {
       instances: try InstanceReader(connection: connection).states(of: customer),
       marks: try MarkTable(connection: connection).marks(of: customer),
       decisions: try DecisionTable(connection: connection).decisions(of: customer),
-      seals: try SealTable(connection).spans(of: customer))
+      seals: try SealTable(connection).spans(of: customer),
+      invoices: try InvoiceTable(connection: connection).invoices(of: customer))
   }
 
   private func prices(_ ids: Set<PriceID>) throws -> [PriceDocument] {

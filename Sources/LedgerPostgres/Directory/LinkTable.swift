@@ -11,6 +11,7 @@ struct LinkTable {
 
   /// A link that another replica makes at the same time loses or wins by the table's keys.
   func add(_ link: CustomerLink) throws {
+    try AdvisoryLock.customers([ExactText(link.stripeCustomer)], connection)
     let added = try connection.query(
       """
       INSERT INTO links (customer_id, stripe_customer, name, email, test_clock, linked_at)
@@ -21,6 +22,8 @@ struct LinkTable {
         .text(link.email), .text(link.testClock), .int(link.linkedAt.nanoseconds),
       ])
     if added.affectedCount == 0 { try checkKnown(link) }
+    try EventTable(connection: connection)
+      .setAwaitsLink(false, ofStripeCustomer: link.stripeCustomer)
   }
 
   private func checkKnown(_ link: CustomerLink) throws {
@@ -37,8 +40,14 @@ struct LinkTable {
   }
 
   func remove(of customer: CustomerID) throws {
-    try connection.query(
-      "DELETE FROM links WHERE customer_id = $1::text", [.text(customer.text)])
+    guard let link = try link(of: customer) else { return }
+    try AdvisoryLock.customers([ExactText(link.stripeCustomer)], connection)
+    let removed = try connection.query(
+      "DELETE FROM links WHERE customer_id = $1::text AND stripe_customer = $2::text",
+      [.text(customer.text), .text(link.stripeCustomer)])
+    guard removed.affectedCount == 1 else { return }
+    try EventTable(connection: connection)
+      .setAwaitsLink(true, ofStripeCustomer: link.stripeCustomer)
   }
 
   func link(of customer: CustomerID) throws -> CustomerLink? {

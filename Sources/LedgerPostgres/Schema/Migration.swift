@@ -7,7 +7,7 @@ struct Migration: Sendable {
   /// All steps in order; the last one's version is this program's.
   static let all = [
     Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
-    Migration.segmentRules, Migration.subscriptions, Migration.overlaps,
+    Migration.segmentRules, Migration.subscriptions, Migration.overlaps, Migration.events,
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

@@ -32,9 +32,12 @@ struct LinkTable {
         names.number(of: link.customer, db), link.stripeCustomer, link.name, link.email,
         link.testClock, link.linkedAt.nanoseconds,
       ])
+    try EventTable(db: db).setAwaitsLink(false, ofStripeCustomer: link.stripeCustomer)
   }
 
   func remove(of customer: CustomerID) throws {
+    guard let link = try link(of: customer) else { return }
+    try EventTable(db: db).setAwaitsLink(true, ofStripeCustomer: link.stripeCustomer)
     try db.run(
       "DELETE FROM links WHERE customer = (SELECT id FROM customers WHERE name = ?)",
       [customer.text])

@@ -40,9 +40,12 @@ extension StripeClient {
   private func attempt(_ request: StripeHTTPRequest, path: StripePath) async throws -> StripeAttempt
   {
     let started = effects.instant()
+    let sentAt = effects.unixTime()
     let attempt: StripeAttempt
     do {
-      attempt = .answered(try await transport.send(request))
+      let answer = try await transport.send(request)
+      clock.observe(answer, sentAt: sentAt, receivedAt: effects.unixTime())
+      attempt = .answered(answer)
     } catch let error as StripeTransportError {
       attempt = .unanswered(error)
     }

@@ -5,6 +5,7 @@ extension StripeClient {
     var configuration = configuration
     configuration.version = version
     return StripeClient(
-      configuration: configuration, transport: transport, effects: effects, logger: logger)
+      configuration: configuration, transport: transport, effects: effects, logger: logger,
+      clock: clock)
   }
 }

@@ -12,19 +12,26 @@ public struct StripeClient: Sendable {
   let transport: any StripeTransport
   let effects: StripeClientEffects
   let logger: Logger
+  /// Where Stripe's clock is seen; the same for all copies of this client.
+  public let clock: StripeClock
 
-  /// A client that sends by `transport`.
+  /// A client that sends by `transport`; several clients of one account may share a `clock`.
   public init(
     configuration: StripeConfiguration,
     transport: any StripeTransport,
     effects: StripeClientEffects = .system,
-    logger: Logger = Logger(label: "stripe")
+    logger: Logger = Logger(label: "stripe"),
+    clock: StripeClock = StripeClock()
   ) {
     self.configuration = configuration
     self.transport = transport
     self.effects = effects
     self.logger = logger
+    self.clock = clock
   }
+
+  /// How far Stripe's clock is from ours; nil before the first answer.
+  public var observedClock: StripeClockObservation? { clock.observation }
 
   /// The same client with other limits, such as a shorter time and no retries for a caller who is waiting.
   public func limited(timeout: Duration, maxRetries: Int) -> StripeClient {
@@ -32,6 +39,7 @@ public struct StripeClient: Sendable {
     configuration.timeout = timeout
     configuration.maxRetries = maxRetries
     return StripeClient(
-      configuration: configuration, transport: transport, effects: effects, logger: logger)
+      configuration: configuration, transport: transport, effects: effects, logger: logger,
+      clock: clock)
   }
 }

@@ -40,3 +40,27 @@ extension JSONValue: Codable {
     }
   }
 }
+
+extension JSONValue {
+  /// A field of an object; nil for a missing one, and for any other value.
+  subscript(field: String) -> JSONValue? {
+    guard case .object(let fields) = self else { return nil }
+    return fields[field]
+  }
+
+  /// A field that is text.
+  func text(_ field: String) -> String? {
+    guard case .text(let text)? = self[field] else { return nil }
+    return text
+  }
+
+  /// A field that names an object by its id, or is that object.
+  func reference(_ field: String) -> String? {
+    text(field) ?? self[field]?.text("id")
+  }
+
+  /// The value read as `Value`.
+  func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(self))
+  }
+}

@@ -9,12 +9,18 @@ public struct StripeEvent: StripeListed {
   public let id: StripeEventID
   /// What happened, such as `customer.subscription.updated`.
   public let type: String
-  /// When it happened.
+  /// When it happened, by Stripe's clock; for a customer on a test clock by that clock.
   public let created: StripeTimestamp
   /// The version its object is written in, which may be older than this client's.
   public let version: StripeVersion?
+  /// Whether real money is meant; nil where Stripe does not say.
+  public let isLive: Bool?
+  /// The idempotency key of the request that caused it; nil for what happened by itself, in the dashboard or without one.
+  public let requestKey: String?
   /// The object it is about, as it was then.
   let object: JSONValue
+  /// What changed fields were before; empty for other events than updates.
+  let previous: [String: JSONValue]
 
   /// Reads a webhook's body; check its signature first. Throws ``StripeError`` of kind `unreadableAnswer`.
   public init(payload: [UInt8]) throws {
@@ -28,66 +34,51 @@ public struct StripeEvent: StripeListed {
   /// The object it is about, read as `Object`. Throws ``StripeError`` of kind `unreadableAnswer` if it is another.
   public func object<Object: Decodable>(as type: Object.Type) throws -> Object {
     do {
-      return try JSONDecoder().decode(Object.self, from: JSONEncoder().encode(object))
+      return try object.decoded(as: Object.self)
     } catch {
       throw StripeError(
         kind: .unreadableAnswer, message: "event \(id) of type \(self.type) holds no \(Object.self)"
       )
     }
   }
-
-  /// The object's own id; nil for objects without one, such as invoice previews.
-  public var objectID: String? { text("id") }
-
-  /// The customer the object is or belongs to.
-  public var customer: StripeCustomerID? {
-    if text("object") == "customer" { return objectID.map { StripeCustomerID($0) } }
-    return text("customer").map { StripeCustomerID($0) }
-  }
-
-  private func text(_ field: String) -> String? {
-    guard case .object(let fields) = object, case .text(let text)? = fields[field] else {
-      return nil
-    }
-    return text
-  }
 }
 
 extension StripeEvent {
   private enum CodingKeys: String, CodingKey {
-    case id, type, created, data
+    case id, type, created, data, livemode, request
     case version = "api_version"
   }
 
   private struct Contents: Decodable {
     let object: JSONValue
+    let previous: [String: JSONValue]?
+
+    enum CodingKeys: String, CodingKey {
+      case object
+      case previous = "previous_attributes"
+    }
+  }
+
+  private struct Request: Decodable {
+    let key: String?
+
+    enum CodingKeys: String, CodingKey {
+      case key = "idempotency_key"
+    }
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    let contents = try container.decode(Contents.self, forKey: .data)
     id = try container.decode(StripeEventID.self, forKey: .id)
     type = try container.decode(String.self, forKey: .type)
     created = try container.decode(StripeTimestamp.self, forKey: .created)
     version = try container.decodeIfPresent(String.self, forKey: .version)
       .flatMap { StripeVersion($0) }
-    object = try container.decode(Contents.self, forKey: .data).object
-  }
-}
-
-extension StripeClient {
-  /// One event of the last 30 days.
-  public func event(_ id: StripeEventID) async throws -> StripeEvent {
-    try await send(.get(StripePath("events").object(id)))
-  }
-
-  /// Events of the last 30 days, newest first; with `types`, only these (at most 20); with `since`, only those created
-  /// then or later.
-  public func events(types: [String] = [], since: StripeTimestamp? = nil)
-    -> StripePages<StripeEvent>
-  {
-    var form = FormBody()
-    form.set("types", types)
-    form.set("created") { $0.set("gte", since) }
-    return StripePages(client: self, path: StripePath("events"), parameters: form)
+    isLive = try container.decodeIfPresent(Bool.self, forKey: .livemode)
+    // Versions before 2017-05-25 wrote the request's id alone.
+    requestKey = (try? container.decodeIfPresent(Request.self, forKey: .request))?.key
+    object = contents.object
+    previous = contents.previous ?? [:]
   }
 }

@@ -4,15 +4,21 @@ extension StripeClient {
     try await send(.get(StripePath("invoices").object(id)))
   }
 
-  /// Invoices, newest first.
+  /// Invoices, newest first; with `since`, only those created then or later, with `before` only earlier ones. Stripe dates
+  /// them by the customer's test clock where it has one.
   public func invoices(
     customer: StripeCustomerID? = nil, subscription: StripeSubscriptionID? = nil,
-    status: StripeInvoiceStatus? = nil
+    status: StripeInvoiceStatus? = nil, since: StripeTimestamp? = nil,
+    before: StripeTimestamp? = nil
   ) -> StripePages<StripeInvoice> {
     var form = FormBody()
     form.set("customer", customer)
     form.set("subscription", subscription)
     form.set("status", status?.rawValue)
+    form.set("created") {
+      $0.set("gte", since)
+      $0.set("lt", before)
+    }
     return StripePages(client: self, path: StripePath("invoices"), parameters: form)
   }
 
@@ -20,6 +26,14 @@ extension StripeClient {
   public func invoiceLines(_ id: StripeInvoiceID) -> StripePages<StripeInvoiceLine> {
     StripePages(
       client: self, path: StripePath("invoices").object(id).below("lines"), parameters: FormBody())
+  }
+
+  /// All lines of an invoice: those that it brought where that is all of them, else read anew from the first page on.
+  ///
+  /// The lines of a draft follow its usage: those of a final invoice alone are what was billed.
+  public func lines(of invoice: StripeInvoice) async throws -> [StripeInvoiceLine] {
+    guard invoice.lines.hasMore else { return invoice.lines.data }
+    return try await invoiceLines(invoice.id).all()
   }
 
   /// The invoice a subscription would get next, with the first page of its lines.
@@ -50,26 +64,6 @@ extension StripeClient {
     _ item: StripeInvoiceItemCreation, key: IdempotencyKey? = nil
   ) async throws -> StripeInvoiceItem {
     try await send(.post(StripePath("invoiceitems"), item.form, key: key))
-  }
-
-  /// Makes a draft of all one-off amounts that wait for an invoice of the customer's
-  /// (docs.stripe.com/api/invoices/create, `pending_invoice_items_behavior=include`).
-  ///
-  /// Stripe finalizes it by itself within the hour; ``finalizeInvoice(_:)`` does so at once.
-  public func createInvoice(
-    customer: StripeCustomerID, key: IdempotencyKey? = nil
-  ) async throws -> StripeInvoice {
-    var form = FormBody()
-    form.set("customer", customer)
-    form.set("auto_advance", true)
-    form.set("pending_invoice_items_behavior", "include")
-    return try await send(.post(StripePath("invoices"), form, key: key))
-  }
-
-  /// Makes a draft final; throws what Stripe refuses, also for an invoice that is final already.
-  public func finalizeInvoice(_ id: StripeInvoiceID) async throws -> StripeInvoice {
-    try await send(
-      .post(StripePath("invoices").object(id).below("finalize"), FormBody(), key: nil))
   }
 
   /// One-off amounts, newest first; with `pending`, those that wait for an invoice (or do not).

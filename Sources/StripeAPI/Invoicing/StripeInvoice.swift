@@ -2,6 +2,8 @@
 public struct StripeInvoice: StripeListed {
   /// `in_…`; of a preview `upcoming_in_…`, or `upcoming` in versions that give it none.
   public let id: StripeInvoiceID
+  /// What the customer reads on it; nil before it is final.
+  public let number: String?
   /// Who pays.
   public let customer: StripeCustomerID?
   /// The subscription it charges for; nil for one-off invoices.
@@ -16,53 +18,59 @@ public struct StripeInvoice: StripeListed {
   public let subtotal: Int64
   /// After discounts and taxes, in minor units.
   public let total: Int64
+  /// What discounts take off, in minor units; 0 or more.
+  public let discounted: Int64
+  /// What taxes add beside the lines' amounts, in minor units.
+  public let taxed: Int64
+  /// What credit notes took off after it was final, in minor units; 0 or more.
+  public let creditedAfterwards: Int64
   /// The period whose usage is charged; licensed lines may be for the next one, see each line.
   public let period: StripePeriod
   /// When it was created, or would be.
   public let created: StripeTimestamp?
-  /// The first page of its lines.
+  /// Until when a draft takes usage, as far as is planned: then Stripe finalizes it by itself. Nil for a draft that waits for
+  /// someone, and for all that are no drafts.
+  public let automaticallyFinalizesAt: StripeTimestamp?
+  /// Whether Stripe goes on with it by itself.
+  public let advancesByItself: Bool
+  /// What became of it, and when.
+  public let transitions: StripeInvoiceTransitions
+  /// The clock whose time is this invoice's now.
+  public let testClock: StripeTestClockID?
+  /// What callers attached.
+  public let metadata: [String: String]
+  /// The first page of its lines: ten at most, see ``StripeClient/lines(of:)``.
   public let lines: StripeList<StripeInvoiceLine>
 }
 
-extension StripeInvoice {
+/// When an invoice came into its states ([status transitions](https://docs.stripe.com/api/invoices/object)); each nil
+/// until then.
+public struct StripeInvoiceTransitions: Hashable, Codable, Sendable {
+  /// When it became final: from then on it takes no more usage.
+  public let finalizedAt: StripeTimestamp?
+  /// When it was paid.
+  public let paidAt: StripeTimestamp?
+  /// When it was withdrawn.
+  public let voidedAt: StripeTimestamp?
+  /// When it was given up.
+  public let markedUncollectibleAt: StripeTimestamp?
+
+  /// The given times.
+  public init(
+    finalizedAt: StripeTimestamp? = nil, paidAt: StripeTimestamp? = nil,
+    voidedAt: StripeTimestamp? = nil, markedUncollectibleAt: StripeTimestamp? = nil
+  ) {
+    self.finalizedAt = finalizedAt
+    self.paidAt = paidAt
+    self.voidedAt = voidedAt
+    self.markedUncollectibleAt = markedUncollectibleAt
+  }
+
   private enum CodingKeys: String, CodingKey {
-    case id, customer, subscription, parent, status, currency, subtotal, total, created, lines
-    case billingReason = "billing_reason"
-    case periodStart = "period_start"
-    case periodEnd = "period_end"
-  }
-
-  /// Where the subscription stands from 2025-03-31.basil on.
-  private struct Parent: Decodable {
-    let details: Details?
-
-    struct Details: Decodable {
-      let subscription: StripeSubscriptionID?
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case details = "subscription_details"
-    }
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let parent = try container.decodeIfPresent(Parent.self, forKey: .parent)
-    id = try container.decodeIfPresent(StripeInvoiceID.self, forKey: .id) ?? "upcoming"
-    customer = try container.decodeIfPresent(StripeCustomerID.self, forKey: .customer)
-    subscription =
-      try parent?.details?.subscription
-      ?? container.decodeIfPresent(StripeSubscriptionID.self, forKey: .subscription)
-    status = try container.decodeIfPresent(StripeInvoiceStatus.self, forKey: .status)
-    billingReason = try container.decodeIfPresent(String.self, forKey: .billingReason)
-    currency = try container.decode(String.self, forKey: .currency)
-    subtotal = try container.decode(Int64.self, forKey: .subtotal)
-    total = try container.decode(Int64.self, forKey: .total)
-    period = StripePeriod(
-      start: try container.decode(StripeTimestamp.self, forKey: .periodStart),
-      end: try container.decode(StripeTimestamp.self, forKey: .periodEnd))
-    created = try container.decodeIfPresent(StripeTimestamp.self, forKey: .created)
-    lines = try container.decode(StripeList<StripeInvoiceLine>.self, forKey: .lines)
+    case finalizedAt = "finalized_at"
+    case paidAt = "paid_at"
+    case voidedAt = "voided_at"
+    case markedUncollectibleAt = "marked_uncollectible_at"
   }
 }
 

@@ -12,6 +12,16 @@ public struct StripeInvoiceItem: StripeListed {
   public let invoice: StripeInvoiceID?
   /// What callers attached.
   public let metadata: [String: String]?
+  /// The subscription whose invoice it waits for; nil for the customer's next of any kind.
+  public let subscription: StripeSubscriptionID?
+  /// What it is for; nil where Stripe does not say.
+  public let period: StripePeriod?
+  /// Whether it charges or credits part of a period because of a change.
+  public let isProration: Bool
+  /// What is charged; nil for amounts made without a price.
+  public let price: StripePriceID?
+  /// The subscription item whose usage or change it is for; nil for others.
+  public let subscriptionItem: StripeSubscriptionItemID?
 }
 
 /// What a new invoice item is made of.

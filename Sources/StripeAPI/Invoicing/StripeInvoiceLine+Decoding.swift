@@ -1,6 +1,7 @@
 extension StripeInvoiceLine {
   private enum CodingKeys: String, CodingKey {
-    case id, amount, quantity, description, period, parent, pricing, price, proration
+    case id, amount, quantity, description, period, parent, pricing, price, proration, metadata
+    case discounts = "discount_amounts"
     case quantityDecimal = "quantity_decimal"
     case subscriptionItem = "subscription_item"
     case invoiceItem = "invoice_item"
@@ -69,6 +70,7 @@ extension StripeInvoiceLine {
 
     id = try container.decode(StripeID<StripeInvoiceLine>.self, forKey: .id)
     amount = try container.decode(Int64.self, forKey: .amount)
+    discounted = try (value(.discounts, as: [StripeDiscountShare].self) ?? []).total
     quantity = try value(.quantityDecimal) ?? value(.quantity)
     unitAmount =
       try pricing?.unitAmount ?? legacyPrice?.unitAmount ?? value(.unitAmountExcludingTax)
@@ -78,5 +80,6 @@ extension StripeInvoiceLine {
     subscriptionItem = try details?.subscriptionItem ?? value(.subscriptionItem)
     invoiceItem = try details?.invoiceItem ?? value(.invoiceItem)
     isProration = try details?.proration ?? value(.proration) ?? false
+    metadata = try value(.metadata) ?? [:]
   }
 }

@@ -6,6 +6,8 @@ public struct StripeInvoiceLine: StripeListed, Equatable {
   public let id: StripeID<StripeInvoiceLine>
   /// Before discounts and taxes, in minor units; negative for credits.
   public let amount: Int64
+  /// What discounts take off it, in minor units; 0 or more.
+  public let discounted: Int64
   /// How many units; nil where Stripe gives none.
   public let quantity: StripeDecimal?
   /// For one unit, in minor units; nil for lines without one, such as flat fees of a tier.
@@ -22,4 +24,6 @@ public struct StripeInvoiceLine: StripeListed, Equatable {
   public let invoiceItem: StripeInvoiceItemID?
   /// Whether it charges or credits part of a period because of a change.
   public let isProration: Bool
+  /// What callers attached: of a one-off line what its invoice item has.
+  public let metadata: [String: String]
 }

@@ -63,6 +63,8 @@ public typealias StripeSubscriptionItemID = StripeID<StripeSubscriptionItem>
 public typealias StripeInvoiceID = StripeID<StripeInvoice>
 /// Names an invoice item (`ii_…`).
 public typealias StripeInvoiceItemID = StripeID<StripeInvoiceItem>
+/// Names a credit note (`cn_…`).
+public typealias StripeCreditNoteID = StripeID<StripeCreditNote>
 /// Names a test clock (`clock_…`).
 public typealias StripeTestClockID = StripeID<StripeTestClock>
 /// Names an event (`evt_…`).

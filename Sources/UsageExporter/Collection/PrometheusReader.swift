@@ -38,7 +38,7 @@ struct PrometheusReader: Sendable {
         : [:]
       return try metric.reading(
         answer.series, of: name, in: window, carried: carried,
-        limits: book.limits(of: name, metric, endingAt: span.end)
+        limits: book.limits(of: name, metric, in: span)
       ) { starts[$0] }
     } catch {
       return MetricReading(outcome: .missing(error.description, mayComeLater: true))
@@ -83,7 +83,7 @@ extension SampledMetric {
   /// What the series amount to in the window; no series, or none with a sample inside, is unknown.
   func reading(
     _ series: [SampleSeries], of name: MetricName, in window: TimeWindow,
-    carried: CounterEdge? = nil, limits: [LabelSet: SampleTime] = [:],
+    carried: CounterEdge? = nil, limits: CountLimits = .none,
     starts: (LabelSet) -> StartHistory? = { _ in nil }
   ) throws(PrometheusError) -> MetricReading {
     let span = span(of: window)

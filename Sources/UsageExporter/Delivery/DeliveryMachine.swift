@@ -11,6 +11,8 @@ struct DeliveryMachine: Equatable, Sendable {
     case acknowledged(ServiceAnswer.StoredAnswer)
     /// It can never be taken: keep it aside and go on with the next.
     case rejected(ServiceAnswer.Refusal)
+    /// The service has other reports on some of its time, in these windows: they count, and the rest is reported anew.
+    case overlapped([TimeWindow], ServiceAnswer.Refusal)
     /// Keep it at the head and try again.
     case retry(afterMilliseconds: Int64, reason: String, needsPeople: Bool)
   }
@@ -47,7 +49,8 @@ struct DeliveryMachine: Equatable, Sendable {
           needsPeople: true)
       }
       backoff.reset()
-      return .rejected(refusal)
+      let standing = Self.standing(refusal, report)
+      return standing.isEmpty ? .rejected(refusal) : .overlapped(standing, refusal)
     case 200, 201:
       return retry(
         "answered \(refusal.status) without report.id: \(refusal.detail)", random: random,
@@ -68,6 +71,15 @@ struct DeliveryMachine: Equatable, Sendable {
     let pause = backoff.pauseMilliseconds(
       random: random, atLeastMilliseconds: atLeastMilliseconds)
     return .retry(afterMilliseconds: pause, reason: reason, needsPeople: needsPeople)
+  }
+
+  /// The service's windows that share time with the report's; others tell nothing.
+  private static func standing(_ refusal: ServiceAnswer.Refusal, _ report: UsageReport)
+    -> [TimeWindow]
+  {
+    guard refusal.status == 409, refusal.code == "window_overlap", let window = report.window
+    else { return [] }
+    return refusal.windows.filter { $0.start < window.end && window.start < $0.end }
   }
 
   /// A window that the service's clock has not reached is refused today and right later: wait for it.

@@ -28,6 +28,8 @@ enum ServiceAnswer: Equatable, Sendable {
     var retryAfterSeconds: Int64?
     /// The service's own clock, from its `Date` header.
     var serviceTime: Timestamp?
+    /// The windows that the service names beside `window_overlap`.
+    var windows: [TimeWindow] = []
   }
 }
 
@@ -60,6 +62,8 @@ extension ServiceAnswer.StoredAnswer {
 }
 
 extension ServiceAnswer.Refusal {
+  private static let mostWindows = 1_000
+
   fileprivate init(_ answer: FetchedAnswer, _ body: JSONValue) {
     status = answer.status
     let said = body["detail"]?.text ?? body["error"]?.text ?? body["title"]?.text
@@ -68,12 +72,20 @@ extension ServiceAnswer.Refusal {
       limit: PlainLine.quoteLimit)
     code = Self.isProblem(answer) ? body["code"]?.text.flatMap(Self.code) : nil
     serviceTime = answer.answeredAt?.timestamp
+    windows = (body["windows"]?.elements ?? []).prefix(Self.mostWindows).compactMap(Self.window)
     retryAfterSeconds = answer.header("retry-after").flatMap { text in
       Int64(text)
         ?? HTTPDate.seconds(text).flatMap { until in
           answer.answeredAt.map { until - $0.milliseconds / 1_000 }
         }
     }.map { max(0, $0) }
+  }
+
+  private static func window(_ form: JSONValue) -> TimeWindow? {
+    guard let start = form["window_start"]?.text.flatMap({ try? Timestamp(rfc3339: $0) }),
+      let end = form["window_end"]?.text.flatMap({ try? Timestamp(rfc3339: $0) })
+    else { return nil }
+    return try? TimeWindow(start: start, end: end)
   }
 
   private static func isProblem(_ answer: FetchedAnswer) -> Bool {

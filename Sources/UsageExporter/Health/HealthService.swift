@@ -2,6 +2,7 @@ import Glibc
 import Hummingbird
 import Logging
 import NIOCore
+import Release
 import ServiceLifecycle
 
 /// Answers `/healthz`, `/readyz` and `/metrics`.
@@ -10,6 +11,7 @@ struct HealthService: Service {
   let clock: ExporterClock
   let host: String
   let port: Int
+  let build: BuildInfo
   let logger: Logger
   /// Told the port once it is bound, for tests that ask for any free one.
   var onBound: @Sendable (Int) async -> Void = { _ in }
@@ -50,7 +52,8 @@ struct HealthService: Service {
     }
     router.get("metrics") { _, _ in
       Self.text(
-        .ok, MetricsPage(status.current, process: .current()).text, type: MetricsPage.contentType)
+        .ok, MetricsPage(status.current, build: build, process: .current()).text,
+        type: MetricsPage.contentType)
     }
     return router
   }

@@ -1,5 +1,6 @@
 import Metering
 import PrometheusClient
+import Release
 
 /// The exporter's own metrics: times as timestamps, base units, nothing about the usage itself.
 struct MetricsPage {
@@ -9,7 +10,9 @@ struct MetricsPage {
   private var page = MetricsText()
   var text: String { page.text }
 
-  init(_ numbers: ExporterStatus.Numbers, process: ProcessNumbers?) {
+  init(_ numbers: ExporterStatus.Numbers, build: BuildInfo, process: ProcessNumbers?) {
+    family("build_info", "gauge", "Which version of the exporter this is; always 1.")
+    sample("build_info", build.labels, "1")
     about(numbers)
     windows(numbers)
     spool(numbers)

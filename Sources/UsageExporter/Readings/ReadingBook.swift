@@ -16,6 +16,9 @@ struct ReadingBook: Equatable, Sendable {
   /// Where the windows' counting ended, newest last.
   private(set) var counted: [MetricName: [CountedEdge]] = [:]
 
+  /// Where collected time begins behind time that is not collected; not kept, the spool knows it.
+  var collectedStarts: Set<SampleTime> = []
+
   /// The stamp for a reading taken at `now` for a window that should end at `closing`, if it closes one.
   func stamp(
     _ metric: MetricName, now: SampleTime, closing: SampleTime?, collectedThrough: SampleTime?

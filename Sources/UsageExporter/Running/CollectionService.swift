@@ -45,8 +45,10 @@ struct CollectionService: Service {
     let now = parts.clock.now()
     _ = try await parts.takeResends()
     let through = try await parts.begin(planner, now: now)
-    let collected = await parts.spool.state.collected
-    switch planner.next(collectedThrough: through, collected: collected, now: now) {
+    let state = await parts.spool.state
+    switch planner.next(
+      collectedThrough: through, collected: state.collected, reopened: state.reopened, now: now)
+    {
     case .collect(let window):
       _ = try await WindowCollection(parts: parts)
         .collect(window, presentCounts: parts.presentCounts(for: window), advances: true)

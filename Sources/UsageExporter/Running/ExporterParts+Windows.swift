@@ -25,11 +25,15 @@ extension ExporterParts {
   }
 
   /// Looks once more for what is missing from the newest incomplete windows; for a single run.
-  func completeWindows() async {
+  ///
+  /// What cannot be kept is looked for again by the next run; throws `spoolSync` only: then nobody may go on.
+  func completeWindows() async throws(ExporterError) {
     let round = await spool.state.incomplete.suffix(CompletionRounds.mostPerRound)
     for earlier in round where !Task.isCancelled {
       do {
         _ = try await complete(earlier)
+      } catch  where error.code == .spoolSync {
+        throw error
       } catch {
         logger.error("\(error)")
         return

@@ -29,7 +29,8 @@ extension ExporterSession {
       logger.warning("ENABLE_USAGE_REPORTING is false: the reports wait")
       return true
     }
-    return try await QueueDrain(parts: parts).sendAll()
+    let wereTaken = try await QueueDrain(parts: parts).sendAll()
+    return try await ReopenedTime(parts: parts).report() && wereTaken
   }
 
   /// Deletes set-aside reports, all of them when no numbers are given; answers what their files held.

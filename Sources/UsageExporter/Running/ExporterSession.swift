@@ -2,6 +2,7 @@ public import AsyncHTTPClient
 public import Logging
 public import Metering
 import PrometheusClient
+public import Release
 import Reporting
 public import ServiceLifecycle
 
@@ -15,18 +16,21 @@ public struct ExporterSession: Sendable {
   private let client: HTTPClient
   private let clock: ExporterClock
   private let random: @Sendable () -> UInt64
+  private let build: BuildInfo
   let logger: Logger
 
   /// `random` spreads pauses and names a new spool; `client` should not follow redirects.
   public init(
     settings: ExporterSettings, definitions: [MetricDefinition], client: HTTPClient,
-    clock: ExporterClock, random: @escaping @Sendable () -> UInt64, logger: Logger
+    clock: ExporterClock, random: @escaping @Sendable () -> UInt64, build: BuildInfo = .current,
+    logger: Logger
   ) {
     self.settings = settings
     self.definitions = definitions
     self.client = client
     self.clock = clock
     self.random = random
+    self.build = build
     self.logger = logger
   }
 
@@ -44,7 +48,7 @@ public struct ExporterSession: Sendable {
     return [
       HealthService(
         status: parts.status, clock: clock, host: settings.healthHost, port: settings.healthPort,
-        logger: logger),
+        build: build, logger: logger),
       ReadingService(parts: parts), CollectionService(parts: parts), DeliveryService(parts: parts),
     ]
   }
@@ -141,11 +145,12 @@ public struct ExporterSession: Sendable {
     return window
   }
 
-  func openParts() async throws(ExporterError) -> ExporterParts {
+  func openParts(sync: DiskSync = .system) async throws(ExporterError) -> ExporterParts {
     let now = clock.now()
     let id = [random(), random()].map { String($0, radix: 16) }.joined()
     let spool = try Spool(
-      path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now)
+      path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now,
+      sync: sync)
     let status = ExporterStatus(
       .init(
         startedAt: now, reportsUsage: settings.reportsUsage,

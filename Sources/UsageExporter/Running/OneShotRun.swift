@@ -30,7 +30,8 @@ struct OneShotRun: Sendable {
       try await collect(assignment)
     }
     guard parts.settings.reportsUsage else { return true }
-    return try await QueueDrain(parts: parts).sendAll() && wereAllTaken
+    wereAllTaken = try await QueueDrain(parts: parts).sendAll() && wereAllTaken
+    return try await ReopenedTime(parts: parts).report() && wereAllTaken
   }
 
   private func collect(_ assignment: Assignment) async throws(ExporterError) {
@@ -51,11 +52,13 @@ struct OneShotRun: Sendable {
     let isDue = await parts.spool.state.collected.firstGap(from: through) < newest.end
     try await parts.takeReadings(
       closing: isDue && parts.presentCounts(for: newest) ? newest.end : nil)
-    await parts.completeWindows()
+    try await parts.completeWindows()
     var count = 0
     while !Task.isCancelled {
-      let collected = await parts.spool.state.collected
-      switch planner.next(collectedThrough: through, collected: collected, now: now) {
+      let state = await parts.spool.state
+      switch planner.next(
+        collectedThrough: through, collected: state.collected, reopened: state.reopened, now: now)
+      {
       case .collect(let window):
         _ = try await WindowCollection(parts: parts)
           .collect(window, presentCounts: parts.presentCounts(for: window), advances: true)
@@ -79,7 +82,7 @@ struct OneShotRun: Sendable {
       )
     }
     try await parts.takeReadings(closing: parts.presentCounts(for: window) ? window.end : nil)
-    await parts.completeWindows()
+    try await parts.completeWindows()
     _ = try await WindowCollection(parts: parts)
       .collect(window, presentCounts: true, advances: false)
   }

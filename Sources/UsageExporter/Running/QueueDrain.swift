@@ -23,7 +23,7 @@ struct QueueDrain: Sendable {
       guard !postponed.contains(number) else { return false }
       do {
         switch try await ReportDelivery(parts: parts).deliver(report, &machine) {
-        case .acknowledged: tries = 0
+        case .acknowledged, .overlapped: tries = 0
         case .rejected: (tries, wereAllTaken) = (0, false)
         case .retry(let pause, _, let needsPeople):
           tries += 1

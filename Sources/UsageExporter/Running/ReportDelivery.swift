@@ -21,12 +21,16 @@ struct ReportDelivery: Sendable {
         $0.lastSentAt = now
       }
       note(report, stored)
-    case .rejected(let refusal):
-      parts.status.note { $0.refused += 1 }
-      try await parts.spool.reject(report, refusal, parts.settings.redaction, now: now)
-      parts.logger.error(
-        "the billing service refused report \(sequence) for good (\(refusal.status)): \(refusal.detail); it is kept in \(parts.settings.spoolPath)/rejected/\(sequence).json",
-        metadata: metadata(report))
+    case .rejected(let refusal): try await reject(report, refusal, now: now)
+    case .overlapped(let standing, let refusal):
+      if try await parts.spool.reopen(report, standing, now: now) {
+        let named = standing.prefix(3).map(UsageLine.span).joined(separator: ", ")
+        parts.logger.warning(
+          "the billing service has usage of \(standing.count) windows within that of report \(sequence) (\(named)\(standing.count > 3 ? ", …" : "")): what is left of it is collected anew",
+          metadata: metadata(report))
+      } else {
+        try await reject(report, refusal, now: now)
+      }
     case .retry(let pause, let reason, let needsPeople):
       parts.status.note { $0.sendFailures += 1 }
       let hint = needsPeople ? "; check BILLING_API_URL, BILLING_API_KEY and CUSTOMER_ID" : ""
@@ -37,6 +41,17 @@ struct ReportDelivery: Sendable {
     }
     await parts.refreshStatus()
     return verdict
+  }
+
+  private func reject(
+    _ report: UsageReport, _ refusal: ServiceAnswer.Refusal, now: Timestamp
+  ) async throws(ExporterError) {
+    let sequence = report.exporter?.sequence ?? 0
+    parts.status.note { $0.refused += 1 }
+    try await parts.spool.reject(report, refusal, parts.settings.redaction, now: now)
+    parts.logger.error(
+      "the billing service refused report \(sequence) for good (\(refusal.status)): \(refusal.detail); it is kept in \(parts.settings.spoolPath)/rejected/\(sequence).json",
+      metadata: metadata(report))
   }
 
   private func note(_ report: UsageReport, _ stored: ServiceAnswer.StoredAnswer) {

@@ -50,6 +50,32 @@ struct CollectedTime: Equatable, Sendable {
     runs.first { $0.start > instant }?.start
   }
 
+  /// Collected time as a whole, whatever the windows' lengths.
+  var stretches: [TimeWindow] {
+    runs.reduce(into: []) { found, run in
+      if let last = found.last, last.end == run.start {
+        found[found.count - 1] = TimeWindow(storedStart: last.start, storedEnd: run.end)
+      } else {
+        found.append(TimeWindow(storedStart: run.start, storedEnd: run.end))
+      }
+    }
+  }
+
+  /// Takes the window's time out again.
+  mutating func remove(_ window: TimeWindow) {
+    runs = runs.flatMap { run -> [Run] in
+      guard run.start < window.end, window.start < run.end else { return [run] }
+      let isWhole = run.stepMilliseconds.map { step in
+        [window.start, window.end].allSatisfy { $0.milliseconds(since: run.start) % step == 0 }
+      }
+      let step = isWhole == true ? run.stepMilliseconds : nil
+      return [
+        Run(start: run.start, end: min(run.end, window.start), stepMilliseconds: step),
+        Run(start: max(run.start, window.end), end: run.end, stepMilliseconds: step),
+      ].filter { $0.start < $0.end }
+    }
+  }
+
   mutating func add(_ window: TimeWindow) {
     guard window.end > window.start, !contains(window) else { return }
     let step = window.end.milliseconds(since: window.start)

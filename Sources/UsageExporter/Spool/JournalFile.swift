@@ -6,11 +6,13 @@ import Glibc
 final class JournalFile {
   let path: String
   private let descriptor: Int32
+  private let sync: DiskSync
   private(set) var length: Int64
 
   /// Opens or creates the file; throws `spoolWrite` with the system's reason.
-  init(path: String) throws(ExporterError) {
+  init(path: String, sync: DiskSync = .system) throws(ExporterError) {
     self.path = path
+    self.sync = sync
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemFailure.write("open", path) }
     length = Int64(lseek(descriptor, 0, SEEK_END))
@@ -19,6 +21,7 @@ final class JournalFile {
   /// Opens a file that is there, only to read it.
   init(existing path: String) throws(ExporterError) {
     self.path = path
+    sync = .system
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemFailure.write("open", path) }
     length = Int64(lseek(descriptor, 0, SEEK_END))
@@ -60,7 +63,7 @@ final class JournalFile {
       }
       position += count
     }
-    guard fdatasync(descriptor) == 0 else { throw SystemFailure.sync(path) }
+    guard sync.call(descriptor) == 0 else { throw SystemFailure.sync(path) }
     length += Int64(bytes.count)
   }
 
@@ -70,17 +73,25 @@ final class JournalFile {
   func overwrite(_ bytes: [UInt8]) throws(ExporterError) {
     let written = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress!, $0.count, 0) }
     guard written == bytes.count else { throw SystemFailure.sync(path) }
-    guard fdatasync(descriptor) == 0 else { throw SystemFailure.sync(path) }
+    guard sync.call(descriptor) == 0 else { throw SystemFailure.sync(path) }
     try truncate(to: Int64(bytes.count))
   }
 
   /// Cuts the file off behind what is whole, and syncs.
   func truncate(to newLength: Int64) throws(ExporterError) {
-    guard ftruncate(descriptor, off_t(newLength)) == 0, fdatasync(descriptor) == 0 else {
+    guard ftruncate(descriptor, off_t(newLength)) == 0, sync.call(descriptor) == 0 else {
       throw SystemFailure.sync(path)
     }
     length = newLength
   }
+}
+
+/// How a file's data is brought to the disk: the system's call, or that of a test whose disk fails.
+struct DiskSync: Sendable {
+  static let system = DiskSync { fdatasync($0) }
+
+  /// 0 when the descriptor's data is on the disk.
+  let call: @Sendable (Int32) -> Int32
 }
 
 /// The system's reasons as errors of the exporter.

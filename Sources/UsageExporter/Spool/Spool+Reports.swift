@@ -71,6 +71,21 @@ extension Spool {
     try letGo(.rejected(sequence: sequence), now: now)
   }
 
+  /// Takes a report back that shares time with the `standing` ones of the service, so that the rest of its window is
+  /// collected anew; false when its window is no longer the spool's: then it is as any other refused one.
+  func reopen(_ report: UsageReport, _ standing: [TimeWindow], now: Timestamp)
+    throws(ExporterError) -> Bool
+  {
+    guard let window = report.window, state.collected.contains(window) else { return false }
+    do {
+      try record(.overlapped(window, standing: standing), now: now)
+    } catch  where error.code == .spoolDiskFull {
+      postpone(report.exporter?.sequence ?? 0)
+      throw error
+    }
+    return true
+  }
+
   /// Takes refused reports that somebody wants sent again back into the queue, each under a new number.
   ///
   /// A crash in between may queue one twice, which changes nothing: the service knows reports by their windows.

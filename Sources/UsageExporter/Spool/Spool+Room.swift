@@ -63,7 +63,7 @@ extension Spool {
     } catch  where error.code == .spoolDiskFull || error.code == .spoolWrite {
       return false
     }
-    journal = try JournalFile(path: folder.journalPath)
+    journal = try JournalFile(path: folder.journalPath, sync: sync)
     compactedLength = journal.length
     unwritten = []
     nextTry = 1

@@ -13,6 +13,7 @@ actor Spool {
 
   let folder: SpoolFolder
   var journal: JournalFile
+  let sync: DiskSync
   var compactedLength: Int64 = 0
   var reserve: SpoolReserve
   /// Up to this length of the journal the reserve was measured.
@@ -30,13 +31,15 @@ actor Spool {
   ///
   /// Throws `setting` for the spool of another customer or instance, `spoolInUse`, `spoolDamaged`, `spoolWrite`,
   /// `spoolDiskFull`, `spoolSync`.
-  init(path: String, owner: SpoolOwner, newExporterID: String, now: Timestamp)
-    throws(ExporterError)
-  {
+  init(
+    path: String, owner: SpoolOwner, newExporterID: String, now: Timestamp,
+    sync: DiskSync = .system
+  ) throws(ExporterError) {
     // Before anything is touched: a wrong CUSTOMER_ID leaves the other's spool as it is.
     try owner.requireSame(as: try Self.peek(path: path).owner, path: path)
     folder = try SpoolFolder(path: path)
-    journal = try JournalFile(path: folder.journalPath)
+    self.sync = sync
+    journal = try JournalFile(path: folder.journalPath, sync: sync)
     reserve = SpoolReserve(folder: folder.path)
     let contents = try JournalText.read(try journal.contents(), path: folder.journalPath)
     if Int64(contents.wholeBytes) < journal.length {

@@ -31,12 +31,20 @@ extension SpoolRecord {
     case .acknowledged(let sequence):
       Self.object("acknowledged", [("sequence", JSONValue(sequence))])
     case .rejected(let sequence): Self.object("rejected", [("sequence", JSONValue(sequence))])
+    case .overlapped(let window, let standing):
+      Self.object(
+        "overlapped", Self.fields(window) + [("standing", .array(standing.map(\.form)))])
     case .reading(let reading): reading.form
     case .counted(let metric, let edge): edge.form(metric)
     case .extent(let bytes):
       Self.object("extent", [("bytes", JSONValue(Int64(Self.extentBase + bytes)))])
-    case .coverage(let collected):
-      Self.object("coverage", [("runs", .array(collected.runs.map(\.form)))])
+    case .coverage(let collected, let reopened):
+      Self.object(
+        "coverage",
+        [
+          ("runs", .array(collected.runs.map(\.form))),
+          ("reopened", .array(reopened.map(\.form))),
+        ])
     case .progress(let next, let through, let rejected):
       Self.object(
         "progress",
@@ -64,6 +72,10 @@ extension SpoolRecord {
   private static func names(_ metrics: Set<MetricName>) -> JSONValue {
     .array(metrics.sorted().map { .string($0.text) })
   }
+}
+
+extension TimeWindow {
+  fileprivate var form: JSONValue { .array([JSONValue(start), JSONValue(end)]) }
 }
 
 extension CollectedTime.Run {

@@ -31,11 +31,15 @@ extension SpoolRecord {
     case "skipped": return form["through"]?.timestamp.map { .skipped(through: $0) }
     case "acknowledged": return form["sequence"]?.count.map { .acknowledged(sequence: $0) }
     case "rejected": return form["sequence"]?.count.map { .rejected(sequence: $0) }
+    case "overlapped":
+      guard let window = form.window, let standing = form["standing"]?.windows else { return nil }
+      return .overlapped(window, standing: standing)
     case "extent":
       return form["bytes"]?.count.map { .extent(bytes: Int($0) - Self.extentBase) }
     case "coverage":
       guard let runs = form["runs"]?.elements?.compactMap(\.run) else { return nil }
-      return .coverage(CollectedTime(stored: runs))
+      return .coverage(
+        CollectedTime(stored: runs), reopened: form["reopened"]?.windows ?? [])
     case "progress":
       guard let next = form["next_sequence"]?.count, let rejected = form["rejected"]?.count
       else { return nil }
@@ -82,6 +86,15 @@ extension JSONValue {
   fileprivate var window: TimeWindow? {
     guard let start = self["start"]?.timestamp, let end = self["end"]?.timestamp else { return nil }
     return TimeWindow(storedStart: start, storedEnd: end)
+  }
+
+  fileprivate var windows: [TimeWindow]? {
+    elements?.compactMap { element in
+      guard let times = element.elements?.compactMap(\.timestamp), times.count == 2 else {
+        return nil
+      }
+      return TimeWindow(storedStart: times[0], storedEnd: times[1])
+    }
   }
 
   fileprivate var owner: SpoolOwner? {

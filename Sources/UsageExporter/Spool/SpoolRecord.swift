@@ -19,6 +19,9 @@ enum SpoolRecord: Equatable, Sendable {
   case acknowledged(sequence: Int64)
   /// The service will never take the report; it lies among the rejected ones.
   case rejected(sequence: Int64)
+  /// The service has reports on some of a window's time, `standing`: its own reports are taken back, and what is left
+  /// of it is collected anew.
+  case overlapped(TimeWindow, standing: [TimeWindow])
   case reading(EndpointReading)
   /// Where the counting of a metric ended at a window's edge.
   case counted(MetricName, CountedEdge)
@@ -27,7 +30,8 @@ enum SpoolRecord: Equatable, Sendable {
   /// How long the journal was when it was written over a longer one, on a full disk: if a line that begins there is
   /// none, it is what the longer one left behind.
   case extent(bytes: Int)
-  case coverage(CollectedTime)
+  /// What was collected, and which windows' time was taken back and is not collected anew yet.
+  case coverage(CollectedTime, reopened: [TimeWindow])
   case progress(nextSequence: Int64, collectedThrough: Timestamp?, rejected: Int64)
   /// Waits to be sent; also a refused report that somebody wants sent again, under a new number.
   case waiting(UsageReport)

@@ -15,12 +15,17 @@ struct SpoolState: Equatable, Sendable {
   /// As many windows are remembered for completion; of more, the oldest stay incomplete.
   static let mostIncomplete = 1_000
 
+  /// Of so many stretches of collected time the counting can go on at their edges; of more, at the newest.
+  static let mostStretches = 32
+
   private(set) var exporterID: String?
   private(set) var owner: SpoolOwner?
   private(set) var nextSequence: Int64 = 1
   /// Everything before this is done, collected or given up.
   private(set) var collectedThrough: Timestamp?
   private(set) var collected = CollectedTime()
+  /// Windows some of which the service had already; what is left of them is collected anew.
+  private(set) var reopened: [TimeWindow] = []
   /// Reports that the service has not acknowledged, in the order of their sequence.
   private(set) var waiting: [UsageReport] = []
   private(set) var incomplete: [IncompleteWindow] = []
@@ -40,7 +45,10 @@ struct SpoolState: Equatable, Sendable {
       advance(to: through)
       collected.add(window)
       if let report { enqueue(report, wanted) }
-    case .completed(let report, let wanted): enqueue(report, wanted)
+      settleEdges()
+    case .completed(let report, let wanted):
+      enqueue(report, wanted)
+      settleEdges()
     case .settled(let window): incomplete.removeAll { $0.report.window == window }
     case .skipped(let through): advance(to: through)
     case .acknowledged(let sequence): remove(sequence)
@@ -49,9 +57,13 @@ struct SpoolState: Equatable, Sendable {
       rejected += 1
     case .reading(let reading): book.add(reading)
     case .counted(let metric, let edge):
-      book.add(edge, of: metric, gaps: gaps(of: metric))
+      book.add(edge, of: metric)
+    case .overlapped(let window, let standing): reopen(window, standing)
     case .extent: break
-    case .coverage(let collected): self.collected = collected
+    case .coverage(let collected, let reopened):
+      self.collected = collected
+      self.reopened = reopened
+      settleEdges()
     case .progress(let next, let through, let rejected):
       nextSequence = next
       collectedThrough = through
@@ -67,9 +79,29 @@ struct SpoolState: Equatable, Sendable {
     }
   }
 
-  /// The windows in which a metric may still be found.
-  private func gaps(of metric: MetricName) -> [TimeWindow] {
-    incomplete.filter { $0.wanted.contains(metric) }.compactMap(\.report.window)
+  /// Forgets where windows were counted up to, once no other window can go on from there.
+  private mutating func settleEdges() {
+    reopened.removeAll { collected.firstGap(from: $0.start) >= $0.end }
+    let oldest = collected.end?.advanced(
+      byMilliseconds: -WindowPlanner.longestBackfillMilliseconds)
+    let all = collected.stretches
+    book.collectedStarts = Set(all.map(\.start.sampleTime))
+    let stretches = Array(all.suffix(Self.mostStretches))
+    for metric in book.counted.keys {
+      let gaps = incomplete.filter { $0.wanted.contains(metric) }.compactMap(\.report.window)
+      book.forgetEdges(
+        of: metric, except: UncountedEdges(gaps: gaps, stretches: stretches, oldest: oldest))
+    }
+  }
+
+  /// Takes back every report on the window; the service counts what it has.
+  private mutating func reopen(_ window: TimeWindow, _ standing: [TimeWindow]) {
+    waiting.removeAll { $0.window == window }
+    incomplete.removeAll { $0.report.window == window }
+    collected.remove(window)
+    for other in standing { collected.add(other) }
+    reopened.append(window)
+    settleEdges()
   }
 
   private mutating func advance(to through: Timestamp?) {
@@ -116,7 +148,7 @@ struct SpoolState: Equatable, Sendable {
     if let exporterID {
       records.append(.identity(exporterID: exporterID, createdAt: createdAt, owner: owner))
     }
-    records.append(.coverage(collected))
+    records.append(.coverage(collected, reopened: reopened))
     records.append(
       .progress(
         nextSequence: nextSequence, collectedThrough: collectedThrough, rejected: rejected))

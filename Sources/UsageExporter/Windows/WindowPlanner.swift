@@ -27,8 +27,13 @@ public struct WindowPlanner: Sendable {
   /// A clock that jumped back makes it wait, never collect again. After a change of the interval the first window
   /// runs from the old edge to the next new one, so that windows still tile. What was collected beside the plan is left
   /// out: a window ends where such time begins, and the next one begins where it ends.
-  func next(collectedThrough: Timestamp, collected: CollectedTime = .init(), now: Timestamp) -> Step
-  {
+  func next(
+    collectedThrough: Timestamp, collected: CollectedTime = .init(), reopened: [TimeWindow] = [],
+    now: Timestamp
+  ) -> Step {
+    if let window = reopenedWindow(reopened, collected: collected, now: now) {
+      return .collect(window)
+    }
     let start = collected.firstGap(from: collectedThrough)
     let horizon = now.advanced(byMilliseconds: -Self.longestBackfillMilliseconds)
     if start < horizon {
@@ -39,6 +44,21 @@ public struct WindowPlanner: Sendable {
     let due = window.end.advanced(byMilliseconds: delayMilliseconds)
     guard now >= due else { return .wait(until: due) }
     return .collect(window)
+  }
+
+  /// The first window of time that was collected and taken back, because the service had some of it; nil when none is
+  /// left, or when it is too far back.
+  func reopenedWindow(_ reopened: [TimeWindow], collected: CollectedTime, now: Timestamp)
+    -> TimeWindow?
+  {
+    let horizon = now.advanced(byMilliseconds: -Self.longestBackfillMilliseconds)
+    return reopened.lazy.compactMap { window in
+      let start = collected.firstGap(from: window.start)
+      guard start < window.end, start >= horizon else { return nil }
+      let next = self.window(from: start, collected)
+      let end = min(next.end, window.end)
+      return end <= now ? TimeWindow(storedStart: start, storedEnd: end) : nil
+    }.first
   }
 
   /// The windows that fill what is not collected of a range; the first and the last may be shorter than the others.

@@ -24,13 +24,16 @@ public struct CustomerRecords: Hashable, Sendable {
   public let decisions: [LateDecision]
   /// The spans whose reports have lost their details, oldest first.
   public let seals: [SealedSpan]
+  /// What Stripe showed of the customer's invoices, drafts included; newest first.
+  public let invoices: [InvoiceSeen]
 
   /// Takes the parts as they are, in the orders named above.
   public init(
     customer: CustomerID, link: CustomerLink? = nil, subscriptions: [SubscriptionRecord] = [],
     segments: [Segment] = [], prices: [PriceDocument] = [], deliveries: [DeliveryRecord] = [],
     certificates: [PeriodCertificate] = [], instances: [InstanceState] = [],
-    marks: [CoverageMark] = [], decisions: [LateDecision] = [], seals: [SealedSpan] = []
+    marks: [CoverageMark] = [], decisions: [LateDecision] = [], seals: [SealedSpan] = [],
+    invoices: [InvoiceSeen] = []
   ) {
     self.customer = customer
     self.link = link
@@ -43,6 +46,7 @@ public struct CustomerRecords: Hashable, Sendable {
     self.marks = marks
     self.decisions = decisions
     self.seals = seals
+    self.invoices = invoices
   }
 
   /// The prices that a subscription's items, a segment or a certificate name; their terms are what rating needs.

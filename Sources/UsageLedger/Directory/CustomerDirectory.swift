@@ -5,10 +5,11 @@ public protocol CustomerDirectory: Sendable {
   /// Links a customer to a Stripe customer. The same link again changes nothing.
   ///
   /// Throws `conflict` when either side is linked to another: meter events carry only the Stripe customer, and a
-  /// second link would bill all usage twice.
+  /// second link would bill all usage twice. Events that waited for the Stripe customer's link are due from then on.
   func addLink(_ link: CustomerLink) async throws(LedgerError)
 
-  /// Ends a customer's link, so that either side may be linked anew; without one nothing changes.
+  /// Ends a customer's link, so that either side may be linked anew; without one nothing changes. Events
+  /// about the Stripe customer that nobody has processed wait for its next link.
   func removeLink(of customer: CustomerID) async throws(LedgerError)
 
   func link(of customer: CustomerID) async throws(LedgerError) -> CustomerLink?

@@ -1,8 +1,10 @@
 import ArgumentParser
 import BillingServer
+import CoreMetrics
 import Foundation
 import Logging
 import Metrics
+import Release
 import ServiceLifecycle
 import UnixSignals
 
@@ -32,6 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
       }
       let registry = PrometheusRegistry()
       MetricsSystem.bootstrap(registry)
+      Gauge(label: "billing_build_info", dimensions: BuildInfo.current.labels).record(1)
       let installation = try Installation(settings, registry: registry, logger: logger)
       try await installation.requireSecretForKeys()
       let group = ServiceGroup(

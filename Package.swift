@@ -250,7 +250,8 @@ let package = Package(
     .testTarget(
       name: "StripeSandboxTests",
       dependencies: ["StripeSandbox", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore]),
-    .testTarget(name: "DemonstrationTests", dependencies: ["Metering", "Reporting", "Demonstration"]),
+    .testTarget(
+      name: "DemonstrationTests", dependencies: ["Metering", "Reporting", "Demonstration"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,9 @@ struct FolderGraph {
   init(_ files: [SourceFile]) {
     var owners: [String: Set<String>] = [:]
     for file in files {
-      for type in Self.declared(in: file) { owners[type, default: []].insert(Self.folder(of: file)) }
+      for type in Self.declared(in: file) {
+        owners[type, default: []].insert(Self.folder(of: file))
+      }
     }
     var uses: [String: [String: String]] = [:]
     for file in files {
@@ -54,7 +56,8 @@ struct FolderGraph {
   private static func declared(in file: SourceFile) -> [String] {
     file.code.compactMap { line in
       line.prefixMatch(
-        of: #/(?:(?:public|package|final|indirect) )*(?:struct|class|enum|actor|protocol|typealias) (\w+)/#
+        of:
+          #/(?:(?:public|package|final|indirect) )*(?:struct|class|enum|actor|protocol|typealias) (\w+)/#
       ).map { String($0.1) }
     }
   }

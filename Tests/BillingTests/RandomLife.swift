@@ -165,7 +165,9 @@ struct RandomLife: Sendable {
   func state(at now: Timestamp) async throws -> CustomerState {
     let catalog = catalog
     let snapshot = try await store.snapshot(of: customer) { records in
-      CustomerState.question(records, catalog: catalog, now: now, scope: CustomerState.Scope {
+      CustomerState.question(
+        records, catalog: catalog, now: now,
+        scope: CustomerState.Scope {
           $0.other = catalog
           $0.isExplained = true
         })

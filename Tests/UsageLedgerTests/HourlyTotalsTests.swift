@@ -119,7 +119,8 @@ import Testing
         value: Quantity(value))
     }
     let span = UsageSpan(start: Self.time(0), end: Self.time(Int64(row.hours.count) * 60))
-    let effective = EffectiveReading.effective([.default: readings], retirements: [:], rule: .current)
+    let effective = EffectiveReading.effective(
+      [.default: readings], retirements: [:], rule: .current)
     let totals = try HourlyTotals(effective: effective, span: span)
     #expect(try totals.combined(by: row.aggregation).description == row.value)
   }

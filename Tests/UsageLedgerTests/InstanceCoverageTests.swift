@@ -30,7 +30,7 @@ import UsageLedger
     }
     let coverage = InstanceCoverage(
       InstanceWindows(
-        instance: .default, first: try window(first - 1, first), windows: counted + voided,
+        instance: .default, first: try window(first - 1, first), windows: existing + voided,
         isWhole: isWhole),
       marks: marks, span: UsageSpan(start: time(span.lowerBound), end: time(span.upperBound)),
       now: time(now), isFinal: isFinal)

@@ -7,7 +7,8 @@ import StripeAccounts
 import UsageLedger
 
 /// Stripe without anybody to bill: every report belongs to a customer that is not linked.
-struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews, PortalSessions,
+struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews,
+  PortalSessions,
   ReportDeliveries
 {
   private static let unlinked = BillingError(.notLinked, "the benchmark has no Stripe")

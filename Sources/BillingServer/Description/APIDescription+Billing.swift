@@ -1,4 +1,5 @@
 import StripeAccounts
+
 extension APIDescription {
   /// Customers.
   static let customerPaths = """

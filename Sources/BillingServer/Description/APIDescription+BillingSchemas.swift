@@ -1,4 +1,5 @@
 import StripeAccounts
+
 extension APIDescription {
   /// Customers, subscriptions and invoices.
   static let billingSchemas = """

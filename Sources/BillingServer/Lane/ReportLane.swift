@@ -20,7 +20,8 @@ final class ReportLane: Sendable {
   private let logger: Logger
 
   init(
-    store: any SubmissionStore, access: LaneAccess, route: UsageReportRoute, metrics: RequestMetrics,
+    store: any SubmissionStore, access: LaneAccess, route: UsageReportRoute,
+    metrics: RequestMetrics,
     logger: Logger
   ) {
     self.store = store

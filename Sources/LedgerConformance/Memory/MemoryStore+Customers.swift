@@ -10,7 +10,8 @@ extension MemoryStore: CustomerReading {
     )
     let records = CustomerRecords(
       customer: customer, link: links[customer], subscriptions: subscriptions, segments: segments,
-      prices: CustomerRecords.prices(of: subscriptions, segments, certificates[customer] ?? []).compactMap { prices[$0] },
+      prices: CustomerRecords.prices(of: subscriptions, segments, certificates[customer] ?? [])
+        .compactMap { prices[$0] },
       deliveries: try await deliveries(of: customer),
       certificates: certificates[customer] ?? [],
       instances: try await instances(of: customer), marks: try await marks(of: customer),

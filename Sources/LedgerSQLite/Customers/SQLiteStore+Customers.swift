@@ -42,7 +42,8 @@ struct CustomerReader {
     return CustomerRecords(
       customer: customer, link: try LinkTable(db: db).link(of: customer),
       subscriptions: subscriptions, segments: segments,
-      prices: try CustomerRecords.prices(of: subscriptions, segments, certificates).compactMap { id in
+      prices: try CustomerRecords.prices(of: subscriptions, segments, certificates).compactMap {
+        id in
         try db.first("SELECT terms FROM prices WHERE id = ?", [id.text])
           .map { PriceDocument(id: id, json: $0[0]) }
       },

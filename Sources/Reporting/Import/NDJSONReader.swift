@@ -50,7 +50,8 @@ public struct NDJSONReader: ImportReader {
     // A byte order mark at the file's start is no part of its first record.
     let isMarked = line == 1 && pending.starts(with: [0xEF, 0xBB, 0xBF])
     return ImportRecord(
-      line: line, raw: pending, document: Self.document(isMarked ? Array(pending.dropFirst(3)) : pending))
+      line: line, raw: pending,
+      document: Self.document(isMarked ? Array(pending.dropFirst(3)) : pending))
   }
 
   private static func document(_ bytes: [UInt8]) -> Result<JSONValue, ImportProblem> {

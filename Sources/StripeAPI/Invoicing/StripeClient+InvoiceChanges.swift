@@ -1,4 +1,12 @@
 extension StripeClient {
+  /// Sets the memo that the customer reads on an invoice; allowed also after it is final.
+  public func describeInvoice(_ id: StripeInvoiceID, as text: String) async throws -> StripeInvoice
+  {
+    var form = FormBody()
+    form.set("description", text)
+    return try await send(.post(StripePath("invoices").object(id), form))
+  }
+
   /// Makes a draft of all one-off amounts that wait for an invoice of the customer's
   /// (docs.stripe.com/api/invoices/create, `pending_invoice_items_behavior=include`).
   ///

@@ -1,7 +1,7 @@
 extension StripeInvoice {
   private enum CodingKeys: String, CodingKey {
     case id, number, customer, subscription, parent, status, currency, subtotal, total, tax, created
-    case lines, metadata
+    case lines, metadata, description
     case billingReason = "billing_reason"
     case discounts = "total_discount_amounts"
     case taxes = "total_taxes"
@@ -46,6 +46,7 @@ extension StripeInvoice {
     subscription = try parent?.details?.subscription ?? value(.subscription)
     status = try value(.status)
     billingReason = try value(.billingReason)
+    description = try value(.description)
     currency = try container.decode(String.self, forKey: .currency)
     subtotal = try container.decode(Int64.self, forKey: .subtotal)
     total = try container.decode(Int64.self, forKey: .total)

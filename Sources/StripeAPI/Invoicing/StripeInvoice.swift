@@ -12,6 +12,8 @@ public struct StripeInvoice: StripeListed {
   public let status: StripeInvoiceStatus?
   /// Why it was cut, such as `subscription_cycle`.
   public let billingReason: String?
+  /// The memo that the customer reads on it; nil without one.
+  public let description: String?
   /// Three letters in lower case.
   public let currency: String
   /// Before discounts and taxes, in minor units.

@@ -28,7 +28,8 @@ public struct CatalogComparing: Sendable {
   /// One customer's current periods; throws as `CustomerState.compared(with:)` does.
   public func compare(_ customer: CustomerID) async throws(BillingError) -> CustomerComparison {
     try CustomerState.checkCurrency(of: other, beside: current)
-    return try await states.state(of: customer, scope: .comparison(with: other)).compared(with: other)
+    return try await states.state(of: customer, scope: .comparison(with: other)).compared(
+      with: other)
   }
 
   /// Every linked customer; those who cannot be compared are named with the reason.

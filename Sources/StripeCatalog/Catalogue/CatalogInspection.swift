@@ -35,7 +35,9 @@ struct CatalogInspection {
     return [archived(price, there), withoutMeter(price, there)].compactMap { $0 }
   }
 
-  private func archived(_ price: DesiredStripeCatalog.Price, _ there: StripePrice) -> CatalogFinding? {
+  private func archived(_ price: DesiredStripeCatalog.Price, _ there: StripePrice)
+    -> CatalogFinding?
+  {
     guard !there.active else { return nil }
     return CatalogFinding(
       .archivedKey, "price \(price.lookupKey)",

@@ -17,7 +17,8 @@ public struct CatalogPlan: Hashable, Sendable {
     case labelPrice(DesiredStripeCatalog.Price, id: String, from: String?)
     /// A price cannot change: a new one takes over the lookup key; `subscribers` stay on the old one.
     case replacePrice(
-      DesiredStripeCatalog.Price, old: String, differences: [String], subscribers: [CatalogSubscriber])
+      DesiredStripeCatalog.Price, old: String, differences: [String],
+      subscribers: [CatalogSubscriber])
     /// A plan that the file no longer has, and that nobody is subscribed to.
     case archiveProduct(id: String, name: String)
     /// A price of ours that the file no longer has, and that nobody pays; it gives up its lookup key.

@@ -44,7 +44,8 @@ struct SubscriptionInspection {
   }
 
   private func formerMeter(
-    _ former: StripePrice, _ wanted: DesiredStripeCatalog.Price, _ subscription: CatalogSubscription,
+    _ former: StripePrice, _ wanted: DesiredStripeCatalog.Price,
+    _ subscription: CatalogSubscription,
     _ plan: String
   ) -> CatalogFinding {
     let old = former.metadata["meter"] ?? ""

@@ -15,12 +15,14 @@ extension BillingError {
 }
 
 /// Runs a call to Stripe and gives its failure our name.
-package func asking<Answer>(_ call: () async throws -> Answer) async throws(BillingError) -> Answer {
+package func asking<Answer>(_ call: () async throws -> Answer) async throws(BillingError) -> Answer
+{
   do { return try await call() } catch { throw BillingError(stripe: error) }
 }
 
 /// Runs a read or write of the store and gives its failure our name.
-package func storing<Answer>(_ call: () async throws(LedgerError) -> Answer) async throws(BillingError)
+package func storing<Answer>(_ call: () async throws(LedgerError) -> Answer)
+  async throws(BillingError)
   -> Answer
 {
   do { return try await call() } catch { throw BillingError(ledger: error) }

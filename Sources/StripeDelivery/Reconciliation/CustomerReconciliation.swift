@@ -95,7 +95,10 @@ public struct CustomerReconciliation: Sendable {
       try await refreshSubscriptions(link, at: now, purpose)
       var state = try await state(of: link, at: now)
       let closed = try await PeriodClosing(store: store).close(state)
-      if !closed.isEmpty { state = try await self.state(of: link, at: now) }
+      if !closed.isEmpty {
+        await note(state, closed)
+        state = try await self.state(of: link, at: now)
+      }
       let segments = state.records.segments.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
         return ReconciliationReport(
@@ -109,6 +112,11 @@ public struct CustomerReconciliation: Sendable {
     } catch {
       return retry(link.customer, .failed(error))
     }
+  }
+
+  /// The memo is for the customer's eyes only: what Stripe does not take keeps nobody from closing and sending.
+  private func note(_ state: CustomerState, _ closed: [PeriodCertificate]) async {
+    do { try await SilenceNotes(stripe: stripe).write(state, closed) } catch { return }
   }
 
   /// With what closing a period and sending a total need: one consistent view of the customer.
@@ -155,7 +163,8 @@ public struct CustomerReconciliation: Sendable {
   }
 
   private func retry(
-    _ customer: CustomerID, _ outcome: ReconciliationReport.Outcome, afterSeconds: Int64 = retrySeconds
+    _ customer: CustomerID, _ outcome: ReconciliationReport.Outcome,
+    afterSeconds: Int64 = retrySeconds
   ) -> ReconciliationReport {
     ReconciliationReport(
       customer: customer, outcome: outcome,

@@ -15,7 +15,9 @@ struct ReconciliationPass {
   let frozenTime: Timestamp?
   let purpose: CustomerReconciliation.Purpose
 
-  func report(on segments: [Segment], closed: [PeriodCertificate]) async throws(BillingError) -> ReconciliationReport {
+  func report(on segments: [Segment], closed: [PeriodCertificate]) async throws(BillingError)
+    -> ReconciliationReport
+  {
     var statuses: [SegmentStatus] = []
     for segment in segments.sorted(by: { $0.key.start < $1.key.start }) {
       if let status = try await status(of: segment) { statuses.append(status) }

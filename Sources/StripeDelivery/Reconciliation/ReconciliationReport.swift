@@ -23,8 +23,10 @@ public struct ReconciliationReport: Sendable {
     case failed(BillingError)
   }
 
-  public init(customer: CustomerID, outcome: Outcome, closed: [PeriodCertificate] = [],
-    wakeAt: Timestamp? = nil) {
+  public init(
+    customer: CustomerID, outcome: Outcome, closed: [PeriodCertificate] = [],
+    wakeAt: Timestamp? = nil
+  ) {
     self.customer = customer
     self.outcome = outcome
     self.closed = closed

@@ -55,7 +55,8 @@ struct SegmentReconciliation {
 
   private var sender: SegmentSending {
     SegmentSending(
-      stripe: reconciliation.stripe, journal: reconciliation.store, lease: pass.lease, clock: reconciliation.clock,
+      stripe: reconciliation.stripe, journal: reconciliation.store, lease: pass.lease,
+      clock: reconciliation.clock,
       link: pass.link, meter: meter, frozenTime: pass.frozenTime)
   }
 
@@ -65,7 +66,8 @@ struct SegmentReconciliation {
     case .confirmation:
       return record.accepted != nil && record.confirmed?.value != record.accepted?.value
     case .repair: return record.accepted != nil
-    case .upkeep: return ConfirmationSchedule.due(record).map { $0 <= reconciliation.clock.now() } ?? false
+    case .upkeep:
+      return ConfirmationSchedule.due(record).map { $0 <= reconciliation.clock.now() } ?? false
     }
   }
 
@@ -87,7 +89,8 @@ struct SegmentReconciliation {
     let value = try await CountedTotals(stripe: reconciliation.stripe).counted(
       segment, pass.link, meter)
     return try await storing { () throws(LedgerError) in
-      try await reconciliation.store.recordConfirmation(value, of: segment.key, at: reconciliation.clock.now())
+      try await reconciliation.store.recordConfirmation(
+        value, of: segment.key, at: reconciliation.clock.now())
       return try await reconciliation.store.delivery(of: segment.key)
     }
   }

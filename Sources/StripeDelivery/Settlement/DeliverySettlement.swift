@@ -47,7 +47,8 @@ public struct DeliverySettlement: ChangeSettling {
   /// Whole again, so that it outlasts the calls of the change.
   private func keepLease(_ link: CustomerLink) async throws(BillingError) {
     let lease = DeliveryLease(
-      journal: reconciliation.store, customer: link.customer, holder: reconciliation.holder, clock: reconciliation.clock)
+      journal: reconciliation.store, customer: link.customer, holder: reconciliation.holder,
+      clock: reconciliation.clock)
     guard try await storing({ () throws(LedgerError) in try await lease.take() }) else {
       throw BillingError(
         .notSettled,
@@ -74,7 +75,8 @@ public struct DeliverySettlement: ChangeSettling {
 
   /// What keeps the segments that go on from being settled; nil when nothing does.
   private func obstacle(_ link: CustomerLink) async throws(BillingError) -> String? {
-    let now = try await CustomerClock(stripe: reconciliation.stripe, wall: reconciliation.clock).now(for: link)
+    let now = try await CustomerClock(stripe: reconciliation.stripe, wall: reconciliation.clock)
+      .now(for: link)
     let report = await reconciliation.run(link.customer, for: .confirmation, keepsLease: true)
     switch report.outcome {
     case .notLinked, .noSubscription: return nil

@@ -22,7 +22,8 @@ public struct DeliveryVerification: Sendable {
       try await reconciliation.store.link(of: customer)
     }
     guard let link else { return (0, []) }
-    let now = try await CustomerClock(stripe: reconciliation.stripe, wall: reconciliation.clock).now(for: link)
+    let now = try await CustomerClock(stripe: reconciliation.stripe, wall: reconciliation.clock)
+      .now(for: link)
     let state = try await reconciliation.states.state(
       of: customer, at: .known(now),
       scope: .segments { reconciliation.isRelevant($0, at: now) })
@@ -69,7 +70,8 @@ public struct DeliveryVerification: Sendable {
     guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {
       return "Stripe has no active meter \"\(delivered.eventName)\""
     }
-    let counted = try await CountedTotals(stripe: reconciliation.stripe).counted(segment, link, meter)
+    let counted = try await CountedTotals(stripe: reconciliation.stripe).counted(
+      segment, link, meter)
     return counted == desired ? nil : "Stripe accepted \(desired) and counts \(counted)"
   }
 }

@@ -33,7 +33,9 @@ struct DeliveryQueue {
   }
 
   /// The next reconciliation to run, unless `limit` are running.
-  mutating func start(limit: Int) -> (customer: CustomerID, purpose: CustomerReconciliation.Purpose)? {
+  mutating func start(limit: Int) -> (
+    customer: CustomerID, purpose: CustomerReconciliation.Purpose
+  )? {
     guard running.count < limit, head < order.count else { return nil }
     let customer = order[head]
     head += 1

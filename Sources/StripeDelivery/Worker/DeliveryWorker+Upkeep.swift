@@ -15,7 +15,11 @@ extension DeliveryWorker {
     while !Task.isCancelled {
       do throws(LedgerError) {
         let known: EntryID
-        if let cursor { known = cursor } else { known = try await reconciliation.store.newestEntry() }
+        if let cursor {
+          known = cursor
+        } else {
+          known = try await reconciliation.store.newestEntry()
+        }
         cursor = known
         if sweepIn <= .zero {
           try await sweep(for: .upkeep)

@@ -29,8 +29,10 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   }
 
   /// `logger` gets what an operator should know: blocked and refused totals, and reconciliations that failed.
-  public init(reconciliation: CustomerReconciliation, settings: DeliverySettings = DeliverySettings(), logger: Logger)
-  {
+  public init(
+    reconciliation: CustomerReconciliation, settings: DeliverySettings = DeliverySettings(),
+    logger: Logger
+  ) {
     self.reconciliation = reconciliation
     self.settings = settings
     self.logger = logger

@@ -39,7 +39,7 @@ struct GapSorting {
   private func uncovered(from start: Timestamp, to end: Timestamp) -> [Stretch] {
     var found: [Stretch] = []
     var reached = start
-    for window in counted.map(\.window).sorted(by: { $0.start < $1.start }) {
+    for window in existing.map(\.window).sorted(by: { $0.start < $1.start }) {
       if window.start > reached { found.append((reached, min(window.start, end))) }
       reached = max(reached, window.end)
     }
@@ -76,7 +76,7 @@ struct GapSorting {
   /// Windows whose newest report lacks metrics.
   private var lacking: [CoverageGap] {
     var newest: [TimeWindow: ReportedWindow] = [:]
-    for window in counted where window.entry > newest[window.window]?.entry ?? EntryID(0) {
+    for window in existing where window.entry > newest[window.window]?.entry ?? EntryID(0) {
       newest[window.window] = window
     }
     return newest.values.filter { !$0.missing.isEmpty }

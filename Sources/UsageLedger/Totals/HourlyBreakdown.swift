@@ -34,7 +34,8 @@ public struct HourlyBreakdown: Hashable, Sendable {
       hours = []
       return
     }
-    let effective = EffectiveReading.effective(facts.readings, retirements: facts.retirements, rule: rule)
+    let effective = EffectiveReading.effective(
+      facts.readings, retirements: facts.retirements, rule: rule)
     let steps = try moment == .peak ? TotalSteps(effective: effective) : nil
     var hours: [Hour] = []
     for slot in touched.lazy.map({ HourSlot(number: $0) }) {

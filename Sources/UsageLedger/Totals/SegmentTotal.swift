@@ -39,7 +39,8 @@ public struct SegmentTotal: Hashable, Sendable {
     _ aggregation: Aggregation, _ facts: MetricFacts, _ known: UsageSpan, _ rule: TotalRule
   ) throws(AmountError) -> Quantity {
     guard !known.isEmpty else { return .zero }
-    let effective = EffectiveReading.effective(facts.readings, retirements: facts.retirements, rule: rule)
+    let effective = EffectiveReading.effective(
+      facts.readings, retirements: facts.retirements, rule: rule)
     guard aggregation == .max, rule == .holding else {
       return try HourlyTotals(effective: effective, span: known).combined(by: aggregation)
     }

@@ -117,8 +117,9 @@ struct CustomersCommand: AsyncParsableCommand {
             "  \(subscription.id)  \(subscription.plan)  \(subscription.status)  \(subscription.period)"
           )
         }
-        for usage in try await context.callingStripe({ try await context.states.state(of: id).usage() })
-        {
+        for usage in try await context.callingStripe({
+          try await context.states.state(of: id).usage()
+        }) {
           StandardOutput.write(usage.line)
         }
       }

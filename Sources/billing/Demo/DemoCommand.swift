@@ -1,10 +1,10 @@
 import ArgumentParser
 import BillingServer
 import Catalog
+import Demonstration
 import Foundation
 import Logging
 import Metering
-import Demonstration
 
 /// `billing demo`: the whole pipeline on one machine.
 struct DemoCommand: AsyncParsableCommand {

@@ -1,10 +1,10 @@
 import BillingServer
 import Catalog
+import Demonstration
 import LedgerSQLite
 import Logging
 import Metering
 import ServiceLifecycle
-import Demonstration
 import StripeAPI
 import StripeCatalog
 import StripeDelivery

@@ -1,6 +1,6 @@
 import Catalog
-import Foundation
 import Demonstration
+import Foundation
 
 /// Finds and reads the catalogue: the file that is named, `catalog.yaml` of this folder, or the built-in one.
 enum CatalogLoading {

@@ -6,6 +6,7 @@ import StripeDelivery
 import Synchronization
 import Testing
 import UsageLedger
+
 @testable import StripeCatalog
 
 @Suite struct CatalogApplierTests {

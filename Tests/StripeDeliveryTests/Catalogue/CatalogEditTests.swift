@@ -3,6 +3,7 @@ import Metering
 import StripeAPI
 import StripeDelivery
 import Testing
+
 @testable import StripeCatalog
 
 /// What `diff` says of edits that concern what runs already.

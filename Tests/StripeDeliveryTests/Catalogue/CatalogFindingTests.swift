@@ -2,6 +2,7 @@ import Catalog
 import StripeAPI
 import StripeDelivery
 import Testing
+
 @testable import StripeCatalog
 
 /// The guide's troubleshooting list, done by the comparison.

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import StripeAPI
 import StripeDelivery
+
 @testable import StripeCatalog
 
 /// What Stripe has, as its answers say it; the base of all is a starter plan that was applied.

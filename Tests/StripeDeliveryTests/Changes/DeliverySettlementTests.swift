@@ -28,14 +28,17 @@ import UsageLedger
         } catch {
           throw BillingError(.storeFailed, "\(error)")
         }
-        return await world.reconciliation(holder: "worker").run(BillingWorld.customer, for: .request).outcome
+        return await world.reconciliation(holder: "worker").run(
+          BillingWorld.customer, for: .request
+        ).outcome
       }
       guard case .claimedElsewhere = outcome else {
         Issue.record("another process sent meanwhile: \(outcome)")
         return
       }
       #expect(world.transport.meterEvents.count == sent)
-      let after = await world.reconciliation(holder: "worker").run(BillingWorld.customer, for: .request)
+      let after = await world.reconciliation(holder: "worker").run(
+        BillingWorld.customer, for: .request)
       #expect(after.statuses.map(\.desired) == [80])
     }
   }
@@ -51,7 +54,8 @@ import UsageLedger
           throw BillingError(.refusedByStripe, "no")
         }
       }
-      let after = await world.reconciliation(holder: "worker").run(BillingWorld.customer, for: .request)
+      let after = await world.reconciliation(holder: "worker").run(
+        BillingWorld.customer, for: .request)
       guard case .delivered = after.outcome else {
         Issue.record("still claimed: \(after.outcome)")
         return

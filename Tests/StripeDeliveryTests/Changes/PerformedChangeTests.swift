@@ -1,8 +1,8 @@
 import Metering
 import Testing
 import UsageLedger
-@testable import StripeAccounts
 
+@testable import StripeAccounts
 @testable import StripeDelivery
 
 /// When a change of plan is dated to itself, and when to the look that sees it. Hours of the present period.

@@ -209,7 +209,8 @@ import UsageLedger
     try await BillingWorld.run { world in
       let subscriptions = world.subscriptions()
       let subscription = try await world.subscribe(plan: "starter")
-      _ = try await subscriptions.change(subscription.id, to: PlanKey("professional"), at: .periodEnd)
+      _ = try await subscriptions.change(
+        subscription.id, to: PlanKey("professional"), at: .periodEnd)
       let update = StripeSubscriptionUpdate(metadata: ["billing_next_plan": "gone"])
       _ = try await world.stripe.updateSubscription(StripeSubscriptionID(subscription.id), update)
       world.clock.advance(

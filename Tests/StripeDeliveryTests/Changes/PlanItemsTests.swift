@@ -2,9 +2,9 @@ import Catalog
 import Metering
 import StripeAPI
 import Testing
+
 @testable import StripeAccounts
 @testable import StripeCatalog
-
 @testable import StripeDelivery
 
 @Suite struct PlanItemsTests {

@@ -5,6 +5,7 @@ import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger
+
 @testable import StripeAccounts
 
 @Suite struct CustomerLinkingTests {

@@ -5,6 +5,7 @@ import Rating
 import StripeDelivery
 import Testing
 import UsageLedger
+
 @testable import StripeAccounts
 
 @Suite struct ExplainedInvoiceTests {

@@ -24,7 +24,9 @@ extension BillingWorld {
 
   /// Looks at the customer as the service does when nothing was reported.
   @discardableResult
-  func upkeep() async -> ReconciliationReport { await reconciliation().run(Self.customer, for: .upkeep) }
+  func upkeep() async -> ReconciliationReport {
+    await reconciliation().run(Self.customer, for: .upkeep)
+  }
 
   /// Devices of one instance in the hour that ends an hour before `end`: they count until then and not longer.
   @discardableResult

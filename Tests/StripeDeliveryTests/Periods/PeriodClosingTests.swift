@@ -3,6 +3,7 @@ import Billing
 import LedgerConformance
 import Metering
 import Rating
+import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger
@@ -27,6 +28,36 @@ import UsageLedger
       #expect(certificate.entryCount == 1)
       #expect(certificate.segments.map(\.whole) == [8])
       #expect(certificate.segments.map(\.accepted) == [8])
+    }
+  }
+
+  /// Case 26: the customer reads on Stripe's invoice that a gauge counts on in silence; what somebody else wrote there stays.
+  @Test(arguments: [false, true]) func silenceIsNamedOnStripesInvoice(hasMemo: Bool) async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.subscribe().period
+      world.advance(to: period.end.advanced(bySeconds: -60))
+      let silent = period.end.advanced(bySeconds: -4 * 3_600)
+      try await world.devices(25, of: "plant-1", lastHourOf: silent)
+      try await world.devices(1, of: "plant-2", lastHourOf: period.end)
+      await world.upkeep()
+      world.advance(to: PeriodState.closing(after: period.end).advanced(bySeconds: -1))
+      await world.upkeep()
+      let customer = StripeCustomerID(
+        try #require(try await world.store.link(of: Sample.customer)).stripeCustomer)
+      let drafts = try await world.stripe.invoices(customer: customer, status: .draft).all()
+      let draft = try #require(drafts.first)
+      if hasMemo { _ = try await world.stripe.describeInvoice(draft.id, as: "Order 7") }
+      world.clock.advance(bySeconds: 1)
+      for _ in 0..<2 { await world.upkeep() }
+      let since = silent.advanced(bySeconds: -3_600)
+      #expect(
+        try await world.stripe.invoice(draft.id).description
+          == (hasMemo
+            ? "Order 7"
+            : "Usage: device_usage: plant-1 has not reported since \(since); its last value counts until the period's end.")
+      )
+      world.clock.advance(bySeconds: 3_600)
+      #expect(try await world.invoicedUsage() == 21 * 500)
     }
   }
 

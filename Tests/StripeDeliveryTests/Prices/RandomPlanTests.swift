@@ -5,6 +5,7 @@ import Rating
 import StripeAPI
 import StripeDelivery
 import Testing
+
 @testable import StripeCatalog
 
 /// Our rating and the sandbox's own arithmetic, which shares no code with it: 1,000 random plans and totals, on the way that

@@ -8,6 +8,7 @@ import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger
+
 @testable import StripeAccounts
 @testable import StripeCatalog
 

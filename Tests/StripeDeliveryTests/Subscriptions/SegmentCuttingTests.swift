@@ -1,6 +1,7 @@
 import Metering
 import StripeDelivery
 import Testing
+
 @testable import StripeAccounts
 
 /// Days after the start of a subscription on the sample's anchor.

@@ -10,6 +10,7 @@ import StripeAPI
 import StripeDelivery
 import StripeSandbox
 import UsageLedger
+
 @testable import StripeAccounts
 @testable import StripeCatalog
 

@@ -4,6 +4,7 @@ import Logging
 import StripeAPI
 import StripeDelivery
 import StripeSandbox
+
 @testable import StripeCatalog
 
 /// A sandbox over HTTP to which nothing was done yet.

@@ -5,6 +5,7 @@ import Metering
 import Rating
 import StripeDelivery
 import Testing
+
 @testable import StripeAccounts
 
 @Suite struct CatalogComparisonTests {

@@ -6,6 +6,7 @@ import StripeAPI
 import StripeDelivery
 import Testing
 import UsageLedger
+
 @testable import StripeAccounts
 
 @Suite struct CustomerReconciliationTests {
@@ -94,12 +95,15 @@ import UsageLedger
     try await BillingWorld.run { world in
       let reconciliation = world.reconciliation()
       try await world.report(["devices": 8], endingAt: world.now)
-      guard case .notLinked = await reconciliation.run(BillingWorld.customer, for: .request).outcome else {
+      guard case .notLinked = await reconciliation.run(BillingWorld.customer, for: .request).outcome
+      else {
         Issue.record("not linked")
         return
       }
       try await world.link()
-      guard case .noSubscription = await reconciliation.run(BillingWorld.customer, for: .request).outcome
+      guard
+        case .noSubscription = await reconciliation.run(BillingWorld.customer, for: .request)
+          .outcome
       else {
         Issue.record("no subscription")
         return

@@ -176,7 +176,8 @@ import UsageLedger
         Issue.record("the dead process' lease still counts")
         return
       }
-      #expect(report.wakeAt == world.now.advanced(bySeconds: CustomerReconciliation.claimedRetrySeconds))
+      #expect(
+        report.wakeAt == world.now.advanced(bySeconds: CustomerReconciliation.claimedRetrySeconds))
       world.clock.advance(bySeconds: DeliveryLease.seconds)
       try await Self.settle(world, world.reconciliation())
       #expect(world.transport.meterEvents.count == 1)

@@ -88,7 +88,8 @@ import UsageLedger
       let entry = try await world.report(["devices": 8], endingAt: world.now)
       // No worker runs.
       let worker = DeliveryWorker(
-        reconciliation: world.reconciliation(), logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
+        reconciliation: world.reconciliation(),
+        logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
       let started = ContinuousClock.now
       let status = await worker.deliver(entry, waitingAtMost: .milliseconds(200))
       #expect(status.status == .queued)

@@ -71,6 +71,7 @@ golden: build ## writes the golden files anew; look at the diff before you commi
 	@Scripts/setup test
 	BUILD=$(BUILD) Scripts/golden
 	.venv/bin/python Scripts/charts
+	.venv/bin/python Scripts/client --bin-dir $(BIN)
 
 fuzz: build ## a hundred thousand random requests to the sandbox; ARGS='COUNT SEED'
 	@Scripts/setup test

@@ -18,7 +18,7 @@ SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating Billing Release StripeAPI StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
-.PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz package
+.PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz package sbom
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -43,7 +43,7 @@ test: ## builds all, runs every Swift test, then the integration tests against t
 	$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)') 2>&1 | Scripts/build-log
 	BILLING_BIN_DIR=$(BIN) $(PYTEST) Tests/Integration
 
-check: ## format, imports, golden files, links and settings in the docs, and the reference builds
+check: ## format, warnings, dependencies, imports, golden files, links and settings in the docs, the reference
 	@Scripts/setup test
 	BUILD=$(BUILD) SWIFT_CODE='$(SWIFT_CODE)' DOCUMENTED='$(DOCUMENTED)' Scripts/check
 
@@ -64,10 +64,14 @@ package: ## builds a Debian package of each program from a release build in .bui
 	@Scripts/setup package
 	Scripts/package $(ARGS)
 
+sbom: ## writes the bill of materials of both programs to .build/billing.cdx.json
+	@Scripts/sbom $(ARGS)
+
 golden: build ## writes the golden files anew; look at the diff before you commit it
 	@Scripts/setup test
 	BUILD=$(BUILD) Scripts/golden
 	.venv/bin/python Scripts/charts
+	.venv/bin/python Scripts/client --bin-dir $(BIN)
 
 fuzz: build ## a hundred thousand random requests to the sandbox; ARGS='COUNT SEED'
 	@Scripts/setup test

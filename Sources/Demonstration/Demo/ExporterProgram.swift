@@ -45,7 +45,9 @@ struct ExporterProgram: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.environment = environment
-    FileManager.default.createFile(atPath: logFile, contents: nil)
+    guard FileManager.default.createFile(atPath: logFile, contents: nil) else {
+      throw DemoError(.exporterFailed, "billing-exporter's log \(logFile) cannot be written")
+    }
     process.standardError = FileHandle(forWritingAtPath: logFile)
     process.standardOutput = FileHandle.nullDevice
     try process.run()

@@ -157,7 +157,7 @@ import UsageLedger
   @Test func onlySoManyBatchesAreStoredAtOnce() async throws {
     let gate = BatchGate(limit: 2)
     let (started, start) = AsyncStream<Void>.makeStream()
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 1...2 {
         group.addTask {
           try await gate.pass {

@@ -62,7 +62,7 @@ import UsageLedger
       let worker = DeliveryWorker(
         reconciliation: reconciliation, settings: DeliverySettings(tick: .milliseconds(20)),
         logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
-      try await withThrowingTaskGroup(of: Void.self) { group in
+      await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await worker.run() }
         let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
         #expect(status.status == .disabled)

@@ -1,0 +1,207 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.latest_report import LatestReport
+from ...models.problem import Problem
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    customer_id: str,
+    *,
+    instance_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["instance_id"] = instance_id
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/usage/{customer_id}/latest".format(
+            customer_id=quote(str(customer_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> LatestReport | Problem | None:
+    if response.status_code == 200:
+        response_200 = LatestReport.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[LatestReport | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: str | Unset = UNSET,
+) -> Response[LatestReport | Problem]:
+    """A customer's newest report and how far it is on its way to Stripe
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LatestReport | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        customer_id=customer_id,
+        instance_id=instance_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: str | Unset = UNSET,
+) -> LatestReport | Problem | None:
+    """A customer's newest report and how far it is on its way to Stripe
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LatestReport | Problem
+    """
+
+    return sync_detailed(
+        customer_id=customer_id,
+        client=client,
+        instance_id=instance_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: str | Unset = UNSET,
+) -> Response[LatestReport | Problem]:
+    """A customer's newest report and how far it is on its way to Stripe
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LatestReport | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        customer_id=customer_id,
+        instance_id=instance_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    instance_id: str | Unset = UNSET,
+) -> LatestReport | Problem | None:
+    """A customer's newest report and how far it is on its way to Stripe
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LatestReport | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            customer_id=customer_id,
+            client=client,
+            instance_id=instance_id,
+        )
+    ).parsed

@@ -1,0 +1,282 @@
+import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.report_list import ReportList
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    customer_id: str,
+    *,
+    from_: datetime.datetime | Unset = UNSET,
+    to: datetime.datetime | Unset = UNSET,
+    limit: int | Unset = 100,
+    instance_id: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_from_: str | Unset = UNSET
+    if not isinstance(from_, Unset):
+        json_from_ = from_.isoformat()
+    params["from"] = json_from_
+
+    json_to: str | Unset = UNSET
+    if not isinstance(to, Unset):
+        json_to = to.isoformat()
+    params["to"] = json_to
+
+    params["limit"] = limit
+
+    params["instance_id"] = instance_id
+
+    params["cursor"] = cursor
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/usage/{customer_id}".format(
+            customer_id=quote(str(customer_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | ReportList | None:
+    if response.status_code == 200:
+        response_200 = ReportList.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | ReportList]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    from_: datetime.datetime | Unset = UNSET,
+    to: datetime.datetime | Unset = UNSET,
+    limit: int | Unset = 100,
+    instance_id: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Response[Problem | ReportList]:
+    """A customer's reports, newest first
+
+     Needs a reader's key for that customer, or an operator's.
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        from_ (datetime.datetime | Unset):
+        to (datetime.datetime | Unset):
+        limit (int | Unset):  Default: 100.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | ReportList]
+    """
+
+    kwargs = _get_kwargs(
+        customer_id=customer_id,
+        from_=from_,
+        to=to,
+        limit=limit,
+        instance_id=instance_id,
+        cursor=cursor,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    from_: datetime.datetime | Unset = UNSET,
+    to: datetime.datetime | Unset = UNSET,
+    limit: int | Unset = 100,
+    instance_id: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Problem | ReportList | None:
+    """A customer's reports, newest first
+
+     Needs a reader's key for that customer, or an operator's.
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        from_ (datetime.datetime | Unset):
+        to (datetime.datetime | Unset):
+        limit (int | Unset):  Default: 100.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | ReportList
+    """
+
+    return sync_detailed(
+        customer_id=customer_id,
+        client=client,
+        from_=from_,
+        to=to,
+        limit=limit,
+        instance_id=instance_id,
+        cursor=cursor,
+    ).parsed
+
+
+async def asyncio_detailed(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    from_: datetime.datetime | Unset = UNSET,
+    to: datetime.datetime | Unset = UNSET,
+    limit: int | Unset = 100,
+    instance_id: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Response[Problem | ReportList]:
+    """A customer's reports, newest first
+
+     Needs a reader's key for that customer, or an operator's.
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        from_ (datetime.datetime | Unset):
+        to (datetime.datetime | Unset):
+        limit (int | Unset):  Default: 100.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | ReportList]
+    """
+
+    kwargs = _get_kwargs(
+        customer_id=customer_id,
+        from_=from_,
+        to=to,
+        limit=limit,
+        instance_id=instance_id,
+        cursor=cursor,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    from_: datetime.datetime | Unset = UNSET,
+    to: datetime.datetime | Unset = UNSET,
+    limit: int | Unset = 100,
+    instance_id: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Problem | ReportList | None:
+    """A customer's reports, newest first
+
+     Needs a reader's key for that customer, or an operator's.
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        from_ (datetime.datetime | Unset):
+        to (datetime.datetime | Unset):
+        limit (int | Unset):  Default: 100.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | ReportList
+    """
+
+    return (
+        await asyncio_detailed(
+            customer_id=customer_id,
+            client=client,
+            from_=from_,
+            to=to,
+            limit=limit,
+            instance_id=instance_id,
+            cursor=cursor,
+        )
+    ).parsed

@@ -1,0 +1,212 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.summarize_usage_series import SummarizeUsageSeries
+from ...models.usage_summary import UsageSummary
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    customer_id: str,
+    *,
+    series: SummarizeUsageSeries | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_series: str | Unset = UNSET
+    if not isinstance(series, Unset):
+        json_series = series.value
+
+    params["series"] = json_series
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/usage/{customer_id}/summary".format(
+            customer_id=quote(str(customer_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | UsageSummary | None:
+    if response.status_code == 200:
+        response_200 = UsageSummary.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | UsageSummary]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    series: SummarizeUsageSeries | Unset = UNSET,
+) -> Response[Problem | UsageSummary]:
+    """What every meter of a customer stands at in its period
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        series (SummarizeUsageSeries | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | UsageSummary]
+    """
+
+    kwargs = _get_kwargs(
+        customer_id=customer_id,
+        series=series,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    series: SummarizeUsageSeries | Unset = UNSET,
+) -> Problem | UsageSummary | None:
+    """What every meter of a customer stands at in its period
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        series (SummarizeUsageSeries | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | UsageSummary
+    """
+
+    return sync_detailed(
+        customer_id=customer_id,
+        client=client,
+        series=series,
+    ).parsed
+
+
+async def asyncio_detailed(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    series: SummarizeUsageSeries | Unset = UNSET,
+) -> Response[Problem | UsageSummary]:
+    """What every meter of a customer stands at in its period
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        series (SummarizeUsageSeries | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | UsageSummary]
+    """
+
+    kwargs = _get_kwargs(
+        customer_id=customer_id,
+        series=series,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    customer_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    series: SummarizeUsageSeries | Unset = UNSET,
+) -> Problem | UsageSummary | None:
+    """What every meter of a customer stands at in its period
+
+    Args:
+        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        series (SummarizeUsageSeries | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | UsageSummary
+    """
+
+    return (
+        await asyncio_detailed(
+            customer_id=customer_id,
+            client=client,
+            series=series,
+        )
+    ).parsed

@@ -1,0 +1,123 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .batch_answer import BatchAnswer
+from .billed_segment import BilledSegment
+from .billed_segment_billing import BilledSegmentBilling
+from .billed_segment_projected_type_1 import BilledSegmentProjectedType1
+from .cancellation_request import CancellationRequest
+from .cancellation_request_at import CancellationRequestAt
+from .completeness import Completeness
+from .create_portal_session_body import CreatePortalSessionBody
+from .customer import Customer
+from .customer_details import CustomerDetails
+from .customer_list import CustomerList
+from .customer_request import CustomerRequest
+from .gap import Gap
+from .gap_state import GapState
+from .instance import Instance
+from .invoice import Invoice
+from .invoice_line import InvoiceLine
+from .invoice_tier import InvoiceTier
+from .latest_report import LatestReport
+from .link_usage_page_body import LinkUsagePageBody
+from .log_in_body import LogInBody
+from .meter_usage import MeterUsage
+from .meter_usage_aggregate import MeterUsageAggregate
+from .metrics import Metrics
+from .missing_metric import MissingMetric
+from .period import Period
+from .plan_change_request import PlanChangeRequest
+from .plan_change_request_at import PlanChangeRequestAt
+from .portal_session import PortalSession
+from .probe import Probe
+from .probe_status import ProbeStatus
+from .problem import Problem
+from .problem_errors_item import ProblemErrorsItem
+from .problem_report import ProblemReport
+from .problem_windows_item import ProblemWindowsItem
+from .report import Report
+from .report_answer import ReportAnswer
+from .report_list import ReportList
+from .segment import Segment
+from .segment_billing import SegmentBilling
+from .series_point import SeriesPoint
+from .stripe_line import StripeLine
+from .stripe_status import StripeStatus
+from .subscription import Subscription
+from .subscription_change import SubscriptionChange
+from .subscription_outline import SubscriptionOutline
+from .subscription_outline_items_item import SubscriptionOutlineItemsItem
+from .subscription_outline_status import SubscriptionOutlineStatus
+from .subscription_request import SubscriptionRequest
+from .summarize_usage_series import SummarizeUsageSeries
+from .upcoming_invoice import UpcomingInvoice
+from .upcoming_invoice_projected_type_1 import UpcomingInvoiceProjectedType1
+from .usage_link import UsageLink
+from .usage_report import UsageReport
+from .usage_report_missing_type_0_item_type_1 import UsageReportMissingType0ItemType1
+from .usage_report_missing_type_1 import UsageReportMissingType1
+from .usage_summary import UsageSummary
+from .warning import Warning_
+from .warning_code import WarningCode
+
+__all__ = (
+    "BatchAnswer",
+    "BilledSegment",
+    "BilledSegmentBilling",
+    "BilledSegmentProjectedType1",
+    "CancellationRequest",
+    "CancellationRequestAt",
+    "Completeness",
+    "CreatePortalSessionBody",
+    "Customer",
+    "CustomerDetails",
+    "CustomerList",
+    "CustomerRequest",
+    "Gap",
+    "GapState",
+    "Instance",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceTier",
+    "LatestReport",
+    "LinkUsagePageBody",
+    "LogInBody",
+    "MeterUsage",
+    "MeterUsageAggregate",
+    "Metrics",
+    "MissingMetric",
+    "Period",
+    "PlanChangeRequest",
+    "PlanChangeRequestAt",
+    "PortalSession",
+    "Probe",
+    "ProbeStatus",
+    "Problem",
+    "ProblemErrorsItem",
+    "ProblemReport",
+    "ProblemWindowsItem",
+    "Report",
+    "ReportAnswer",
+    "ReportList",
+    "Segment",
+    "SegmentBilling",
+    "SeriesPoint",
+    "StripeLine",
+    "StripeStatus",
+    "Subscription",
+    "SubscriptionChange",
+    "SubscriptionOutline",
+    "SubscriptionOutlineItemsItem",
+    "SubscriptionOutlineStatus",
+    "SubscriptionRequest",
+    "SummarizeUsageSeries",
+    "UpcomingInvoice",
+    "UpcomingInvoiceProjectedType1",
+    "UsageLink",
+    "UsageReport",
+    "UsageReportMissingType0ItemType1",
+    "UsageReportMissingType1",
+    "UsageSummary",
+    "Warning_",
+    "WarningCode",
+)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="MissingMetric")
+
+
+@_attrs_define
+class MissingMetric:
+    """
+    Attributes:
+        metric (str): 1 to 255 bytes of UTF-8 without control characters.
+        reason (str):
+    """
+
+    metric: str
+    reason: str
+
+    def to_dict(self) -> dict[str, Any]:
+        metric = self.metric
+
+        reason = self.reason
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "metric": metric,
+                "reason": reason,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        metric = d.pop("metric")
+
+        reason = d.pop("reason")
+
+        missing_metric = cls(
+            metric=metric,
+            reason=reason,
+        )
+
+        return missing_metric

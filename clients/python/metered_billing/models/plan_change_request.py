@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+
+from ..models.plan_change_request_at import PlanChangeRequestAt
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="PlanChangeRequest")
+
+
+@_attrs_define
+class PlanChangeRequest:
+    """
+    Attributes:
+        plan (str): 1 to 255 bytes of UTF-8 without control characters.
+        at (PlanChangeRequestAt | Unset):  Default: PlanChangeRequestAt.PERIOD_END.
+    """
+
+    plan: str
+    at: PlanChangeRequestAt | Unset = PlanChangeRequestAt.PERIOD_END
+
+    def to_dict(self) -> dict[str, Any]:
+        plan = self.plan
+
+        at: str | Unset = UNSET
+        if not isinstance(self.at, Unset):
+            at = self.at.value
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "plan": plan,
+            }
+        )
+        if at is not UNSET:
+            field_dict["at"] = at
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        plan = d.pop("plan")
+
+        _at = d.pop("at", UNSET)
+        at: PlanChangeRequestAt | Unset
+        if isinstance(_at, Unset):
+            at = UNSET
+        else:
+            at = PlanChangeRequestAt(_at)
+
+        plan_change_request = cls(
+            plan=plan,
+            at=at,
+        )
+
+        return plan_change_request

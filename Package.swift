@@ -35,8 +35,6 @@ let nioHTTPTypes = Target.Dependency.product(
 let nioHTTPTypesHTTP1 = Target.Dependency.product(
   name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioFoundationCompat = Target.Dependency.product(
-  name: "NIOFoundationCompat", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -99,7 +97,7 @@ let package = Package(
     .target(
       name: "StripeAPI",
       dependencies: [
-        "Wire", asyncHTTPClient, crypto, logging, nioCore, nioPosix, nioHTTP1, nioFoundationCompat,
+        "Wire", asyncHTTPClient, crypto, logging, nioCore, nioPosix, nioHTTP1,
       ],
       exclude: ["README.md"]),
     .target(

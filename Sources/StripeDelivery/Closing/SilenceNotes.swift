@@ -1,4 +1,5 @@
 import Billing
+import Metering
 import StripeAPI
 import StripeCatalog
 import UsageLedger

@@ -115,12 +115,7 @@ public struct SubscriptionSync: Sendable {
     }
     let known = try await knownSegments(record, before)
     let now = try await clock.now(for: link)
-    let observedAt =
-      PerformedChange(subscription)?.observed(since: before, known, in: record.period, now: now)
-      ?? now
-    let cutting = SegmentCutting(
-      customer: link.customer, known: known, observedAt: observedAt, meters: catalog.metersByKey)
-    let segments = cutting.segments(reading.observedItems(), endedAt: reading.endedAt)
+    let segments = try await segments(reading, record, before, known, now: now)
     do {
       try await store.save(record, segments: segments)
     } catch {
@@ -128,6 +123,42 @@ public struct SubscriptionSync: Sendable {
       throw BillingError(.meterTaken, error.context, cause: error)
     }
     return record
+  }
+
+  /// The segments that changed. A change that was made here is dated by its own note, one that was made elsewhere by Stripe's
+  /// events; where nobody says when, it is dated to now.
+  private func segments(
+    _ reading: SubscriptionReading, _ record: SubscriptionRecord, _ before: SubscriptionRecord?,
+    _ known: [Segment], now: Timestamp
+  ) async throws(BillingError) -> [Segment] {
+    let noted =
+      PerformedChange(reading.subscription)?
+      .observed(since: before, known, in: record.period, now: now) ?? now
+    var cut = CutSegments(known)
+    var observedAt = noted
+    if noted == now, let last = cut.lastStart(differingFrom: reading.observedItems(), at: now) {
+      let changes = try await DatedChanges(stripe: stripe)
+        .since(last, of: reading.subscription.id, now: now)
+      for change in changes {
+        let then = try await read(change.subscription, record.customer)
+        cut.add(
+          cutting(record, cut.all, at: change.since)
+            .segments(then.observedItems(), endedAt: then.endedAt))
+        observedAt = change.since
+      }
+    }
+    cut.add(
+      cutting(record, cut.all, at: observedAt)
+        .segments(reading.observedItems(), endedAt: reading.endedAt))
+    return cut.changed
+  }
+
+  private func cutting(
+    _ record: SubscriptionRecord, _ known: [Segment], at observedAt: Timestamp
+  ) -> SegmentCutting {
+    SegmentCutting(
+      customer: record.customer, known: known, observedAt: observedAt,
+      meters: catalog.metersByKey)
   }
 
   /// The segments of the items that the subscription has or had when it was last written.

@@ -1,0 +1,43 @@
+import Billing
+import Metering
+import StripeAPI
+import StripeCatalog
+import UsageLedger
+
+/// A subscription as it was from some moment on.
+struct DatedSubscription {
+  let subscription: StripeSubscription
+  let since: Timestamp
+}
+
+/// Dates changes that were made elsewhere by Stripe's own events: whenever we look, a segment is cut where Stripe cut.
+///
+/// Asked only when a running item turns out to have another price than the one known, or to be gone.
+struct DatedChanges: Sendable {
+  private static let type = "customer.subscription.updated"
+  /// Stripe keeps events for 30 days (docs.stripe.com/api/events).
+  private static let keptSeconds: Int64 = 30 * 86_400
+
+  let stripe: StripeClient
+
+  /// The states that a subscription's items came into after `known` was written down, oldest first; empty where Stripe's
+  /// list of events tells of none. `now` is the customer's.
+  func since(_ known: Timestamp, of id: StripeSubscriptionID, now: Timestamp)
+    async throws(BillingError) -> [DatedSubscription]
+  {
+    let from = max(known, now.advanced(bySeconds: -Self.keptSeconds))
+    return try await asking {
+      var found: [DatedSubscription] = []
+      let events = stripe.events(types: [Self.type], since: StripeTimestamp(from))
+      for try await event in events
+      where event.objectID == id.rawValue && event.changedFields.contains("items") {
+        let since = Timestamp(event.created)
+        guard known < since, since <= now else { continue }
+        found.append(
+          DatedSubscription(
+            subscription: try event.object(as: StripeSubscription.self), since: since))
+      }
+      return found.reversed()
+    }
+  }
+}

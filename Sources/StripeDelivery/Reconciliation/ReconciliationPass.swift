@@ -39,7 +39,8 @@ struct ReconciliationPass {
     func status(_ state: SegmentStatus.State) -> SegmentStatus {
       SegmentStatus(segment: segment, desired: desired.value, record: record, state: state)
     }
-    if record.newest == nil, desired.value == .zero { return status(.settled) }
+    let foreign = foreignFact(in: segment)
+    if record.newest == nil, desired.value == .zero, foreign == nil { return status(.settled) }
     guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {
       return status(
         .blocked(
@@ -48,8 +49,20 @@ struct ReconciliationPass {
         ))
     }
     if let obstacle = Self.obstacle(meter) { return status(.blocked(reason: obstacle)) }
-    let segment = SegmentReconciliation(pass: self, meter: meter, segment: segment)
+    let segment = SegmentReconciliation(
+      pass: self, meter: meter, segment: segment, foreign: foreign)
     return try await segment.run(to: desired.value, record)
+  }
+
+  /// The newest fact of an earlier segment of the same meter that is dated into this one.
+  private func foreignFact(in segment: Segment) -> Timestamp? {
+    state.records.deliveries.values.filter { record in
+      record.segment.meter == segment.key.meter && record.segment != segment.key
+        && record.segment.start < segment.key.start
+    }.compactMap { record in
+      [record.newest?.eventTime, record.accepted?.eventTime].compactMap(\.self)
+        .filter { segment.key.start <= $0 && $0 < segment.end }.max()
+    }.max()
   }
 
   private static func obstacle(_ meter: StripeMeter) -> String? {

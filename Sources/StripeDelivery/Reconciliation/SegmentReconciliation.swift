@@ -10,6 +10,8 @@ struct SegmentReconciliation {
   let pass: ReconciliationPass
   let meter: StripeMeter
   let segment: Segment
+  /// As of `SegmentDelivery`.
+  let foreign: Timestamp?
 
   private var reconciliation: CustomerReconciliation { pass.reconciliation }
 
@@ -17,7 +19,7 @@ struct SegmentReconciliation {
     -> SegmentStatus
   {
     var delivery = SegmentDelivery(
-      segment: segment, eventName: meter.eventName, record: record,
+      segment: segment, eventName: meter.eventName, record: record, foreign: foreign,
       patience: reconciliation.patience[segment.key])
     defer { reconciliation.patience.keep(delivery.patience, of: segment.key) }
     var state = try await send(desired, &delivery)

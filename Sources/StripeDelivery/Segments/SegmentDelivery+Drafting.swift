@@ -41,7 +41,7 @@ extension SegmentDelivery {
   /// restored from a backup and Stripe has as many facts more as names are taken: each took a second at least. Two are
   /// passed for each name, so that no fact equals the one that bore its name before, which Stripe would take for a repeat.
   private var newestTime: Timestamp? {
-    let accepted = record.accepted?.eventTime
+    let accepted = [record.accepted?.eventTime, foreign].compactMap(\.self).max()
     guard patience.mayRenameAtOnce, let newest = record.newest?.eventTime else { return accepted }
     let passed = newest.advanced(bySeconds: 1)
     return accepted.map { max($0, passed) } ?? passed

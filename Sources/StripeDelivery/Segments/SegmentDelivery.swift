@@ -16,16 +16,20 @@ public struct SegmentDelivery: Hashable, Sendable {
   public let eventName: String
   /// What the journal has, as far as this value was told.
   public private(set) var record: DeliveryRecord
+  /// The newest second inside this segment that a fact of another segment of the meter bears: sent before anybody knew of the
+  /// cut between them. It would be billed with this one, so that the first fact, a zero too, has to lie behind it.
+  public let foreign: Timestamp?
   /// What is remembered between reconciliations besides the journal.
   public private(set) var patience: DeliveryRetry
 
   public init(
     segment: Segment, eventName: String, record: DeliveryRecord,
-    patience: DeliveryRetry = DeliveryRetry()
+    foreign: Timestamp? = nil, patience: DeliveryRetry = DeliveryRetry()
   ) {
     self.segment = segment
     self.eventName = eventName
     self.record = record
+    self.foreign = foreign
     self.patience = patience
   }
 
@@ -48,7 +52,8 @@ public struct SegmentDelivery: Hashable, Sendable {
     if let unresolved = record.newest, unresolved.outcome == nil {
       return waiting(at: moment) ?? .send(unresolved)
     }
-    if desired == record.accepted?.value ?? .zero { return .settled }
+    let isStated = record.accepted != nil || foreign == nil
+    if isStated, desired == record.accepted?.value ?? .zero { return .settled }
     guard desired.fitsStripe else {
       return .blocked(reason: "the total has more than the 15 digits that Stripe takes")
     }

@@ -78,4 +78,36 @@ import UsageLedger
       #expect(try await world.deviceSegments().map(\.end) == [removedAt])
     }
   }
+
+  /// Case 15: a total that was dated behind a cut nobody knew of is not billed at the new price.
+  @Test(arguments: [0, 3] as [Int64]) func aTotalDatedBehindTheCutIsTakenBack(later: Int64)
+    async throws
+  {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe(plan: "starter")
+      let item = try #require(record.items.first { $0.meter == Sample.meter })
+      world.clock.advance(bySeconds: 10 * 3_600)
+      let hour = world.now
+      world.clock.advance(bySeconds: 300)
+      let professional = try #require(
+        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
+      _ = try await world.stripe.updateSubscriptionItem(
+        StripeSubscriptionItemID(item.id.text), price: professional.id)
+      world.clock.advance(bySeconds: 1_500)
+      try await world.report(["devices": 1_000], endingAt: hour)
+      _ = await world.reconciliation().run(BillingWorld.customer, for: .request)
+      world.clock.advance(bySeconds: 3_600)
+      let reconciliation = world.reconciliation()
+      if later > 0 {
+        try await world.report(["devices": later], endingAt: hour.advanced(bySeconds: 3_600))
+      }
+      _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
+      let segments = try await world.deviceSegments()
+      #expect(segments.count == 2)
+      #expect(try await world.stripeTotal(try #require(segments.last)) == "\(later)")
+      let events = world.transport.meterEvents.count
+      _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
+      #expect(world.transport.meterEvents.count == events)
+    }
+  }
 }

@@ -49,8 +49,9 @@ def start(programs: Programs, application: Application) -> Watched:
     prometheus = Api(start_prometheus(programs, yaml.safe_dump(config)).url)
     watched = Watched(service, prometheus)
     wait_until(lambda: len(watched.query("up == 1")) == 2, what="a scrape of both programs")
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
     for minute in range(6):
-        send_every_fate(service, minute)
+        send_every_fate(service, now - timedelta(minutes=minute + 2))
         scrapes = watched.query('count_over_time(up{job="billing"}[1m])')[0]["value"][1]
         wait_until(lambda: watched.query('count_over_time(up{job="billing"}[1m])')[0]["value"][1] != scrapes, what="a scrape")
     return watched
@@ -60,8 +61,7 @@ def job(name: str, port: object, **more: object) -> dict:
     return {"job_name": name, "static_configs": [{"targets": [f"127.0.0.1:{port}"]}]} | more
 
 
-def send_every_fate(service: Service, minute: int) -> None:
-    start = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=minute + 2)
+def send_every_fate(service: Service, start: datetime) -> None:
     window = {
         "window_start": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "window_end": (start + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ"),

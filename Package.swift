@@ -202,7 +202,8 @@ let package = Package(
     .testTarget(
       name: "StripeAPITests",
       dependencies: [
-        "StripeAPI", asyncHTTPClient, hummingbird, hummingbirdTesting, logging, nioCore,
+        "StripeAPI", "StripeSandbox", asyncHTTPClient, hummingbird, hummingbirdTesting, logging,
+        nioCore,
       ]),
     .testTarget(
       name: "StripeDeliveryTests",

@@ -29,7 +29,8 @@ struct EventLogTests {
     let since = types(plan.world, "created[gte]=\(later)&types[]=invoice.*&limit=100")
     #expect(
       since == [
-        "invoice.payment_succeeded", "invoice.paid", "invoice.finalized", "invoice.created",
+        "invoice.payment_succeeded", "invoice.paid", "invoice.updated", "invoice.finalized",
+        "invoice.updated", "invoice.created",
       ])
     let all = plan.world.get("/v1/events?limit=100")["data"]?.items ?? []
     var seen: [String] = []

@@ -63,6 +63,8 @@ extension SandboxState {
     case .subscription(let id): attendSubscription(id, at: entry.at)
     case .invoice(let id): attendInvoice(id, at: entry.at)
     case .lateDraft(let id): attendLateDraft(id, at: entry.at)
+    case .upcoming(let id): attendUpcoming(id, at: entry.at)
+    case .schedule(let id): beginSchedule(id, at: entry.at)
     case .payment(let id): giveUpPayment(of: id, at: entry.at)
     }
   }
@@ -77,6 +79,7 @@ extension SandboxState {
       if let clock = customer.clock { customersOfClock[clock, default: []].append(customer.id) }
     }
     for subscription in subscriptions.oldestFirst { plan(subscription) }
+    for schedule in schedules.oldestFirst { plan(schedule) }
     for invoice in invoices.oldestFirst {
       let clock = customers[invoice.customer]?.clock
       if let moment = invoice.finalizesAt, invoice.status == .draft {
@@ -97,6 +100,7 @@ extension SandboxState {
   mutating func forget(customers gone: Set<String>) {
     subscriptions.removeAll { gone.contains($0.customer) }
     invoices.removeAll { gone.contains($0.customer) }
+    creditNotes.removeAll { gone.contains($0.customer) }
     lateDrafts.removeAll { gone.contains($0.customer) }
     schedules.removeAll { gone.contains($0.customer) }
     customers.removeAll { gone.contains($0.id) }

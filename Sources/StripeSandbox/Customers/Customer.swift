@@ -17,6 +17,8 @@ struct Customer: Identified, Codable, Sendable {
   var taxExempt: String?
   var isDelinquent = false
   var isDeleted = false
+  /// The discount of all invoices whose subscription has none.
+  var discount: String?
 
   /// The letters before the number of every invoice.
   var invoicePrefix: String { id.suffix(8).uppercased() }
@@ -31,6 +33,11 @@ struct Customer: Identified, Codable, Sendable {
     json.set("default_source", JSON.null)
     json.set("delinquent", isDelinquent)
     json.set("description", description)
+    if rendering.generation == .usageRecords || discount != nil {
+      json.set(
+        "discount",
+        discount.flatMap { state.discounts[$0]?.rendered(rendering.generation) } ?? .null)
+    }
     json.set("email", email)
     json.set("invoice_prefix", invoicePrefix)
     json.set("invoice_settings", invoiceSettings)

@@ -12,11 +12,15 @@ enum CustomerRoutes {
     " ~bank_account ~card ~default_alipay_account ~default_bank_account ~default_card ~default_source"
 
   static let routes = [
-    Route(.post, "/v1/customers", fields + " test_clock", create),
+    Route(.post, "/v1/customers", fields + " test_clock", in: [.meters], create),
+    Route(.post, "/v1/customers", fields + " test_clock coupon", in: [.usageRecords], create),
     Route(
       .get, "/v1/customers", "email test_clock" + Route.createdFilter + Route.paging, list),
     Route(.get, "/v1/customers/{customer}", "", retrieve),
-    Route(.post, "/v1/customers/{customer}", fields + replaced, update),
+    Route(.post, "/v1/customers/{customer}", fields + replaced, in: [.meters], update),
+    Route(
+      .post, "/v1/customers/{customer}", fields + replaced + " coupon", in: [.usageRecords], update),
+    Route(.delete, "/v1/customers/{customer}/discount", "", removeDiscount),
     Route(.delete, "/v1/customers/{customer}", "", delete),
   ]
 
@@ -31,10 +35,44 @@ enum CustomerRoutes {
     var customer = Customer(
       id: state.ids.id("cus_", length: 14), created: created, clock: clock)
     try apply(call.parameters, to: &customer)
+    let coupon = try coupon(state, call)
     state.customers.insert(customer)
+    give(coupon, to: customer.id, &state)
     if let clock { state.customersOfClock[clock, default: []].append(customer.id) }
     state.record("customer.created", .customer(customer.id))
-    return customer.rendered(call.rendering, in: state)
+    return state.customers[customer.id]?.rendered(call.rendering, in: state) ?? .null
+  }
+
+  private static func coupon(_ state: SandboxState, _ call: Call) throws(StripeError) -> Coupon? {
+    guard let id = call.parameters.text("coupon"), !id.isEmpty else { return nil }
+    return try state.coupon(id, param: "coupon")
+  }
+
+  /// A customer has one discount: a new one takes the place of the old.
+  private static func give(_ coupon: Coupon?, to customer: String, _ state: inout SandboxState) {
+    guard let coupon else { return }
+    takeDiscount(of: customer, &state)
+    let discount = state.redeem(coupon, of: customer, nil, at: state.now(of: customer))
+    state.customers.update(customer) { $0.discount = discount }
+  }
+
+  private static func takeDiscount(of customer: String, _ state: inout SandboxState) {
+    guard let id = state.customers[customer]?.discount else { return }
+    state.customers.update(customer) { $0.discount = nil }
+    state.record("customer.discount.deleted", .discount(id))
+  }
+
+  /// docs.stripe.com/api/discounts/delete
+  @Sendable static func removeDiscount(_ state: inout SandboxState, _ call: Call)
+    throws(StripeError) -> JSON
+  {
+    let customer = try state.customer(call.path[0], param: "id")
+    guard let id = customer.discount else {
+      throw .invalid("No active discount for customer: \(customer.id)", code: "resource_missing")
+    }
+    takeDiscount(of: customer.id, &state)
+    state.record("customer.updated", .customer(customer.id))
+    return Customer.deleted(id, object: "discount")
   }
 
   @Sendable static func retrieve(_ state: inout SandboxState, _ call: Call) throws(StripeError)
@@ -51,9 +89,12 @@ enum CustomerRoutes {
   {
     var customer = try state.customer(call.path[0], param: "id")
     try apply(call.parameters, to: &customer)
+    let coupon = try coupon(state, call)
     state.customers.insert(customer)
+    if call.parameters.unsets("coupon") { takeDiscount(of: customer.id, &state) }
+    give(coupon, to: customer.id, &state)
     state.record("customer.updated", .customer(customer.id))
-    return customer.rendered(call.rendering, in: state)
+    return state.customers[customer.id]?.rendered(call.rendering, in: state) ?? .null
   }
 
   @Sendable static func delete(_ state: inout SandboxState, _ call: Call) throws(StripeError)

@@ -34,13 +34,14 @@ struct Coupon: Identified, Codable, Sendable {
   }
 }
 
-/// A coupon at work on a subscription (docs.stripe.com/api/discounts/object).
+/// A coupon at work on a subscription, or on all invoices of a customer (docs.stripe.com/api/discounts/object).
 struct Discount: Identified, Codable, Sendable {
   var id: String
   /// As it was when it was applied: a coupon that is deleted goes on where it is in use.
   var coupon: Coupon
   var customer: String
-  var subscription: String
+  /// Nil where it is the customer's.
+  var subscription: String?
   var start: Int64
   var end: Int64?
   /// The invoice that a coupon for one invoice was used on.

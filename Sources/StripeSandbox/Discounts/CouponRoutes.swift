@@ -29,6 +29,7 @@ enum CouponRoutes {
     coupon.name = parameters.text("name")
     coupon.metadata = parameters.metadata()
     state.coupons.insert(coupon)
+    state.record("coupon.created", .coupon(coupon.id))
     return coupon.rendered
   }
 
@@ -79,6 +80,7 @@ enum CouponRoutes {
     if call.parameters.has("name") { coupon.name = call.parameters.text("name") }
     coupon.metadata = call.parameters.metadata(coupon.metadata)
     state.coupons.insert(coupon)
+    state.record("coupon.updated", .coupon(coupon.id))
     return coupon.rendered
   }
 
@@ -86,6 +88,7 @@ enum CouponRoutes {
     -> JSON
   {
     let coupon = try state.coupon(call.path[0], param: "id")
+    state.record("coupon.deleted", .coupon(coupon.id))
     state.coupons.remove(coupon.id)
     return Customer.deleted(coupon.id, object: "coupon")
   }

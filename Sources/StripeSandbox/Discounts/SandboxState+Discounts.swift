@@ -19,7 +19,7 @@ extension SandboxState {
         let name = entry.text("coupon") ?? ""
         let coupon = try coupon(name, param: entry.path("coupon"))
         try check(coupon, currency: subscription.currency, at: entry.path("coupon"))
-        ids.append(redeem(coupon, for: subscription, at: now))
+        ids.append(redeem(coupon, of: subscription.customer, subscription.id, at: now))
       }
     }
     return ids
@@ -32,25 +32,27 @@ extension SandboxState {
       param: path)
   }
 
-  private mutating func redeem(_ coupon: Coupon, for subscription: Subscription, at now: Int64)
-    -> String
-  {
+  mutating func redeem(
+    _ coupon: Coupon, of customer: String, _ subscription: String?, at now: Int64
+  ) -> String {
     let end = coupon.months.map { BillingInterval(unit: .month, count: $0).boundary(1, from: now) }
     let discount = Discount(
-      id: ids.id("di_1"), coupon: coupon, customer: subscription.customer,
-      subscription: subscription.id, start: now, end: end)
+      id: ids.id("di_1"), coupon: coupon, customer: customer,
+      subscription: subscription, start: now, end: end)
     discounts.insert(discount)
+    record("customer.discount.created", .discount(discount.id))
     coupons.update(coupon.id) { $0.timesRedeemed += 1 }
     return discount.id
   }
 
-  /// Takes the subscription's discounts off an invoice's lines; once an invoice has its discounts it keeps them.
+  /// Takes the subscription's discounts off an invoice's lines, or the customer's where it has none of its own; once an
+  /// invoice has its discounts it keeps them.
   mutating func discount(_ invoice: inout Invoice, at moment: Int64) {
-    if invoice.discounts.isEmpty,
-      let subscription = invoice.subscription.flatMap({ subscriptions[$0] })
-    {
-      invoice.discounts = subscription.discounts.filter {
-        discounts[$0]?.isActive(at: moment) == true
+    if invoice.discounts.isEmpty {
+      let own = invoice.subscription.flatMap { subscriptions[$0]?.discounts } ?? []
+      invoice.discounts = active(own, at: moment)
+      if invoice.discounts.isEmpty, let shared = customers[invoice.customer]?.discount {
+        invoice.discounts = active([shared], at: moment)
       }
     }
     guard !invoice.discounts.isEmpty else { return }
@@ -63,6 +65,10 @@ extension SandboxState {
         discounts.update(id) { $0.usedOn = $0.usedOn ?? invoice.id }
       }
     }
+  }
+
+  private func active(_ ids: [String], at moment: Int64) -> [String] {
+    ids.filter { discounts[$0]?.isActive(at: moment) == true }
   }
 
   /// The ids of discounts, or the discounts where they are expanded.

@@ -118,7 +118,7 @@ enum EventDestinationRoutes {
     state.events.append(event)
     state.courier.send(
       event.thin(withData: false).bytes(), of: event, to: [destination], now: state.wallNow)
-    return event.rendered
+    return event.thin(withData: true)
   }
 
   private static func destination(_ call: Call, _ state: SandboxState) throws(StripeError)

@@ -16,13 +16,19 @@ enum EventRoutes {
     let created = CreatedFilter(call.parameters)
     var types = call.parameters.texts("types")
     if let type = call.parameters.text("type") { types.append(type) }
+    let delivered = call.parameters.flag("delivery_success")
     let rows = state.events.newestFirst(at: state.wallNow).filter { event in
       !event.isThin && created.admits(event.created)
         && (types.isEmpty || types.contains { matches(event.type, pattern: $0) })
+        && (delivered.map { $0 == (state.courier.pending(of: event.id) == 0) } ?? true)
     }
     return try Listing(rows: rows, noun: "event").page(call) { row, _ in
-      state.events.whole(row).rendered
+      rendered(row, state)
     }
+  }
+
+  private static func rendered(_ event: SandboxEvent, _ state: SandboxState) -> JSON {
+    state.events.whole(event).rendered(pending: state.courier.pending(of: event.id))
   }
 
   /// `invoice.*` names a whole family.
@@ -36,7 +42,7 @@ enum EventRoutes {
     guard let event = state.events.event(call.path[0], at: state.wallNow), !event.isThin else {
       throw .missing("event", call.path[0])
     }
-    return event.rendered
+    return rendered(event, state)
   }
 
   @Sendable static func listThin(_ state: inout SandboxState, _ call: Call) throws(StripeError)
@@ -55,7 +61,7 @@ enum EventRoutes {
       $0.isThin && admits($0.created) && (types.isEmpty || types.contains($0.type))
         && (related == nil || $0.related == related)
     }
-    return try V2Page(rows: rows).page(call) { state.events.whole($0).rendered }
+    return try V2Page(rows: rows).page(call) { rendered($0, state) }
   }
 
   @Sendable static func retrieveThin(_ state: inout SandboxState, _ call: Call)
@@ -64,7 +70,7 @@ enum EventRoutes {
     guard let event = state.events.event(call.path[0], at: state.wallNow) else {
       throw .v2NotFound(call.path[0])
     }
-    return event.isThin ? event.rendered : event.thin(withData: true)
+    return event.thin(withData: true)
   }
 }
 

@@ -1,5 +1,5 @@
 /// What an event is about.
-enum EventSubject: Sendable, Equatable {
+enum EventSubject: Sendable {
   case customer(String)
   case product(String)
   case price(String)
@@ -10,6 +10,11 @@ enum EventSubject: Sendable, Equatable {
   case clock(String)
   case creditGrant(String)
   case schedule(String)
+  case coupon(String)
+  case creditNote(String)
+  case discount(String)
+  /// The invoice that a subscription's renewal will make.
+  case upcoming(Invoice)
   case alert(String, customer: String, value: Int64)
 }
 
@@ -17,16 +22,19 @@ extension EventSubject {
   /// The id of what an update compares with how it was before.
   var changing: String? {
     switch self {
-    case .subscription(let id), .schedule(let id), .customer(let id): id
-    default: nil
+    case .customer(let id), .product(let id), .price(let id), .meter(let id),
+      .subscription(let id), .invoice(let id), .invoiceItem(let id), .creditGrant(let id),
+      .schedule(let id), .coupon(let id), .creditNote(let id):
+      id
+    case .clock, .alert, .discount, .upcoming: nil
     }
   }
 }
 
 extension SandboxState {
   /// The object of an event as it is now, or nil where it is gone.
-  func rendered(_ subject: EventSubject) -> JSON? {
-    let rendering = Rendering.plain(eventGeneration)
+  func rendered(_ subject: EventSubject, _ generation: APIGeneration) -> JSON? {
+    let rendering = Rendering.plain(generation)
     return switch subject {
     case .customer(let id): customers[id]?.rendered(rendering, in: self)
     case .product(let id): products[id]?.rendered(rendering, in: self)
@@ -38,6 +46,10 @@ extension SandboxState {
     case .clock(let id): clocks[id]?.rendered
     case .creditGrant(let id): creditGrants[id]?.rendered(rendering, in: self)
     case .schedule(let id): schedules[id]?.rendered(rendering, in: self)
+    case .coupon(let id): coupons[id]?.rendered
+    case .creditNote(let id): creditNotes[id]?.rendered(rendering, in: self)
+    case .discount(let id): discounts[id]?.rendered(generation)
+    case .upcoming(let invoice): invoice.rendered(rendering, in: self).without("id")
     case .alert(let id, let customer, let value):
       alerts[id]?.triggered(by: customer, value: value, at: now(of: customer))
     }
@@ -52,8 +64,20 @@ extension SandboxState {
     case .invoiceItem(let id): invoiceItems[id]?.customer
     case .creditGrant(let id): creditGrants[id]?.customer
     case .schedule(let id): schedules[id]?.customer
+    case .discount(let id): discounts[id]?.customer
+    case .creditNote(let id): creditNotes[id]?.customer
+    case .upcoming(let invoice): invoice.customer
     case .alert(_, let customer, _): customer
-    case .product, .price, .meter, .clock: nil
+    case .product, .price, .meter, .clock, .coupon: nil
     }
+  }
+}
+
+extension JSON {
+  /// An object without one of its fields.
+  fileprivate func without(_ field: String) -> JSON {
+    guard case .object(var object) = self else { return self }
+    object.remove(field)
+    return .object(object)
   }
 }

@@ -21,9 +21,10 @@ struct SandboxEvent: Identified, Codable, Sendable {
 
   func isKept(at now: Int64) -> Bool { now - (receivedAt ?? created) < EventLog.keptSeconds }
 
-  var rendered: JSON { isThin ? thin(withData: true) : snapshot }
+  /// `pending`: how many endpoints have not taken it yet.
+  func rendered(pending: Int64) -> JSON { isThin ? thin(withData: true) : snapshot(pending) }
 
-  private var snapshot: JSON {
+  private func snapshot(_ pending: Int64) -> JSON {
     var json = JSONObject(id: id, object: "event")
     json.set("api_version", version)
     json.set("created", created)
@@ -32,7 +33,7 @@ struct SandboxEvent: Identified, Codable, Sendable {
     if let previous { data.set("previous_attributes", JSON.raw(previous)) }
     json.set("data", data)
     json.set("livemode", false)
-    json.set("pending_webhooks", receivers)
+    json.set("pending_webhooks", pending)
     var request = JSONObject()
     request.set("id", requestID)
     request.set("idempotency_key", idempotencyKey)

@@ -1,7 +1,7 @@
 extension SandboxState {
   /// Notes that something happened, and leaves it for every webhook endpoint that wants to know.
   mutating func record(_ type: String, _ subject: EventSubject) {
-    guard events.capacity > 0, let object = rendered(subject) else { return }
+    guard events.capacity > 0, let object = rendered(subject, eventGeneration) else { return }
     let receivers = endpoints.oldestFirst.filter { $0.wants(type, isThin: false) }
     var event = SandboxEvent(
       id: ids.id("evt_1"), type: type, created: moment(of: subject), object: object.bytes(),
@@ -10,11 +10,29 @@ extension SandboxState {
     event.receivedAt = wallNow
     event.subject = subject.changing
     if let id = subject.changing, type.hasSuffix(".updated"), let before = events.before(id) {
-      event.previous = Self.changes(from: before, to: object)?.bytes()
+      event.previous = Self.changes(from: before, to: event.object)?.bytes()
     }
     events.append(event)
-    guard !receivers.isEmpty else { return }
-    courier.send(event.rendered.bytes(), of: event, to: receivers, now: wallNow)
+    deliver(event, about: subject, to: receivers)
+  }
+
+  /// Sends an event to each endpoint in the version that the endpoint was made with, else the account's.
+  private mutating func deliver(
+    _ event: SandboxEvent, about subject: EventSubject, to receivers: [WebhookEndpoint]
+  ) {
+    let faults = rules.webhookFaults
+    for (version, endpoints) in Dictionary(grouping: receivers, by: \.apiVersion) {
+      var copy = event
+      if let version, version != event.version,
+        let object = rendered(subject, APIGeneration(version: version))
+      {
+        copy.version = version
+        copy.object = object.bytes()
+      }
+      courier.send(
+        copy.rendered(pending: event.receivers).bytes(), of: event, to: endpoints, now: wallNow,
+        faults)
+    }
   }
 
   /// When something happens: by its customer's clock, or by the wall's where the switch says so.
@@ -24,10 +42,10 @@ extension SandboxState {
   }
 
   /// `previous_attributes`: the fields that differ, as they were (docs.stripe.com/api/events/object).
-  private static func changes(from before: [UInt8], to after: JSON) -> JSON? {
+  private static func changes(from before: [UInt8], to after: [UInt8]) -> JSON? {
     var reader = JSONReader(before)
     guard case .object(let old)? = reader.document() else { return nil }
-    var written = JSONReader(after.bytes())
+    var written = JSONReader(after)
     guard case .object(let new)? = written.document() else { return nil }
     var changes = JSONObject()
     for field in old.fields where new[field.name] != field.value {
@@ -46,6 +64,8 @@ extension SandboxState {
     event.receivedAt = wallNow
     events.append(event)
     guard !receivers.isEmpty else { return }
-    courier.send(event.thin(withData: false).bytes(), of: event, to: receivers, now: wallNow)
+    courier.send(
+      event.thin(withData: false).bytes(), of: event, to: receivers, now: wallNow,
+      rules.webhookFaults)
   }
 }

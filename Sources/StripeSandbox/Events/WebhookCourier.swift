@@ -34,6 +34,8 @@ struct WebhookCourier: Sendable {
   /// The turns of all deliveries that are not under way.
   private var queue = Heap<Turn>()
   private var number = 0
+  /// How many endpoints have not taken an event yet; whoever gave up on one never does.
+  private var untaken: [String: Int64] = [:]
   /// Deliveries given up, for the page that shows them.
   private(set) var givenUp = 0
 
@@ -45,15 +47,34 @@ struct WebhookCourier: Sendable {
   /// What waits or is under way, in the order in which it is due.
   var waiting: [Delivery] { deliveries.values.sorted { Turn($0) < Turn($1) } }
 
+  /// How many endpoints have not taken an event yet.
+  func pending(of event: String) -> Int64 { untaken[event] ?? 0 }
+
   mutating func send(
-    _ payload: [UInt8], of event: SandboxEvent, to endpoints: [WebhookEndpoint], now: Int64
+    _ payload: [UInt8], of event: SandboxEvent, to endpoints: [WebhookEndpoint], now: Int64,
+    _ faults: WebhookFaults = WebhookFaults()
   ) {
     for endpoint in endpoints {
-      number += 1
-      put(
-        Delivery(
-          number: number, endpoint: endpoint.id, event: event.id, payload: payload, dueAt: now))
+      let delays = faults.delays(of: number + 1)
+      if delays.isEmpty { number += 1 }
+      for delay in delays {
+        number += 1
+        add(
+          Delivery(
+            number: number, endpoint: endpoint.id, event: event.id, payload: payload,
+            dueAt: now + delay))
+      }
     }
+  }
+
+  private mutating func add(_ delivery: Delivery) {
+    untaken[delivery.event, default: 0] += 1
+    put(delivery)
+  }
+
+  private mutating func settle(_ event: String) {
+    let left = (untaken[event] ?? 0) - 1
+    untaken[event] = left > 0 ? left : nil
   }
 
   private mutating func put(_ delivery: Delivery) {
@@ -75,7 +96,7 @@ struct WebhookCourier: Sendable {
 
   mutating func finish(_ number: Int, succeeded: Bool, now: Int64) {
     guard var delivery = deliveries.removeValue(forKey: number) else { return }
-    guard !succeeded else { return }
+    guard !succeeded else { return settle(delivery.event) }
     guard delivery.attempt < Self.retryAfterSeconds.count else {
       givenUp += 1
       return
@@ -94,7 +115,7 @@ struct WebhookCourier: Sendable {
         var copy = delivery
         copy.number = number
         copy.isUnderWay = false
-        put(copy)
+        add(copy)
       }
     }
     guard reversing else { return }
@@ -109,6 +130,7 @@ struct WebhookCourier: Sendable {
   }
 
   mutating func drop(endpoint: String) {
+    for delivery in deliveries.values where delivery.endpoint == endpoint { settle(delivery.event) }
     deliveries = deliveries.filter { $0.value.endpoint != endpoint }
     requeue()
   }
@@ -125,13 +147,18 @@ struct WebhookCourier: Sendable {
 }
 
 extension WebhookCourier: Codable {
-  private enum CodingKeys: String, CodingKey { case waiting, number, givenUp }
+  private enum CodingKeys: String, CodingKey { case waiting, number, givenUp, untaken }
 
   init(from decoder: any Decoder) throws {
     let kept = try decoder.container(keyedBy: CodingKeys.self)
     number = try kept.decode(Int.self, forKey: .number)
     givenUp = try kept.decode(Int.self, forKey: .givenUp)
-    for delivery in try kept.decode([Delivery].self, forKey: .waiting) { put(delivery) }
+    let waiting = try kept.decode([Delivery].self, forKey: .waiting)
+    for delivery in waiting { put(delivery) }
+    // State files of earlier versions do not say it.
+    untaken =
+      try kept.decodeIfPresent([String: Int64].self, forKey: .untaken)
+      ?? Dictionary(waiting.map { ($0.event, 1) }, uniquingKeysWith: +)
     requeue()
   }
 
@@ -140,5 +167,6 @@ extension WebhookCourier: Codable {
     try kept.encode(waiting, forKey: .waiting)
     try kept.encode(number, forKey: .number)
     try kept.encode(givenUp, forKey: .givenUp)
+    try kept.encode(untaken, forKey: .untaken)
   }
 }

@@ -18,6 +18,7 @@ struct ControlRoutes {
     case ("POST", "webhooks/replay"): replay(&held)
     case ("POST", "webhooks/disturb"): disturb(&held)
     case ("POST", "error_reports"): report(&held)
+    case ("POST", "finalization"): finalization(&held)
     case ("GET", "routes"): Answer(json: routes())
     default: Answer(status: 404, json: Self.problem("No such control route: \(method) \(path)"))
     }
@@ -72,7 +73,8 @@ struct ControlRoutes {
     let receivers = held.state.endpoints.oldestFirst.filter {
       $0.wants(event.type, isThin: event.isThin)
     }
-    let payload = event.isThin ? event.thin(withData: false) : event.rendered
+    let payload =
+      event.isThin ? event.thin(withData: false) : event.rendered(pending: event.receivers)
     for _ in 0..<min(max(body["times"]?.number ?? 1, 1), 100) {
       held.state.courier.send(
         payload.bytes(), of: event, to: receivers, now: held.state.wallNow)
@@ -99,6 +101,16 @@ struct ControlRoutes {
     }
     held.state.publishFaultReports(all: true)
     return Answer(json: Self.count("published", 1))
+  }
+
+  /// Has the finalization of a customer's invoices fail, or work again.
+  private func finalization(_ held: inout Sandbox.Held) -> Answer {
+    guard let customer = body["customer"]?.text, held.state.customers[customer] != nil else {
+      return Answer(status: 404, json: Self.problem("customer must name a customer"))
+    }
+    let reason = body["message"]?.text ?? "The customer's location is not valid."
+    held.state.unfinalizable[customer] = body["fails"]?.isTrue ?? true ? reason : nil
+    return Answer(json: Self.count("customers", held.state.unfinalizable.count))
   }
 
   private func routes() -> JSON {

@@ -28,7 +28,8 @@ extension Invoice {
     json.set("hosted_invoice_url", number == nil ? nil : state.publicURL + "/invoices/\(id)")
     json.set("invoice_pdf", number == nil ? nil : state.publicURL + "/invoices/\(id).txt")
     json.set("issuer", Subscription.issuer)
-    json.nulls("last_finalization_error", "latest_revision")
+    json.set("last_finalization_error", finalizationError.map(Self.failure) ?? .null)
+    json.nulls("latest_revision")
     json.set("lines", lineList(rendering, in: state))
     json.set("livemode", false)
     json.set("metadata", metadata)
@@ -39,8 +40,8 @@ extension Invoice {
     json.set("payment_settings", Self.paymentSettings)
     json.set("period_end", periodEnd)
     json.set("period_start", periodStart)
-    json.set("post_payment_credit_notes_amount", JSON.integer(0))
-    json.set("pre_payment_credit_notes_amount", JSON.integer(0))
+    json.set("post_payment_credit_notes_amount", creditedAfter)
+    json.set("pre_payment_credit_notes_amount", creditedBefore)
     json.nulls("receipt_number", "rendering", "shipping_cost", "shipping_details")
     json.set("starting_balance", startingBalance)
     json.nulls("statement_descriptor")
@@ -50,6 +51,14 @@ extension Invoice {
     json.set("test_clock", state.clockReference(state.customers[customer]?.clock, rendering))
     json.set("webhooks_delivered_at", finalizedAt ?? created)
     return .object(json)
+  }
+
+  private static func failure(_ message: String) -> JSON {
+    var error = JSONObject()
+    error.set("code", StripeError.finalizationCode)
+    error.set("message", message)
+    error.set("type", "invalid_request_error")
+    return .object(error)
   }
 
   private func renderAmounts(into json: inout JSONObject) {

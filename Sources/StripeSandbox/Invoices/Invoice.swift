@@ -44,17 +44,23 @@ struct Invoice: Identified, Codable, Sendable {
   var uncollectibleAt: Int64?
   /// When the tries to collect it are over, after the first one failed.
   var retriesEndAt: Int64?
+  /// Why it could not be finalized when that was tried last.
+  var finalizationError: String?
   /// Whether a schedule changed the prices at the end of its period.
   @Added var followsSchedule = false
   /// The discounts that it got as a draft.
   @Added var discounts: [String] = []
+
+  /// What credit notes took off before it was paid, and after.
+  @Added var creditedBefore: Int64 = 0
+  @Added var creditedAfter: Int64 = 0
 
   var subtotal: Int64 { lines.reduce(0) { $0 &+ $1.amount } }
   /// What discounts take off.
   var discounted: Int64 { lines.reduce(0) { $0 &+ $1.discounted } }
   var total: Int64 { subtotal &- discounted &- creditApplied }
   /// What the customer owes: the total after the balance; a negative total owes nothing.
-  var amountDue: Int64 { max(0, total &+ startingBalance) }
+  var amountDue: Int64 { max(0, total &+ startingBalance &- creditedBefore) }
   var amountRemaining: Int64 {
     status == .paid || status == .void ? 0 : max(0, amountDue - amountPaid)
   }

@@ -48,6 +48,7 @@ enum InvoiceChangeRoutes {
       }
     }
     if invoice.autoAdvances { invoice.finalizesAt = now + state.rules.graceSeconds }
+    state.discount(&invoice, at: now)
     state.file(invoice)
     return invoice.rendered(call.rendering, in: state)
   }
@@ -119,6 +120,7 @@ enum InvoiceChangeRoutes {
     guard invoice.status == .draft else {
       throw .invalid("This invoice is already finalized.", code: "invoice_not_editable")
     }
+    try state.checkFinalization(of: invoice)
     if let flag = call.parameters.flag("auto_advance") {
       state.invoices.update(invoice.id) { $0.autoAdvances = flag }
     }
@@ -131,6 +133,7 @@ enum InvoiceChangeRoutes {
   @Sendable static func pay(_ state: inout SandboxState, _ call: Call) throws(StripeError) -> JSON {
     let invoice = try state.invoice(call.path[0])
     let now = state.now(of: invoice.customer)
+    try state.checkFinalization(of: invoice)
     switch invoice.status {
     case .paid: throw .invalid("Invoice is already paid")
     case .void: throw .invalid("This invoice is void and cannot be paid.")
@@ -190,6 +193,7 @@ enum InvoiceChangeRoutes {
       throw .invalid(
         "You can only manually send an invoice if its collection method is 'send_invoice'.")
     }
+    try state.checkFinalization(of: invoice)
     if invoice.status == .draft {
       state.finalize(invoice.id, at: state.now(of: invoice.customer), pays: false)
     }
@@ -199,6 +203,7 @@ enum InvoiceChangeRoutes {
   private static func answer(
     _ id: String, _ event: String, _ state: inout SandboxState, _ call: Call
   ) -> JSON {
+    if event != "invoice.updated" { state.record("invoice.updated", .invoice(id)) }
     state.record(event, .invoice(id))
     return state.invoices[id]?.rendered(call.rendering, in: state) ?? .null
   }

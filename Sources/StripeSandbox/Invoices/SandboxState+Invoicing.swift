@@ -63,6 +63,7 @@ extension SandboxState {
       $0.status = isVoid ? .void : .uncollectible
       if isVoid { $0.voidedAt = moment } else { $0.uncollectibleAt = moment }
     }
+    record("invoice.updated", .invoice(id))
     record(isVoid ? "invoice.voided" : "invoice.marked_uncollectible", .invoice(id))
   }
 
@@ -77,14 +78,14 @@ extension SandboxState {
 
   mutating func attendInvoice(_ id: String, at moment: Int64) {
     guard let invoice = invoices[id], invoice.status == .draft, invoice.autoAdvances,
-      let due = invoice.finalizesAt, due <= moment
+      let due = invoice.finalizesAt, due <= moment, !failsFinalization(id, at: moment)
     else { return }
     finalize(id, at: moment)
   }
 
   /// Finalizes a draft that was made this very moment, unless its subscription keeps its drafts.
   mutating func finalizeAtOnce(_ id: String, at moment: Int64) {
-    guard invoices[id]?.autoAdvances == true else { return }
+    guard invoices[id]?.autoAdvances == true, !failsFinalization(id, at: moment) else { return }
     finalize(id, at: moment, rereads: false)
   }
 
@@ -100,6 +101,7 @@ extension SandboxState {
     invoice.status = .open
     invoice.finalizedAt = moment
     invoice.finalizesAt = nil
+    invoice.finalizationError = nil
     if invoice.sendsInvoice {
       let days = invoice.subscription.flatMap { subscriptions[$0]?.daysUntilDue } ?? 30
       invoice.dueDate = invoice.dueDate ?? moment + days * 86_400
@@ -107,6 +109,7 @@ extension SandboxState {
     settleCredits(&invoice)
     settleBalance(&invoice)
     invoices.insert(invoice)
+    record("invoice.updated", .invoice(id))
     record("invoice.finalized", .invoice(id))
     if invoice.amountDue == 0 || (pays && !invoice.sendsInvoice) {
       attemptPayment(of: id, at: moment)
@@ -128,6 +131,8 @@ extension SandboxState {
     invoice.startingBalance = balance
     let left = min(0, invoice.total &+ balance)
     invoice.endingBalance = left
-    if left != balance { customers.update(invoice.customer) { $0.balance = left } }
+    guard left != balance else { return }
+    customers.update(invoice.customer) { $0.balance = left }
+    record("customer.updated", .customer(invoice.customer))
   }
 }

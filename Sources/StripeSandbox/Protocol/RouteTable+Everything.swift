@@ -10,5 +10,5 @@ extension RouteTable {
     + UsageRecordRoutes.routes + CreditRoutes.routes + AlertRoutes.routes
     + V2MeterEventRoutes.routes + EventRoutes.routes + WebhookEndpointRoutes.routes
     + EventDestinationRoutes.routes + AccountRoutes.routes + ClockRoutes.routes
-    + PortalRoutes.routes + CouponRoutes.routes
+    + PortalRoutes.routes + CouponRoutes.routes + CreditNoteRoutes.routes
 }

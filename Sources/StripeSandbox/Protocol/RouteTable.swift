@@ -9,10 +9,13 @@ struct RouteTable: Sendable {
     routes = Dictionary(grouping: all) { Self.key($0.method.rawValue, $0.segments.count) }
   }
 
-  func find(method: String, path: String) -> (route: Route, values: [String])? {
+  /// Nil where this generation has no such endpoint; one that takes other parameters in each generation has a route for each.
+  func find(method: String, path: String, in generation: APIGeneration) -> (
+    route: Route, values: [String]
+  )? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     let candidates = routes[Self.key(method, parts.count)] ?? []
-    for route in candidates {
+    for route in candidates where route.generations.contains(generation) {
       if let values = route.match(parts) {
         return (route, values.map { FormTree.decoded($0) })
       }

@@ -31,6 +31,10 @@ extension SandboxState {
   mutating func endSchedule(of subscription: inout Subscription, at moment: Int64) {
     guard let id = subscription.schedule else { return }
     subscription.phaseEnd = nil
+    cancel(id, at: moment)
+  }
+
+  mutating func cancel(_ id: String, at moment: Int64) {
     guard schedules[id]?.isOver == false else { return }
     schedules.update(id) {
       $0.status = .canceled

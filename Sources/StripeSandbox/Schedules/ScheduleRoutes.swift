@@ -59,33 +59,34 @@ enum ScheduleRoutes {
     return state.file(schedule, for: call)
   }
 
-  /// A schedule that starts a subscription of its own, now: one that starts later is not emulated.
+  /// A schedule that makes a subscription of its own, now or when its first phase begins.
   private static func createForCustomer(_ state: inout SandboxState, _ call: Call)
     throws(StripeError) -> JSON
   {
     let parameters = call.parameters
     let customer = try state.customer(parameters.text("customer") ?? "")
     let now = state.now(of: customer.id)
-    let start = parameters.text("start_date") == "now" ? now : try parameters.moment("start_date")
-    guard start ?? now <= now else {
-      throw .refusedBeforeWork(
-        "The sandbox does not emulate schedules that start later.", param: "start_date",
-        code: "parameter_unknown")
-    }
+    let named = parameters.text("start_date") == "now" ? now : try parameters.moment("start_date")
+    let start = max(named ?? now, now)
     guard let first = parameters.list("phases").first else { throw .parameterMissing("phases") }
     let creation = SubscriptionCreation(
       parameters: Parameters(tree: first.itemsOnly, prefix: "phases[0]"),
       generation: call.generation, customer: customer, now: now)
     let reader = PhaseReader(
       parameters: parameters, billingMode: creation.billingMode, now: now)
-    let phases = try reader.phases(from: now, in: state)
-    let subscription = try creation.subscription(&state)
-    state.start(subscription)
     var schedule = SubscriptionSchedule(
-      id: state.ids.id("sub_sched_1"), created: now, customer: customer.id,
-      subscription: subscription.id, phases: phases, billingMode: subscription.billingMode)
+      id: state.ids.id("sub_sched_1"), created: now, customer: customer.id, subscription: nil,
+      phases: try reader.phases(from: start, in: state), billingMode: creation.billingMode)
     schedule.metadata = parameters.metadata()
     schedule.endBehavior = endBehavior(parameters) ?? .release
+    if start > now {
+      schedule.status = .notStarted
+      state.plan(schedule)
+    } else {
+      let subscription = try creation.subscription(&state)
+      state.start(subscription)
+      schedule.subscription = subscription.id
+    }
     return state.file(schedule, for: call)
   }
 
@@ -109,7 +110,10 @@ enum ScheduleRoutes {
     if parameters.object("phases") != nil {
       let reader = PhaseReader(
         parameters: parameters, billingMode: schedule.billingMode, now: now)
-      let phases = try reader.phases(from: current?.start ?? now, in: state)
+      let phases = try reader.phases(from: current?.start ?? schedule.begin ?? now, in: state)
+      if schedule.status == .notStarted {
+        return try replace(phases, of: schedule, &state, call)
+      }
       guard let first = phases.first, schedule.phases.contains(where: { $0.start == first.start }),
         let running = phases.first(where: { $0.start <= now && now < $0.end })
       else {
@@ -136,6 +140,24 @@ enum ScheduleRoutes {
     return schedule.rendered(call.rendering, in: state)
   }
 
+  /// What has not begun can be changed whole.
+  private static func replace(
+    _ phases: [SubscriptionSchedule.Phase], of schedule: SubscriptionSchedule,
+    _ state: inout SandboxState, _ call: Call
+  ) throws(StripeError) -> JSON {
+    var schedule = schedule
+    guard let first = phases.first, first.start > state.now(of: schedule.customer) else {
+      throw .invalid(
+        "The start date of a phase that has not begun must be in the future.",
+        param: "phases[0][start_date]")
+    }
+    schedule.phases = phases
+    state.schedules.insert(schedule)
+    state.plan(schedule)
+    state.record("subscription_schedule.updated", .schedule(schedule.id))
+    return schedule.rendered(call.rendering, in: state)
+  }
+
   /// Cancels the subscription at once; unlike at the subscription itself, usage is billed unless the call says otherwise
   /// (docs.stripe.com/api/subscription_schedules/cancel).
   @Sendable static func cancel(_ state: inout SandboxState, _ call: Call) throws(StripeError)
@@ -146,6 +168,8 @@ enum ScheduleRoutes {
       state.cancel(
         subscription, prorates: call.parameters.flag("prorate") ?? true,
         invoices: call.parameters.flag("invoice_now") ?? true)
+    } else {
+      state.cancel(schedule.id, at: state.now(of: schedule.customer))
     }
     return try state.schedule(schedule.id).rendered(call.rendering, in: state)
   }

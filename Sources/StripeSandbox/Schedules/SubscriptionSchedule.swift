@@ -41,6 +41,9 @@ struct SubscriptionSchedule: Identified, Codable, Sendable {
 
   var isOver: Bool { status != .active && status != .notStarted }
 
+  /// When the first phase begins.
+  var begin: Int64? { phases.first?.start }
+
   func phase(at moment: Int64) -> Phase? { phases.first { $0.start <= moment && moment < $0.end } }
 
   func rendered(_ rendering: Rendering, in state: SandboxState) -> JSON {

@@ -6,7 +6,10 @@ extension Sandbox {
     held.withLock { held in
       followClock(&held)
       do throws(StripeError) {
-        guard let found = routes.find(method: "POST", path: target) else {
+        guard
+          let found = routes.find(
+            method: "POST", path: target, in: APIGeneration(version: defaultVersion))
+        else {
           throw .unrecognized(method: "POST", path: target)
         }
         try ParameterShape.check(form, against: found.route.fields)

@@ -92,8 +92,8 @@ final class Sandbox: Sendable {
         throw .refusedBeforeWork("Invalid Stripe API version: \(version)", param: nil, code: nil)
       }
       let generation = APIGeneration(version: version)
-      guard let found = routes.find(method: request.method, path: request.path),
-        found.route.generations.contains(generation)
+      guard
+        let found = routes.find(method: request.method, path: request.path, in: generation)
       else { throw .unrecognized(method: request.method, path: request.path) }
       let call = try self.call(request, found.values, version, generation, requestID)
       return settle(request, call, found.route, fault, &held)

@@ -6,6 +6,10 @@ struct Agenda: Sendable {
     case subscription(String)
     case invoice(String)
     case lateDraft(String)
+    /// A renewal that is to be announced.
+    case upcoming(String)
+    /// The start of a schedule that waits.
+    case schedule(String)
     /// The end of an unpaid invoice's retries.
     case payment(String)
   }

@@ -32,6 +32,8 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var afterFailedPayments = FailedPaymentRule.pastDue
   /// Seconds from a failed payment until `afterFailedPayments` is carried out.
   public var paymentRetrySeconds: Int64 = 1_209_600
+  /// How many days before a renewal `invoice.upcoming` says so (a Dashboard setting); 0: never.
+  public var upcomingInvoiceDays: Int64 = 7
   /// How many invoice items may wait for a customer's next invoice.
   public var pendingItemsLimit: Int64 = 250
   /// How far the sandbox's own clock, with its `Date` header, runs ahead of the machine's; negative: behind.
@@ -50,6 +52,14 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var callsPerSecond: Int64 = 0
   /// Calls a second to one endpoint that are let through; 0 for any number (Stripe: 25).
   public var callsPerSecondAndEndpoint: Int64 = 0
+  /// Of a hundred webhooks, how many are lost on their way; Stripe believes that they came.
+  public var webhooksLostPercent: Int64 = 0
+  /// Of a hundred webhooks, how many come twice.
+  public var webhooksDoubledPercent: Int64 = 0
+  /// Each webhook comes after up to so many seconds, and so out of order.
+  public var webhooksDelaySeconds: Int64 = 0
+  /// What loss, doubling and delay are drawn from.
+  public var webhooksSeed: Int64 = 1
 
   public init() {}
 }

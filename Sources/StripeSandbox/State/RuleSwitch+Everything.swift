@@ -40,6 +40,9 @@ extension RuleSwitch {
       "payment_retry_seconds", \.paymentRetrySeconds, seconds,
       "from a failed payment to after_failed_payments"),
     .number(
+      "upcoming_invoice_days", \.upcomingInvoiceDays, 0...45,
+      "before a renewal comes invoice.upcoming; 0 is never"),
+    .number(
       "pending_items_limit", \.pendingItemsLimit, 0...1_000_000,
       "invoice items that may wait for a customer"),
     .number(
@@ -61,5 +64,15 @@ extension RuleSwitch {
     .number("calls_per_second", \.callsPerSecond, rate, "0 is no limit"),
     .number(
       "calls_per_second_and_endpoint", \.callsPerSecondAndEndpoint, rate, "0 is no limit"),
+    .number(
+      "webhooks_lost_percent", \.webhooksLostPercent, 0...100,
+      "never come; Stripe believes they did"),
+    .number("webhooks_doubled_percent", \.webhooksDoubledPercent, 0...100, "come twice"),
+    .number(
+      "webhooks_delay_seconds", \.webhooksDelaySeconds, 0...86_400,
+      "each comes after up to so many, out of order"),
+    .number(
+      "webhooks_seed", \.webhooksSeed, 0...Int64.max, "what loss, doubling and delay are drawn from"
+    ),
   ]
 }

@@ -33,6 +33,9 @@ struct SandboxState: Codable, Sendable {
   @Added var coupons = Table<Coupon>()
   @Added var discounts = Table<Discount>()
   @Added var schedules = Table<SubscriptionSchedule>()
+  @Added var creditNotes = Table<CreditNote>()
+  /// The customers whose invoices cannot be finalized, on demand, and the reason that is given.
+  @Added var unfinalizable: [String: String] = [:]
 
   /// The real time of the call in hand, in Unix seconds.
   var wallNow: Int64 = 0
@@ -61,7 +64,8 @@ struct SandboxState: Codable, Sendable {
     case subscriptionOfItem
     case subscriptionsOfCustomer, invoices, invoicesOfCustomer, invoiceItems, pendingOfCustomer
     case clocks, usageRecords, creditGrants, creditUses, alerts, events, endpoints, courier
-    case faultReports, sessions, previews, lateDrafts, coupons, discounts, schedules
+    case faultReports, sessions, previews, lateDrafts, coupons, discounts, schedules, unfinalizable,
+      creditNotes
   }
 
   /// The time a customer lives in: its test clock's, else the wall's.

@@ -15,6 +15,7 @@ extension SandboxState {
         $0.status = .void
         $0.voidedAt = moment
       }
+      record("invoice.updated", .invoice(invoice))
       record("invoice.voided", .invoice(invoice))
     }
     record("customer.subscription.updated", .subscription(id))

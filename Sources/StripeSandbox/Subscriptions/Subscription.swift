@@ -43,6 +43,8 @@ struct Subscription: Identified, Codable, Sendable {
   var schedule: String?
   var phaseEnd: Int64?
   @Added var discounts: [String] = []
+  /// The end of the period whose renewal was announced.
+  @Added var announcedEnd: Int64 = 0
 
   var hasEnded: Bool { status == .canceled || status == .incompleteExpired }
   var periodStart: Int64 { items.map(\.periodStart).max() ?? startDate }
@@ -73,6 +75,7 @@ extension SandboxState {
 
   /// Notes in the agenda when the subscription is next to be looked at.
   mutating func plan(_ subscription: Subscription) {
+    planUpcoming(subscription)
     guard let moment = subscription.nextDue else { return }
     agenda.add(
       .subscription(subscription.id), at: moment, on: customers[subscription.customer]?.clock)

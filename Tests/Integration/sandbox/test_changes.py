@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness.api import Api
 from sandbox.witness import DAY, MONTH_END, Witness, amounts, refused
 
 PERIOD_END = MONTH_END + 28 * DAY
@@ -185,3 +186,75 @@ def test_250_items_may_wait_for_a_customer(witness: Witness):
     invoice = witness.v1.invoices.create({"customer": customer, "pending_invoice_items_behavior": "include"})
     assert len(list(witness.v1.invoices.line_items.list(invoice.id, {"limit": 100}).auto_paging_iter())) == 250
     witness.v1.invoice_items.create(item)
+
+
+# docs.stripe.com/billing/subscriptions/subscription-schedules/use-cases#start-subscription-on-a-future-date
+def test_a_schedule_starts_its_subscription_later(witness: Witness):
+    clock = witness.clock()
+    customer, price = witness.customer(clock), witness.price(witness.product())
+    schedules = witness.v1.subscription_schedules
+    start = MONTH_END + 10 * DAY
+    made = schedules.create(
+        {
+            "customer": customer,
+            "start_date": start,
+            "phases": [{"items": [{"price": price.id, "quantity": 2}], "iterations": 1}],
+        }
+    )
+    assert (made.status, made.subscription, made.current_phase) == ("not_started", None, None)
+    assert [found.id for found in schedules.list({"customer": customer, "scheduled": True}).data] == [made.id]
+    witness.advance(clock, start)
+    running = schedules.retrieve(made.id)
+    assert (running.status, running.current_phase.start_date) == ("active", start)
+    assert witness.v1.subscriptions.retrieve(running.subscription).start_date == start
+    assert [invoice.total for invoice in witness.invoices(customer)] == [5800]
+
+
+# docs.stripe.com/api/events/types#event_types-invoice.finalization_failed
+def test_an_invoice_that_cannot_be_finalized_stays_a_draft(witness: Witness):
+    clock = witness.clock()
+    customer = witness.customer(clock)
+    witness.subscribe(customer, witness.price(witness.product()))
+    control = Api(witness.url)
+    assert control.post("/_sandbox/finalization", {"customer": customer}).status == 200
+    witness.advance(clock, PERIOD_END + 3600)
+    draft = witness.invoices(customer)[0]
+    assert (draft.status, draft.automatically_finalizes_at) == ("draft", PERIOD_END + 7200)
+    assert draft.last_finalization_error.code == "customer_tax_location_invalid"
+    assert refused(witness.v1.invoices.finalize_invoice, draft.id).code == "customer_tax_location_invalid"
+    events = witness.v1.events.list({"type": "invoice.finalization_failed", "limit": 100}).data
+    assert draft.id in [event.data.object["id"] for event in events]
+    control.post("/_sandbox/finalization", {"customer": customer, "fails": False})
+    witness.advance(clock, PERIOD_END + 7200)
+    final = witness.v1.invoices.retrieve(draft.id)
+    assert (final.status, final.status_transitions.finalized_at) == ("paid", PERIOD_END + 7200)
+
+
+# docs.stripe.com/invoicing/integration/programmatic-credit-notes
+def test_a_credit_note_corrects_a_paid_invoice(witness: Witness):
+    clock = witness.clock()
+    customer = witness.customer(clock)
+    witness.subscribe(customer, witness.price(witness.product()))
+    [invoice] = witness.invoices(customer)
+    notes = witness.v1.credit_notes
+    line = {"type": "invoice_line_item", "invoice_line_item": invoice.lines.data[0].id, "amount": 900}
+    assert refused(notes.create, {"invoice": invoice.id, "lines": [line]}).param == "credit_amount"
+    note = notes.create({"invoice": invoice.id, "lines": [line], "credit_amount": 900, "metadata": {"a": "b"}})
+    assert (note.total, note.status, note.type, note.number) == (900, "issued", "post_payment", f"{invoice.number}-CN-01")
+    assert notes.update(note.id, {"memo": "Sorry"}).memo == "Sorry"
+    assert [found.id for found in notes.list({"invoice": invoice.id}).data] == [notes.retrieve(note.id).id]
+    assert witness.v1.invoices.retrieve(invoice.id).post_payment_credit_notes_amount == 900
+    assert witness.v1.customers.retrieve(customer).balance == -900
+    assert refused(notes.void_credit_note, note.id).http_status == 400
+    witness.advance(clock, PERIOD_END + 3600)
+    assert witness.invoices(customer)[0].amount_due == 2000
+
+
+# docs.stripe.com/api/discounts/delete
+def test_a_customer_s_discount_is_removed(witness: Witness):
+    customer = witness.customer()
+    coupon = witness.v1.coupons.create({"percent_off": 50, "duration": "forever"})
+    old = witness.with_key("sk_test_witness", stripe_version="2025-02-24.acacia")
+    old.v1.customers.update(customer, {"coupon": coupon.id})
+    witness.v1.customers.delete_discount(customer)
+    assert refused(witness.v1.customers.delete_discount, customer).code == "resource_missing"

@@ -94,6 +94,7 @@ let package = Package(
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
+    .target(name: "ProgramLog", dependencies: [logging], exclude: ["README.md"]),
     .target(
       name: "StripeAPI",
       dependencies: [
@@ -141,8 +142,8 @@ let package = Package(
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", asyncHTTPClient,
-        hummingbird, logging, nioCore, serviceLifecycle, yams,
+        "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient",
+        asyncHTTPClient, hummingbird, logging, nioCore, serviceLifecycle, yams,
       ],
       exclude: ["README.md"]),
     .target(
@@ -171,7 +172,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Release", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery", "LedgerSQLite",
+        "Release", "ProgramLog", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
+        "LedgerSQLite",
         "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
         asyncHTTPClient, configuration, logging, metrics, coreMetrics, serviceLifecycle,
         unixSignals,
@@ -179,12 +181,14 @@ let package = Package(
     .executableTarget(
       name: "billing-exporter",
       dependencies: [
-        "Metering", "Release", "UsageExporter", argumentParser, asyncHTTPClient, configuration,
+        "Metering", "Release", "ProgramLog", "UsageExporter", argumentParser, asyncHTTPClient,
+        configuration,
         logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "WireTests", dependencies: ["Wire"]),
     .testTarget(name: "ReleaseTests", dependencies: ["Release"]),
+    .testTarget(name: "ProgramLogTests", dependencies: ["ProgramLog", logging]),
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
     .testTarget(name: "MeteringTests", dependencies: ["Amounts", "Metering"]),
     .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Metering", "Reporting"]),
@@ -232,8 +236,9 @@ let package = Package(
     .testTarget(
       name: "UsageExporterTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
-        asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
+        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient",
+        "UsageExporter", asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging,
+        nioCore, nioPosix,
         serviceLifecycle,
       ]),
     .testTarget(

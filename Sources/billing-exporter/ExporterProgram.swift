@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Configuration
 import Logging
 import Metering
+import ProgramLog
 import ServiceLifecycle
 import UnixSignals
 import UsageExporter
@@ -18,7 +19,7 @@ struct ExporterProgram {
     self.settings = settings
     LoggingSystem.bootstrap { label in
       LineLogHandler(
-        StreamLogHandler.standardError(label: label), redaction: settings.redaction)
+        settings.logFormat.handler(label: label), redaction: settings.redaction)
     }
     logger = Logger(label: "billing-exporter")
     for name in ExporterVariable.unreadFiles(among: EnvironmentNames.current) {

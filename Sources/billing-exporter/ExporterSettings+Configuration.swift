@@ -22,6 +22,7 @@ import UsageExporter
 /// | `spool.path` | `SPOOL_PATH` |
 /// | `health.check.port` | `HEALTH_CHECK_PORT` |
 /// | `health.check.host` | `HEALTH_CHECK_HOST` |
+/// | `log.format` | `LOG_FORMAT` |
 extension ExporterSettings {
   /// Every value is read as text, so that a bad one is refused with its own text instead of falling back unseen.
   init(config: ConfigReader) throws(ExporterError) {

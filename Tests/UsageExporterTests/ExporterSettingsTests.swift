@@ -36,6 +36,9 @@ import Testing
       "COLLECTION_INTERVAL=\"61000\" cannot be used: it takes a divisor or a multiple of an hour in milliseconds, from 60000 (1 minute) to 86400000 (24 hours)"
     ),
     (
+      .logFormat, "logfmt", "LOG_FORMAT=\"logfmt\" cannot be used: it takes text or json"
+    ),
+    (
       .enableUsageReporting, "maybe",
       "ENABLE_USAGE_REPORTING=\"maybe\" cannot be used: it takes true or false"
     ),

@@ -68,8 +68,8 @@ final class ReportLane: Sendable {
       route.intake.names.isKnown(reading.report)
     else { return nil }
     return Arrival(
-      reading: reading, entitled: entitled, receivedAt: now, requestID: RequestID().description,
-      start: start)
+      reading: reading, entitled: entitled, receivedAt: now,
+      requestID: TraceParent(of: request)?.traceID ?? RequestID().description, start: start)
   }
 
   /// Makes a report durable; `reply` is called on `loop` with the answer, or with nil when the routes have to look at the

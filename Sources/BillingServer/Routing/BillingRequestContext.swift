@@ -6,7 +6,7 @@ import NIOCore
 struct BillingRequestContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Names the request in the answer and in the log; empty under a log handler that keeps no metadata.
-  let requestID: String
+  var requestID: String
   /// The address that the connection comes from; a proxy's behind one.
   let remoteAddress: String?
   /// Set by the access check before any route runs.

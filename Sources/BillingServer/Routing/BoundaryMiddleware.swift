@@ -14,6 +14,7 @@ struct BoundaryMiddleware: RouterMiddleware {
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     let start = ContinuousClock.now
+    let context = context.named(by: request)
     metrics.began()
     var response: Response
     do {

@@ -63,7 +63,7 @@ extension StripeClient {
     switch attempt {
     case .answered(let answer):
       metadata["status"] = "\(answer.status)"
-      metadata["request_id"] = answer.requestID.map { "\($0)" }
+      metadata["stripe_request_id"] = answer.requestID.map { "\($0)" }
       let level: Logger.Level = answer.isSuccess ? .debug : .info
       logger.log(level: level, "Stripe answered", metadata: metadata)
     case .unanswered(let error):

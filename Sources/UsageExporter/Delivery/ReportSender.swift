@@ -25,6 +25,7 @@ struct ReportSender: Sendable {
   func send(_ report: UsageReport) async -> ServiceAnswer {
     var headers: [(name: String, value: String)] = [("content-type", "application/json")]
     if let key { headers.append(("authorization", "Bearer \(key.revealed)")) }
+    if let trace = ReportTrace(report) { headers.append(("traceparent", trace.field)) }
     do {
       return ServiceAnswer(
         try await source.post(

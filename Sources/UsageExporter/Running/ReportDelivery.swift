@@ -72,6 +72,8 @@ struct ReportDelivery: Sendable {
   }
 
   private func metadata(_ report: UsageReport) -> Logger.Metadata {
-    ["window": "\(UsageLine.span(report.window))"]
+    var metadata: Logger.Metadata = ["window": "\(UsageLine.span(report.window))"]
+    if let trace = ReportTrace(report) { metadata["request_id"] = "\(trace.id)" }
+    return metadata
   }
 }

@@ -1,4 +1,5 @@
 public import Metering
+public import ProgramLog
 public import PrometheusClient
 
 /// What one exporter is told: who it reports for, where it reads, where it sends.
@@ -19,6 +20,7 @@ public struct ExporterSettings: Sendable {
   public let spoolPath: String
   public let healthHost: String
   public let healthPort: Int
+  public let logFormat: LogFormat
   /// Takes what must not be shown out of what others write.
   public let redaction: Redaction
 
@@ -49,6 +51,7 @@ public struct ExporterSettings: Sendable {
     spoolPath = try text.required(.spoolPath)
     healthHost = try text.required(.healthCheckHost)
     healthPort = try text.number(.healthCheckPort, 0...65_535, "a port, 0 to 65535")
+    logFormat = try text.logFormat()
     redaction = Redaction(
       [billingKey, deviceToken].compactMap { $0 }
         + [billingAPI, prometheus, deviceAPI].compactMap { $0?.authorization }

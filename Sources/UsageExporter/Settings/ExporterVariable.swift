@@ -17,6 +17,7 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
   case spoolPath = "SPOOL_PATH"
   case healthCheckPort = "HEALTH_CHECK_PORT"
   case healthCheckHost = "HEALTH_CHECK_HOST"
+  case logFormat = "LOG_FORMAT"
 
   public var isSecret: Bool { self == .billingAPIKey || self == .deviceAPIToken }
 
@@ -30,6 +31,7 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     case .spoolPath: "./billing-exporter.spool"
     case .healthCheckPort: "9090"
     case .healthCheckHost: "127.0.0.1"
+    case .logFormat: "text"
     case .customerID, .billingAPIURL, .billingAPIKey, .billingAPIKeyFile, .prometheusURL,
       .deviceAPIURL, .deviceAPIToken, .deviceAPITokenFile, .namespace, .metricsConfig:
       nil
@@ -61,6 +63,7 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     case .spoolPath: "folder of the reports not yet acknowledged; survives restarts"
     case .healthCheckPort: "port of /healthz, /readyz and /metrics"
     case .healthCheckHost: "address that port is bound to; 0.0.0.0 in a container that is probed"
+    case .logFormat: "text, or json: one JSON object a line, for machines"
     }
   }
 

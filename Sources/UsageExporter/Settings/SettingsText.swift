@@ -1,4 +1,5 @@
 import Metering
+import ProgramLog
 import PrometheusClient
 
 /// The variables' texts and how each kind of value is read from them.
@@ -33,6 +34,14 @@ struct SettingsText {
     case "false", "0", "no": return false
     default: throw refusal(variable, text, "true or false")
     }
+  }
+
+  func logFormat() throws(ExporterError) -> LogFormat {
+    let text = try required(.logFormat)
+    guard let format = LogFormat(setting: text) else {
+      throw refusal(.logFormat, text, LogFormat.takes)
+    }
+    return format
   }
 
   func name<ID>(

@@ -51,7 +51,7 @@ struct SandboxCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let logger = Logger(label: "billing.sandbox") { StreamLogHandler.standardError(label: $0) }
+    let logger = Logger.toStandardError("billing.sandbox", level: .info)
     var settings = SandboxSettings(host: host, port: try chosenPort(), stateFile: stateFile)
     settings.seed = seed
     settings.seedFile = seedFile

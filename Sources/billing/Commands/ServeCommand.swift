@@ -4,6 +4,7 @@ import CoreMetrics
 import Foundation
 import Logging
 import Metrics
+import ProgramLog
 import Release
 import ServiceLifecycle
 import UnixSignals
@@ -17,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
       Settings come from the environment: HOST, PORT, DATABASE_URL, STRIPE_SECRET_KEY, STRIPE_API_BASE, \
       STRIPE_API_VERSION, BILLING_CATALOG, BILLING_ADMIN_KEY, BILLING_SECRET, BILLING_PUBLIC_URL, BILLING_MAX_METRIC_NAMES, \
       BILLING_MAX_BATCHES, BILLING_SHUTDOWN_SECONDS, BILLING_MAX_CONNECTIONS, \
-      BILLING_HEADER_SECONDS, BILLING_BODY_SECONDS, BILLING_IDLE_SECONDS, BILLING_MAX_BODY_MEGABYTES, LOG_LEVEL. A secret may stand in a file that DATABASE_URL_FILE, \
+      BILLING_HEADER_SECONDS, BILLING_BODY_SECONDS, BILLING_IDLE_SECONDS, BILLING_MAX_BODY_MEGABYTES, LOG_LEVEL, LOG_FORMAT. A secret may stand in a file that DATABASE_URL_FILE, \
       STRIPE_SECRET_KEY_FILE, BILLING_ADMIN_KEY_FILE or BILLING_SECRET_FILE names; it is read anew when it changes. Without STRIPE_SECRET_KEY a \
       Stripe sandbox runs inside, on 127.0.0.1:12111.
       """)
@@ -39,7 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
       try await installation.requireSecretForKeys()
       let group = ServiceGroup(
         configuration: .init(
-          services: installation.services { StandardOutput.write($0) },
+          // A banner between lines for machines would be no line of theirs.
+          services: installation.services { [format = settings.logFormat] banner in
+            if format == .json { logger.info("\(banner)") } else { StandardOutput.write(banner) }
+          },
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
       try await group.run()
     }

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import ProgramLog
 import StripeAPI
 import Wire
 
@@ -20,6 +21,14 @@ struct EnvironmentValues {
       throw SettingError(variable: key.variable, value: text, takes: "a port, 0 to 65535")
     }
     return port
+  }
+
+  func logFormat(_ key: ConfigKey) throws(SettingError) -> LogFormat? {
+    guard let text = text(key) else { return nil }
+    guard let format = LogFormat(setting: text) else {
+      throw SettingError(variable: key.variable, value: text, takes: LogFormat.takes)
+    }
+    return format
   }
 
   /// A text that fits into a header as it is: printable ASCII without spaces.

@@ -1,5 +1,6 @@
 import BillingServer
 import Configuration
+import ProgramLog
 
 /// The settings as the environment gives them. A secret has a twin `…_FILE` that names a file which holds it.
 ///
@@ -22,6 +23,7 @@ import Configuration
 /// | `BILLING_CATALOG` | `catalog.yaml`, else the built-in catalogue | a file's path |
 /// | `BILLING_ADMIN_KEY` (secret) | none | at least 16 characters |
 /// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
+/// | `LOG_FORMAT` | `text` | `text` or `json` |
 /// | `BILLING_PUBLIC_URL` | from `HOST` and `PORT` | `http://…` or `https://…` |
 extension ProgramSettings {
   /// Throws the first setting that cannot be used.
@@ -39,6 +41,7 @@ extension ProgramSettings {
     stripeBase = try values.webAddress("stripe.api.base")
     stripeVersion = try values.stripeVersion("stripe.api.version")
     catalogPath = values.text("billing.catalog")
+    logFormat = try values.logFormat("log.format") ?? .text
   }
 
   /// Reads the process's own environment.

@@ -1,4 +1,5 @@
 import BillingServer
+import ProgramLog
 import StripeAPI
 import Wire
 
@@ -23,6 +24,8 @@ struct ProgramSettings: Sendable {
   var stripeVersion: String?
   /// The catalogue's path; nil: `catalog.yaml` where it exists, else the built-in one.
   var catalogPath: String?
+
+  var logFormat: LogFormat
 
   /// Where the embedded sandbox keeps its state.
   var sandboxStatePath: String {

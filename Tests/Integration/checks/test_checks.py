@@ -34,7 +34,7 @@ def test_format(repository: Path, tmp: Path, code: str, is_refused: bool):
     assert (done.returncode != 0) == is_refused, done.stderr
 
 
-DOCUMENTED = ["Amounts", "Metering", "Reporting", "UsageLedger", "Billing", "Release"]
+DOCUMENTED = ["Amounts", "Metering", "Reporting", "UsageLedger", "Billing", "Release", "ProgramLog"]
 
 
 @pytest.mark.parametrize(

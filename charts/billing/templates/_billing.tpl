@@ -100,6 +100,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - { name: BILLING_PUBLIC_URL, value: {{ . | quote }} }
 {{- end }}
 - { name: LOG_LEVEL, value: {{ .Values.logLevel }} }
+- { name: LOG_FORMAT, value: {{ .Values.logFormat }} }
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

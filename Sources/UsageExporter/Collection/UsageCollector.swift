@@ -16,9 +16,7 @@ struct UsageCollector: Sendable {
     self.source = source
     access = DeviceAccess(settings: settings)
     devices = DeviceListReader(source: source, access: access)
-    prometheus = settings.prometheus.map {
-      PrometheusReader(base: $0, source: source.named("prometheus"))
-    }
+    prometheus = PrometheusReader(settings, source: source.named("prometheus"))
   }
 
   var scrapesEndpoints: Bool {
@@ -136,7 +134,8 @@ struct UsageCollector: Sendable {
   ) async -> MetricOutcome {
     do {
       let headers = try access.headers(for: address, definition.access)
-      let answer = try await source.get(address, headers: headers)
+      let files = access.files(for: address, definition.access)
+      let answer = try await source.secured(by: files).get(address, headers: headers)
       guard answer.status == 200 else {
         return .missing("\(address.shown) answered \(answer.status)", mayComeLater: true)
       }

@@ -14,6 +14,14 @@ public struct MetricDefinition: Sendable {
   }
 }
 
+extension MetricDefinition {
+  /// What of its access must not be shown.
+  public var secrets: [Secret] {
+    let list: SourceAccess? = if case .devices(let list, _) = source { list.access } else { nil }
+    return access.secrets + (list?.secrets ?? [])
+  }
+}
+
 /// Where a value comes from.
 public enum MetricSource: Sendable {
   /// Raw samples from a query API; the past can be asked for.

@@ -9,7 +9,9 @@ struct MetricFields {
   }
 
   private static let defaultEveryMilliseconds: Int64 = 15_000
-  private static let access = ["headers", "bearer", "bearer_file", "basic"]
+  private static let access = [
+    "headers", "bearer", "bearer_file", "basic", "basic_file", "ca_file", "cert_file", "key_file",
+  ]
   private static let fields: [SourceName: [String]] = [
     .prometheus: [
       "source", "kind", "selector", "reduce", "divide_by", "lookback", "start", "per", "ignore",

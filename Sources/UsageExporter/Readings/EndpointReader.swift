@@ -47,7 +47,8 @@ struct EndpointReader: Sendable {
   ) async -> [(MetricName, Result)] {
     do {
       let exposition = try await MetricsEndpoint(
-        address: target.address, source: source, headers: target.access.requestHeaders()
+        address: target.address, source: source.secured(by: target.access.files),
+        headers: target.access.requestHeaders()
       )
       .read(wanted.map(\.metric.selector))
       return wanted.map { name, metric in

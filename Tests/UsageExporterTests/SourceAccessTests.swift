@@ -134,7 +134,7 @@ import Testing
           definitions: definitions, source: HTTPSource(clients: clients)
         ).read()
         let read = try #require(results[metric("m")]).get()
-        #expect(read.map(\.value) == [41])
+        #expect(read.series.map(\.value) == [41])
         for name in ["without_certificate", "without_authority"] {
           #expect(throws: PrometheusError.self, "\(name)") { try results[metric(name)]?.get() }
         }

@@ -44,7 +44,7 @@ struct PrometheusReader: Sendable {
       let carried = book.edge(of: name, metric, at: span.start)
       let from = metric.oldestWanted(in: span, carried: carried)
       let answer = try await queries.samples(
-        of: metric.selector, from: from, through: span.end)
+        of: metric.selector, from: from, through: span.end, field: metric.field)
       if let reason = Self.whyTooEarly(answer.series, answeredAt: answer.answeredAt, in: span) {
         return MetricReading(outcome: .missing(reason, mayComeLater: true))
       }

@@ -51,6 +51,15 @@ struct UsageCollector: Sendable {
     return collected
   }
 
+  /// Why the types that targets declared to the query API make a metric's kind doubtful; nil when they do not.
+  func doubt(_ name: MetricName) async -> String? {
+    guard let definition = definitions.first(where: { $0.name == name }), let prometheus,
+      case .prometheus(let metric) = definition.source, let series = metric.selector.name,
+      let queries = try? prometheus.queries(definition.access)
+    else { return nil }
+    return metric.doubt(await queries.type(of: series))
+  }
+
   /// The counts that stand beside the metrics: those of the list behind `devices`, or of the first list.
   private static func counts(
     _ definitions: [MetricDefinition], _ lists: [DeviceList: Result<DeviceCounts, PrometheusError>]
@@ -156,7 +165,7 @@ extension CollectedWindow {
     outcomes.append((metric: name, outcome: reading.outcome))
     if !reading.resets.isEmpty { resets[name] = reading.resets }
     if !reading.notes.isEmpty { notes[name] = reading.notes }
-    if let edge = reading.edge, let selector = definition.sampled?.selector.text {
+    if let edge = reading.edge, let selector = definition.sampled?.counted {
       edges[name] = CountedEdge(selector: selector, edge: edge)
     }
   }

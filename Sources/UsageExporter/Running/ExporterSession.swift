@@ -104,7 +104,8 @@ public struct ExporterSession: Sendable {
       source: HTTPSource(clients: clients))
     var checks: [SourceCheck] = []
     for (metric, outcome) in collected.outcomes {
-      let resets = collected.resets[metric]?.summary.map { [$0] } ?? []
+      let doubt = await collector.doubt(metric) ?? readings.doubts[metric]
+      let resets = [collected.resets[metric]?.summary, doubt].compactMap { $0 }
       guard let definition = definitions.first(where: { $0.name == metric }) else { continue }
       checks.append(
         await inspection.check(
@@ -121,11 +122,12 @@ public struct ExporterSession: Sendable {
     let source = HTTPSource(clients: clients)
     for (metric, result) in await EndpointReader(definitions: definitions, source: source).read() {
       switch result {
-      case .success(let series):
+      case .success(let shown):
+        readings.doubts[metric] = shown.doubt
         let time = readings.book.stamp(
           metric, now: clock.now().sampleTime, closing: window.end.sampleTime, collectedThrough: nil
         )
-        readings.book.add(EndpointReading(metric: metric, time: time, series: series))
+        readings.book.add(EndpointReading(metric: metric, time: time, series: shown.series))
       case .failure(let error): readings.failures[metric] = error.description
       }
     }

@@ -43,7 +43,7 @@ struct SourceInspection: Sendable {
       guard let reader = PrometheusReader(settings, source: source) else { return nil }
       let span = metric.span(of: window)
       let answer = try? await reader.queries(definition.access).samples(
-        of: metric.selector, from: span.horizon, through: now.sampleTime)
+        of: metric.selector, from: span.horizon, through: now.sampleTime, field: metric.field)
       return answer?.series
     case .scrape:
       return readings.failures[definition.name] == nil

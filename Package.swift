@@ -183,7 +183,7 @@ let package = Package(
     .executableTarget(
       name: "billing-exporter",
       dependencies: [
-        "Metering", "Release", "UsageExporter", argumentParser, asyncHTTPClient, configuration,
+        "Metering", "Release", "PrometheusClient", "UsageExporter", argumentParser, configuration,
         logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),
@@ -238,7 +238,7 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
         asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1,
-        nioHTTPCompression, nioPosix, nioSSL, serviceLifecycle,
+        nioPosix, nioSSL, serviceLifecycle,
       ]),
     .testTarget(
       name: "BillingServerTests",

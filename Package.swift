@@ -35,6 +35,9 @@ let nioHTTPTypes = Target.Dependency.product(
 let nioHTTPTypesHTTP1 = Target.Dependency.product(
   name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(
+  name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -72,6 +75,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -137,13 +141,13 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "PrometheusClient",
-      dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
+      dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioSSL],
       exclude: ["README.md"]),
     .target(
       name: "UsageExporter",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient",
-        asyncHTTPClient, hummingbird, logging, nioCore, serviceLifecycle, yams,
+        asyncHTTPClient, hummingbird, logging, nioCore, nioHTTPCompression, serviceLifecycle, yams,
       ],
       exclude: ["README.md"]),
     .target(
@@ -181,7 +185,7 @@ let package = Package(
     .executableTarget(
       name: "billing-exporter",
       dependencies: [
-        "Metering", "Release", "ProgramLog", "UsageExporter", argumentParser, asyncHTTPClient,
+        "Metering", "Release", "ProgramLog", "PrometheusClient", "UsageExporter", argumentParser,
         configuration,
         logging, serviceLifecycle, unixSignals,
       ]),
@@ -236,10 +240,9 @@ let package = Package(
     .testTarget(
       name: "UsageExporterTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient",
-        "UsageExporter", asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging,
-        nioCore, nioPosix,
-        serviceLifecycle,
+        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
+        asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1,
+        nioPosix, nioSSL, serviceLifecycle,
       ]),
     .testTarget(
       name: "BillingServerTests",

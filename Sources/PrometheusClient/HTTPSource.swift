@@ -2,6 +2,7 @@ public import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 
 /// An HTTP answer that was read to its end.
 public struct FetchedAnswer: Sendable {
@@ -31,11 +32,13 @@ public struct FetchedAnswer: Sendable {
   }
 }
 
-/// Reads addresses with one client, one deadline to the last byte of an answer, and a size limit.
+/// Reads addresses with one deadline to the last byte of an answer, and a size limit that holds for what a packed answer
+/// unpacks to.
 ///
 /// Errors name the address without its user, password and query.
 public struct HTTPSource: Sendable {
-  private let client: HTTPClient
+  private let clients: HTTPClients
+  private let files: TLSFiles
   private let timeoutSeconds: Int64
   private let maximumBytes: Int
   private let name: String
@@ -43,21 +46,38 @@ public struct HTTPSource: Sendable {
 
   /// `observe` is told of every exchange, under that name.
   public init(
-    client: HTTPClient, timeoutSeconds: Int64 = 30, maximumBytes: Int = 64 << 20,
-    name: String = "http", observe: @escaping @Sendable (SourceExchange) -> Void = { _ in }
+    clients: HTTPClients, timeoutSeconds: Int64 = 30, maximumBytes: Int = Self.mostBytes,
+    name: String = "http", files: TLSFiles = TLSFiles(),
+    observe: @escaping @Sendable (SourceExchange) -> Void = { _ in }
   ) {
-    self.client = client
+    self.clients = clients
+    self.files = files
     self.timeoutSeconds = timeoutSeconds
     self.maximumBytes = maximumBytes
     self.name = name
     self.observe = observe
   }
 
+  /// One client asks everybody.
+  public init(client: HTTPClient, timeoutSeconds: Int64 = 30) {
+    self.init(clients: HTTPClients(client), timeoutSeconds: timeoutSeconds)
+  }
+
+  /// More than any answer should have: 64 MiB.
+  public static let mostBytes = 64 << 20
+
   /// The same under another name.
   public func named(_ name: String) -> HTTPSource {
     HTTPSource(
-      client: client, timeoutSeconds: timeoutSeconds, maximumBytes: maximumBytes, name: name,
-      observe: observe)
+      clients: clients, timeoutSeconds: timeoutSeconds, maximumBytes: maximumBytes, name: name,
+      files: files, observe: observe)
+  }
+
+  /// The same with other certificates.
+  public func secured(by files: TLSFiles) -> HTTPSource {
+    HTTPSource(
+      clients: clients, timeoutSeconds: timeoutSeconds, maximumBytes: maximumBytes, name: name,
+      files: files, observe: observe)
   }
 
   /// Answers whatever status came; follows redirects of the same scheme, host and port.
@@ -100,6 +120,7 @@ public struct HTTPSource: Sendable {
     -> HTTPClientRequest
   {
     var request = HTTPClientRequest(url: address.text)
+    request.headers.add(name: "accept-encoding", value: "gzip")
     if let authorization = address.authorization {
       request.headers.add(name: "authorization", value: authorization)
     }
@@ -156,26 +177,38 @@ public struct HTTPSource: Sendable {
     async throws(PrometheusError) -> FetchedAnswer
   {
     do {
-      guard let answer = try await beforeTheDeadline(request) else { throw tooLate(address) }
+      var request = request
+      if address.isSecure { request.tlsConfiguration = try files.configuration() }
+      guard let answer = try await beforeTheDeadline(request, clients.client(for: address)) else {
+        throw tooLate(address)
+      }
       return answer
     } catch let error as PrometheusError {
       throw error
     } catch is NIOTooManyBytesError {
-      throw PrometheusError(
-        .tooManySamples, "\(address.shown) answered more than \(maximumBytes >> 20) MiB")
+      throw tooLarge(address)
+    } catch NIOHTTPDecompression.DecompressionError.limit {
+      throw tooLarge(address)
+    } catch is NIOHTTPDecompression.DecompressionError {
+      throw broken(address)
+    } catch is NIOHTTPDecompression.ExtraDecompressionError {
+      throw broken(address)
     } catch let error as HTTPClientError where Self.timeouts.contains(error) {
       throw tooLate(address)
     } catch {
       throw PrometheusError(
-        .unreachable, "\(address.shown) cannot be reached: \(Self.cause(error))")
+        .unreachable,
+        "\(address.shown) cannot be reached\(clients.way(to: address)): \(Self.cause(error))")
     }
   }
 
   /// Nil when the last byte has not come in time. The client's own time limit ends with the answer's head, so the
   /// exchange runs beside a timer that cancels it.
-  private func beforeTheDeadline(_ request: HTTPClientRequest) async throws -> FetchedAnswer? {
+  private func beforeTheDeadline(_ request: HTTPClientRequest, _ client: HTTPClient) async throws
+    -> FetchedAnswer?
+  {
     try await withThrowingTaskGroup(of: FetchedAnswer?.self) { group in
-      group.addTask { try await exchange(request) }
+      group.addTask { try await exchange(request, client) }
       group.addTask {
         try await Task.sleep(for: .seconds(timeoutSeconds))
         return nil
@@ -185,7 +218,9 @@ public struct HTTPSource: Sendable {
     }
   }
 
-  private func exchange(_ request: HTTPClientRequest) async throws -> FetchedAnswer {
+  private func exchange(_ request: HTTPClientRequest, _ client: HTTPClient) async throws
+    -> FetchedAnswer
+  {
     let response = try await client.execute(request, timeout: .seconds(timeoutSeconds))
     let body = try await response.body.collect(upTo: maximumBytes)
     // A body that cancellation cut short ends like a whole one.
@@ -194,6 +229,15 @@ public struct HTTPSource: Sendable {
       status: Int(response.status.code),
       headers: response.headers.map { (name: $0.name, value: $0.value) },
       body: Array(body.readableBytesView))
+  }
+
+  private func tooLarge(_ address: WebAddress) -> PrometheusError {
+    PrometheusError(
+      .tooManySamples, "\(address.shown) answered more than \(maximumBytes >> 20) MiB")
+  }
+
+  private func broken(_ address: WebAddress) -> PrometheusError {
+    PrometheusError(.malformed, "\(address.shown) answered what cannot be unpacked")
   }
 
   private func tooLate(_ address: WebAddress) -> PrometheusError {

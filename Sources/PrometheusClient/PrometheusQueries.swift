@@ -14,14 +14,16 @@ public struct PrometheusQueries: Sendable {
   private static let longestQuery = 2_000
   private static let shortestSplitMilliseconds: Int64 = 60_000
 
+  let base: WebAddress
   private let endpoint: WebAddress
-  private let source: HTTPSource
-  private let headers: [(name: String, value: String)]
+  let source: HTTPSource
+  let headers: [(name: String, value: String)]
 
   /// `headers` go with every question. `base` is the address before `/api/v1/query`, with a path where the server needs one (Mimir: `/prometheus`).
   public init(
     base: WebAddress, source: HTTPSource, headers: [(name: String, value: String)] = []
   ) {
+    self.base = base
     endpoint = base.appending(path: "/api/v1/query")
     self.source = source
     self.headers = headers
@@ -31,28 +33,28 @@ public struct PrometheusQueries: Sendable {
   ///
   /// A range that is too large for the server or for the size limit is halved until it fits, down to a minute. Throws the
   /// errors of the transport, `tooManySamples`, `refused` for other statuses, `partial`, `queryFailed`, `malformed`.
-  public func samples(of selector: SeriesSelector, from: SampleTime, through: SampleTime)
-    async throws(PrometheusError) -> Answer
-  {
+  public func samples(
+    of selector: SeriesSelector, from: SampleTime, through: SampleTime, field: SampleField = .value
+  ) async throws(PrometheusError) -> Answer {
     do {
-      return try await range(selector, from: from, through: through)
+      return try await range(selector, from: from, through: through, field)
     } catch {
       let span = through.milliseconds(since: from)
       guard error.code == .tooManySamples, span > Self.shortestSplitMilliseconds else {
         throw error
       }
       let middle = from.advanced(byMilliseconds: span / 2)
-      let early = try await samples(of: selector, from: from, through: middle)
+      let early = try await samples(of: selector, from: from, through: middle, field: field)
       let late = try await samples(
-        of: selector, from: middle.advanced(byMilliseconds: 1), through: through)
+        of: selector, from: middle.advanced(byMilliseconds: 1), through: through, field: field)
       return Answer(
         series: SampleSeries.joined(early.series, late.series), answeredAt: late.answeredAt)
     }
   }
 
-  private func range(_ selector: SeriesSelector, from: SampleTime, through: SampleTime)
-    async throws(PrometheusError) -> Answer
-  {
+  private func range(
+    _ selector: SeriesSelector, from: SampleTime, through: SampleTime, _ field: SampleField
+  ) async throws(PrometheusError) -> Answer {
     let spanMilliseconds = through.milliseconds(since: from) + 1_000
     let duration =
       spanMilliseconds % 1_000 == 0 ? "\(spanMilliseconds / 1_000)s" : "\(spanMilliseconds)ms"
@@ -63,7 +65,7 @@ public struct PrometheusQueries: Sendable {
       (name: "partial_response", value: "false"), (name: "deny_partial_response", value: "1"),
     ]
     let answer = try await ask(items)
-    let series = try Self.series(answer, at: endpoint)
+    let series = try Self.series(answer, field, at: endpoint)
     return Answer(
       series: series.map { $0.cut(from: from, through: through) }, answeredAt: answer.answeredAt)
   }
@@ -78,11 +80,11 @@ public struct PrometheusQueries: Sendable {
     return try await source.get(endpoint.setting(items), headers: headers)
   }
 
-  private static func series(_ answer: FetchedAnswer, at endpoint: WebAddress)
-    throws(PrometheusError) -> [SampleSeries]
-  {
+  private static func series(
+    _ answer: FetchedAnswer, _ field: SampleField, at endpoint: WebAddress
+  ) throws(PrometheusError) -> [SampleSeries] {
     guard answer.status == 200 else { throw refusal(answer, at: endpoint) }
-    return try QueryAnswer(answer.body).matrix()
+    return try QueryAnswer(answer.body).matrix(field)
   }
 
   private static func refusal(_ answer: FetchedAnswer, at endpoint: WebAddress) -> PrometheusError {

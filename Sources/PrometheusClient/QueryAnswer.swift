@@ -10,6 +10,8 @@ struct QueryAnswer {
   /// What the server says was left out; `infos` beside it are harmless.
   private(set) var warnings: [String] = []
   private(set) var series: [SampleSeries] = []
+  /// The series of native histograms, with the number of their observations.
+  private(set) var counts: [SampleSeries] = []
 
   init(_ bytes: [UInt8]) throws(PrometheusError) {
     var scanner = JSONScanner(bytes)
@@ -32,10 +34,13 @@ struct QueryAnswer {
     error = answer.error
     warnings = answer.warnings
     series = answer.series
+    counts = answer.counts
   }
 
   /// The series, or the error that the server reports; `partial` when the server warns that something is left out.
-  func matrix() throws(PrometheusError) -> [SampleSeries] {
+  ///
+  /// `malformed` too for a series of nothing but native histograms, unless their counts are wanted.
+  func matrix(_ field: SampleField = .value) throws(PrometheusError) -> [SampleSeries] {
     guard status == "success" else {
       throw PrometheusError(.queryFailed, "the query failed: \(errorType) \(error.prefix(200))")
     }
@@ -44,6 +49,15 @@ struct QueryAnswer {
     }
     if let warning = warnings.first {
       throw PrometheusError(.partial, "the answer may be a part only: \(warning.prefix(200))")
+    }
+    let series = field == .count ? counts : series
+    if field == .value,
+      let other = counts.first(where: { one in
+        !self.series.contains { $0.labels == one.labels && !$0.samples.isEmpty }
+      })
+    {
+      throw PrometheusError(
+        .malformed, "\(other.labels) is a native histogram; field: count counts its observations")
     }
     // A proxy in front of replicas may show a series once for each: one series, its samples by their times.
     return Set(series.map(\.labels)).count == series.count
@@ -59,6 +73,7 @@ private struct Answer {
   var error = ""
   var warnings: [String] = []
   var series: [SampleSeries] = []
+  var counts: [SampleSeries] = []
 
   /// A list of texts; null and an empty list say nothing.
   mutating func readWarnings(_ scanner: inout JSONScanner) throws(PrometheusError) {
@@ -87,33 +102,37 @@ private struct Answer {
 
   mutating func readData(_ scanner: inout JSONScanner) throws(PrometheusError) {
     guard scanner.peek() == UInt8(ascii: "{") else { return try scanner.skipValue() }
-    var (type, found) = ("", [SampleSeries]())
+    var (type, found, counts) = ("", [SampleSeries](), [SampleSeries]())
     try scanner.object { (scanner, key) throws(PrometheusError) in
       switch key {
       case "resultType": type = try scanner.string()
-      case "result": found = try Self.result(&scanner)
+      case "result": (found, counts) = try Self.result(&scanner)
       default: try scanner.skipValue()
       }
     }
     resultType = type
     series = found
+    self.counts = counts
   }
 
-  private static func result(_ scanner: inout JSONScanner) throws(PrometheusError) -> [SampleSeries]
+  private static func result(_ scanner: inout JSONScanner) throws(PrometheusError)
+    -> (series: [SampleSeries], counts: [SampleSeries])
   {
-    var series: [SampleSeries] = []
+    var (series, counts) = ([SampleSeries](), [SampleSeries]())
     try scanner.array { scanner throws(PrometheusError) in
       // A scalar's result holds two plain values; it is refused by its type later.
       guard scanner.peek() == UInt8(ascii: "{") else { return try scanner.skipValue() }
-      series.append(try oneSeries(&scanner))
+      let one = try oneSeries(&scanner)
+      series.append(one.series)
+      if !one.counts.samples.isEmpty { counts.append(one.counts) }
     }
-    return series
+    return (series, counts)
   }
 
   private static func oneSeries(_ scanner: inout JSONScanner) throws(PrometheusError)
-    -> SampleSeries
+    -> (series: SampleSeries, counts: SampleSeries)
   {
-    var (labels, samples) = ([String: String](), [Sample]())
+    var (labels, samples, counts) = ([String: String](), [Sample](), [Sample]())
     try scanner.object { (scanner, key) throws(PrometheusError) in
       switch key {
       case "metric":
@@ -125,10 +144,34 @@ private struct Answer {
           samples.append(try sample(&scanner))
         }
       case "value": samples.append(try sample(&scanner))
+      case "histograms":
+        try scanner.array { scanner throws(PrometheusError) in
+          counts.append(try histogram(&scanner))
+        }
+      case "histogram": counts.append(try histogram(&scanner))
       default: try scanner.skipValue()
       }
     }
-    return SampleSeries(labels: LabelSet(labels), samples: samples)
+    return (
+      SampleSeries(labels: LabelSet(labels), samples: samples),
+      SampleSeries(labels: LabelSet(labels), samples: counts)
+    )
+  }
+
+  /// `[time, {"count":"60","sum":"3897",…}]`: the number of observations.
+  private static func histogram(_ scanner: inout JSONScanner) throws(PrometheusError) -> Sample {
+    try scanner.expect("[")
+    guard let time = SampleTime(secondsUTF8: try scanner.numberBytes()) else {
+      throw scanner.broken("time in seconds")
+    }
+    try scanner.expect(",")
+    var count: String?
+    try scanner.object { (scanner, key) throws(PrometheusError) in
+      if key == "count" { count = try scanner.string() } else { try scanner.skipValue() }
+    }
+    try scanner.expect("]")
+    guard let count else { throw scanner.broken("count of a histogram") }
+    return Sample(time: time, value: SampleValue(text: count))
   }
 
   private static func sample(_ scanner: inout JSONScanner) throws(PrometheusError) -> Sample {

@@ -34,6 +34,16 @@ public struct SeriesSelector: Hashable, Sendable, CustomStringConvertible {
     predicate()(labels)
   }
 
+  /// The selector of series whose name has this behind it; nil without a name.
+  public func named(with suffix: String) -> SeriesSelector? {
+    guard let name, !name.hasSuffix(suffix) else { return name == nil ? nil : self }
+    guard let matcher = try? LabelMatcher(label: LabelSet.nameLabel, .equal, name + suffix) else {
+      return nil
+    }
+    let others = matchers.filter { $0.label != LabelSet.nameLabel || $0.comparison != .equal }
+    return try? SeriesSelector(matchers: [matcher] + others)
+  }
+
   /// Whether a series matches, for many series: regular expressions are read once.
   func predicate() -> (LabelSet) -> Bool {
     let conditions = matchers.map { (label: $0.label, holds: $0.predicate()) }

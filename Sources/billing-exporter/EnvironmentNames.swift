@@ -11,4 +11,7 @@ enum EnvironmentNames {
     }
     return names
   }
+
+  /// The value of a name in small letters, which the reader of settings does not know.
+  static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

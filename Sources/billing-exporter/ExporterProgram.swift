@@ -1,8 +1,8 @@
-import AsyncHTTPClient
 import Configuration
 import Logging
 import Metering
 import ProgramLog
+import PrometheusClient
 import ServiceLifecycle
 import UnixSignals
 import UsageExporter
@@ -14,8 +14,10 @@ struct ExporterProgram {
   private let logger: Logger
 
   init() throws(ExporterError) {
-    let settings = try ExporterSettings(
+    let read = try ExporterSettings(
       config: ConfigReader(provider: EnvironmentVariablesProvider()))
+    definitions = try MetricsFile.definitions(read, read: TextFile.contents)
+    let settings = read.hiding(definitions.flatMap(\.secrets))
     self.settings = settings
     LoggingSystem.bootstrap { label in
       LineLogHandler(
@@ -25,7 +27,6 @@ struct ExporterProgram {
     for name in ExporterVariable.unreadFiles(among: EnvironmentNames.current) {
       logger.warning("\(name) is set and not read: only secrets are read from files")
     }
-    definitions = try MetricsFile.definitions(settings, read: TextFile.contents)
   }
 
   /// Runs until SIGTERM or SIGINT.
@@ -82,16 +83,16 @@ struct ExporterProgram {
   private func withSession<Result>(_ body: (ExporterSession) async throws -> Result) async rethrows
     -> Result
   {
-    let client = HTTPClient.forExporter()
+    let clients = HTTPClients.forExporter(settings)
     let session = ExporterSession(
-      settings: settings, definitions: definitions, client: client, clock: .system,
+      settings: settings, definitions: definitions, clients: clients, clock: .system,
       random: { UInt64.random(in: .min ... .max) }, logger: logger)
     do {
       let result = try await body(session)
-      try? await client.shutdown()
+      try? await clients.shutdown()
       return result
     } catch {
-      try? await client.shutdown()
+      try? await clients.shutdown()
       throw error
     }
   }

@@ -84,6 +84,21 @@ import Testing
       "metrics.yaml: line 2: m: lookback is 10; it takes a time such as 15s, 10m or 1h, at most 35d"
     ),
     (
+      "a field of a gauge",
+      "metrics:\n  m: { source: prometheus, kind: gauge, selector: m, field: count }",
+      "metrics.yaml: line 2: m: field belongs to counters: the count of a histogram only rises"
+    ),
+    (
+      "another field",
+      "metrics:\n  m: { source: prometheus, kind: counter, selector: m, field: sum }",
+      "metrics.yaml: line 2: m: field is sum; it takes count"
+    ),
+    (
+      "the count of what has no name",
+      "metrics:\n  m: { source: scrape, url: 'http://a/', kind: counter, selector: '{a=\"b\"}', field: count }",
+      "metrics.yaml: line 2: m: field: count needs a selector with a name"
+    ),
+    (
       "per and ignore",
       "metrics:\n  m: { source: prometheus, kind: gauge, selector: m, per: [a], ignore: b }",
       "metrics.yaml: line 2: m: ignore cannot stand beside per"

@@ -20,6 +20,7 @@ struct DeviceListReader: Sendable {
     while let page = walk.next {
       let address = page.address
       let headers = try access.headers(for: address, list.access) + page.headers
+      let source = source.secured(by: access.files(for: address, list.access))
       let answer: FetchedAnswer
       if let body = page.body {
         answer = try await source.post(Array(body.description.utf8), headers: headers, to: address)
@@ -41,10 +42,17 @@ struct DeviceListReader: Sendable {
 struct DeviceAccess: Sendable {
   private let origin: String?
   private let token: Secret?
+  private let files: TLSFiles
 
   init(settings: ExporterSettings) {
     origin = settings.deviceAPI?.origin
     token = settings.deviceToken
+    files = settings.deviceFiles
+  }
+
+  /// The source's own certificates, else the device API's for its own addresses.
+  func files(for address: WebAddress, _ access: SourceAccess) -> TLSFiles {
+    access.files.isEmpty && address.origin == origin ? files : access.files
   }
 
   /// The source's own credentials, else the device API's for its own addresses.

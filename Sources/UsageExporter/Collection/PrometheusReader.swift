@@ -8,10 +8,29 @@ struct PrometheusReader: Sendable {
 
   private let base: WebAddress
   private let source: HTTPSource
+  private let token: Secret?
+  private let files: TLSFiles
 
-  init(base: WebAddress, source: HTTPSource) {
+  /// `token` and `files` are for metrics that have none of their own.
+  init(base: WebAddress, source: HTTPSource, token: Secret? = nil, files: TLSFiles = TLSFiles()) {
     self.base = base
     self.source = source
+    self.token = token
+    self.files = files
+  }
+
+  /// Nil without a query API.
+  init?(_ settings: ExporterSettings, source: HTTPSource) {
+    guard let base = settings.prometheus else { return nil }
+    self.init(
+      base: base, source: source, token: settings.prometheusToken, files: settings.prometheusFiles)
+  }
+
+  /// Questions with the credentials of a metric, or else of the query API.
+  func queries(_ access: SourceAccess) throws(PrometheusError) -> PrometheusQueries {
+    PrometheusQueries(
+      base: base, source: source.secured(by: access.files.isEmpty ? files : access.files),
+      headers: try access.requestHeaders(fallback: token))
   }
 
   /// The window's value; counters go on from where `book` says that the window before ended.
@@ -20,13 +39,12 @@ struct PrometheusReader: Sendable {
     access: SourceAccess = SourceAccess()
   ) async -> MetricReading {
     do {
-      let queries = PrometheusQueries(
-        base: base, source: source, headers: try access.requestHeaders())
+      let queries = try queries(access)
       let span = metric.span(of: window)
       let carried = book.edge(of: name, metric, at: span.start)
       let from = metric.oldestWanted(in: span, carried: carried)
       let answer = try await queries.samples(
-        of: metric.selector, from: from, through: span.end)
+        of: metric.selector, from: from, through: span.end, field: metric.field)
       if let reason = Self.whyTooEarly(answer.series, answeredAt: answer.answeredAt, in: span) {
         return MetricReading(outcome: .missing(reason, mayComeLater: true))
       }

@@ -16,9 +16,7 @@ struct UsageCollector: Sendable {
     self.source = source
     access = DeviceAccess(settings: settings)
     devices = DeviceListReader(source: source, access: access)
-    prometheus = settings.prometheus.map {
-      PrometheusReader(base: $0, source: source.named("prometheus"))
-    }
+    prometheus = PrometheusReader(settings, source: source.named("prometheus"))
   }
 
   var scrapesEndpoints: Bool {
@@ -51,6 +49,15 @@ struct UsageCollector: Sendable {
       if let reading = found[position] { collected.add(reading, of: definition) }
     }
     return collected
+  }
+
+  /// Why the types that targets declared to the query API make a metric's kind doubtful; nil when they do not.
+  func doubt(_ name: MetricName) async -> String? {
+    guard let definition = definitions.first(where: { $0.name == name }), let prometheus,
+      case .prometheus(let metric) = definition.source, let series = metric.selector.name,
+      let queries = try? prometheus.queries(definition.access)
+    else { return nil }
+    return metric.doubt(await queries.type(of: series))
   }
 
   /// The counts that stand beside the metrics: those of the list behind `devices`, or of the first list.
@@ -136,7 +143,8 @@ struct UsageCollector: Sendable {
   ) async -> MetricOutcome {
     do {
       let headers = try access.headers(for: address, definition.access)
-      let answer = try await source.get(address, headers: headers)
+      let files = access.files(for: address, definition.access)
+      let answer = try await source.secured(by: files).get(address, headers: headers)
       guard answer.status == 200 else {
         return .missing("\(address.shown) answered \(answer.status)", mayComeLater: true)
       }
@@ -157,7 +165,7 @@ extension CollectedWindow {
     outcomes.append((metric: name, outcome: reading.outcome))
     if !reading.resets.isEmpty { resets[name] = reading.resets }
     if !reading.notes.isEmpty { notes[name] = reading.notes }
-    if let edge = reading.edge, let selector = definition.sampled?.selector.text {
+    if let edge = reading.edge, let selector = definition.sampled?.counted {
       edges[name] = CountedEdge(selector: selector, edge: edge)
     }
   }

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import PrometheusClient
 import Reporting
 
@@ -12,12 +11,12 @@ struct ReportSender: Sendable {
 
   /// `observe` is told of every try.
   init(
-    client: HTTPClient, settings: ExporterSettings,
+    clients: HTTPClients, settings: ExporterSettings,
     observe: @escaping @Sendable (SourceExchange) -> Void = { _ in }
   ) {
     source = HTTPSource(
-      client: client, timeoutSeconds: Self.timeoutSeconds, maximumBytes: 1 << 20, name: "billing",
-      observe: observe)
+      clients: clients, timeoutSeconds: Self.timeoutSeconds, maximumBytes: 1 << 20, name: "billing",
+      files: settings.billingFiles, observe: observe)
     address = settings.billingAPI.appending(path: "/api/usage/report")
     key = settings.billingKey
   }

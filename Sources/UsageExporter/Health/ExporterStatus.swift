@@ -39,6 +39,9 @@ final class ExporterStatus: Sendable {
     var resets: [MetricName: ResetCounts] = [:]
     /// Why a scraped metric's endpoint could not be read the last time.
     var endpointFailures: [MetricName: String] = [:]
+    /// What makes the kind of a metric doubtful, and for which metrics a query API was asked.
+    var doubts: [MetricName: String] = [:]
+    var checkedTypes: Set<MetricName> = []
   }
 
   private let numbers: Mutex<Numbers>

@@ -7,6 +7,9 @@ public struct Redaction: Sendable {
 
   public init(_ secrets: [Secret]) { self.secrets = secrets }
 
+  /// The same, and these too.
+  func adding(_ more: [Secret]) -> Redaction { Redaction(secrets + more) }
+
   /// The text with every secret replaced by `<secret>`, also those that a file held before.
   public func applied(to text: String) -> String {
     var text = text

@@ -14,6 +14,14 @@ public struct MetricDefinition: Sendable {
   }
 }
 
+extension MetricDefinition {
+  /// What of its access must not be shown.
+  public var secrets: [Secret] {
+    let list: SourceAccess? = if case .devices(let list, _) = source { list.access } else { nil }
+    return access.secrets + (list?.secrets ?? [])
+  }
+}
+
 /// Where a value comes from.
 public enum MetricSource: Sendable {
   /// Raw samples from a query API; the past can be asked for.
@@ -52,11 +60,13 @@ public struct SampledMetric: Hashable, Sendable {
   public let trustsProcessStart: Bool
   /// Which series show the same thing.
   public let grouping: SeriesGrouping
+  /// What of native histograms counts.
+  public let field: SampleField
 
   public init(
     selector: SeriesSelector, kind: Kind, divisor: Int64 = 1,
     lookbackMilliseconds: Int64 = Self.defaultLookbackMilliseconds, trustsProcessStart: Bool = true,
-    grouping: SeriesGrouping = .none
+    grouping: SeriesGrouping = .none, field: SampleField = .value
   ) {
     self.selector = selector
     self.kind = kind
@@ -64,6 +74,21 @@ public struct SampledMetric: Hashable, Sendable {
     self.lookbackMilliseconds = lookbackMilliseconds
     self.trustsProcessStart = trustsProcessStart
     self.grouping = grouping
+    self.field = field
+  }
+
+  /// What is counted: where one window's counting ended, another of the same goes on.
+  var counted: String { selector.text + (field == .value ? "" : " \(field.rawValue)") }
+
+  /// Why the declared type of the series makes `kind` doubtful; nil when it does not.
+  func doubt(_ type: SeriesType?) -> String? {
+    switch (type, kind) {
+    case (.gauge?, .counter):
+      "\(selector.name ?? "") is declared as a gauge and counted as a counter: what falls there looks like a restart"
+    case (.counter?, .gauge):
+      "\(selector.name ?? "") is declared as a counter and taken for a gauge: what is reported is not its growth"
+    default: nil
+    }
   }
 }
 

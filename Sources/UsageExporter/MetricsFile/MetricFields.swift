@@ -9,13 +9,17 @@ struct MetricFields {
   }
 
   private static let defaultEveryMilliseconds: Int64 = 15_000
-  private static let access = ["headers", "bearer", "bearer_file", "basic"]
+  private static let access = [
+    "headers", "bearer", "bearer_file", "basic", "basic_file", "ca_file", "cert_file", "key_file",
+  ]
   private static let fields: [SourceName: [String]] = [
     .prometheus: [
       "source", "kind", "selector", "reduce", "divide_by", "lookback", "start", "per", "ignore",
+      "field",
     ],
     .scrape: [
       "source", "url", "kind", "selector", "reduce", "divide_by", "every", "start", "per", "ignore",
+      "field",
     ],
     .http: [
       "source", "url", "kind", "count", "total", "active", "value", "divide_by", "list", "id",
@@ -94,11 +98,25 @@ struct MetricFields {
       refuse("start", "start belongs to counters; a gauge has none")
     }
     let grouping = grouping()
-    guard let kind, let selector = selector() else { return nil }
+    let field = choice("field", [SampleField.count.rawValue], required: false)
+      .flatMap(SampleField.init(rawValue:))
+    if kind == "gauge", mapping["field"] != nil {
+      refuse("field", "field belongs to counters: the count of a histogram only rises")
+    }
+    guard let kind, var selector = selector() else { return nil }
+    // Endpoints show a histogram's count as a series of its own.
+    if field == .count, mapping["source"]?.string == SourceName.scrape.rawValue {
+      guard let count = selector.named(with: "_count") else {
+        refuse("field", "field: count needs a selector with a name")
+        return nil
+      }
+      selector = count
+    }
     return SampledMetric(
       selector: selector, kind: kind == "counter" ? .counter : .gauge(reduction ?? .last),
       divisor: divisor(), lookbackMilliseconds: lookbackMilliseconds,
-      trustsProcessStart: start != "created", grouping: grouping)
+      trustsProcessStart: start != "created", grouping: grouping,
+      field: mapping["source"]?.string == SourceName.scrape.rawValue ? .value : field ?? .value)
   }
 
   private mutating func grouping() -> SeriesGrouping {

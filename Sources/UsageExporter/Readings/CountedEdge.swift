@@ -11,14 +11,14 @@ struct CountedEdge: Equatable, Sendable {
 extension ReadingBook {
   /// Where the window before ended, for a window that starts at `start`.
   func edge(of metric: MetricName, _ sampled: SampledMetric, at start: SampleTime) -> CounterEdge? {
-    counted[metric]?.last { $0.edge.end == start && $0.selector == sampled.selector.text }?.edge
+    counted[metric]?.last { $0.edge.end == start && $0.selector == sampled.counted }?.edge
   }
 
   /// Up to which sample each series may be counted in a window: a later one was counted first and began there, or the
   /// same one was counted already, and the next went on from there.
   func limits(of metric: MetricName, _ sampled: SampledMetric, in span: SampleWindow) -> CountLimits
   {
-    let edges = (counted[metric] ?? []).filter { $0.selector == sampled.selector.text }.map(\.edge)
+    let edges = (counted[metric] ?? []).filter { $0.selector == sampled.counted }.map(\.edge)
     if let again = edges.last(where: { $0.end == span.end }) {
       return CountLimits(again.states.mapValues(\.time), others: span.start)
     }

@@ -4,7 +4,13 @@ import PrometheusClient
 /// Reads the series of scraped metrics from their endpoints.
 struct EndpointReader: Sendable {
   /// What one metric's endpoint showed, or why it could not be read.
-  typealias Result = Swift.Result<[EndpointReading.Series], PrometheusError>
+  typealias Result = Swift.Result<Shown, PrometheusError>
+
+  /// The series of a metric, and what makes its kind doubtful.
+  struct Shown: Equatable, Sendable {
+    var series: [EndpointReading.Series]
+    var doubt: String?
+  }
 
   private let source: HTTPSource
   private let targets: [Target: [(name: MetricName, metric: SampledMetric)]]
@@ -47,11 +53,19 @@ struct EndpointReader: Sendable {
   ) async -> [(MetricName, Result)] {
     do {
       let exposition = try await MetricsEndpoint(
-        address: target.address, source: source, headers: target.access.requestHeaders()
+        address: target.address, source: source.secured(by: target.access.files),
+        headers: target.access.requestHeaders()
       )
       .read(wanted.map(\.metric.selector))
       return wanted.map { name, metric in
-        (name, Result { () throws(PrometheusError) in try Self.series(metric, in: exposition) })
+        (
+          name,
+          Result { () throws(PrometheusError) in
+            Shown(
+              series: try Self.series(metric, in: exposition),
+              doubt: metric.doubt(metric.selector.name.flatMap { exposition.type(of: $0) }))
+          }
+        )
       }
     } catch {
       return wanted.map { ($0.name, .failure(error)) }

@@ -5,6 +5,8 @@ import PrometheusClient
 struct EndpointReadings: Sendable {
   var book: ReadingBook
   var failures: [MetricName: String] = [:]
+  /// What makes a metric's kind doubtful.
+  var doubts: [MetricName: String] = [:]
 
   /// What a scraped metric amounts to in a window.
   ///

@@ -31,8 +31,9 @@ struct ExporterParts: Sendable {
     guard !Task.isCancelled else { return }
     for (metric, result) in results.sorted(by: { $0.key < $1.key }) {
       switch result {
-      case .success(let series):
-        try await spool.keep(series, of: metric, closing: closing, now: now)
+      case .success(let shown):
+        warn(metric, shown.doubt)
+        try await spool.keep(shown.series, of: metric, closing: closing, now: now)
         status.note { $0.endpointFailures[metric] = nil }
       case .failure(let error):
         let isNew = status.current.endpointFailures[metric] != error.description
@@ -40,6 +41,22 @@ struct ExporterParts: Sendable {
         status.note { $0.endpointFailures[metric] = error.description }
       }
     }
+  }
+
+  /// Asks once for each metric whether its series are what its kind says, after a window in which it had a value.
+  func warnOfTypes(_ collected: CollectedWindow) async {
+    let known = status.current.checkedTypes
+    for metric in collected.values.keys.sorted() where !known.contains(metric) {
+      status.note { $0.checkedTypes.insert(metric) }
+      warn(metric, await collector.doubt(metric))
+    }
+  }
+
+  /// Says once what makes a metric's kind doubtful.
+  private func warn(_ metric: MetricName, _ doubt: String?) {
+    guard let doubt, status.current.doubts[metric] != doubt else { return }
+    status.note { $0.doubts[metric] = doubt }
+    logger.warning("\(metric): \(doubt)")
   }
 
   var readings: EndpointReadings {

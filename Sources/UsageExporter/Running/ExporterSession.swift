@@ -1,7 +1,7 @@
-public import AsyncHTTPClient
+import AsyncHTTPClient
 public import Logging
 public import Metering
-import PrometheusClient
+public import PrometheusClient
 public import Release
 import Reporting
 public import ServiceLifecycle
@@ -13,25 +13,36 @@ public import ServiceLifecycle
 public struct ExporterSession: Sendable {
   let settings: ExporterSettings
   private let definitions: [MetricDefinition]
-  private let client: HTTPClient
+  private let clients: HTTPClients
   private let clock: ExporterClock
   private let random: @Sendable () -> UInt64
   private let build: BuildInfo
   let logger: Logger
 
-  /// `random` spreads pauses and names a new spool; `client` should not follow redirects.
+  /// `random` spreads pauses and names a new spool; `clients` should not follow redirects.
   public init(
-    settings: ExporterSettings, definitions: [MetricDefinition], client: HTTPClient,
+    settings: ExporterSettings, definitions: [MetricDefinition], clients: HTTPClients,
     clock: ExporterClock, random: @escaping @Sendable () -> UInt64, build: BuildInfo = .current,
     logger: Logger
   ) {
-    self.settings = settings
+    self.settings = settings.hiding(definitions.flatMap(\.secrets))
     self.definitions = definitions
-    self.client = client
+    self.clients = clients
     self.clock = clock
     self.random = random
     self.build = build
     self.logger = logger
+  }
+
+  /// With one client for everybody.
+  init(
+    settings: ExporterSettings, definitions: [MetricDefinition], client: HTTPClient,
+    clock: ExporterClock, random: @escaping @Sendable () -> UInt64, build: BuildInfo = .current,
+    logger: Logger
+  ) {
+    self.init(
+      settings: settings, definitions: definitions, clients: HTTPClients(client), clock: clock,
+      random: random, build: build, logger: logger)
   }
 
   /// The services of a running exporter: readings, collection, delivery, health.
@@ -90,10 +101,11 @@ public struct ExporterSession: Sendable {
     let collected = await collector.collect(window, presentCounts: true, readings: readings)
     let inspection = SourceInspection(
       window: window, now: clock.now(), readings: readings, settings: settings,
-      source: HTTPSource(client: client))
+      source: HTTPSource(clients: clients))
     var checks: [SourceCheck] = []
     for (metric, outcome) in collected.outcomes {
-      let resets = collected.resets[metric]?.summary.map { [$0] } ?? []
+      let doubt = await collector.doubt(metric) ?? readings.doubts[metric]
+      let resets = [collected.resets[metric]?.summary, doubt].compactMap { $0 }
       guard let definition = definitions.first(where: { $0.name == metric }) else { continue }
       checks.append(
         await inspection.check(
@@ -107,14 +119,15 @@ public struct ExporterSession: Sendable {
     -> EndpointReadings
   {
     var readings = EndpointReadings(book: book)
-    let source = HTTPSource(client: client)
+    let source = HTTPSource(clients: clients)
     for (metric, result) in await EndpointReader(definitions: definitions, source: source).read() {
       switch result {
-      case .success(let series):
+      case .success(let shown):
+        readings.doubts[metric] = shown.doubt
         let time = readings.book.stamp(
           metric, now: clock.now().sampleTime, closing: window.end.sampleTime, collectedThrough: nil
         )
-        readings.book.add(EndpointReading(metric: metric, time: time, series: series))
+        readings.book.add(EndpointReading(metric: metric, time: time, series: shown.series))
       case .failure(let error): readings.failures[metric] = error.description
       }
     }
@@ -128,7 +141,7 @@ public struct ExporterSession: Sendable {
     return state
   }
 
-  private var collector: UsageCollector { collector(HTTPSource(client: client)) }
+  private var collector: UsageCollector { collector(HTTPSource(clients: clients)) }
 
   private func collector(_ source: HTTPSource) -> UsageCollector {
     UsageCollector(settings: settings, definitions: definitions, source: source)
@@ -159,11 +172,11 @@ public struct ExporterSession: Sendable {
     let observe = { @Sendable (exchange: SourceExchange) in
       status.note { $0.sources.add(exchange) }
     }
-    let source = HTTPSource(client: client, observe: observe)
+    let source = HTTPSource(clients: clients, observe: observe)
     let parts = ExporterParts(
       settings: settings, collector: collector(source),
       endpoints: EndpointReader(definitions: definitions, source: source.named("scrape")),
-      sender: ReportSender(client: client, settings: settings, observe: observe),
+      sender: ReportSender(clients: clients, settings: settings, observe: observe),
       spool: spool, status: status, clock: clock, random: random, logger: logger)
     await parts.refreshStatus()
     return parts

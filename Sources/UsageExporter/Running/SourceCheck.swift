@@ -55,7 +55,7 @@ extension MetricSource {
   /// The source in a few words, for people.
   var summary: String {
     switch self {
-    case .prometheus(let metric): "prometheus \(metric.selector)\(metric.grouping.summary)"
+    case .prometheus(let metric): "prometheus \(metric.counted)\(metric.grouping.summary)"
     case .scrape(let address, let metric, _):
       "scrape \(address) \(metric.selector)\(metric.grouping.summary)"
     case .devices(let list, let count): "http \(list.address) \(count.rawValue) devices"

@@ -40,12 +40,10 @@ struct SourceInspection: Sendable {
   private func series(_ definition: MetricDefinition) async -> [SampleSeries]? {
     switch definition.source {
     case .prometheus(let metric):
-      guard let base = settings.prometheus else { return nil }
+      guard let reader = PrometheusReader(settings, source: source) else { return nil }
       let span = metric.span(of: window)
-      let answer = try? await PrometheusQueries(
-        base: base, source: source, headers: try definition.access.requestHeaders()
-      )
-      .samples(of: metric.selector, from: span.horizon, through: now.sampleTime)
+      let answer = try? await reader.queries(definition.access).samples(
+        of: metric.selector, from: span.horizon, through: now.sampleTime, field: metric.field)
       return answer?.series
     case .scrape:
       return readings.failures[definition.name] == nil

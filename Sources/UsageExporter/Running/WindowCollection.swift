@@ -20,6 +20,7 @@ struct WindowCollection: Sendable {
     let report = queued ?? collected.report(parts.settings, exporter: nil)
     note(report)
     note(collected)
+    await parts.warnOfTypes(collected)
     await parts.refreshStatus()
     if queued != nil { parts.wakeUp.send() }
     return report

@@ -6,12 +6,26 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
   case billingAPIURL = "BILLING_API_URL"
   case billingAPIKey = "BILLING_API_KEY"
   case billingAPIKeyFile = "BILLING_API_KEY_FILE"
+  case billingAPICAFile = "BILLING_API_CA_FILE"
+  case billingAPIClientCertFile = "BILLING_API_CLIENT_CERT_FILE"
+  case billingAPIClientKeyFile = "BILLING_API_CLIENT_KEY_FILE"
   case collectionInterval = "COLLECTION_INTERVAL"
   case collectionDelay = "COLLECTION_DELAY"
   case prometheusURL = "PROMETHEUS_URL"
+  case prometheusToken = "PROMETHEUS_TOKEN"
+  case prometheusTokenFile = "PROMETHEUS_TOKEN_FILE"
+  case prometheusCAFile = "PROMETHEUS_CA_FILE"
+  case prometheusClientCertFile = "PROMETHEUS_CLIENT_CERT_FILE"
+  case prometheusClientKeyFile = "PROMETHEUS_CLIENT_KEY_FILE"
   case deviceAPIURL = "DEVICE_API_URL"
   case deviceAPIToken = "DEVICE_API_TOKEN"
   case deviceAPITokenFile = "DEVICE_API_TOKEN_FILE"
+  case deviceAPICAFile = "DEVICE_API_CA_FILE"
+  case deviceAPIClientCertFile = "DEVICE_API_CLIENT_CERT_FILE"
+  case deviceAPIClientKeyFile = "DEVICE_API_CLIENT_KEY_FILE"
+  case httpsProxy = "HTTPS_PROXY"
+  case httpProxy = "HTTP_PROXY"
+  case noProxy = "NO_PROXY"
   case namespace = "NAMESPACE"
   case metricsConfig = "METRICS_CONFIG"
   case spoolPath = "SPOOL_PATH"
@@ -19,7 +33,12 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
   case healthCheckHost = "HEALTH_CHECK_HOST"
   case logFormat = "LOG_FORMAT"
 
-  public var isSecret: Bool { self == .billingAPIKey || self == .deviceAPIToken }
+  public var isSecret: Bool {
+    [.billingAPIKey, .prometheusToken, .deviceAPIToken].contains(self)
+  }
+
+  /// Whether its name is also read in small letters, as other programs do.
+  public var isProxy: Bool { [.httpsProxy, .httpProxy, .noProxy].contains(self) }
 
   /// What is used when the variable is not set; nil when there is nothing to use.
   public var fallback: String? {
@@ -32,9 +51,7 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     case .healthCheckPort: "9090"
     case .healthCheckHost: "127.0.0.1"
     case .logFormat: "text"
-    case .customerID, .billingAPIURL, .billingAPIKey, .billingAPIKeyFile, .prometheusURL,
-      .deviceAPIURL, .deviceAPIToken, .deviceAPITokenFile, .namespace, .metricsConfig:
-      nil
+    default: nil
     }
   }
 
@@ -49,15 +66,26 @@ public enum ExporterVariable: String, CaseIterable, Sendable {
     case .billingAPIURL: "base URL of the billing service"
     case .billingAPIKey: "sent as Authorization: Bearer"
     case .billingAPIKeyFile: "file with that key instead, read anew when it changes"
+    case .billingAPICAFile: "PEM file with the authorities trusted there instead of the system's"
+    case .billingAPIClientCertFile: "PEM file with the client certificate shown there"
+    case .billingAPIClientKeyFile: "PEM file with its key"
     case .collectionInterval:
       "window length in ms, a divisor or a multiple of an hour, 60000 to 86400000; aligned to the Unix epoch"
     case .collectionDelay:
       "ms after a window's end until it is collected, so that its last samples have arrived"
     case .prometheusURL:
       "Prometheus-compatible query API (Prometheus, VictoriaMetrics, Thanos, Mimir)"
+    case .prometheusToken: "bearer token for Prometheus"
+    case .prometheusTokenFile: "file with that token instead, read anew when it changes"
+    case .prometheusCAFile, .deviceAPICAFile: "as BILLING_API_CA_FILE"
+    case .prometheusClientCertFile, .deviceAPIClientCertFile: "as BILLING_API_CLIENT_CERT_FILE"
+    case .prometheusClientKeyFile, .deviceAPIClientKeyFile: "as BILLING_API_CLIENT_KEY_FILE"
     case .deviceAPIURL: "platform API that lists devices at /api/v1/devices"
     case .deviceAPIToken: "bearer token for the device API"
     case .deviceAPITokenFile: "file with that token instead, read anew when it changes"
+    case .httpsProxy: "proxy for https addresses, such as http://user:password@proxy:3128"
+    case .httpProxy: "proxy for http addresses, which opens a tunnel too (CONNECT)"
+    case .noProxy: "hosts, domains and IPv4 networks reached without a proxy; * is all"
     case .namespace: "usable as $NAMESPACE in selectors"
     case .metricsConfig: "YAML file that says which metric comes from where; else the built-in ones"
     case .spoolPath: "folder of the reports not yet acknowledged; survives restarts"

@@ -24,7 +24,7 @@ public struct Secret: Sendable, CustomStringConvertible, CustomReflectable {
   var everRevealed: [String] {
     switch source {
     case .text(let text): [text]
-    case .file(let file): file.known
+    case .file(let file): file.everKnown()
     }
   }
 

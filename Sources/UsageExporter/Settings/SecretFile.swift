@@ -32,6 +32,9 @@ public final class SecretFile: Sendable {
     }
   }
 
-  /// Every text it was seen with, newest last.
-  var known: [String] { texts.withLock { $0 } }
+  /// Every text it was seen with, newest last; it is looked at once more.
+  func everKnown() -> [String] {
+    _ = current()
+    return texts.withLock { $0 }
+  }
 }

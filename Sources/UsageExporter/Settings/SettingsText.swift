@@ -110,13 +110,42 @@ struct SettingsText {
     return Secret(file: file)
   }
 
+  /// The certificates of one address; a client's certificate and its key go together.
+  func files(
+    _ authorities: ExporterVariable, _ certificate: ExporterVariable, _ key: ExporterVariable
+  ) throws(ExporterError) -> TLSFiles {
+    for (one, other) in [(certificate, key), (key, certificate)]
+    where texts[one] != nil && texts[other] == nil {
+      throw ExporterError(
+        .setting, "\(one.rawValue) is set and \(other.rawValue) is not: they go together")
+    }
+    return TLSFiles(
+      authorities: texts[authorities], certificate: texts[certificate], key: texts[key])
+  }
+
+  func proxies() throws(ExporterError) -> ProxyRules {
+    ProxyRules(
+      https: try proxy(.httpsProxy), http: try proxy(.httpProxy), exceptions: texts[.noProxy] ?? "")
+  }
+
+  /// A proxy's address; `http://` may be left out.
+  private func proxy(_ variable: ExporterVariable) throws(ExporterError) -> WebAddress? {
+    guard let text = texts[variable] else { return nil }
+    let address = try address(variable, text.contains("://") ? text : "http://" + text)
+    guard address.text.lowercased().hasPrefix("http://") else {
+      throw refusal(
+        variable, address.shown, "a proxy that is spoken to without TLS, such as http://proxy:3128")
+    }
+    return address
+  }
+
   /// What stands before the host of an address, as it is written: its password has no variable of its own.
   func credentials(_ variables: [ExporterVariable]) -> [Secret] {
     variables.flatMap { variable -> [Secret] in
       guard let text = texts[variable], let end = text.lastIndex(of: "@") else { return [] }
       let user = text[..<end]
-      guard let scheme = user.firstRange(of: "://") else { return [] }
-      let password = user[scheme.upperBound...].split(separator: ":", maxSplits: 1).dropFirst()
+      let scheme = user.firstRange(of: "://")?.upperBound ?? user.startIndex
+      let password = user[scheme...].split(separator: ":", maxSplits: 1).dropFirst()
         .first
       return password.map { [Secret(String($0))] } ?? []
     }

@@ -5,6 +5,7 @@ import Metering
 import NIOHTTP1
 import NIOSSL
 import PrometheusClient
+import Reporting
 import Synchronization
 import Testing
 

@@ -12,6 +12,9 @@ extension BillingError {
     let code: Code = error.isTransient ? .stripeUnavailable : .refusedByStripe
     self.init(code, error.message, cause: error)
   }
+
+  /// What a failed question to the store means to our callers.
+  package static func store(_ error: LedgerError) -> BillingError { BillingError(ledger: error) }
 }
 
 /// Runs a call to Stripe and gives its failure our name.
@@ -25,5 +28,5 @@ package func storing<Answer>(_ call: () async throws(LedgerError) -> Answer)
   async throws(BillingError)
   -> Answer
 {
-  do { return try await call() } catch { throw BillingError(ledger: error) }
+  do { return try await call() } catch { throw BillingError.store(error) }
 }

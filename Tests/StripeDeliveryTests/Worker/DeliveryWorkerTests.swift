@@ -141,7 +141,7 @@ import UsageLedger
               let end = world.now.advanced(bySeconds: -hour * 3_600)
               let entry = try? await world.report(["mqtt_messages": 1_000], endingAt: end)
               guard let entry else { return nil }
-              return await worker.deliver(entry, waitingAtMost: .seconds(20)).status
+              return await worker.deliver(entry, waitingAtMost: .seconds(120)).status
             }
           }
           for await status in group { #expect(status == .accepted) }

@@ -209,7 +209,7 @@ def test_an_update_says_what_it_changed(witness: Witness):
     event = witness.v1.events.list({"type": "customer.updated", "limit": 1}).data[0]
     assert json.loads(str(event.data.previous_attributes)) == {"name": "Acme", "metadata": {}}
     newer = witness.customer()
-    after = witness.v1.events.list({"ending_before": event.id, "types": ["customer.created"]})
+    after = witness.v1.events.list({"ending_before": event.id, "types": ["customer.created", "customer.updated"]})
     assert [found.data.object["id"] for found in after.data] == [newer]
 
 

@@ -10,7 +10,7 @@ extension StripeClient {
   /// Makes a draft of all one-off amounts that wait for an invoice of the customer's
   /// (docs.stripe.com/api/invoices/create, `pending_invoice_items_behavior=include`).
   ///
-  /// Stripe finalizes it by itself within the hour; ``finalizeInvoice(_:)`` does so at once.
+  /// Stripe finalizes it by itself within the hour; `finalizeInvoice` does so at once.
   public func createInvoice(
     customer: StripeCustomerID, key: IdempotencyKey? = nil
   ) async throws -> StripeInvoice {

@@ -40,6 +40,13 @@ struct PlannedChange: Hashable, Sendable {
     return start >= at
   }
 
+  /// The end of the period that a planned change waited for, where the event tells that we made it: it took the plan for it
+  /// out of the metadata. Nil for any other event.
+  static func end(madeBy event: StripeEvent) -> Timestamp? {
+    let before = event.previous("metadata", as: [String: String?].self)
+    return before?[timeKey].flatMap { $0 }.flatMap { Int64($0) }.map { Timestamp(seconds: $0) }
+  }
+
   var metadata: [String: String] {
     [Self.planKey: plan.text, Self.timeKey: String(at.seconds)]
   }

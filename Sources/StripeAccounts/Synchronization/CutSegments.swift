@@ -23,15 +23,16 @@ struct CutSegments {
     for segment in segments { byKey[segment.key] = segment }
   }
 
-  /// The latest start of a running segment whose item is gone by now, or has another price; nil where all are as known.
-  ///
-  /// An item whose period is over tells nothing: what was planned for the period's end is dated to that end.
+  /// The latest start of a segment, where an item has another price than its newest segment, or is gone while that runs; nil
+  /// where all are as known.
   func lastStart(differingFrom items: [ObservedItem], at now: Timestamp) -> Timestamp? {
-    let running = byKey.values.filter { $0.key.start <= now && now < $0.end }
-    let differs = running.contains { segment in
-      guard let item = items.first(where: { $0.holds(segment) }) else { return true }
-      return item.price != segment.price && item.period.start <= segment.key.start
+    let newest = Dictionary(grouping: byKey.values, by: \.key.item).values.compactMap { own in
+      own.max { $0.key.start < $1.key.start }
     }
-    return differs ? running.map(\.key.start).max() : nil
+    let differs = newest.contains { segment in
+      guard let item = items.first(where: { $0.holds(segment) }) else { return now < segment.end }
+      return item.price != segment.price
+    }
+    return differs ? newest.map(\.key.start).max() : nil
   }
 }

@@ -12,7 +12,8 @@ struct DatedSubscription {
 
 /// Dates changes that were made elsewhere by Stripe's own events: whenever we look, a segment is cut where Stripe cut.
 ///
-/// Asked only when a running item turns out to have another price than the one known, or to be gone.
+/// Asked only when an item turns out to have another price than the one known, or to be gone. A planned change that we made
+/// at a period's end is no such change: it counts from that end, whenever it was made.
 struct DatedChanges: Sendable {
   private static let type = "customer.subscription.updated"
   /// Stripe keeps events for 30 days (docs.stripe.com/api/events).
@@ -28,16 +29,18 @@ struct DatedChanges: Sendable {
     let from = max(known, now.advanced(bySeconds: -Self.keptSeconds))
     return try await asking {
       var found: [DatedSubscription] = []
+      var planned = Timestamp(nanoseconds: .max)
       let events = stripe.events(types: [Self.type], since: StripeTimestamp(from))
       for try await event in events
       where event.objectID == id.rawValue && event.changedFields.contains("items") {
         let since = Timestamp(event.created)
+        if let end = PlannedChange.end(madeBy: event) { planned = min(planned, end) }
         guard known < since, since <= now else { continue }
         found.append(
           DatedSubscription(
             subscription: try event.object(as: StripeSubscription.self), since: since))
       }
-      return found.reversed()
+      return found.reversed().filter { $0.since < planned }
     }
   }
 }

@@ -10,13 +10,21 @@ import UsageLedger
 /// interrupted anywhere, the next reconciliation goes on.
 struct PeriodClosing {
   let store: any PeriodJournal
+  let notes: SilenceNotes
 
   /// What was closed; empty where nothing was due. `state` must have been read with `isClosing`.
   func close(_ state: CustomerState) async throws(BillingError) -> [PeriodCertificate] {
     let certificates = try state.certificatesDue()
+    // Before the certificate: a process that ends in between writes the memo again, and never too late.
+    await note(state, certificates)
     for certificate in certificates {
       try await storing { () throws(LedgerError) in try await store.addCertificate(certificate) }
     }
     return certificates
+  }
+
+  /// The memo is for the customer's eyes only: what Stripe does not take keeps nobody from closing.
+  private func note(_ state: CustomerState, _ certificates: [PeriodCertificate]) async {
+    do { try await notes.write(state, certificates) } catch { return }
   }
 }

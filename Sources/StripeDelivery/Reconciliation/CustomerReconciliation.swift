@@ -90,15 +90,14 @@ public struct CustomerReconciliation: Sendable {
   private func reconcile(_ link: CustomerLink, _ lease: DeliveryLease, _ purpose: Purpose) async
     -> ReconciliationReport
   {
+    var closed: [PeriodCertificate] = []
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
       try await refreshSubscriptions(link, at: now, purpose)
       var state = try await state(of: link, at: now)
-      let closed = try await PeriodClosing(store: store).close(state)
-      if !closed.isEmpty {
-        await note(state, closed)
-        state = try await self.state(of: link, at: now)
-      }
+      closed = try await PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe)).close(
+        state)
+      if !closed.isEmpty { state = try await self.state(of: link, at: now) }
       let segments = state.records.segments.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
         return ReconciliationReport(
@@ -110,13 +109,8 @@ public struct CustomerReconciliation: Sendable {
         purpose: purpose)
       return try await pass.report(on: segments, closed: closed)
     } catch {
-      return retry(link.customer, .failed(error))
+      return retry(link.customer, .failed(error), closed: closed)
     }
-  }
-
-  /// The memo is for the customer's eyes only: what Stripe does not take keeps nobody from closing and sending.
-  private func note(_ state: CustomerState, _ closed: [PeriodCertificate]) async {
-    do { try await SilenceNotes(stripe: stripe).write(state, closed) } catch { return }
   }
 
   /// With what closing a period and sending a total need: one consistent view of the customer.
@@ -164,10 +158,10 @@ public struct CustomerReconciliation: Sendable {
 
   private func retry(
     _ customer: CustomerID, _ outcome: ReconciliationReport.Outcome,
-    afterSeconds: Int64 = retrySeconds
+    closed: [PeriodCertificate] = [], afterSeconds: Int64 = retrySeconds
   ) -> ReconciliationReport {
     ReconciliationReport(
-      customer: customer, outcome: outcome,
+      customer: customer, outcome: outcome, closed: closed,
       wakeAt: clock.now().advanced(bySeconds: afterSeconds))
   }
 }

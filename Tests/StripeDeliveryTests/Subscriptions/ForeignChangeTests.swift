@@ -1,5 +1,6 @@
 import Amounts
 import Billing
+import Catalog
 import LedgerConformance
 import Metering
 import StripeAPI
@@ -108,6 +109,58 @@ import UsageLedger
       let events = world.transport.meterEvents.count
       _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
       #expect(world.transport.meterEvents.count == events)
+    }
+  }
+
+  /// The other side of the border: nobody looked before the period with the change was over.
+  @Test func aChangeInAPeriodThatIsOverIsCutThere() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe(plan: "starter")
+      let item = try #require(record.items.first { $0.meter == Sample.meter })
+      world.advance(to: record.period.end.advanced(bySeconds: -1_800))
+      let cut = world.now
+      let professional = try #require(
+        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
+      _ = try await world.stripe.updateSubscriptionItem(
+        StripeSubscriptionItemID(item.id.text), price: professional.id)
+      world.advance(to: record.period.end.advanced(bySeconds: 1_200))
+      for _ in 0..<2 { await world.upkeep() }
+      let segments = try await world.deviceSegments().filter { !$0.span.isEmpty }
+      #expect(segments.map(\.key.start) == [record.period.start, cut, record.period.end])
+      #expect(
+        segments.map(\.price.text)
+          == [item.price.text, professional.id.rawValue, professional.id.rawValue])
+    }
+  }
+
+  /// A planned change of ours counts from the period's end, also where the process ended before it wrote that down.
+  @Test func aPlannedChangeWhoseAnswersWereLostCountsFromThePeriodsEnd() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe(plan: "starter")
+      _ = try await world.subscriptions().change(
+        record.id, to: PlanKey("professional"), at: .periodEnd)
+      world.advance(to: record.period.end.advanced(bySeconds: 3_700))
+      let losing = AnswerLosingTransport(
+        world.transport, losing: 2, of: .post, at: "/v1/subscriptions/\(record.id)")
+      let stripe = StripeClient(
+        configuration: world.stripe.configuration, transport: losing
+      ).limited(timeout: .seconds(10), maxRetries: 0)
+      let sync = SubscriptionSync(
+        store: world.store, stripe: stripe, catalog: world.catalog,
+        clock: CustomerClock(stripe: stripe, wall: world.clock))
+      for _ in 0..<2 {
+        await #expect(throws: BillingError.self) {
+          try await sync.refresh(StripeSubscriptionID(record.id))
+        }
+        world.clock.advance(bySeconds: 60)
+      }
+      #expect(losing.remaining == 0)
+      try await sync.refresh(StripeSubscriptionID(record.id))
+      let segments = try await world.deviceSegments().filter { !$0.span.isEmpty }
+      #expect(segments.map(\.key.start) == [record.period.start, record.period.end])
+      let professional = try #require(
+        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
+      #expect(segments.last?.price.text == professional.id.rawValue)
     }
   }
 }

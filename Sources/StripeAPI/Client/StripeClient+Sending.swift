@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Logging
+import Foundation
+import Logging
 
 extension StripeClient {
   /// Performs a call and decodes its answer.

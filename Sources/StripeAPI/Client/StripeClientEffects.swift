@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// What a ``StripeClient`` takes from the world besides the network: chance, waiting and elapsed time.
 ///

@@ -1,5 +1,5 @@
-internal import Synchronization
-internal import Wire
+import Synchronization
+import Wire
 
 /// What the answers of one Stripe account's clients show of Stripe's clock. Copies of a client share it.
 public final class StripeClock: Sendable {

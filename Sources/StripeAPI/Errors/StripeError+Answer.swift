@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 extension StripeError {
   /// Reads an answer outside 200…299, whatever its body holds: proxies answer HTML, and Stripe's v2 API leaves fields out.

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// Any JSON value, kept exactly, for parts of an answer whose shape depends on another part.
 enum JSONValue: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// Something that happened at Stripe, from a webhook or from the list of events
 /// ([events](https://docs.stripe.com/api/events/object)).

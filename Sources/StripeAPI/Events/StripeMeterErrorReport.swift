@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// Meter events that Stripe took at first and could not add up, from an event of the second API generation
 /// ([handle processing errors](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api)).

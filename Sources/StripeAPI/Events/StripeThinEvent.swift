@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// An event of Stripe's second API generation, which names what it is about and leaves out what happened to it
 /// ([event destinations](https://docs.stripe.com/event-destinations)).

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// One page of a list of Stripe's second API generation
 /// ([pagination](https://docs.stripe.com/api-v2-overview#list-pagination)).

@@ -1,5 +1,5 @@
-internal import Crypto
-internal import Foundation
+import Crypto
+import Foundation
 
 /// Names a list of parts in few characters, for idempotency keys and identifiers that say what is meant.
 public enum RequestDigest {

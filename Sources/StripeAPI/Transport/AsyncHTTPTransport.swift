@@ -1,6 +1,6 @@
 public import AsyncHTTPClient
-internal import NIOCore
-internal import NIOHTTP1
+import NIOCore
+import NIOHTTP1
 
 /// Speaks to Stripe over async-http-client, with its pool of kept connections.
 ///

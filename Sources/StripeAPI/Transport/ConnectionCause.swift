@@ -1,6 +1,6 @@
-internal import Glibc
-internal import NIOCore
-internal import NIOPosix
+import Glibc
+import NIOCore
+import NIOPosix
 
 /// Why there is no connection, in words that say where to look: the name, the port or the certificate.
 struct ConnectionCause: CustomStringConvertible {

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// Times as Stripe's second API generation writes them: `2027-01-31T12:00:00.000Z`.
 enum RFC3339Time {

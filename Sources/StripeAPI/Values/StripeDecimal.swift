@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// A decimal number kept as text, so that no digit is lost on the way to or from Stripe.
 ///

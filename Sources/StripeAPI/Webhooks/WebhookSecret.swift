@@ -1,4 +1,4 @@
-internal import Wire
+import Wire
 
 /// The signing secret of one webhook endpoint (`whsec_…`); printing it does not show it.
 public struct WebhookSecret: Sendable, Equatable {

@@ -1,5 +1,5 @@
-internal import Crypto
-internal import Foundation
+import Crypto
+import Foundation
 
 /// Proves that a webhook came from Stripe and is not an old one sent again
 /// ([signatures](https://docs.stripe.com/webhooks/signature)).

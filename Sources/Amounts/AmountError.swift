@@ -1,4 +1,4 @@
-/// Why an amount could not be read, computed or held.
+/// Why an amount could not be read, computed or represented.
 ///
 /// The description names what was found and the limit; it carries no secrets and is safe to log.
 public struct AmountError: Error, Equatable, Sendable, CustomStringConvertible {

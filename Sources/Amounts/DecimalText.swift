@@ -51,7 +51,7 @@ struct DecimalText {
     return count
   }
 
-  /// Exponents beyond ±9999 are held at that bound: the value is zero or an overflow either way.
+  /// Exponents beyond ±9999 are clamped to that bound: the value is zero or an overflow either way.
   private static func exponent(_ rest: inout ArraySlice<UInt8>) -> Int? {
     var sign = 1
     if let byte = rest.first, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") {

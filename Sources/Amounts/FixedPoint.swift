@@ -1,4 +1,4 @@
-/// Decimal numbers with twelve fractional digits, held as an integer count of 10⁻¹².
+/// Decimal numbers with twelve fractional digits, kept as an integer count of 10⁻¹².
 ///
 /// Twelve decimals is what Stripe keeps of a unit amount (docs.stripe.com/billing/subscriptions/decimal-amounts).
 enum FixedPoint {

@@ -58,7 +58,7 @@ public struct Quantity: Hashable, Sendable, Comparable {
     return Quantity(rawValue: difference)
   }
 
-  /// The value times a count, for example a gauge held for that many hours.
+  /// The value times a count, for example a gauge that lasts that many hours.
   public func multiplied(by count: Int64) throws(AmountError) -> Quantity {
     let (product, overflowed) = rawValue.multipliedReportingOverflow(by: Int128(count))
     guard !overflowed else { throw AmountError(.overflow, "\(self) × \(count)") }

@@ -19,9 +19,9 @@ public struct HourSlot: Hashable, Sendable, Comparable {
   /// By time.
   public static func < (left: HourSlot, right: HourSlot) -> Bool { left.number < right.number }
 
-  /// The hour's first instant, which belongs to the hour before; held at the range of `Timestamp`.
+  /// The hour's first instant, which belongs to the hour before; clamped to the range of `Timestamp`.
   public var start: Timestamp { Timestamp(seconds: number * Self.seconds) }
-  /// The last instant that belongs to the hour; held at the range of `Timestamp`.
+  /// The last instant that belongs to the hour; clamped to the range of `Timestamp`.
   public var end: Timestamp { Timestamp(seconds: (number + 1) * Self.seconds) }
   /// Days since 1970-01-01: the day of this hour.
   public var day: Int64 { number.flooredQuotient(by: 24) }

@@ -11,7 +11,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     self.nanoseconds = nanoseconds
   }
 
-  /// Whole seconds since the epoch, as Stripe writes times; held at the type's range.
+  /// Whole seconds since the epoch, as Stripe writes times; clamped to the type's range.
   public init(seconds: Int64) {
     let (product, overflowed) = seconds.multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
     nanoseconds = overflowed ? (seconds < 0 ? .min : .max) : product
@@ -25,19 +25,19 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   /// Whole seconds since the epoch, rounded down.
   public var seconds: Int64 { nanoseconds.flooredQuotient(by: Self.nanosecondsPerSecond) }
 
-  /// The instant that many nanoseconds later; held at the type's range.
+  /// The instant that many nanoseconds later; clamped to the type's range.
   public func advanced(byNanoseconds delta: Int64) -> Timestamp {
     let (sum, overflowed) = nanoseconds.addingReportingOverflow(delta)
     return Timestamp(nanoseconds: overflowed ? (delta < 0 ? .min : .max) : sum)
   }
 
-  /// The instant that many seconds later; held at the type's range. A `delta` may exceed what one half of the range spans.
+  /// The instant that many seconds later; clamped to the type's range. A `delta` may exceed what one half of the range spans.
   public func advanced(bySeconds delta: Int64) -> Timestamp {
     let sum = Int128(nanoseconds) + Int128(delta) * Int128(Self.nanosecondsPerSecond)
     return Timestamp(nanoseconds: Int64(clamping: sum))
   }
 
-  /// How many nanoseconds later this instant is than `other`; held at the type's range.
+  /// How many nanoseconds later this instant is than `other`; clamped to the type's range.
   public func nanoseconds(since other: Timestamp) -> Int64 {
     let (difference, overflowed) = nanoseconds.subtractingReportingOverflow(other.nanoseconds)
     return overflowed ? (nanoseconds < other.nanoseconds ? .min : .max) : difference

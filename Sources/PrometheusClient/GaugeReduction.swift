@@ -45,7 +45,7 @@ extension GaugeReduction {
     var instants = Array(Set(relevant.flatMap { window.inside($0.samples).map(\.time) })).sorted()
     if instants.isEmpty { instants = [window.end] }
     var groups = grouping.groups(relevant).map {
-      HeldGroup(series: $0, holdMilliseconds: holdMilliseconds)
+      GroupWalk(series: $0, holdMilliseconds: holdMilliseconds)
     }
     var levels: [ExactNumber] = []
     for instant in instants {
@@ -61,11 +61,11 @@ extension GaugeReduction {
 }
 
 /// Series of one group, walked at rising instants; the newest of their values stands for all.
-private struct HeldGroup {
-  private var members: [HeldSeries]
+private struct GroupWalk {
+  private var members: [SeriesWalk]
 
   init(series: [SampleSeries], holdMilliseconds: Int64) {
-    members = series.map { HeldSeries(series: $0, holdMilliseconds: holdMilliseconds) }
+    members = series.map { SeriesWalk(series: $0, holdMilliseconds: holdMilliseconds) }
   }
 
   mutating func value(at instant: SampleTime) throws(PrometheusError) -> ExactNumber? {
@@ -80,8 +80,8 @@ private struct HeldGroup {
   }
 }
 
-/// A walk over one series that answers what it held at rising instants.
-private struct HeldSeries {
+/// A walk over one series that answers what counts at rising instants.
+private struct SeriesWalk {
   let series: SampleSeries
   let holdMilliseconds: Int64
   private var next = 0

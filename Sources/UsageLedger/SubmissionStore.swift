@@ -8,7 +8,7 @@ public protocol SubmissionStore: Sendable {
   func keyRecord(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord?
 
   /// As `Ledger.append(_:)`, if `claim` holds in the commit itself: `reply` is called once, on a thread of the store's
-  /// that must not be held, when the outcome is on disk; with nil, and nothing written, when the claim does not hold.
+  /// that must not be blocked, when the outcome is on disk; with nil, and nothing written, when the claim does not hold.
   func submit(
     _ draft: EntryDraft, if claim: SenderClaim,
     reply: @escaping @Sendable (Result<AppendReceipt?, LedgerError>) -> Void)

@@ -28,13 +28,13 @@ import Testing
     private func reading(_ window: TimeWindow, now: Int64) throws -> MetricReading? {
       let name = UsageExporterTests.metric("m")
       let span = metric.span(of: window)
-      let carried = state.book.edge(of: name, metric, at: span.start)
+      let carried = state.readings.edge(of: name, metric, at: span.start)
       let from = metric.oldestWanted(in: span, carried: carried)
       let starts =
         knowsStarts ? history.starts(now: now, from: from, through: span.end) : [:]
       let reading = try metric.reading(
         history.samples(now: now, from: from, through: span.end), of: name, in: window,
-        carried: carried, limits: state.book.limits(of: name, metric, in: span)
+        carried: carried, limits: state.readings.limits(of: name, metric, in: span)
       ) { starts[$0] }
       if case .value = reading.outcome { return reading }
       return nil
@@ -105,7 +105,7 @@ import Testing
     }
 
     private mutating func forgetOrigins() {
-      for (name, edges) in state.book.counted {
+      for (name, edges) in state.readings.counted {
         for one in edges {
           let edge = CountedEdge(selector: one.selector, edge: one.edge.withoutOrigins())
           keep(.counted(name, edge))

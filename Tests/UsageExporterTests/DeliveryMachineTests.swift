@@ -122,7 +122,7 @@ import Testing
           #"{"code":"\#(code)","windows":[\#(forms.joined(separator: ",")),7,{"window_start":"x"}]}"#
             .replacing("[,", with: "[").utf8)))
     switch try verdict(answer) {
-    case .overlapped(let standing, _): #expect(standing.count == count, "\(label)")
+    case .overlapped(let existing, _): #expect(existing.count == count, "\(label)")
     case .rejected: #expect(count == 0, "\(label)")
     default: Issue.record("\(label)")
     }

@@ -127,7 +127,7 @@ import Testing
         settings: settings, definitions: definitions, source: source
       ).collect(
         window("2026-03-01T10:00:00Z", "2026-03-01T11:00:00Z"), presentCounts: true,
-        readings: EndpointReadings(book: ReadingBook()))
+        readings: EndpointReadings(kept: KeptReadings()))
       #expect(Set(collected.missing.map(\.metric.text)) == ["p", "s", "d", "n"])
       try await client.shutdown()
     }

@@ -57,7 +57,7 @@ import Testing
       #expect(state.collectedThrough == time("2026-03-02T12:00:00Z"))
       #expect(state.waiting.map(\.exporter?.sequence) == [40])
       #expect(state.incomplete.count == 1)
-      #expect(state.book.series(of: metric("m")).count == 1)
+      #expect(state.readings.series(of: metric("m")).count == 1)
       #expect(state.collected.contains(window("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z")))
       #expect(state.collected.contains(window("2026-03-02T11:00:00Z", "2026-03-02T12:00:00Z")))
     }

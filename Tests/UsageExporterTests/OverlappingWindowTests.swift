@@ -27,12 +27,12 @@ import Testing
           json: Array(asked.body.utf8), receivedAt: Timestamp(nanoseconds: .max)
         ).report, let window = report.window
       else { return .init(status: 404) }
-      let standing = reports.withLock { reports in
+      let existing = reports.withLock { reports in
         reports.keys.filter { $0 != window && $0.start < window.end && window.start < $0.end }
           .sorted { $0.start < $1.start }.prefix(20)
       }
-      guard standing.isEmpty else {
-        let forms = standing.map {
+      guard existing.isEmpty else {
+        let forms = existing.map {
           #"{"report_id":1,"window_start":"\#($0.start)","window_end":"\#($0.end)"}"#
         }
         return .init(
@@ -164,7 +164,7 @@ import Testing
     for record: SpoolRecord in [
       .identity(exporterID: "exp_1", createdAt: hour.end, owner: nil),
       .collected(hour, through: hour.end, report: report, wanted: [metric("m")]),
-      .overlapped(hour, standing: [part]),
+      .overlapped(hour, existing: [part]),
     ] { state.apply(try #require(SpoolRecord(record.form))) }
     #expect(state.waiting.isEmpty && state.incomplete.isEmpty)
     #expect(state.reopened == [hour])

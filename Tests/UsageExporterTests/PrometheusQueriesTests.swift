@@ -171,7 +171,7 @@ import Testing
         base: try WebAddress(base), source: HTTPSource(client: client))
       let outcome = await reader.reading(
         SampledMetric(selector: try SeriesSelector("m_total"), kind: .counter), of: metric("m"),
-        in: window("2141-02-13T11:00:00Z", "2141-02-13T12:00:00Z"), book: ReadingBook()
+        in: window("2141-02-13T11:00:00Z", "2141-02-13T12:00:00Z"), kept: KeptReadings()
       ).outcome
       try await client.shutdown()
       return outcome

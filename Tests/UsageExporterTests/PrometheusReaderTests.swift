@@ -25,7 +25,7 @@ import Testing
   }
 
   private func read(
-    _ selector: String = "m_total", book: ReadingBook = ReadingBook(),
+    _ selector: String = "m_total", kept: KeptReadings = KeptReadings(),
     kind: SampledMetric.Kind = .counter,
     in window: TimeWindow? = nil,
     _ script: @escaping @Sendable (ScriptedServer.Asked) -> ScriptedServer.Reply
@@ -37,7 +37,7 @@ import Testing
       let reader = PrometheusReader(
         base: try WebAddress(base), source: HTTPSource(client: client))
       let reading = await reader.reading(
-        metric, of: UsageExporterTests.metric("m"), in: window, book: book)
+        metric, of: UsageExporterTests.metric("m"), in: window, kept: kept)
       try await client.shutdown()
       return (reading, server.asked)
     }
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func whatCameLateCountsInTheNextWindow() async throws {
-    var book = ReadingBook()
+    var kept = KeptReadings()
     var total = 0
     let next = window("2026-03-01T11:00:00Z", "2026-03-01T12:00:00Z")
     // Until 11:20 the samples behind 10:45 are under way.
@@ -109,13 +109,13 @@ import Testing
         .filter { $0 >= begin - 4_200 && $0 <= end }
         .map { ($0, "\(($0 - start + 600) * 100 / 60)") }
       let reply = matrix([series(["__name__": "m_total"], values)])
-      let (reading, _) = try await read(book: book, in: window) { _ in reply }
+      let (reading, _) = try await read(kept: kept, in: window) { _ in reply }
       guard case .value(let value) = reading.outcome, let edge = reading.edge else {
         Issue.record("\(reading.outcome)")
         return
       }
       total += Int(value.description) ?? 0
-      book.add(CountedEdge(selector: "m_total", edge: edge), of: metric("m"))
+      kept.add(CountedEdge(selector: "m_total", edge: edge), of: metric("m"))
     }
     #expect(total == 12_000)
   }
@@ -174,9 +174,9 @@ import Testing
     #expect(reading.outcome == .value(5))
     #expect(reading.notes == [#"NaN is read from g{a="2"}, not counted"#])
     // The same from an endpoint that is read directly.
-    var book = ReadingBook()
+    var kept = KeptReadings()
     for (second, second2) in [(Int64(60), ExactNumber?.some(3)), (120, nil)] {
-      book.add(
+      kept.add(
         EndpointReading(
           metric: metric("g"), time: SampleTime(seconds: start + second),
           series: [
@@ -184,7 +184,7 @@ import Testing
             .init(labels: LabelSet(name: "g", ["a": "2"]), value: second2, startedAt: nil),
           ]))
     }
-    let direct = EndpointReadings(book: book).reading(
+    let direct = EndpointReadings(kept: kept).reading(
       SampledMetric(selector: try SeriesSelector("g"), kind: .gauge(.last)), of: metric("g"),
       in: hour)
     #expect(direct.outcome == reading.outcome)

@@ -175,7 +175,7 @@ import Testing
           settings: settings, definitions: definitions, source: HTTPSource(clients: clients)
         ).collect(
           window("2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"), presentCounts: true,
-          readings: EndpointReadings(book: ReadingBook()))
+          readings: EndpointReadings(kept: KeptReadings()))
         #expect(collected.values == [.devices: 1, metric("n"): 1])
         #expect(collected.missing.map(\.reason) == ["no series matches m"])
         let asked = server.heads.withLock { $0 }

@@ -222,7 +222,7 @@ import Testing
     var state = SpoolState()
     for record in try JournalText.read(old, path: "").records { state.apply(record) }
     for sequence in 1...10 { state.apply(.acknowledged(sequence: Int64(sequence))) }
-    let new = try #require(JournalText.standingAlone(state.snapshot(createdAt: now)))
+    let new = try #require(JournalText.selfContained(state.snapshot(createdAt: now)))
     #expect(new.count < old.count)
     let more = JournalText.line(.skipped(through: time("2026-03-02T22:00:00Z")))
     for (label, bytes, through) in [

@@ -73,7 +73,7 @@ enum DeliveryCases {
     try expect(await store.deliveries(of: keys[0].customer), wanted, "deliveries")
     try expect(await store.deliveries(of: CustomerID("other")), [], "another customer's")
     try await store.hold(keys[1], reason: "wait")
-    try expect(await store.delivery(of: keys[1]).confirmed?.value, 8, "confirmed and held")
+    try expect(await store.delivery(of: keys[1]).confirmed?.value, 8, "confirmed and blocked")
   }
 
   private static func leases(_ store: any BillingStore) async throws {

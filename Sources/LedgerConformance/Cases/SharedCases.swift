@@ -84,12 +84,12 @@ enum SharedCases {
   private static func linkAndEvents(_ one: any BillingStore, _ other: any BillingStore)
     async throws
   {
-    for round in 0..<20 {
+    for pass in 0..<20 {
       let events = (0..<5).map {
-        EventCases.event("evt_\(round)_\($0)", minute: Int64(round), customer: "cus_\(round)")
+        EventCases.event("evt_\(pass)_\($0)", minute: Int64(pass), customer: "cus_\(pass)")
       }
       let link = CustomerLink(
-        customer: try CustomerID("c\(round)"), stripeCustomer: "cus_\(round)", name: nil,
+        customer: try CustomerID("c\(pass)"), stripeCustomer: "cus_\(pass)", name: nil,
         email: nil, testClock: nil, linkedAt: ReportMaker.epoch)
       async let recorded = one.record(events, through: nil)
       async let linked: Void = other.addLink(link)

@@ -15,9 +15,9 @@ enum SubmissionCases {
   private static func submit(
     _ draft: EntryDraft, if claim: SenderClaim = .none, to store: any BillingStore
   ) async throws -> AppendReceipt? {
-    guard let prompt = store as? any SubmissionStore else { return nil }
+    guard let immediate = store as? any SubmissionStore else { return nil }
     let result = await withCheckedContinuation { continuation in
-      prompt.submit(draft, if: claim) { continuation.resume(returning: $0) }
+      immediate.submit(draft, if: claim) { continuation.resume(returning: $0) }
     }
     return try result.get()
   }

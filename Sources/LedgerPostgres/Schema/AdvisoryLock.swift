@@ -1,4 +1,4 @@
-/// The locks by which replicas take turns; each is held until its transaction ends.
+/// The locks by which replicas take turns; each is kept until its transaction ends.
 ///
 /// Always taken in this order, so that no two wait for each other: schema, customers by the hash of their ids, numbers.
 enum AdvisoryLock {
@@ -7,12 +7,12 @@ enum AdvisoryLock {
   static let customerClass = 0x6269_6C32
   static let numberClass = 0x6269_6C33
 
-  /// Held while the schema changes: migrations, and partitions of a new month.
+  /// Taken while the schema changes: migrations, and partitions of a new month.
   static func schema(_ connection: PostgresConnection) throws {
     try connection.query("SELECT pg_advisory_xact_lock(\(schemaClass), 0)")
   }
 
-  /// Held by whoever writes a customer's entries. Customers whose hashes agree wait for each other without need.
+  /// Taken by whoever writes a customer's entries. Customers whose hashes agree wait for each other without need.
   static func customers(_ ids: Set<ExactText>, _ connection: PostgresConnection) throws {
     try connection.query(
       """
@@ -22,7 +22,7 @@ enum AdvisoryLock {
       """, [.texts(ids.map(\.text))])
   }
 
-  /// Held from taking a number until the commit, so that numbers rise in commit order.
+  /// Kept from taking a number until the commit, so that numbers rise in commit order.
   static func numbers(_ connection: PostgresConnection) throws {
     try connection.query("SELECT pg_advisory_xact_lock(\(numberClass), 0)")
   }

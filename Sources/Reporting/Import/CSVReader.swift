@@ -60,7 +60,7 @@ public struct CSVReader: ImportReader {
     guard byte == mark[length] else {
       markLength = nil
       // The beginning of a mark is no UTF-8: the header's first column is refused with it.
-      for held in mark.prefix(length) { _ = take(held) }
+      for kept in mark.prefix(length) { _ = take(kept) }
       return false
     }
     markLength = length + 1 < mark.count ? length + 1 : nil

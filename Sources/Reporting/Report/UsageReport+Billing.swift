@@ -2,7 +2,7 @@ public import Amounts
 public import Metering
 
 extension UsageReport {
-  /// What is counted: `metrics`, with `active_devices` standing in for an absent `devices` that is not missing either.
+  /// What is counted: `metrics`, with `active_devices` in place of an absent `devices` that is not missing either.
   public var countedMetrics: [MetricName: Quantity] {
     guard metrics[.devices] == nil, let activeDevices,
       !missing.contains(where: { $0.metric == .devices })

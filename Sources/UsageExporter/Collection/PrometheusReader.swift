@@ -33,15 +33,15 @@ struct PrometheusReader: Sendable {
       headers: try access.requestHeaders(fallback: token))
   }
 
-  /// The window's value; counters go on from where `book` says that the window before ended.
+  /// The window's value; counters go on from where `kept` says that the window before ended.
   func reading(
-    _ metric: SampledMetric, of name: MetricName, in window: TimeWindow, book: ReadingBook,
+    _ metric: SampledMetric, of name: MetricName, in window: TimeWindow, kept: KeptReadings,
     access: SourceAccess = SourceAccess()
   ) async -> MetricReading {
     do {
       let queries = try queries(access)
       let span = metric.span(of: window)
-      let carried = book.edge(of: name, metric, at: span.start)
+      let carried = kept.edge(of: name, metric, at: span.start)
       let from = metric.oldestWanted(in: span, carried: carried)
       let answer = try await queries.samples(
         of: metric.selector, from: from, through: span.end, field: metric.field)
@@ -56,7 +56,7 @@ struct PrometheusReader: Sendable {
         : [:]
       return try metric.reading(
         answer.series, of: name, in: window, carried: carried,
-        limits: book.limits(of: name, metric, in: span)
+        limits: kept.limits(of: name, metric, in: span)
       ) { starts[$0] }
     } catch {
       return MetricReading(outcome: .missing(error.description, mayComeLater: true))

@@ -105,7 +105,7 @@ struct UsageCollector: Sendable {
           outcome: .missing("PROMETHEUS_URL is not set", mayComeLater: false))
       }
       return await prometheus.reading(
-        metric, of: definition.name, in: window, book: readings.book, access: definition.access)
+        metric, of: definition.name, in: window, kept: readings.kept, access: definition.access)
     case .scrape(_, let metric, _):
       return readings.reading(metric, of: definition.name, in: window)
     case .devices(let list, let count):

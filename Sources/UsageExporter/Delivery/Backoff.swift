@@ -1,6 +1,6 @@
-/// How long to wait before the next try: doubling from one second to five minutes, half of it by chance.
+/// How long to wait before the next try: doubling from one second to five minutes, half of it random.
 ///
-/// Without chance all exporters of a platform would come back at the same instant after an outage.
+/// Without that all exporters of a platform would come back at the same instant after an outage.
 struct Backoff: Equatable, Sendable {
   static let firstMilliseconds: Int64 = 1_000
   static let longestMilliseconds: Int64 = 300_000

@@ -49,8 +49,8 @@ struct DeliveryMachine: Equatable, Sendable {
           needsPeople: true)
       }
       backoff.reset()
-      let standing = Self.standing(refusal, report)
-      return standing.isEmpty ? .rejected(refusal) : .overlapped(standing, refusal)
+      let existing = Self.existing(refusal, report)
+      return existing.isEmpty ? .rejected(refusal) : .overlapped(existing, refusal)
     case 200, 201:
       return retry(
         "answered \(refusal.status) without report.id: \(refusal.detail)", random: random,
@@ -74,7 +74,7 @@ struct DeliveryMachine: Equatable, Sendable {
   }
 
   /// The service's windows that share time with the report's; others tell nothing.
-  private static func standing(_ refusal: ServiceAnswer.Refusal, _ report: UsageReport)
+  private static func existing(_ refusal: ServiceAnswer.Refusal, _ report: UsageReport)
     -> [TimeWindow]
   {
     guard refusal.status == 409, refusal.code == "window_overlap", let window = report.window

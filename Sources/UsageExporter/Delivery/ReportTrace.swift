@@ -21,7 +21,7 @@ struct ReportTrace {
     span = Self.digits(hash | 1)
   }
 
-  /// The field's value; the flag says that it is worth recording.
+  /// The field's value; the flag asks for it to be recorded.
   var field: String { "00-\(id)-\(span)-01" }
 
   private static func digits(_ number: UInt64) -> String {

@@ -10,7 +10,7 @@ public struct Redaction: Sendable {
   /// The same, and these too.
   func adding(_ more: [Secret]) -> Redaction { Redaction(secrets + more) }
 
-  /// The text with every secret replaced by `<secret>`, also those that a file held before.
+  /// The text with every secret replaced by `<secret>`, also those that were in a file before.
   public func applied(to text: String) -> String {
     var text = text
     let known = Set(secrets.flatMap(\.everRevealed)).filter { $0.utf8.count >= Self.shortest }

@@ -8,7 +8,7 @@ struct CountedEdge: Equatable, Sendable {
   let edge: CounterEdge
 }
 
-extension ReadingBook {
+extension KeptReadings {
   /// Where the window before ended, for a window that starts at `start`.
   func edge(of metric: MetricName, _ sampled: SampledMetric, at start: SampleTime) -> CounterEdge? {
     counted[metric]?.last { $0.edge.end == start && $0.selector == sampled.counted }?.edge

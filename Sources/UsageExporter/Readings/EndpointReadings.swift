@@ -3,7 +3,7 @@ import PrometheusClient
 
 /// What endpoints showed so far, and why some could not be read the last time.
 struct EndpointReadings: Sendable {
-  var book: ReadingBook
+  var kept: KeptReadings
   var failures: [MetricName: String] = [:]
   /// What makes a metric's kind doubtful.
   var doubts: [MetricName: String] = [:]
@@ -13,12 +13,12 @@ struct EndpointReadings: Sendable {
   /// A window without any reading stays unknown: what the counter grew meanwhile counts in the window of the next one.
   func reading(_ metric: SampledMetric, of name: MetricName, in window: TimeWindow) -> MetricReading
   {
-    let carried = book.edge(of: name, metric, at: window.start.sampleTime)
+    let carried = kept.edge(of: name, metric, at: window.start.sampleTime)
     let missing: MetricOutcome
     do {
       let found = try metric.reading(
-        book.series(of: name), of: name, in: window, carried: carried
-      ) { book.starts(of: $0, in: name) }
+        kept.series(of: name), of: name, in: window, carried: carried
+      ) { kept.starts(of: $0, in: name) }
       guard case .missing = found.outcome else { return found }
       missing = .missing(
         failures[name] ?? "the endpoint was not read in the window", mayComeLater: false)

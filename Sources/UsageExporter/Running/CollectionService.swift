@@ -6,8 +6,8 @@ import ServiceLifecycle
 /// Collects every window once, in order, soon after its end; catches up after an outage; completes gaps.
 struct CollectionService: Service {
   private static let pauseAfterFailureMilliseconds: Int64 = 10_000
-  /// A round of completions that finds nothing for this long gives way to the next window.
-  private static let longestFruitlessRoundMilliseconds: Int64 = 2_000
+  /// A pass over incomplete windows that finds nothing for this long gives way to the next window.
+  private static let longestFruitlessPassMilliseconds: Int64 = 2_000
 
   let parts: ExporterParts
   let planner: WindowPlanner
@@ -23,7 +23,7 @@ struct CollectionService: Service {
   /// Throws only when a sync of the spool failed: then nobody knows what is on the disk.
   func run() async throws {
     try await cancelWhenGracefulShutdown {
-      var completions = CompletionRounds(
+      var completions = CompletionSchedule(
         everyMilliseconds: min(parts.settings.grid.intervalMilliseconds, 300_000))
       while !Task.isCancelled {
         do {
@@ -41,7 +41,7 @@ struct CollectionService: Service {
     }
   }
 
-  private func step(_ completions: inout CompletionRounds) async throws {
+  private func step(_ completions: inout CompletionSchedule) async throws {
     let now = parts.clock.now()
     _ = try await parts.takeResends()
     let through = try await parts.begin(planner, now: now)
@@ -60,16 +60,16 @@ struct CollectionService: Service {
     }
   }
 
-  private func complete(_ completions: inout CompletionRounds) async throws {
+  private func complete(_ completions: inout CompletionSchedule) async throws {
     let started = parts.clock.now()
-    let round = completions.due(
+    let due = completions.due(
       await parts.spool.state.incomplete, missingNow: parts.status.current.missing, now: started)
-    for earlier in round {
+    for earlier in due {
       let wasFound = try await parts.complete(earlier)
       try Task.checkCancellation()
       let spent = parts.clock.now().milliseconds(since: started)
-      if !wasFound, spent > Self.longestFruitlessRoundMilliseconds { break }
+      if !wasFound, spent > Self.longestFruitlessPassMilliseconds { break }
     }
-    if !round.isEmpty { await parts.refreshStatus() }
+    if !due.isEmpty { await parts.refreshStatus() }
   }
 }

@@ -24,12 +24,12 @@ extension ExporterParts {
     try await spool.skip(through: edge, now: clock.now())
   }
 
-  /// Looks once more for what is missing from the newest incomplete windows; for a single run.
+  /// Asks once more for what is missing from the newest incomplete windows; for a single run.
   ///
-  /// What cannot be kept is looked for again by the next run; throws `spoolSync` only: then nobody may go on.
+  /// What cannot be kept is asked for again by the next run; throws `spoolSync` only: then nobody may go on.
   func completeWindows() async throws(ExporterError) {
-    let round = await spool.state.incomplete.suffix(CompletionRounds.mostPerRound)
-    for earlier in round where !Task.isCancelled {
+    let due = await spool.state.incomplete.suffix(CompletionSchedule.mostAtOnce)
+    for earlier in due where !Task.isCancelled {
       do {
         _ = try await complete(earlier)
       } catch  where error.code == .spoolSync {

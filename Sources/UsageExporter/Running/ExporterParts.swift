@@ -61,7 +61,7 @@ struct ExporterParts: Sendable {
 
   var readings: EndpointReadings {
     get async {
-      EndpointReadings(book: await spool.state.book, failures: status.current.endpointFailures)
+      EndpointReadings(kept: await spool.state.readings, failures: status.current.endpointFailures)
     }
   }
 

@@ -33,7 +33,7 @@ extension ExporterSession {
     return try await ReopenedTime(parts: parts).report() && wereTaken
   }
 
-  /// Deletes set-aside reports, all of them when no numbers are given; answers what their files held.
+  /// Deletes set-aside reports, all of them when no numbers are given; answers what was in their files.
   public func drop(_ numbers: [Int64]) throws(ExporterError) -> String {
     var dropped = ""
     for number in try chosen(numbers) {

@@ -89,7 +89,7 @@ public struct ExporterSession: Sendable {
   /// The report of a window as JSON, neither kept nor sent.
   public func dryRun(_ window: TimeWindow?) async throws(ExporterError) -> String {
     let window = try checked(window)
-    let readings = await presentReadings(closing: window, try peekSpool().book)
+    let readings = await presentReadings(closing: window, try peekSpool().readings)
     let collected = await collector.collect(window, presentCounts: true, readings: readings)
     return collected.report(settings, exporter: nil).wireForm.description
   }
@@ -97,7 +97,7 @@ public struct ExporterSession: Sendable {
   /// What each source answers, and what a report of the last whole window would say and why; nothing is kept.
   public func check() async throws(ExporterError) -> [SourceCheck] {
     let window = settings.grid.lastWholeWindow(at: clock.now())
-    let readings = await presentReadings(closing: window, try peekSpool().book)
+    let readings = await presentReadings(closing: window, try peekSpool().readings)
     let collected = await collector.collect(window, presentCounts: true, readings: readings)
     let inspection = SourceInspection(
       window: window, now: clock.now(), readings: readings, settings: settings,
@@ -115,19 +115,19 @@ public struct ExporterSession: Sendable {
   }
 
   /// What endpoints show now, behind what a spool knows of them.
-  private func presentReadings(closing window: TimeWindow, _ book: ReadingBook) async
+  private func presentReadings(closing window: TimeWindow, _ kept: KeptReadings) async
     -> EndpointReadings
   {
-    var readings = EndpointReadings(book: book)
+    var readings = EndpointReadings(kept: kept)
     let source = HTTPSource(clients: clients)
     for (metric, result) in await EndpointReader(definitions: definitions, source: source).read() {
       switch result {
       case .success(let shown):
         readings.doubts[metric] = shown.doubt
-        let time = readings.book.stamp(
+        let time = readings.kept.stamp(
           metric, now: clock.now().sampleTime, closing: window.end.sampleTime, collectedThrough: nil
         )
-        readings.book.add(EndpointReading(metric: metric, time: time, series: shown.series))
+        readings.kept.add(EndpointReading(metric: metric, time: time, series: shown.series))
       case .failure(let error): readings.failures[metric] = error.description
       }
     }

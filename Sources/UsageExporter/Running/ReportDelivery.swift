@@ -22,11 +22,11 @@ struct ReportDelivery: Sendable {
       }
       note(report, stored)
     case .rejected(let refusal): try await reject(report, refusal, now: now)
-    case .overlapped(let standing, let refusal):
-      if try await parts.spool.reopen(report, standing, now: now) {
-        let named = standing.prefix(3).map(UsageLine.span).joined(separator: ", ")
+    case .overlapped(let existing, let refusal):
+      if try await parts.spool.reopen(report, existing, now: now) {
+        let named = existing.prefix(3).map(UsageLine.span).joined(separator: ", ")
         parts.logger.warning(
-          "the billing service has usage of \(standing.count) windows within that of report \(sequence) (\(named)\(standing.count > 3 ? ", …" : "")): what is left of it is collected anew",
+          "the billing service has usage of \(existing.count) windows within that of report \(sequence) (\(named)\(existing.count > 3 ? ", …" : "")): what is left of it is collected anew",
           metadata: metadata(report))
       } else {
         try await reject(report, refusal, now: now)

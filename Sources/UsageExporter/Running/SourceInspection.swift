@@ -3,7 +3,7 @@ import Metering
 import PrometheusClient
 import Reporting
 
-/// Looks behind the value of a metric: how many series there are, and how old what they show is.
+/// What is behind the value of a metric: how many series there are, and how old what they show is.
 struct SourceInspection: Sendable {
   private static let mostShown = 5
 
@@ -47,7 +47,7 @@ struct SourceInspection: Sendable {
       return answer?.series
     case .scrape:
       return readings.failures[definition.name] == nil
-        ? readings.book.series(of: definition.name) : nil
+        ? readings.kept.series(of: definition.name) : nil
     case .devices, .number: return nil
     }
   }

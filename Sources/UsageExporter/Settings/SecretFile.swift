@@ -19,7 +19,7 @@ public final class SecretFile: Sendable {
     texts = Mutex([first])
   }
 
-  /// What the file holds now; what it held last while it cannot be read, because a replacement is under way.
+  /// What the file holds now; what was read last while it cannot be read, because a replacement is under way.
   func current() -> String {
     let found = read(path).flatMap(SecretText.secret)
     return texts.withLock { texts in

@@ -19,7 +19,7 @@ enum JournalText {
   }
 
   /// Lines that say in their first where they end; nil when there are too many for the number in it.
-  static func standingAlone(_ records: [SpoolRecord]) -> [UInt8]? {
+  static func selfContained(_ records: [SpoolRecord]) -> [UInt8]? {
     let lines = records.flatMap(line)
     // The number always has as many digits, so that the length of the first line does not depend on it.
     let total = line(.extent(bytes: 0)).count + lines.count

@@ -71,14 +71,14 @@ extension Spool {
     try letGo(.rejected(sequence: sequence), now: now)
   }
 
-  /// Takes a report back that shares time with the `standing` ones of the service, so that the rest of its window is
+  /// Takes a report back that shares time with the `existing` ones of the service, so that the rest of its window is
   /// collected anew; false when its window is no longer the spool's: then it is as any other refused one.
-  func reopen(_ report: UsageReport, _ standing: [TimeWindow], now: Timestamp)
+  func reopen(_ report: UsageReport, _ existing: [TimeWindow], now: Timestamp)
     throws(ExporterError) -> Bool
   {
     guard let window = report.window, state.collected.contains(window) else { return false }
     do {
-      try record(.overlapped(window, standing: standing), now: now)
+      try record(.overlapped(window, existing: existing), now: now)
     } catch  where error.code == .spoolDiskFull {
       postpone(report.exporter?.sequence ?? 0)
       throw error
@@ -109,7 +109,7 @@ extension Spool {
   func keep(
     _ series: [EndpointReading.Series], of metric: MetricName, closing: Timestamp?, now: Timestamp
   ) throws(ExporterError) {
-    let time = state.book.stamp(
+    let time = state.readings.stamp(
       metric, now: now.sampleTime, closing: closing?.sampleTime,
       collectedThrough: state.collectedThrough?.sampleTime)
     try record(.reading(EndpointReading(metric: metric, time: time, series: series)), now: now)

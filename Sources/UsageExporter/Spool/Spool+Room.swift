@@ -42,7 +42,7 @@ extension Spool {
 
   /// The last way, for a disk that was full before there was a reserve: what is left is written over the old journal.
   private func overwriteJournal(now: Timestamp) throws(ExporterError) -> Bool {
-    guard let lines = JournalText.standingAlone(state.snapshot(createdAt: now)),
+    guard let lines = JournalText.selfContained(state.snapshot(createdAt: now)),
       lines.count <= Self.blockBytes, Int64(lines.count) < journal.length
     else { return false }
     try journal.overwrite(lines)

@@ -31,9 +31,9 @@ extension SpoolRecord {
     case .acknowledged(let sequence):
       Self.object("acknowledged", [("sequence", JSONValue(sequence))])
     case .rejected(let sequence): Self.object("rejected", [("sequence", JSONValue(sequence))])
-    case .overlapped(let window, let standing):
+    case .overlapped(let window, let existing):
       Self.object(
-        "overlapped", Self.fields(window) + [("standing", .array(standing.map(\.form)))])
+        "overlapped", Self.fields(window) + [("standing", .array(existing.map(\.form)))])
     case .reading(let reading): reading.form
     case .counted(let metric, let edge): edge.form(metric)
     case .extent(let bytes):
@@ -113,7 +113,7 @@ extension EndpointReading {
   }
 }
 
-extension ReadingBook.History {
+extension KeptReadings.History {
   fileprivate func form(_ metric: MetricName, _ labels: LabelSet) -> JSONValue {
     SpoolRecord.object(
       "history",

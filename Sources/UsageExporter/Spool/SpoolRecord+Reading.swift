@@ -32,8 +32,8 @@ extension SpoolRecord {
     case "acknowledged": return form["sequence"]?.count.map { .acknowledged(sequence: $0) }
     case "rejected": return form["sequence"]?.count.map { .rejected(sequence: $0) }
     case "overlapped":
-      guard let window = form.window, let standing = form["standing"]?.windows else { return nil }
-      return .overlapped(window, standing: standing)
+      guard let window = form.window, let existing = form["standing"]?.windows else { return nil }
+      return .overlapped(window, existing: existing)
     case "extent":
       return form["bytes"]?.count.map { .extent(bytes: Int($0) - Self.extentBase) }
     case "coverage":
@@ -51,7 +51,7 @@ extension SpoolRecord {
         let samples = form["samples"]?.elements?.compactMap(\.sample)
       else { return nil }
       return .history(
-        metric, labels, ReadingBook.History(starts: form.starts(samples), samples: samples))
+        metric, labels, KeptReadings.History(starts: form.starts(samples), samples: samples))
     case "counted":
       guard let metric = form["metric"]?.metric, let edge = CountedEdge(form) else { return nil }
       return .counted(metric, edge)

@@ -19,9 +19,9 @@ enum SpoolRecord: Equatable, Sendable {
   case acknowledged(sequence: Int64)
   /// The service will never take the report; it lies among the rejected ones.
   case rejected(sequence: Int64)
-  /// The service has reports on some of a window's time, `standing`: its own reports are taken back, and what is left
+  /// The service has reports on some of a window's time, `existing`: its own reports are taken back, and what is left
   /// of it is collected anew.
-  case overlapped(TimeWindow, standing: [TimeWindow])
+  case overlapped(TimeWindow, existing: [TimeWindow])
   case reading(EndpointReading)
   /// Where the counting of a metric ended at a window's edge.
   case counted(MetricName, CountedEdge)
@@ -36,7 +36,7 @@ enum SpoolRecord: Equatable, Sendable {
   /// Waits to be sent; also a refused report that somebody wants sent again, under a new number.
   case waiting(UsageReport)
   case incomplete(UsageReport, wanted: Set<MetricName>)
-  case history(MetricName, LabelSet, ReadingBook.History)
+  case history(MetricName, LabelSet, KeptReadings.History)
 
   /// Added to an extent where it is written, so that it always has seven digits.
   static let extentBase = 1_000_000

@@ -30,7 +30,7 @@ struct SpoolState: Equatable, Sendable {
   private(set) var waiting: [UsageReport] = []
   private(set) var incomplete: [IncompleteWindow] = []
   private(set) var rejected: Int64 = 0
-  private(set) var book = ReadingBook()
+  private(set) var readings = KeptReadings()
 
   var nextStamp: ExporterStamp? {
     exporterID.map { ExporterStamp(id: $0, sequence: nextSequence) }
@@ -55,10 +55,10 @@ struct SpoolState: Equatable, Sendable {
     case .rejected(let sequence):
       remove(sequence)
       rejected += 1
-    case .reading(let reading): book.add(reading)
+    case .reading(let reading): readings.add(reading)
     case .counted(let metric, let edge):
-      book.add(edge, of: metric)
-    case .overlapped(let window, let standing): reopen(window, standing)
+      readings.add(edge, of: metric)
+    case .overlapped(let window, let existing): reopen(window, existing)
     case .extent: break
     case .coverage(let collected, let reopened):
       self.collected = collected
@@ -75,7 +75,7 @@ struct SpoolState: Equatable, Sendable {
     case .incomplete(let report, let wanted):
       know(report)
       incomplete.append(IncompleteWindow(report: report, wanted: wanted))
-    case .history(let metric, let labels, let history): book.restore(metric, labels, history)
+    case .history(let metric, let labels, let history): readings.restore(metric, labels, history)
     }
   }
 
@@ -85,21 +85,21 @@ struct SpoolState: Equatable, Sendable {
     let oldest = collected.end?.advanced(
       byMilliseconds: -WindowPlanner.longestBackfillMilliseconds)
     let all = collected.stretches
-    book.collectedStarts = Set(all.map(\.start.sampleTime))
+    readings.collectedStarts = Set(all.map(\.start.sampleTime))
     let stretches = Array(all.suffix(Self.mostStretches))
-    for metric in book.counted.keys {
+    for metric in readings.counted.keys {
       let gaps = incomplete.filter { $0.wanted.contains(metric) }.compactMap(\.report.window)
-      book.forgetEdges(
+      readings.forgetEdges(
         of: metric, except: UncountedEdges(gaps: gaps, stretches: stretches, oldest: oldest))
     }
   }
 
   /// Takes back every report on the window; the service counts what it has.
-  private mutating func reopen(_ window: TimeWindow, _ standing: [TimeWindow]) {
+  private mutating func reopen(_ window: TimeWindow, _ existing: [TimeWindow]) {
     waiting.removeAll { $0.window == window }
     incomplete.removeAll { $0.report.window == window }
     collected.remove(window)
-    for other in standing { collected.add(other) }
+    for other in existing { collected.add(other) }
     reopened.append(window)
     settleEdges()
   }
@@ -142,8 +142,8 @@ struct SpoolState: Equatable, Sendable {
 
   /// The shortest journal that adds up to the same state, without readings that no later window needs.
   func snapshot(createdAt: Timestamp) -> [SpoolRecord] {
-    var kept = self
-    kept.pruneReadings()
+    var pruned = self
+    pruned.pruneReadings()
     var records: [SpoolRecord] = []
     if let exporterID {
       records.append(.identity(exporterID: exporterID, createdAt: createdAt, owner: owner))
@@ -154,12 +154,12 @@ struct SpoolState: Equatable, Sendable {
         nextSequence: nextSequence, collectedThrough: collectedThrough, rejected: rejected))
     records += waiting.map { .waiting($0) }
     records += incomplete.map { .incomplete($0.report, wanted: $0.wanted) }
-    for (metric, histories) in kept.book.metrics.sorted(by: { $0.key < $1.key }) {
+    for (metric, histories) in pruned.readings.metrics.sorted(by: { $0.key < $1.key }) {
       for (labels, history) in histories.sorted(by: { $0.key < $1.key }) {
         records.append(.history(metric, labels, history))
       }
     }
-    for (metric, edges) in book.counted.sorted(by: { $0.key < $1.key }) {
+    for (metric, edges) in readings.counted.sorted(by: { $0.key < $1.key }) {
       records += edges.map { .counted(metric, $0) }
     }
     return records
@@ -169,7 +169,7 @@ struct SpoolState: Equatable, Sendable {
   mutating func pruneReadings() {
     guard let collectedThrough else { return }
     let day: Int64 = 86_400_000
-    book.prune(
+    readings.prune(
       before: collectedThrough.advanced(byMilliseconds: -day).sampleTime,
       forgettingSeriesBefore: collectedThrough.advanced(
         byMilliseconds: -WindowPlanner.longestBackfillMilliseconds

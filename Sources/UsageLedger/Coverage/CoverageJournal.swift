@@ -15,7 +15,7 @@ public protocol CoverageJournal: Sendable {
 extension CoverageJournal {
   /// How complete a customer's reports of a span are. A span that is over and closed `isFinal`: nothing is late any more.
   ///
-  /// Looks at the newest `limit` windows of each instance.
+  /// Reads the newest `limit` windows of each instance.
   public func coverage(
     of customer: CustomerID, in span: UsageSpan, now: Timestamp, isFinal: Bool = false,
     through: EntryID? = nil, limit: Int? = CustomerCoverage.windowsPerInstance

@@ -2,7 +2,7 @@ public import Metering
 
 /// How complete the reports of a customer's instances are in a span.
 public struct CustomerCoverage: Hashable, Sendable {
-  /// How far back one look goes for each instance: five thousand hours are 208 days.
+  /// How far back one check goes for each instance: five thousand hours are 208 days.
   public static let windowsPerInstance = 5_000
 
   /// Whose reports they are.

@@ -13,7 +13,7 @@ extension EntryFilter {
     return true
   }
 
-  /// `limit`, held inside what a page may hold.
+  /// `limit`, clamped to what a page may hold.
   public var boundedLimit: Int {
     min(max(limit, Self.limits.lowerBound), Self.limits.upperBound)
   }

@@ -1,7 +1,7 @@
 import Metering
 import Reporting
 
-/// What becomes of the wish to replace one entry by another report. Pure: the same on every storage.
+/// What becomes of the request to replace one entry by another report. Pure: the same on every storage.
 public enum SupersedeDecision: Hashable, Sendable {
   /// An earlier call did exactly this: nothing is written.
   case done(Superseded)

@@ -7,7 +7,7 @@ public import Metering
 public protocol EventInbox: Sendable {
   /// Writes events down and moves the cursor of their list, together or not at all; an arrival for each, in their order.
   ///
-  /// An event that stands twice among them is new once. Without a cursor, as for webhooks, cursors stay. A cursor is
+  /// A duplicate among them is new once. Without a cursor, as for webhooks, cursors stay. A cursor is
   /// replaced as it is told: one that goes back only has events read again.
   func record(_ events: [InboxEvent], through cursor: EventCursor?) async throws(LedgerError)
     -> [EventArrival]

@@ -14,7 +14,7 @@ public protocol RetentionLedger: Sendable {
 }
 
 extension SealedSpan {
-  /// What is written for this wish beside the spans that are there: nil when it is there already.
+  /// What is written for this request beside the spans that are there: nil when it is there already.
   ///
   /// Throws `conflict` where spans overlap, or where the same span would cover other entries.
   public func addition(to known: [SealedSpan]) throws(LedgerError) -> SealedSpan? {

@@ -67,7 +67,7 @@ extension GaugeReading {
 }
 
 extension [EffectiveReading] {
-  /// The reading that counts at that instant; a look in a sorted list.
+  /// The reading that counts at that instant; a search in a sorted list.
   func reading(at instant: Timestamp) -> GaugeReading? {
     var (low, high) = (0, count)
     while low < high {

@@ -5,7 +5,7 @@ import PrometheusClient
 ///
 /// Readings are stamped here so that time never runs backwards within a metric and never falls into a window that is
 /// already collected: a clock that jumps can shift usage into the next window, but neither lose nor double it.
-struct ReadingBook: Equatable, Sendable {
+struct KeptReadings: Equatable, Sendable {
   struct History: Equatable, Sendable {
     /// When the process behind the series began to count, as far as the endpoint said so.
     var starts = StartHistory()

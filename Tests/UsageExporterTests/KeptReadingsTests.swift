@@ -5,7 +5,7 @@ import Testing
 
 @testable import UsageExporter
 
-@Suite struct ReadingBookTests {
+@Suite struct KeptReadingsTests {
   private let m = metric("m")
   private let labels = LabelSet(name: "m_total")
 
@@ -26,28 +26,28 @@ import Testing
       lookbackMilliseconds: WindowPlanner.longestBackfillMilliseconds)
   }
 
-  private func outcome(_ book: ReadingBook, _ start: Int64, _ end: Int64) throws -> MetricOutcome {
-    EndpointReadings(book: book).reading(
+  private func outcome(_ kept: KeptReadings, _ start: Int64, _ end: Int64) throws -> MetricOutcome {
+    EndpointReadings(kept: kept).reading(
       try counter(), of: m,
       in: TimeWindow(storedStart: Timestamp(seconds: start), storedEnd: Timestamp(seconds: end))
     ).outcome
   }
 
   @Test func theLastReadingIsCarriedIntoTheNextWindowHoweverOldItIs() throws {
-    var book = ReadingBook()
-    for one in [reading(3_600, 100), reading(7_200, 130), reading(90_000, 175)] { book.add(one) }
-    #expect(try outcome(book, 3_600, 7_200) == .value(30))
+    var kept = KeptReadings()
+    for one in [reading(3_600, 100), reading(7_200, 130), reading(90_000, 175)] { kept.add(one) }
+    #expect(try outcome(kept, 3_600, 7_200) == .value(30))
     #expect(
-      try outcome(book, 7_200, 10_800)
+      try outcome(kept, 7_200, 10_800)
         == .missing("the endpoint was not read in the window", mayComeLater: false))
-    #expect(try outcome(book, 86_400, 90_000) == .value(45))
+    #expect(try outcome(kept, 86_400, 90_000) == .value(45))
   }
 
   @Test func aProcessThatStartedInTheWindowCountsFromZero() throws {
-    var book = ReadingBook()
-    book.add(reading(4_000, 100, startedAt: 3_900))
-    #expect(try outcome(book, 3_600, 7_200) == .value(100))
-    var old = ReadingBook()
+    var kept = KeptReadings()
+    kept.add(reading(4_000, 100, startedAt: 3_900))
+    #expect(try outcome(kept, 3_600, 7_200) == .value(100))
+    var old = KeptReadings()
     old.add(reading(4_000, 100, startedAt: 3_000))
     #expect(try outcome(old, 3_600, 7_200) == .value(0))
   }
@@ -63,29 +63,29 @@ import Testing
   func stampsNeverRunBackwardsNorIntoCollectedWindows(
     label: String, now: Int64, closing: Int64?, collectedThrough: Int64?, expected: Int64
   ) {
-    var book = ReadingBook()
-    book.add(reading(7_000, 1))
-    let stamp = book.stamp(
+    var kept = KeptReadings()
+    kept.add(reading(7_000, 1))
+    let stamp = kept.stamp(
       m, now: SampleTime(milliseconds: now), closing: closing.map { SampleTime(milliseconds: $0) },
       collectedThrough: collectedThrough.map { SampleTime(milliseconds: $0) })
     #expect(stamp == SampleTime(milliseconds: expected), "\(label)")
   }
 
   @Test func pruningKeepsWhatLaterWindowsNeed() throws {
-    var book = ReadingBook()
+    var kept = KeptReadings()
     for second in stride(from: Int64(0), through: 10_000, by: 1_000) {
-      book.add(reading(second, second))
+      kept.add(reading(second, second))
     }
-    book.prune(
+    kept.prune(
       before: SampleTime(seconds: 7_500), forgettingSeriesBefore: SampleTime(seconds: 5_000))
     #expect(
-      book.series(of: m).first?.samples.map(\.time.milliseconds) == [
+      kept.series(of: m).first?.samples.map(\.time.milliseconds) == [
         7_000_000, 8_000_000, 9_000_000, 10_000_000,
       ])
-    #expect(try outcome(book, 7_500, 9_000) == .value(2_000))
-    book.prune(
+    #expect(try outcome(kept, 7_500, 9_000) == .value(2_000))
+    kept.prune(
       before: SampleTime(seconds: 20_000), forgettingSeriesBefore: SampleTime(seconds: 15_000))
-    #expect(book.metrics.isEmpty)
+    #expect(kept.metrics.isEmpty)
   }
 
   @Test func readingsAreTakenAtMultiplesAndAtEdges() throws {

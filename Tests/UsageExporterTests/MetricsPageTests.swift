@@ -32,7 +32,7 @@ import Testing
       owner: SpoolOwner(settings), exporterID: "exp_1", sources: sources,
       lastWindowEnd: time("2026-03-02T11:00:00Z"), lastCollectedAt: time("2026-03-02T11:00:15Z"),
       waiting: 2, oldestWaitingEnd: time("2026-03-02T10:00:00Z"), spoolBytes: 512, setAside: 1,
-      incomplete: 3, sent: 7, refused: 2, sendFailures: 4, windowsCollected: 9,
+      incomplete: 3, sent: 7, refused: 2, overlaps: 6, sendFailures: 4, windowsCollected: 9,
       skippedMilliseconds: 60_000, missing: [metric("storage\"gb")],
       missingWindows: [metric("storage\"gb"): 5],
       resets: [metric("devices"): ResetCounts(proven: 1, refuted: 2, unknown: 3)])
@@ -89,6 +89,9 @@ import Testing
         # HELP billing_exporter_reports_refused_total Reports that the billing service refused for good.
         # TYPE billing_exporter_reports_refused_total counter
         billing_exporter_reports_refused_total 2
+        # HELP billing_exporter_window_overlaps_total Reports whose window overlaps windows that the billing service has; the rest is collected anew.
+        # TYPE billing_exporter_window_overlaps_total counter
+        billing_exporter_window_overlaps_total 6
         # HELP billing_exporter_reports_set_aside Refused reports that lie in the spool for people to look at.
         # TYPE billing_exporter_reports_set_aside gauge
         billing_exporter_reports_set_aside 1

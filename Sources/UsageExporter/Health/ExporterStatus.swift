@@ -29,6 +29,8 @@ final class ExporterStatus: Sendable {
     var sent: Int64 = 0
     var lastSentAt: Timestamp?
     var refused: Int64 = 0
+    /// Reports that the service answered as overlapping with windows that it has.
+    var overlaps: Int64 = 0
     var sendFailures: Int64 = 0
     var windowsCollected: Int64 = 0
     var skippedMilliseconds: Int64 = 0

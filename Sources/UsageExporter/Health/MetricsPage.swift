@@ -76,6 +76,10 @@ struct MetricsPage {
     counter(
       "reports_refused_total", "Reports that the billing service refused for good.",
       numbers.refused)
+    counter(
+      "window_overlaps_total",
+      "Reports whose window overlaps windows that the billing service has; the rest is collected anew.",
+      numbers.overlaps)
     gauge(
       "reports_set_aside", "Refused reports that lie in the spool for people to look at.",
       numbers.setAside)

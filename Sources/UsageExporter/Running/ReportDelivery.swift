@@ -23,6 +23,7 @@ struct ReportDelivery: Sendable {
       note(report, stored)
     case .rejected(let refusal): try await reject(report, refusal, now: now)
     case .overlapped(let existing, let refusal):
+      parts.status.note { $0.overlaps += 1 }
       if try await parts.spool.reopen(report, existing, now: now) {
         let named = existing.prefix(3).map(UsageLine.span).joined(separator: ", ")
         parts.logger.warning(

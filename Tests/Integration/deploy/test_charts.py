@@ -147,6 +147,14 @@ def test_every_pod_is_restricted(row: tuple[str, Path]):
         ({"billingExporter": {"spool": {"size": "1 GB"}}}, "size"),
         ({"billingExporter": {"image": {"digest": "sha256:abc"}}}, "digest"),
         ({"billingExporter": {"podLabels": {"tier": 1}}}, "tier"),
+        ({"billingExporter": {"env": {"HTTPS_PROXY": "proxy:3128"}}}, "HTTPS_PROXY"),
+        ({"billingExporter": {"env": {"HTTP_PROXY": "https://proxy:3128"}}}, "HTTP_PROXY"),
+        ({"billingExporter": {"env": {"PROMETHEUS_TOKEN": "secret"}}}, "PROMETHEUS_TOKEN"),
+        ({"billingExporter": {"tls": {"billing": {"secret": "s"}}}}, "billing"),
+        ({"billingExporter": {"tls": {"billingApi": {"secret": "s", "cert": "tls.crt"}}}}, "key"),
+        ({"billingExporter": {"tls": {"prometheus": {"secret": "s", "key": "tls.key"}}}}, "cert"),
+        ({"billingExporter": {"tls": {"deviceApi": {"ca": "ca.crt"}}}}, "secret"),
+        ({"billingExporter": {"tls": {"deviceApi": {"secret": "s", "ca": "a", "caConfigMap": "c"}}}}, "caConfigMap"),
     ],
     ids=str,
 )
@@ -237,6 +245,69 @@ def test_the_policy_knows_the_port(address: str, port: int, expected: int):
     values |= {"networkPolicy": {"billingApi": {"port": port}}}
     egress = exporter(values).one("NetworkPolicy")["spec"]["egress"]
     assert [rule["ports"][0]["port"] for rule in egress] == [53, expected]
+
+
+@pytest.mark.parametrize(
+    ("env", "port", "expected"),
+    [
+        ({}, 0, []),
+        ({"HTTPS_PROXY": "http://proxy:3128"}, 0, [3128]),
+        ({"HTTP_PROXY": "http://proxy/"}, 0, [80]),
+        ({"HTTPS_PROXY": "http://proxy:3128", "HTTP_PROXY": "http://proxy:3128/"}, 0, [3128]),
+        ({"HTTPS_PROXY": "http://one:3128", "HTTP_PROXY": "http://two:8080"}, 0, [3128, 8080]),
+        ({"HTTPS_PROXY": "http://proxy"}, 8888, [8888]),
+    ],
+)
+def test_the_policy_lets_out_to_the_proxy(env: dict, port: int, expected: list[int]):
+    to = [{"ipBlock": {"cidr": "192.0.2.7/32"}}]
+    values = GUIDE | {"env": {"CUSTOMER_ID": "c"} | env, "networkPolicy": {"proxy": {"to": to, "port": port}}}
+    egress = exporter(values).one("NetworkPolicy")["spec"]["egress"]
+    assert [it["port"] for rule in egress if rule["to"] == to for it in rule["ports"]] == expected
+
+
+@pytest.mark.parametrize("address", ["billingApi", "prometheus", "deviceApi"])
+@pytest.mark.parametrize(
+    ("tls", "files"),
+    [
+        ({"secret": "s", "ca": "ca.crt"}, {"CA_FILE": ("s", "ca.crt")}),
+        ({"caConfigMap": "c", "caKey": "bundle.pem"}, {"CA_FILE": ("c", "bundle.pem")}),
+        (
+            {"secret": "s", "cert": "tls.crt", "key": "tls.key", "caConfigMap": "c"},
+            {"CA_FILE": ("c", "ca.crt"), "CLIENT_CERT_FILE": ("s", "tls.crt"), "CLIENT_KEY_FILE": ("s", "tls.key")},
+        ),
+        ({"secret": "s"}, {}),
+    ],
+    ids=str,
+)
+def test_certificates_are_where_the_exporter_reads_them(address: str, tls: dict, files: dict):
+    prefix = {"billingApi": "BILLING_API", "prometheus": "PROMETHEUS", "deviceApi": "DEVICE_API"}[address]
+    spec = exporter(GUIDE | {"tls": {address: tls}}).one("StatefulSet")["spec"]["template"]["spec"]
+    volumes = {it["name"]: it for it in spec.get("volumes", [])}
+    mounted = {}
+    for source in volumes.get("certificates", {"projected": {"sources": []}})["projected"]["sources"]:
+        [given] = source.values()
+        mounted |= {item["path"]: (given["name"], item["key"]) for item in given["items"]}
+    env = {it["name"]: it.get("value", "") for it in spec["containers"][0]["env"]}
+    folder = "/etc/billing-exporter-tls/"
+    read = {name: value for name, value in env.items() if value.startswith(folder)}
+    assert {name: mounted[path.removeprefix(folder)] for name, path in read.items()} == {
+        f"{prefix}_{name}": given for name, given in files.items()
+    }
+    assert bool(files) == ("certificates" in {it["name"] for it in spec["containers"][0]["volumeMounts"]})
+
+
+def test_the_chart_offers_every_setting_of_the_exporter(bin_dir: Path):
+    """Under its own name, or made of a value of the chart; keys in plain text are not among them."""
+    done = subprocess.run([bin_dir / "billing-exporter", "--help"], capture_output=True, text=True)
+    names = set(re.findall(r"^ +([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b", done.stdout, re.MULTILINE))
+    tls = {"secret": "s", "ca": "a", "cert": "c", "key": "k"}
+    values = yaml.safe_load((CHARTS / "customer-instance" / "ci" / "full-values.yaml").read_text())["billingExporter"]
+    values |= {"tls": {name: tls for name in ("billingApi", "prometheus", "deviceApi")}}
+    pod = exporter(values).one("StatefulSet")["spec"]["template"]["spec"]
+    offered = {it["name"] for it in pod["containers"][0]["env"]}
+    offered |= set(yaml.safe_load((CHARTS / "customer-instance" / "values.yaml").read_text())["billingExporter"]["env"])
+    assert {"HTTPS_PROXY", "SPOOL_PATH"} <= names
+    assert names - offered == {"BILLING_API_KEY", "PROMETHEUS_TOKEN", "DEVICE_API_TOKEN"}
 
 
 def test_what_a_pod_reads_rolls_it():

@@ -43,6 +43,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end }}
 
+{{/* Whether any of the addresses has certificates of its own. */}}
+{{- define "exporter.hasCertificates" -}}
+{{- range .Values.billingExporter.tls }}{{ if or .ca .cert .caConfigMap }}true{{ break }}{{ end }}{{ end -}}
+{{- end }}
+
 {{/* The pod, the same in a StatefulSet and in a Deployment. */}}
 {{- define "exporter.pod" -}}
 {{- $exporter := .Values.billingExporter -}}
@@ -109,7 +114,10 @@ spec:
         {{- if $exporter.existingSecret.name }}
         - { name: keys, mountPath: /etc/billing-exporter-keys, readOnly: true }
         {{- end }}
-  {{- if or $exporter.metricsFile $exporter.existingSecret.name $exporter.spool.existingClaim (eq $exporter.workload "Deployment") }}
+        {{- if eq (include "exporter.hasCertificates" .) "true" }}
+        - { name: certificates, mountPath: /etc/billing-exporter-tls, readOnly: true }
+        {{- end }}
+  {{- if or (eq (include "exporter.hasCertificates" .) "true") $exporter.metricsFile $exporter.existingSecret.name $exporter.spool.existingClaim (eq $exporter.workload "Deployment") }}
   volumes:
     {{- if or $exporter.spool.existingClaim (eq $exporter.workload "Deployment") }}
     - name: spool
@@ -123,6 +131,32 @@ spec:
     # Read anew when the Secret changes: a key is replaced without a restart.
     - name: keys
       secret: { secretName: {{ $exporter.existingSecret.name }}, defaultMode: 0440 }
+    {{- end }}
+    {{- if eq (include "exporter.hasCertificates" .) "true" }}
+    # One folder for each address; read anew when a certificate is renewed.
+    - name: certificates
+      projected:
+        defaultMode: 0440
+        sources:
+          {{- range $address, $tls := $exporter.tls }}
+          {{- if or $tls.ca $tls.cert }}
+          - secret:
+              name: {{ $tls.secret }}
+              items:
+                {{- if $tls.ca }}
+                - { key: {{ $tls.ca | quote }}, path: {{ $address }}/ca.pem }
+                {{- end }}
+                {{- if $tls.cert }}
+                - { key: {{ $tls.cert | quote }}, path: {{ $address }}/cert.pem }
+                - { key: {{ $tls.key | quote }}, path: {{ $address }}/key.pem }
+                {{- end }}
+          {{- end }}
+          {{- if $tls.caConfigMap }}
+          - configMap:
+              name: {{ $tls.caConfigMap }}
+              items: [{ key: {{ $tls.caKey | quote }}, path: {{ $address }}/ca.pem }]
+          {{- end }}
+          {{- end }}
     {{- end }}
   {{- end }}
   {{- with $exporter.nodeSelector }}
@@ -158,6 +192,19 @@ spec:
 {{- if .deviceApiToken }}
 - { name: DEVICE_API_TOKEN_FILE, value: {{ printf "/etc/billing-exporter-keys/%s" .deviceApiToken | quote }} }
 {{- end }}
+{{- if .prometheusToken }}
+- { name: PROMETHEUS_TOKEN_FILE, value: {{ printf "/etc/billing-exporter-keys/%s" .prometheusToken | quote }} }
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $address, $tls := $exporter.tls }}
+{{- $prefix := get (dict "billingApi" "BILLING_API" "prometheus" "PROMETHEUS" "deviceApi" "DEVICE_API") $address }}
+{{- if or $tls.ca $tls.caConfigMap }}
+- { name: {{ $prefix }}_CA_FILE, value: /etc/billing-exporter-tls/{{ $address }}/ca.pem }
+{{- end }}
+{{- if $tls.cert }}
+- { name: {{ $prefix }}_CLIENT_CERT_FILE, value: /etc/billing-exporter-tls/{{ $address }}/cert.pem }
+- { name: {{ $prefix }}_CLIENT_KEY_FILE, value: /etc/billing-exporter-tls/{{ $address }}/key.pem }
 {{- end }}
 {{- end }}
 - { name: SPOOL_PATH, value: /var/lib/billing-exporter/spool }

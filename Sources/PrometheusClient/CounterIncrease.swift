@@ -22,8 +22,12 @@ public struct CounterIncrease: Hashable, Sendable {
   /// From which sample on each series was counted, where no state was carried to it.
   public private(set) var origins: [LabelSet: SampleTime] = [:]
 
+  /// Of more series that are silent for longer than the window's reach the oldest are forgotten.
+  static let mostSilent = 1_000
+
   private let window: SampleWindow
   private let carried: CounterEdge?
+  private let forgotten: SampleTime?
 
   /// Adds up all series, a group of them as its largest growth; nil when none has a sample inside the window, which is
   /// "unknown", not zero.
@@ -46,7 +50,18 @@ public struct CounterIncrease: Hashable, Sendable {
     self.window = window
     self.carried = carried
     since = carried?.since ?? window.start
-    states = (carried?.states ?? [:]).filter { $0.value.time >= window.reach }
+    let kept = (carried?.states ?? [:]).filter { $0.value.time >= window.memory }
+    (states, forgotten) = Self.withoutOldest(kept, silentBefore: window.reach)
+  }
+
+  /// Silent series are kept for a day, of more than a thousand the newest; and up to when some were forgotten.
+  private static func withoutOldest(
+    _ states: [LabelSet: CounterState], silentBefore reach: SampleTime
+  ) -> ([LabelSet: CounterState], SampleTime?) {
+    let silent = states.values.lazy.map(\.time).filter { $0 < reach }.sorted()
+    guard silent.count > mostSilent else { return (states, nil) }
+    let newest = silent[silent.count - mostSilent - 1]
+    return (states.filter { $0.value.time > newest }, newest)
   }
 
   /// The edge at the window's end, from which the next window goes on.
@@ -56,7 +71,13 @@ public struct CounterIncrease: Hashable, Sendable {
     // A window that ends where this counting began has no later sample to leave out.
     return CounterEdge(
       end: window.end, since: since, states: states,
-      origins: isTold ? told.filter { $0.value < since } : nil)
+      origins: isTold ? told.filter { $0.value < since } : nil, complete: complete)
+  }
+
+  /// Since when all series that were counted have their states.
+  private var complete: SampleTime {
+    let known = carried.map { $0.complete ?? window.reach } ?? since
+    return max(known, forgotten ?? known, min(window.memory, window.start))
   }
 
   private mutating func add(
@@ -89,12 +110,14 @@ public struct CounterIncrease: Hashable, Sendable {
     // Before this nothing is counted, only followed.
     var beginning = window.start
     var state: CounterState
-    if let known = states[series.labels] {
+    if let known = knownState(of: series, starts) {
       state = known
       beginning = known.time
       rest = rest.drop { $0.time <= known.time }
     } else {
-      if let carried { beginning = max(carried.since, window.reach) }
+      let silent = states[series.labels]
+      if let carried { beginning = max(carried.since, silent == nil ? complete : window.reach) }
+      if let silent { rest = rest.drop { $0.time <= silent.time } }
       if carried == nil { rest = rest.drop { $0.time < window.horizon } }
       rest = rest.drop { $0.time <= beginning && !Self.isReading($0) }
       guard let first = rest.popFirst() else { return nil }
@@ -120,6 +143,17 @@ public struct CounterIncrease: Hashable, Sendable {
     }
     states[series.labels] = state
     return growth
+  }
+
+  /// The state from which a series goes on. One that was silent for long and of whose process nothing is known is a new
+  /// series: what it grew meanwhile may be another's.
+  private func knownState(of series: SampleSeries, _ starts: StartHistory) -> CounterState? {
+    guard let known = states[series.labels] else { return nil }
+    guard known.time < window.reach,
+      let next = series.samples.first(where: { $0.time > known.time })?.time,
+      next.milliseconds(since: known.time) > window.start.milliseconds(since: window.reach)
+    else { return known }
+    return starts.evidence(between: known.time, and: next) == .unknown ? nil : known
   }
 
   private static func isReading(_ sample: Sample) -> Bool {

@@ -114,7 +114,7 @@ extension SampleSeries {
   }
 
   /// The series of two ranges that touch, joined by their labels.
-  static func joined(_ early: [SampleSeries], _ late: [SampleSeries]) -> [SampleSeries] {
+  public static func joined(_ early: [SampleSeries], _ late: [SampleSeries]) -> [SampleSeries] {
     var samples: [LabelSet: [Sample]] = [:]
     for one in early + late { samples[one.labels, default: []] += one.samples }
     return samples.map { SampleSeries(labels: $0.key, samples: $0.value) }

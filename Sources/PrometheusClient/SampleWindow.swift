@@ -16,12 +16,16 @@ public struct SampleWindow: Hashable, Sendable {
   /// The oldest instant whose sample matters.
   public var horizon: SampleTime { start.advanced(byMilliseconds: -lookbackMilliseconds) }
 
-  /// How late a sample may come and still be counted, and how long the state of a silent series is carried on: one
-  /// lookback, at least an hour, or one window's length up to six hours.
+  /// How late a sample of a series that has ended may come and still be counted: one lookback, at least an hour, or one
+  /// window's length up to six hours.
   public var reach: SampleTime {
     let length = min(end.milliseconds(since: start), 6 * 3_600_000)
     return start.advanced(byMilliseconds: -max(lookbackMilliseconds, length, 3_600_000))
   }
+
+  /// How long the state of a silent series is kept, so that what came late counts when the series goes on: a day, or as
+  /// far as the reach.
+  public var memory: SampleTime { min(reach, start.advanced(byMilliseconds: -86_400_000)) }
 
   /// The samples in `(start, end]`.
   func inside(_ samples: [Sample]) -> ArraySlice<Sample> {

@@ -35,10 +35,26 @@ struct CounterHistory {
     var shown: [Shown] = []
   }
 
+  /// How long the past is, and how late samples may come.
+  struct Plan {
+    /// The last two hours are calm: nothing odd happens, so that all that came late is counted.
+    var hours: Int64 = 8
+    var lateSpans = 0...2
+    /// Spans in which one pod's samples come late.
+    var lateSpansOfPods = 0...0
+    var longestLate: Int64 = 1_200
+    /// What comes late of a series that has ended is counted for an hour only.
+    var podsEnd = true
+
+    /// A day whose samples come up to two hours and a half late.
+    static let day = Plan(
+      hours: 26, lateSpans: 0...4, lateSpansOfPods: 0...3, longestLate: 9_000, podsEnd: false)
+  }
+
   static let hour: Int64 = 3_600
-  static let hours: Int64 = 8
-  /// Nothing odd happens in the last two hours, so that all that came late is counted.
-  private static let calm = 6 * hour
+  static let hours = Plan().hours
+  private let plan: Plan
+  private var calm: Int64 { (plan.hours - 2) * Self.hour }
 
   private(set) var pods: [Pod] = []
   /// All that could be seen: every step between samples that were right, from zero where a process began.
@@ -46,25 +62,38 @@ struct CounterHistory {
   private var random: SplitMix
   private var lateSpans: [(span: ClosedRange<Int64>, arrival: Int64)] = []
 
-  init(seed: Int) {
+  init(seed: Int, _ plan: Plan = Plan()) {
+    self.plan = plan
     random = SplitMix(state: UInt64(seed))
-    for _ in 0..<Int.random(in: 0...2, using: &random) {
-      let from = Int64.random(in: 0...Self.calm, using: &random)
-      let length = Int64.random(in: 60...1_200, using: &random)
-      lateSpans.append(
-        (from...from + length, from + length + Int64.random(in: 1...1_200, using: &random)))
-    }
+    lateSpans = randomSpans(plan.lateSpans)
     for number in 0..<Int.random(in: 1...4, using: &random) { add(pod: number) }
   }
 
+  /// All of them have arrived when the past ends.
+  private mutating func randomSpans(_ count: ClosedRange<Int>) -> [(
+    span: ClosedRange<Int64>, arrival: Int64
+  )] {
+    guard count.upperBound > 0 else { return [] }
+    return (0..<Int.random(in: count, using: &random)).map { _ in
+      let from = Int64.random(in: 0...calm, using: &random)
+      let length = Int64.random(in: 60...plan.longestLate, using: &random)
+      let arrival = from + length + Int64.random(in: 1...plan.longestLate, using: &random)
+      return (from...from + length, min(arrival, plan.hours * Self.hour - 1_200))
+    }
+  }
+
   private mutating func add(pod number: Int) {
-    var pod = Pod(labels: LabelSet(name: "m_total", ["pod": "p\(number)"]))
+    let lateSpans = lateSpans + randomSpans(plan.lateSpansOfPods)
+    var pod = Pod(
+      labels: LabelSet(name: "m_total", ["pod": "p\(number)", "instance": "p\(number)"]))
     let isOld = number == 0 || random.happens(oneIn: 2)
-    var time = isOld ? -900 : Int64.random(in: 60...Self.calm, using: &random)
+    var time = isOld ? -900 : Int64.random(in: 60...calm, using: &random)
     // Whether a pod that begins at the very edge behind a missing hour was there before is not known.
     if time % Self.hour < 60 { time += 60 }
     // The first stays: what comes late of a metric that nobody shows any more is lost.
-    let end = number > 0 && random.happens(oneIn: 3) ? time + 3_000 : Self.hours * Self.hour
+    let end =
+      number > 0 && plan.podsEnd && random.happens(oneIn: 3)
+      ? time + 3_000 : plan.hours * Self.hour
     var start = isOld ? -90_000 : time - Int64.random(in: 1...50, using: &random)
     var value = isOld ? Int64.random(in: 0...9_000, using: &random) : 20
     var right = value
@@ -72,7 +101,7 @@ struct CounterHistory {
     var blip = 0
     if !isOld { seen += value }
     while time <= end {
-      let isCalm = time > Self.calm || time < 0 || time > end - 600
+      let isCalm = time > calm || time < 0 || time > end - 600
       if !isNew {
         if !isCalm, random.happens(oneIn: 40) {
           (value, blip) = (Int64.random(in: 0...20, using: &random), 0)
@@ -117,6 +146,18 @@ struct CounterHistory {
   func starts(now: Int64, from: SampleTime, through: SampleTime) -> [LabelSet: StartHistory] {
     let found = series(now: now, from: from, through: through) { $0.start + Self.epoch }
     return Dictionary(uniqueKeysWithValues: found.map { ($0.labels, StartHistory($0)) })
+  }
+
+  /// The starts of the processes as a server shows them, in seconds since the history's `zero`.
+  func startSeries(now: Int64, from: SampleTime, through: SampleTime, zero: Int64)
+    -> [SampleSeries]
+  {
+    series(now: now, from: from, through: through) { $0.start + zero }
+      .map { one in
+        let labels = LabelSet(
+          name: "process_start_time_seconds", ["instance": one.labels["instance"]])
+        return SampleSeries(labels: labels, samples: one.samples)
+      }
   }
 
   /// Times are counted from here, far enough behind 1970 for every lookback.

@@ -9,12 +9,23 @@ import Synchronization
 final class SourceServer: Sendable {
   /// What it was sent: heads of requests.
   let heads = Mutex<[HTTPRequestHead]>([])
-  private let answer: [UInt8]
-  private let headers: [(String, String)]
+  private let script: @Sendable (HTTPRequestHead) -> Answer
 
-  private init(_ answer: [UInt8], _ headers: [(String, String)]) {
-    self.answer = answer
-    self.headers = headers
+  struct Answer: Sendable {
+    var body: [UInt8]
+    var headers: [(String, String)] = []
+  }
+
+  private init(_ script: @escaping @Sendable (HTTPRequestHead) -> Answer) {
+    self.script = script
+  }
+
+  /// Runs `body` with the address of a server that answers as the script says, and with no `Date` but the script's.
+  static func run(
+    script: @escaping @Sendable (HTTPRequestHead) -> Answer,
+    _ body: (String) async throws -> Void
+  ) async throws {
+    try await run(SourceServer(script)) { port, _ in try await body("http://127.0.0.1:\(port)") }
   }
 
   /// Runs `body` with the server's port; with `context` it speaks TLS, `opensTunnels` makes it a proxy that answers itself.
@@ -22,7 +33,14 @@ final class SourceServer: Sendable {
     answer: [UInt8], headers: [(String, String)] = [], context: NIOSSLContext? = nil,
     opensTunnels: Bool = false, _ body: (Int, SourceServer) async throws -> Void
   ) async throws {
-    let server = SourceServer(answer, headers)
+    let server = SourceServer { _ in Answer(body: answer, headers: headers) }
+    try await run(server, context: context, opensTunnels: opensTunnels, body)
+  }
+
+  private static func run(
+    _ server: SourceServer, context: NIOSSLContext? = nil, opensTunnels: Bool = false,
+    _ body: (Int, SourceServer) async throws -> Void
+  ) async throws {
     let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
@@ -52,19 +70,23 @@ final class SourceServer: Sendable {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let server: SourceServer
+    private var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
 
     init(server: SourceServer) { self.server = server }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
-      case .head(let head): server.heads.withLock { $0.append(head) }
+      case .head(let head):
+        self.head = head
+        server.heads.withLock { $0.append(head) }
       case .body: break
       case .end:
-        var headers = HTTPHeaders(server.headers)
-        headers.add(name: "content-length", value: "\(server.answer.count)")
+        let answer = server.script(head)
+        var headers = HTTPHeaders(answer.headers)
+        headers.add(name: "content-length", value: "\(answer.body.count)")
         let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let bytes = ByteBuffer(bytes: server.answer)
+        let bytes = ByteBuffer(bytes: answer.body)
         context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
       }
@@ -92,17 +114,15 @@ final class SourceServer: Sendable {
         return (String(parts.first ?? ""), String((parts.last ?? "").drop { $0 == " " }))
       }
       guard words.count == 3 else { return }
-      server.heads.withLock {
-        $0.append(
-          HTTPRequestHead(
-            version: .http1_1, method: .RAW(value: String(words[0])), uri: String(words[1]),
-            headers: HTTPHeaders(fields)))
-      }
+      let head = HTTPRequestHead(
+        version: .http1_1, method: .RAW(value: String(words[0])), uri: String(words[1]),
+        headers: HTTPHeaders(fields))
+      server.heads.withLock { $0.append(head) }
       var reply = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\r\n")
       if words[0] != "CONNECT" {
-        reply = ByteBuffer(
-          string: "HTTP/1.1 200 OK\r\ncontent-length: \(server.answer.count)\r\n\r\n")
-        reply.writeBytes(server.answer)
+        let body = server.script(head).body
+        reply = ByteBuffer(string: "HTTP/1.1 200 OK\r\ncontent-length: \(body.count)\r\n\r\n")
+        reply.writeBytes(body)
       }
       context.writeAndFlush(wrapOutboundOut(reply), promise: nil)
     }

@@ -48,19 +48,50 @@ struct PrometheusReader: Sendable {
       if let reason = Self.whyTooEarly(answer.series, answeredAt: answer.answeredAt, in: span) {
         return MetricReading(outcome: .missing(reason, mayComeLater: true))
       }
-      let starts =
+      let found =
         metric.kind == .counter
-        ? try await StartQueries(queries: queries).starts(
-          of: answer.series, selectedBy: metric.selector,
-          trustingProcess: metric.trustsProcessStart, from: from, through: span.end)
-        : [:]
+        ? try await withLate(answer.series, metric, queries, from: from, in: span, carried)
+        : Found(series: answer.series)
       return try metric.reading(
-        answer.series, of: name, in: window, carried: carried,
+        found.series, of: name, in: window, carried: carried,
         limits: kept.limits(of: name, metric, in: span)
-      ) { starts[$0] }
+      ) { found.starts[$0] }
     } catch {
       return MetricReading(outcome: .missing(error.description, mayComeLater: true))
     }
+  }
+
+  /// Series with the starts of their processes.
+  private struct Found {
+    var series: [SampleSeries]
+    var starts: [LabelSet: StartHistory] = [:]
+  }
+
+  /// The series with what lies before `from` and came late: of those that were silent, and of those that are new here and
+  /// began earlier.
+  private func withLate(
+    _ series: [SampleSeries], _ metric: SampledMetric, _ queries: PrometheusQueries,
+    from: SampleTime, in span: SampleWindow, _ carried: CounterEdge?
+  ) async throws(PrometheusError) -> Found {
+    let found = try await withStarts(series, metric, queries, from: from, in: span)
+    let late = carried?.oldestLate(of: series, before: from, in: span) { found.starts[$0] }
+    guard let late else { return found }
+    let older = try await queries.samples(
+      of: metric.selector, from: late, through: from.advanced(byMilliseconds: -1),
+      field: metric.field)
+    return try await withStarts(
+      SampleSeries.joined(older.series, series), metric, queries, from: late, in: span)
+  }
+
+  private func withStarts(
+    _ series: [SampleSeries], _ metric: SampledMetric, _ queries: PrometheusQueries,
+    from: SampleTime, in span: SampleWindow
+  ) async throws(PrometheusError) -> Found {
+    Found(
+      series: series,
+      starts: try await StartQueries(queries: queries).starts(
+        of: series, selectedBy: metric.selector, trustingProcess: metric.trustsProcessStart,
+        from: from, through: span.end))
   }
 
   /// Why the answer cannot be all of the window yet; nil when it can.

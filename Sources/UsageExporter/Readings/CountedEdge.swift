@@ -31,8 +31,15 @@ extension KeptReadings {
   }
 
   /// Keeps where a window's counting ended.
+  ///
+  /// Windows behind it may have been counted before, without it. They go on from it now: what came late of a series that
+  /// they have not seen yet is counted by the next of them.
   mutating func add(_ newest: CountedEdge, of metric: MetricName) {
     let others = counted[metric, default: []].filter { $0.edge.end != newest.edge.end }
+      .map { one in
+        one.selector == newest.selector && one.edge.since == newest.edge.end
+          ? CountedEdge(selector: one.selector, edge: one.edge.joined(behind: newest.edge)) : one
+      }
     restore((others + [newest]).sorted { $0.edge.end < $1.edge.end }, of: metric)
   }
 

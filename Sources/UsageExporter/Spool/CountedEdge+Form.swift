@@ -26,6 +26,7 @@ extension CountedEdge {
               })
           } ?? .null
         ),
+        ("complete", JSONValue(edge.complete?.milliseconds)),
       ])
   }
 
@@ -51,7 +52,8 @@ extension CountedEdge {
       selector: selector,
       edge: CounterEdge(
         end: end, since: since, states: Dictionary(states) { first, _ in first },
-        origins: origins.map { Dictionary($0) { first, _ in first } }))
+        origins: origins.map { Dictionary($0) { first, _ in first } },
+        complete: form["complete"]?.sampleTime))
   }
 }
 

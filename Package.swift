@@ -143,11 +143,12 @@ let package = Package(
       name: "PrometheusClient",
       dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioSSL],
       exclude: ["README.md"]),
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient",
-        asyncHTTPClient, hummingbird, logging, nioCore, nioHTTPCompression, serviceLifecycle, yams,
+        "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient", "CLibYAML",
+        asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioHTTPCompression, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .target(
@@ -186,7 +187,6 @@ let package = Package(
       name: "billing-exporter",
       dependencies: [
         "Metering", "Release", "ProgramLog", "PrometheusClient", "UsageExporter", argumentParser,
-        configuration,
         logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),

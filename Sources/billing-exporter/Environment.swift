@@ -1,8 +1,8 @@
 import Glibc
 
-/// The names of the variables that the program was started with.
-enum EnvironmentNames {
-  static var current: [String] {
+/// The variables that the program was started with.
+enum Environment {
+  static var names: [String] {
     var entry: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
     var names: [String] = []
     while let text = entry.pointee {
@@ -12,6 +12,5 @@ enum EnvironmentNames {
     return names
   }
 
-  /// The value of a name in small letters, which the reader of settings does not know.
   static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

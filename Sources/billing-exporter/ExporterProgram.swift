@@ -1,4 +1,3 @@
-import Configuration
 import Logging
 import Metering
 import ProgramLog
@@ -14,8 +13,7 @@ struct ExporterProgram {
   private let logger: Logger
 
   init() throws(ExporterError) {
-    let read = try ExporterSettings(
-      config: ConfigReader(provider: EnvironmentVariablesProvider()))
+    let read = try ExporterSettings(environment: Environment.value)
     definitions = try MetricsFile.definitions(read, read: TextFile.contents)
     let settings = read.hiding(definitions.flatMap(\.secrets))
     self.settings = settings
@@ -24,7 +22,7 @@ struct ExporterProgram {
         settings.logFormat.handler(label: label), redaction: settings.redaction)
     }
     logger = Logger(label: "billing-exporter")
-    for name in ExporterVariable.unreadFiles(among: EnvironmentNames.current) {
+    for name in ExporterVariable.unreadFiles(among: Environment.names) {
       logger.warning("\(name) is set and not read: only secrets are read from files")
     }
   }

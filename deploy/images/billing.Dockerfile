@@ -2,7 +2,7 @@
 #   docker build -f deploy/images/billing.Dockerfile -t billing --build-arg BILLING_COMMIT=$(git rev-parse --short=12 HEAD) .
 FROM swift:6.3-bookworm AS build
 RUN apt-get -qq update \
- && apt-get -qq install -y --no-install-recommends libsqlite3-dev zlib1g-dev libpq-dev pkg-config
+ && apt-get -qq install -y --no-install-recommends libsqlite3-dev zlib1g-dev libpq-dev libyaml-dev pkg-config
 WORKDIR /source
 COPY Package.swift VERSION ./
 COPY Plugins Plugins

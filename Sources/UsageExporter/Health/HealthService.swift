@@ -1,12 +1,15 @@
 import Glibc
-import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
+import NIOPosix
 import Release
 import ServiceLifecycle
 
 /// Answers `/healthz`, `/readyz` and `/metrics`.
 struct HealthService: Service {
+  private static let idleSeconds: Int64 = 60
+
   let status: ExporterStatus
   let clock: ExporterClock
   let host: String
@@ -18,13 +21,32 @@ struct HealthService: Service {
 
   /// Throws `listening`, with the variable's name, when the address cannot be had.
   func run() async throws {
-    let application = Application(
-      router: router,
-      configuration: .init(address: .hostname(host, port: port), serverName: "billing-exporter"),
-      onServerRunning: { channel in await onBound(channel.localAddress?.port ?? 0) },
-      logger: quietLogger)
+    let channel = try await bind()
+    await onBound(channel.localAddress?.port ?? 0)
     do {
-      try await application.run()
+      try await gracefulShutdown()
+      try await channel.close()
+    } catch {
+      try? await channel.close()
+      throw error
+    }
+  }
+
+  private func bind() async throws -> any Channel {
+    let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .serverChannelOption(.backlog, value: 64)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+          try pipeline.addHandler(
+            IdleStateHandler(allTimeout: .seconds(Self.idleSeconds)))
+          try pipeline.addHandler(HealthHandler(answer: answer))
+        }
+      }
+    do {
+      return try await bootstrap.bind(host: host, port: port).get()
     } catch let error as IOError {
       throw ExporterError(
         .listening,
@@ -36,33 +58,26 @@ struct HealthService: Service {
     }
   }
 
-  /// The server's own notes are for debugging; ours say what matters.
-  private var quietLogger: Logger {
-    var logger = logger
-    logger.logLevel = max(logger.logLevel, .warning)
-    return logger
-  }
-
-  var router: Router<BasicRequestContext> {
-    let router = Router()
-    router.get("healthz") { _, _ in Self.text(.ok, "ok\n") }
-    router.get("readyz") { _, _ in
+  /// The answer for a path, without what follows `?`.
+  @Sendable func answer(_ path: String) -> HealthAnswer {
+    switch path {
+    case "/healthz": return HealthAnswer(body: "ok\n")
+    case "/readyz":
       let trouble = status.current.trouble(now: clock.now())
-      return trouble.map { Self.text(.serviceUnavailable, $0 + "\n") } ?? Self.text(.ok, "ready\n")
-    }
-    router.get("metrics") { _, _ in
-      Self.text(
-        .ok, MetricsPage(status.current, build: build, process: .current()).text,
+      return trouble.map { HealthAnswer(status: .serviceUnavailable, body: $0 + "\n") }
+        ?? HealthAnswer(body: "ready\n")
+    case "/metrics":
+      return HealthAnswer(
+        body: MetricsPage(status.current, build: build, process: .current()).text,
         type: MetricsPage.contentType)
+    default: return HealthAnswer(status: .notFound, body: "there are /healthz, /readyz, /metrics\n")
     }
-    return router
   }
+}
 
-  private static func text(
-    _ status: HTTPResponse.Status, _ text: String, type: String = "text/plain; charset=utf-8"
-  ) -> Response {
-    Response(
-      status: status, headers: [.contentType: type],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-  }
+/// What a probe is told.
+struct HealthAnswer: Equatable, Sendable {
+  var status = HTTPResponseStatus.ok
+  var body: String
+  var type = "text/plain; charset=utf-8"
 }

@@ -1,5 +1,4 @@
 import PrometheusClient
-import Yams
 
 extension MetricFields {
   /// Headers and credentials; those of a device list stand with the list, which knows its preset.
@@ -52,7 +51,8 @@ extension MetricFields {
       refuse("headers", "headers takes { Name: value }")
       return []
     }
-    return fields.compactMap { key, value in
+    return fields.compactMap { entry in
+      let (key, value) = (entry.key, entry.value)
       if let name = key.string, Self.isHeader(name, ""), case .mapping(let file) = value {
         guard file.count == 1, let path = file["file"]?.string, !path.isEmpty else {
           refuse("headers", "\(name) takes a text, or { file: path }")

@@ -1,5 +1,4 @@
 import PrometheusClient
-import Yams
 
 extension MetricFields {
   /// The list that the fields describe; what is not said comes from the preset, then from what is usual.
@@ -58,7 +57,7 @@ extension MetricFields {
     return .init(parameter: parameter, start: Int64(start), size: size ?? nil)
   }
 
-  private static func isKnown(_ key: Node, _ known: [String]) -> Bool {
+  private static func isKnown(_ key: YAMLNode, _ known: [String]) -> Bool {
     key.string.map(known.contains) ?? false
   }
 }

@@ -1,6 +1,5 @@
 import Metering
 import PrometheusClient
-import Yams
 
 /// The fields of one metric in the file.
 struct MetricFields {
@@ -27,12 +26,12 @@ struct MetricFields {
     ],
   ].mapValues { $0 + access }
 
-  let mapping: Node.Mapping
+  let mapping: YAMLMapping
   let settings: ExporterSettings
   let line: Int
   private(set) var issues: [MetricsFileReader.Issue] = []
 
-  init(mapping: Node.Mapping, settings: ExporterSettings, line: Int) {
+  init(mapping: YAMLMapping, settings: ExporterSettings, line: Int) {
     self.mapping = mapping
     self.settings = settings
     self.line = line
@@ -138,7 +137,7 @@ struct MetricFields {
 
   private mutating func refuseUnknownKeys(_ source: SourceName) {
     let known = Self.fields[source] ?? []
-    for (key, _) in mapping {
+    for key in mapping.map(\.key) {
       guard let text = key.string, !known.contains(text) else { continue }
       let hint =
         Vocabulary(known).closest(to: text).map { "did you mean \($0)?" }

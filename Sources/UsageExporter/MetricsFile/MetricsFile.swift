@@ -1,5 +1,4 @@
 import Metering
-import Yams
 
 /// The file that says which metric comes from where.
 public struct MetricsFile: Sendable {
@@ -36,26 +35,13 @@ public struct MetricsFile: Sendable {
     }
   }
 
-  private static func root(_ yaml: String, _ name: String) throws(ExporterError) -> Node {
-    do {
-      if let node = try Yams.compose(yaml: yaml) { return node }
-    } catch let error as YamlError {
-      throw ExporterError(.metricsFile, "\(name): \(problem(error))")
+  private static func root(_ yaml: String, _ name: String) throws(ExporterError) -> YAMLNode {
+    do throws(YAMLError) {
+      if let node = try YAMLDocument.root(yaml) { return node }
     } catch {
-      throw ExporterError(.metricsFile, "\(name): it is not YAML")
+      throw ExporterError(
+        .metricsFile, "\(name): line \(error.line): \(error.problem)")
     }
     throw ExporterError(.metricsFile, "\(name): line 1: the file is empty; it needs metrics:")
-  }
-
-  /// One line, where the library prints the surrounding text and an arrow.
-  private static func problem(_ error: YamlError) -> String {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      "line \(mark.line): it is not YAML: \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      "line \(context.mark.line): \(duplicates.joined(separator: ", ")) is given twice"
-    default: "it is not YAML"
-    }
   }
 }

@@ -1,6 +1,5 @@
 import Metering
 import PrometheusClient
-import Yams
 
 /// Reads the metrics of a file one by one and collects what is wrong with them.
 struct MetricsFileReader {
@@ -16,12 +15,12 @@ struct MetricsFileReader {
     self.settings = settings
   }
 
-  mutating func definitions(_ root: Node) -> [MetricDefinition] {
+  mutating func definitions(_ root: YAMLNode) -> [MetricDefinition] {
     guard case .mapping(let top) = root else {
       refuse(root, "expected metrics: with one line a metric")
       return []
     }
-    for (key, _) in top where key.string != "metrics" {
+    for key in top.map(\.key) where key.string != "metrics" {
       refuse(key, "unknown key \(key.string ?? "?"); the file has only metrics")
     }
     guard let node = top["metrics"], case .mapping(let metrics) = node, !metrics.isEmpty else {
@@ -31,7 +30,7 @@ struct MetricsFileReader {
     return metrics.compactMap { definition($0.key, $0.value) }
   }
 
-  private mutating func definition(_ key: Node, _ value: Node) -> MetricDefinition? {
+  private mutating func definition(_ key: YAMLNode, _ value: YAMLNode) -> MetricDefinition? {
     guard let text = key.string, let name = try? MetricName(text) else {
       refuse(key, "a metric's name is 1 to 255 bytes of text")
       return nil
@@ -48,9 +47,9 @@ struct MetricsFileReader {
     return MetricDefinition(name: name, source: source, access: access)
   }
 
-  private mutating func refuse(_ node: Node, _ text: String) {
+  private mutating func refuse(_ node: YAMLNode, _ text: String) {
     issues.append(Issue(line: Self.line(node), text: text))
   }
 
-  static func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
+  static func line(_ node: YAMLNode) -> Int { node.line }
 }

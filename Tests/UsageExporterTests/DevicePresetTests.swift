@@ -117,12 +117,12 @@ import Testing
       let yaml =
         "metrics:\n  d: { source: http, preset: \(platform.testDescription), url: '\(base)\(platform.url)', count: active, \(platform.credentials) }"
       let definitions = try MetricsFile(yaml: yaml, settings: settings, name: "test").definitions
-      guard case .devices(let list, .active)? = definitions.first?.source else {
+      guard case .devices(let list, .active, nil)? = definitions.first?.source else {
         throw PrometheusError(.malformed, "no list")
       }
       let reader = DeviceListReader(
         source: HTTPSource(client: client), access: DeviceAccess(settings: settings))
-      let counts = try await reader.counts(list)
+      let counts = try await reader.listing(list).counts
       try await client.shutdown()
       return (counts, server.asked)
     }

@@ -30,7 +30,7 @@ import Testing
       definitions.map(\.name.text) == ["mqtt_messages", "storage_gb", "devices", "api_requests"])
     guard case .prometheus(let messages) = definitions[0].source,
       case .prometheus(let storage) = definitions[1].source,
-      case .devices(let list, let count) = definitions[2].source,
+      case .devices(let list, let count, let rule) = definitions[2].source,
       case .scrape(let address, let requests, let every) = definitions[3].source
     else {
       Issue.record("other sources: \(definitions)")
@@ -44,6 +44,7 @@ import Testing
     #expect(list.address.text == "http://api:3002/api/v1/devices")
     #expect(list.totalPath == "pagination.totalDevices")
     #expect(count == .active)
+    #expect(rule == nil)
     #expect(address.text == "http://api:3002/metrics")
     #expect(requests.selector.text == "http_requests_total")
     #expect(every == 15_000)
@@ -120,9 +121,34 @@ import Testing
       "metrics.yaml: line 2: m is given twice"
     ),
     (
+      "a tolerance that no reading can show",
+      "metrics:\n  m: { source: http, url: 'http://a/', count: active, every: 5m, flap: 9m }",
+      "metrics.yaml: line 2: m: flap is 9m; it takes at least twice the time of every, 10m"
+    ),
+    (
+      "hours of devices that were seen",
+      "metrics:\n  m: { source: http, url: 'http://a/', count: device_hours, seen_within: 1d }",
+      "metrics.yaml: line 2: m: seen_within counts devices; device_hours count their time"
+    ),
+    (
+      "hours as devices",
+      "metrics:\n  devices: { source: http, url: 'http://a/', count: device_hours }",
+      "metrics.yaml: line 2: devices is a number of devices; give device_hours a name of their own"
+    ),
+    (
+      "a rule for a number",
+      "metrics:\n  m: { source: http, url: 'http://a/', value: n, dwell: 1h }",
+      "metrics.yaml: line 2: m: dwell belongs to a list of devices and cannot stand beside value"
+    ),
+    (
+      "no time",
+      "metrics:\n  m: { source: http, url: 'http://a/', count: total, seen_within: 24 }",
+      "metrics.yaml: line 2: m: seen_within is 24; it takes a time such as 15s, 10m or 1h, at most 35d"
+    ),
+    (
       "two mistakes",
       "metrics:\n  a: { source: http, url: 'nowhere', count: active }\n  b: { source: http, url: 'http://a/' }",
-      "metrics.yaml: line 2: a: url is nowhere; it takes an address such as http://api:3002/metrics; line 3: b: count is missing; it takes active or total"
+      "metrics.yaml: line 2: a: url is nowhere; it takes an address such as http://api:3002/metrics; line 3: b: count is missing; it takes active or total or device_hours"
     ),
   ])
   func mistakesAreNamedWithLineAndCorrection(label: String, yaml: String, message: String) {

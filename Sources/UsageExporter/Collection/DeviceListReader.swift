@@ -15,7 +15,7 @@ struct DeviceListReader: Sendable {
   }
 
   /// Throws when a page cannot be read, or when fewer devices were listed than the list says there are.
-  func counts(_ list: DeviceList) async throws(PrometheusError) -> DeviceCounts {
+  func listing(_ list: DeviceList) async throws(PrometheusError) -> DeviceListing {
     var walk = DevicePages(list: list)
     while let page = walk.next {
       let address = page.address
@@ -34,7 +34,16 @@ struct DeviceListReader: Sendable {
       let document = try JSONValue(answer: answer.body, from: address)
       try walk.add(document, headers: PageHeaders(answer), answeredAt: answer.answeredAt)
     }
-    return try walk.counts()
+    return try walk.listing()
+  }
+
+  /// The list, or why it cannot be read whole.
+  func result(_ list: DeviceList) async -> Result<DeviceListing, PrometheusError> {
+    do {
+      return .success(try await listing(list))
+    } catch {
+      return .failure(error)
+    }
   }
 }
 

@@ -69,6 +69,9 @@ struct DevicePages {
     return tally.counts(total: total)
   }
 
+  /// The devices themselves, once every one was seen.
+  func listing() throws(PrometheusError) -> DeviceListing { tally.listing(try counts()) }
+
   private var isComplete: Bool { total.map { tally.seen >= $0 } ?? false }
   private var isHintOpen: Bool { hint.map { $0 > tally.seen } ?? false }
 

@@ -13,6 +13,8 @@ struct DeviceTally {
   private(set) var seen: Int64 = 0
   private var active: Int64? = 0
   private var identities: Set<JSONValue> = []
+  private var activeNames: Set<String> = []
+  private var hasNameless = false
   private var lastPage: [JSONValue] = []
 
   init(list: DeviceList) {
@@ -24,15 +26,26 @@ struct DeviceTally {
     guard devices.isEmpty || devices != lastPage else { return true }
     lastPage = devices
     for device in devices {
-      if let identity = identity(of: device), !identities.insert(identity).inserted { continue }
+      let identity = identity(of: device)
+      if let identity, !identities.insert(identity).inserted { continue }
+      if identity == nil { hasNameless = true }
       seen += 1
       switch list.active.holds(of: device, now: now) {
-      case true?: active = active.map { $0 + 1 }
+      case true?:
+        active = active.map { $0 + 1 }
+        if let identity { activeNames.insert(identity.name) }
       case false?: break
       case nil: active = nil
       }
     }
     return false
+  }
+
+  /// What the list shows, device by device.
+  func listing(_ counts: DeviceCounts) -> DeviceListing {
+    DeviceListing(
+      counts: counts, all: Set(identities.map(\.name)), active: activeNames,
+      hasNameless: hasNameless)
   }
 
   /// Whether a device is active may be unknown; how many there are is not.
@@ -47,4 +60,19 @@ struct DeviceTally {
     let keys = list.identityPath.map { [$0] } ?? Self.identityKeys
     return keys.lazy.compactMap { device.value(at: $0) }.first { $0 != .null && $0 != .string("") }
   }
+}
+
+/// A whole list of devices.
+struct DeviceListing: Equatable, Sendable {
+  var counts: DeviceCounts
+  /// What names the devices.
+  var all: Set<String>
+  var active: Set<String>
+  /// Whether a device has nothing that names it.
+  var hasNameless: Bool
+}
+
+extension JSONValue {
+  /// What a device is called: the text itself, anything else as JSON.
+  fileprivate var name: String { text ?? description }
 }

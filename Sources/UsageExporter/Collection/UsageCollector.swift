@@ -19,8 +19,15 @@ struct UsageCollector: Sendable {
     prometheus = PrometheusReader(settings, source: source.named("prometheus"))
   }
 
-  var scrapesEndpoints: Bool {
-    definitions.contains { if case .scrape = $0.source { true } else { false } }
+  /// Whether some metric is made of readings that were kept: such a source is known from its first reading on.
+  var keepsReadings: Bool {
+    definitions.contains { definition in
+      switch definition.source {
+      case .scrape: true
+      case .devices(_, _, let rule): rule != nil
+      case .prometheus, .number: false
+      }
+    }
   }
 
   /// Reads the window's metrics, all at the same time, each exactly once.
@@ -60,14 +67,16 @@ struct UsageCollector: Sendable {
     return metric.doubt(await queries.type(of: series))
   }
 
-  /// The counts that stand beside the metrics: those of the list behind `devices`, or of the first list.
+  /// The counts that stand beside the metrics: those of the list behind `devices`, or of the first list; none where
+  /// `devices` follows its list, since what the list shows at one moment is another number.
   private static func counts(
     _ definitions: [MetricDefinition], _ lists: [DeviceList: Result<DeviceCounts, PrometheusError>]
   ) -> DeviceCounts? {
-    let list =
-      definitions.first { $0.name == .devices }?.deviceList
-      ?? definitions.lazy.compactMap(\.deviceList).first
-    return list.flatMap { try? lists[$0]?.get() }
+    if let devices = definitions.first(where: { $0.name == .devices }) {
+      if devices.followed != nil { return nil }
+      if let list = devices.deviceList { return try? lists[list]?.get() }
+    }
+    return definitions.lazy.compactMap(\.deviceList).first.flatMap { try? lists[$0]?.get() }
   }
 
   private func read(_ lists: Set<DeviceList>) async
@@ -76,20 +85,12 @@ struct UsageCollector: Sendable {
     await withTaskGroup(of: (DeviceList, Result<DeviceCounts, PrometheusError>).self) { group in
       for list in lists {
         group.addTask {
-          (list, await counts(list))
+          (list, await devices.result(list).map(\.counts))
         }
       }
       var results: [DeviceList: Result<DeviceCounts, PrometheusError>] = [:]
       for await (list, result) in group { results[list] = result }
       return results
-    }
-  }
-
-  private func counts(_ list: DeviceList) async -> Result<DeviceCounts, PrometheusError> {
-    do {
-      return .success(try await devices.counts(list))
-    } catch {
-      return .failure(error)
     }
   }
 
@@ -108,7 +109,9 @@ struct UsageCollector: Sendable {
         metric, of: definition.name, in: window, kept: readings.kept, access: definition.access)
     case .scrape(_, let metric, _):
       return readings.reading(metric, of: definition.name, in: window)
-    case .devices(let list, let count):
+    case .devices(_, let count, let rule?):
+      return readings.presence(rule, count, of: definition.name, in: window)
+    case .devices(let list, let count, nil):
       guard presentCounts, let result = lists[list] else {
         return MetricReading(outcome: Self.tooLate)
       }
@@ -180,7 +183,8 @@ extension MetricDefinition {
     }
   }
 
+  /// The list that is read at each window's end.
   var deviceList: DeviceList? {
-    if case .devices(let list, _) = source { list } else { nil }
+    if case .devices(let list, _, nil) = source { list } else { nil }
   }
 }

@@ -30,7 +30,7 @@ struct SourceNumbers: Equatable, Sendable {
       switch definition.source {
       case .prometheus: if let address = settings.prometheus { know("prometheus", address) }
       case .scrape(let address, _, _): know("scrape", address)
-      case .devices(let list, _): know("http", list.address)
+      case .devices(let list, _, _): know("http", list.address)
       case .number(let address, _, _): know("http", address)
       }
     }

@@ -17,7 +17,7 @@ public struct MetricDefinition: Sendable {
 extension MetricDefinition {
   /// What of its access must not be shown.
   public var secrets: [Secret] {
-    let list: SourceAccess? = if case .devices(let list, _) = source { list.access } else { nil }
+    let list: SourceAccess? = if case .devices(let list, _, _) = source { list.access } else { nil }
     return access.secrets + (list?.secrets ?? [])
   }
 }
@@ -28,8 +28,8 @@ public enum MetricSource: Sendable {
   case prometheus(SampledMetric)
   /// A metrics endpoint that is read directly; only the present can be read, so readings are kept.
   case scrape(WebAddress, SampledMetric, everyMilliseconds: Int64)
-  /// A list of devices; only the present can be read.
-  case devices(DeviceList, DeviceCount)
+  /// A list of devices; only the present can be read. With a rule it is read all along, and readings are kept.
+  case devices(DeviceList, DeviceCount, PresenceRule?)
   /// A number in a JSON answer; only the present can be read.
   case number(WebAddress, path: String, divisor: Int64)
 
@@ -96,4 +96,6 @@ public struct SampledMetric: Hashable, Sendable {
 public enum DeviceCount: String, CaseIterable, Sendable {
   case active
   case total
+  /// The time for which devices were active, in hours.
+  case deviceHours = "device_hours"
 }

@@ -14,6 +14,27 @@ extension MetricFields {
       body: text("body") ?? preset?.body, access: access(preset: preset))
   }
 
+  /// How the list is read all along; nil where nothing asks for it.
+  mutating func presenceRule(_ count: DeviceCount) -> PresenceRule? {
+    let keys = ["every", "seen_within", "dwell", "flap"]
+    guard count == .deviceHours || keys.contains(where: { mapping[$0] != nil }) else { return nil }
+    let every = duration("every") ?? PresenceRule.defaultEveryMilliseconds
+    let (seen, dwell, flap) = (duration("seen_within"), duration("dwell"), duration("flap"))
+    if count == .deviceHours, mapping["seen_within"] != nil {
+      refuse("seen_within", "seen_within counts devices; device_hours count their time")
+    }
+    // One reading that does not show a device leaves an interruption of two periods.
+    if let flap, flap < 2 * every {
+      refuse(
+        "flap",
+        "flap is \(PresenceRule.text(flap)); it takes at least twice the time of every, \(PresenceRule.text(2 * every))"
+      )
+    }
+    return PresenceRule(
+      everyMilliseconds: every, seenWithinMilliseconds: seen, dwellMilliseconds: dwell ?? 0,
+      flapMilliseconds: flap ?? 0)
+  }
+
   private mutating func active() -> ActiveRule? {
     guard let text = text("active") else { return nil }
     guard let rule = ActiveRule(text, duration: Self.milliseconds) else {

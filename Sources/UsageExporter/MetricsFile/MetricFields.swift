@@ -22,9 +22,15 @@ struct MetricFields {
     ],
     .http: [
       "source", "url", "kind", "count", "total", "active", "value", "divide_by", "list", "id",
-      "next", "page", "body", "preset",
+      "next", "page", "body", "preset", "every", "seen_within", "dwell", "flap",
     ],
   ].mapValues { $0 + access }
+
+  /// What only a list of devices has.
+  private static let listKeys = [
+    "count", "total", "active", "list", "id", "next", "page", "body", "preset", "every",
+    "seen_within", "dwell", "flap",
+  ]
 
   let mapping: YAMLMapping
   let settings: ExporterSettings
@@ -73,7 +79,7 @@ struct MetricFields {
     guard let address = address() else { return nil }
     if choice("kind", ["gauge"], required: false) == nil, mapping["kind"] != nil { return nil }
     if let path = text("value") {
-      for key in ["count", "total", "active", "list", "id", "next", "page", "body", "preset"]
+      for key in Self.listKeys
       where mapping[key] != nil {
         refuse(key, "\(key) belongs to a list of devices and cannot stand beside value")
       }
@@ -82,7 +88,8 @@ struct MetricFields {
     if mapping["divide_by"] != nil { refuse("divide_by", "devices are not divided") }
     let count = choice("count", DeviceCount.allCases.map(\.rawValue), required: true)
     let list = deviceList(at: address)
-    return count.flatMap(DeviceCount.init(rawValue:)).map { .devices(list, $0) }
+    guard let count = count.flatMap(DeviceCount.init(rawValue:)) else { return nil }
+    return .devices(list, count, presenceRule(count))
   }
 
   private mutating func sampled(lookbackMilliseconds: Int64) -> SampledMetric? {

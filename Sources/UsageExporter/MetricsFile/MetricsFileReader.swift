@@ -43,6 +43,9 @@ struct MetricsFileReader {
     let source = reader.source()
     let access = reader.accessOfSource()
     issues += reader.issues.map { Issue(line: $0.line, text: "\(name): \($0.text)") }
+    if case .devices(_, .deviceHours, _)? = source, name == .devices {
+      refuse(value, "devices is a number of devices; give device_hours a name of their own")
+    }
     guard let source, reader.issues.isEmpty else { return nil }
     return MetricDefinition(name: name, source: source, access: access)
   }

@@ -21,8 +21,15 @@ struct EndpointReader: Sendable {
     let access: SourceAccess
   }
 
+  /// How often the endpoints are read: the shortest period of all.
+  let everyMilliseconds: Int64?
+
   init(definitions: [MetricDefinition], source: HTTPSource) {
     self.source = source
+    everyMilliseconds =
+      definitions.compactMap { definition in
+        if case .scrape(_, _, let every) = definition.source { every } else { nil }
+      }.min()
     var targets: [Target: [(name: MetricName, metric: SampledMetric)]] = [:]
     for definition in definitions {
       guard case .scrape(let address, let metric, _) = definition.source else { continue }

@@ -23,7 +23,16 @@ struct KeptReadings: Equatable, Sendable {
   func stamp(
     _ metric: MetricName, now: SampleTime, closing: SampleTime?, collectedThrough: SampleTime?
   ) -> SampleTime {
-    let newest = metrics[metric]?.values.compactMap { $0.samples.last?.time }.max()
+    Self.stamp(
+      behind: metrics[metric]?.values.compactMap { $0.samples.last?.time }.max(), now: now,
+      closing: closing, collectedThrough: collectedThrough)
+  }
+
+  /// The stamp for a reading behind the newest one.
+  static func stamp(
+    behind newest: SampleTime?, now: SampleTime, closing: SampleTime?,
+    collectedThrough: SampleTime?
+  ) -> SampleTime {
     let floor = [newest, collectedThrough].compactMap { $0 }.max()
     let wanted = closing.flatMap { edge in floor.map { $0 < edge } ?? true ? edge : nil } ?? now
     return floor.map { max(wanted, $0.advanced(byMilliseconds: 1)) } ?? wanted

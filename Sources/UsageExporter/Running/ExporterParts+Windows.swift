@@ -8,10 +8,16 @@ extension ExporterParts {
   func begin(_ planner: WindowPlanner, now: Timestamp) async throws(ExporterError) -> Timestamp {
     if let through = await spool.state.collectedThrough { return through }
     let start = planner.beginning(
-      now: now, knowsThePast: !collector.scrapesEndpoints,
+      now: now, knowsThePast: !collector.keepsReadings,
       collected: await spool.state.collected)
     try await spool.skip(through: start, now: now)
     return start
+  }
+
+  /// Reads endpoints and followed lists, for a single run.
+  func takeAllReadings(closing: Timestamp?) async throws(ExporterError) {
+    try await takeReadings(closing: closing)
+    try await takePresence(closing: closing)
   }
 
   /// Leaves time that is too far back uncollected, and says so.

@@ -8,6 +8,7 @@ struct ExporterParts: Sendable {
   let settings: ExporterSettings
   let collector: UsageCollector
   let endpoints: EndpointReader
+  let lists: PresenceReader
   let sender: ReportSender
   let spool: Spool
   let status: ExporterStatus
@@ -35,12 +36,31 @@ struct ExporterParts: Sendable {
         warn(metric, shown.doubt)
         try await spool.keep(shown.series, of: metric, closing: closing, now: now)
         status.note { $0.endpointFailures[metric] = nil }
-      case .failure(let error):
-        let isNew = status.current.endpointFailures[metric] != error.description
-        logger.log(level: isNew ? .warning : .debug, "\(metric) cannot be read: \(error)")
-        status.note { $0.endpointFailures[metric] = error.description }
+      case .failure(let error): note(error, of: metric)
       }
     }
+  }
+
+  /// Reads every device list that is followed and keeps who is there, as `takeReadings` does.
+  func takePresence(closing: Timestamp?) async throws(ExporterError) {
+    let now = clock.now()
+    let results = await lists.read()
+    guard !Task.isCancelled else { return }
+    for (metric, result) in results.sorted(by: { $0.key < $1.key }) {
+      guard let followed = lists.followed[metric] else { continue }
+      switch result {
+      case .success(let devices):
+        try await spool.keep(devices, of: metric, followed, closing: closing, now: now)
+        status.note { $0.endpointFailures[metric] = nil }
+      case .failure(let error): note(error, of: metric)
+      }
+    }
+  }
+
+  private func note(_ error: PrometheusError, of metric: MetricName) {
+    let isNew = status.current.endpointFailures[metric] != error.description
+    logger.log(level: isNew ? .warning : .debug, "\(metric) cannot be read: \(error)")
+    status.note { $0.endpointFailures[metric] = error.description }
   }
 
   /// Asks once for each metric whether its series are what its kind says, after a window in which it had a value.
@@ -61,7 +81,9 @@ struct ExporterParts: Sendable {
 
   var readings: EndpointReadings {
     get async {
-      EndpointReadings(kept: await spool.state.readings, failures: status.current.endpointFailures)
+      let state = await spool.state
+      return EndpointReadings(
+        kept: state.readings, presence: state.presence, failures: status.current.endpointFailures)
     }
   }
 

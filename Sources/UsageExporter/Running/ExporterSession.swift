@@ -60,7 +60,9 @@ public struct ExporterSession: Sendable {
       HealthService(
         status: parts.status, clock: clock, host: settings.healthHost, port: settings.healthPort,
         build: build, logger: logger),
-      ReadingService(parts: parts), CollectionService(parts: parts), DeliveryService(parts: parts),
+      ReadingService(parts: parts, of: .endpoints),
+      ReadingService(parts: parts, of: .lists), CollectionService(parts: parts),
+      DeliveryService(parts: parts),
     ]
   }
 
@@ -89,7 +91,7 @@ public struct ExporterSession: Sendable {
   /// The report of a window as JSON, neither kept nor sent.
   public func dryRun(_ window: TimeWindow?) async throws(ExporterError) -> String {
     let window = try checked(window)
-    let readings = await presentReadings(closing: window, try peekSpool().readings)
+    let readings = await presentReadings(closing: window, try peekSpool())
     let collected = await collector.collect(window, presentCounts: true, readings: readings)
     return collected.report(settings, exporter: nil).wireForm.description
   }
@@ -97,7 +99,7 @@ public struct ExporterSession: Sendable {
   /// What each source answers, and what a report of the last whole window would say and why; nothing is kept.
   public func check() async throws(ExporterError) -> [SourceCheck] {
     let window = settings.grid.lastWholeWindow(at: clock.now())
-    let readings = await presentReadings(closing: window, try peekSpool().readings)
+    let readings = await presentReadings(closing: window, try peekSpool())
     let collected = await collector.collect(window, presentCounts: true, readings: readings)
     let inspection = SourceInspection(
       window: window, now: clock.now(), readings: readings, settings: settings,
@@ -114,12 +116,13 @@ public struct ExporterSession: Sendable {
     return checks
   }
 
-  /// What endpoints show now, behind what a spool knows of them.
-  private func presentReadings(closing window: TimeWindow, _ kept: KeptReadings) async
+  /// What endpoints and followed lists show now, behind what a spool knows of them.
+  private func presentReadings(closing window: TimeWindow, _ state: SpoolState) async
     -> EndpointReadings
   {
-    var readings = EndpointReadings(kept: kept)
+    var readings = EndpointReadings(kept: state.readings, presence: state.presence)
     let source = HTTPSource(clients: clients)
+    await readings.add(lists(source), now: clock.now(), closing: window.end)
     for (metric, result) in await EndpointReader(definitions: definitions, source: source).read() {
       switch result {
       case .success(let shown):
@@ -139,6 +142,12 @@ public struct ExporterSession: Sendable {
     let state = try Spool.peek(path: settings.spoolPath)
     try SpoolOwner(settings).requireSame(as: state.owner, path: settings.spoolPath)
     return state
+  }
+
+  private func lists(_ source: HTTPSource) -> PresenceReader {
+    PresenceReader(
+      definitions: definitions,
+      devices: DeviceListReader(source: source, access: DeviceAccess(settings: settings)))
   }
 
   private var collector: UsageCollector { collector(HTTPSource(clients: clients)) }
@@ -176,6 +185,7 @@ public struct ExporterSession: Sendable {
     let parts = ExporterParts(
       settings: settings, collector: collector(source),
       endpoints: EndpointReader(definitions: definitions, source: source.named("scrape")),
+      lists: lists(source),
       sender: ReportSender(clients: clients, settings: settings, observe: observe),
       spool: spool, status: status, clock: clock, random: random, logger: logger)
     await parts.refreshStatus()

@@ -50,7 +50,7 @@ struct OneShotRun: Sendable {
     var through = try await parts.begin(planner, now: now)
     let newest = grid.lastWholeWindow(at: now)
     let isDue = await parts.spool.state.collected.firstGap(from: through) < newest.end
-    try await parts.takeReadings(
+    try await parts.takeAllReadings(
       closing: isDue && parts.presentCounts(for: newest) ? newest.end : nil)
     try await parts.completeWindows()
     var count = 0
@@ -81,7 +81,7 @@ struct OneShotRun: Sendable {
         "the window \(UsageLine.span(window)) overlaps \(UsageLine.span(overlap)), which is collected: its usage would count twice; --from and --to fill what is missing of a range"
       )
     }
-    try await parts.takeReadings(closing: parts.presentCounts(for: window) ? window.end : nil)
+    try await parts.takeAllReadings(closing: parts.presentCounts(for: window) ? window.end : nil)
     try await parts.completeWindows()
     _ = try await WindowCollection(parts: parts)
       .collect(window, presentCounts: true, advances: false)

@@ -2,26 +2,43 @@ import Logging
 import Metering
 import ServiceLifecycle
 
-/// Reads the endpoints of scraped metrics all along, so that little is lost when a counter's process restarts.
+/// Reads sources that show the present only all along: the endpoints of scraped metrics, so that little is lost when a
+/// counter's process restarts, and the device lists that are followed.
 struct ReadingService: Service {
   private static let pauseAfterFailureMilliseconds: Int64 = 10_000
 
+  enum Sources {
+    case endpoints
+    case lists
+  }
+
   let parts: ExporterParts
+  let sources: Sources
   let schedule: ReadingSchedule
 
-  init(parts: ExporterParts) {
+  init(parts: ExporterParts, of sources: Sources) {
     self.parts = parts
-    let periods = parts.collector.definitions.compactMap { definition in
-      if case .scrape(_, _, let every) = definition.source { every } else { nil }
-    }
+    self.sources = sources
+    let every: Int64? =
+      switch sources {
+      case .endpoints: parts.endpoints.everyMilliseconds
+      case .lists: parts.lists.everyMilliseconds
+      }
     schedule = ReadingSchedule(
-      everyMilliseconds: periods.min() ?? parts.settings.grid.intervalMilliseconds,
+      everyMilliseconds: every ?? parts.settings.grid.intervalMilliseconds,
       grid: parts.settings.grid)
+  }
+
+  private var isEmpty: Bool {
+    switch sources {
+    case .endpoints: parts.endpoints.isEmpty
+    case .lists: parts.lists.isEmpty
+    }
   }
 
   /// Runs until shutdown; the first reading is at once. Throws only when a sync of the spool failed.
   func run() async throws {
-    guard !parts.endpoints.isEmpty else { return try await gracefulShutdown() }
+    guard !isEmpty else { return try await gracefulShutdown() }
     try await cancelWhenGracefulShutdown {
       var planned = parts.clock.now()
       while !Task.isCancelled {
@@ -44,7 +61,11 @@ struct ReadingService: Service {
 
   private func read(_ planned: Timestamp) async throws(ExporterError) {
     let now = parts.clock.now()
-    try await parts.takeReadings(closing: schedule.edge(closedAt: now, planned: planned))
+    let edge = schedule.edge(closedAt: now, planned: planned)
+    switch sources {
+    case .endpoints: try await parts.takeReadings(closing: edge)
+    case .lists: try await parts.takePresence(closing: edge)
+    }
   }
 
   /// Also returns when the clock was set back behind where the plan was made, so that readings go on.

@@ -58,7 +58,8 @@ extension MetricSource {
     case .prometheus(let metric): "prometheus \(metric.counted)\(metric.grouping.summary)"
     case .scrape(let address, let metric, _):
       "scrape \(address) \(metric.selector)\(metric.grouping.summary)"
-    case .devices(let list, let count): "http \(list.address) \(count.rawValue) devices"
+    case .devices(let list, .deviceHours, _): "http \(list.address) device-hours"
+    case .devices(let list, let count, _): "http \(list.address) \(count.rawValue) devices"
     case .number(let address, let path, _): "http \(address) \(path)"
     }
   }
@@ -67,7 +68,8 @@ extension MetricSource {
   var meaning: String {
     switch self {
     case .prometheus(let metric), .scrape(_, let metric, _): metric.meaning
-    case .devices(_, let count): "\(count.rawValue) devices that the list shows now"
+    case .devices(_, let count, nil): "\(count.rawValue) devices that the list shows now"
+    case .devices(_, let count, let rule?): rule.meaning(count)
     case .number(_, _, let divisor): "the number it shows now\(SampledMetric.divided(by: divisor))"
     }
   }

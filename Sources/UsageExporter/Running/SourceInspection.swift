@@ -29,7 +29,15 @@ struct SourceInspection: Sendable {
       answer: plain(answer), isReadable: isReadable, meaning: definition.source.meaning,
       series: series?.count, newestSample: newest,
       ageMilliseconds: newest.map { max(0, now.milliseconds(since: $0)) },
-      shown: series.map(shown).flatMap { $0.isEmpty ? nil : plain($0) }, window: window)
+      shown: (series.map(shown) ?? presence(definition)).flatMap { $0.isEmpty ? nil : plain($0) },
+      window: window)
+  }
+
+  /// What a list that is read all along shows of the window; nil for other sources.
+  private func presence(_ definition: MetricDefinition) -> String? {
+    guard let followed = definition.followed, let presence = readings.presence[definition.name]
+    else { return nil }
+    return PresenceTally(presence, followed.rule, in: window).explanation(presence)
   }
 
   private static func newest(_ series: [SampleSeries]) -> Timestamp? {

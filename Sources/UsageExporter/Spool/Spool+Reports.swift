@@ -115,6 +115,19 @@ extension Spool {
     try record(.reading(EndpointReading(metric: metric, time: time, series: series)), now: now)
   }
 
+  /// Stamps and keeps a reading of a device list: who came and who left.
+  func keep(
+    _ devices: Set<String>, of metric: MetricName, _ followed: PresenceReader.Followed,
+    closing: Timestamp?, now: Timestamp
+  ) throws(ExporterError) {
+    let known = state.presence[metric].flatMap { $0.subject == followed.subject ? $0 : nil }
+    let time = KeptReadings.stamp(
+      behind: known?.lastRead, now: now.sampleTime, closing: closing?.sampleTime,
+      collectedThrough: state.collectedThrough?.sampleTime)
+    try record(
+      .presence(metric, PresenceReading(devices, followed, behind: known, at: time)), now: now)
+  }
+
   private func requireRoom() throws(ExporterError) {
     guard state.waiting.count < SpoolState.mostWaiting else {
       throw ExporterError(

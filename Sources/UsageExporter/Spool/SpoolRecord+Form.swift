@@ -35,6 +35,8 @@ extension SpoolRecord {
       Self.object(
         "overlapped", Self.fields(window) + [("standing", .array(existing.map(\.form)))])
     case .reading(let reading): reading.form
+    case .presence(let metric, let reading): reading.form(metric)
+    case .presences(let metric, let presence): presence.form(metric)
     case .counted(let metric, let edge): edge.form(metric)
     case .extent(let bytes):
       Self.object("extent", [("bytes", JSONValue(Int64(Self.extentBase + bytes)))])

@@ -52,6 +52,16 @@ extension SpoolRecord {
       else { return nil }
       return .history(
         metric, labels, KeptReadings.History(starts: form.starts(samples), samples: samples))
+    case "presence":
+      guard let metric = form["metric"]?.metric, let reading = PresenceReading(form) else {
+        return nil
+      }
+      return .presence(metric, reading)
+    case "presences":
+      guard let metric = form["metric"]?.metric, let presence = DevicePresence(form) else {
+        return nil
+      }
+      return .presences(metric, presence)
     case "counted":
       guard let metric = form["metric"]?.metric, let edge = CountedEdge(form) else { return nil }
       return .counted(metric, edge)

@@ -23,6 +23,8 @@ enum SpoolRecord: Equatable, Sendable {
   /// of it is collected anew.
   case overlapped(TimeWindow, existing: [TimeWindow])
   case reading(EndpointReading)
+  /// A device list that is read all along was read.
+  case presence(MetricName, PresenceReading)
   /// Where the counting of a metric ended at a window's edge.
   case counted(MetricName, CountedEdge)
 
@@ -37,6 +39,7 @@ enum SpoolRecord: Equatable, Sendable {
   case waiting(UsageReport)
   case incomplete(UsageReport, wanted: Set<MetricName>)
   case history(MetricName, LabelSet, KeptReadings.History)
+  case presences(MetricName, DevicePresence)
 
   /// Added to an extent where it is written, so that it always has seven digits.
   static let extentBase = 1_000_000

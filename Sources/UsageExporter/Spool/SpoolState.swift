@@ -31,6 +31,8 @@ struct SpoolState: Equatable, Sendable {
   private(set) var incomplete: [IncompleteWindow] = []
   private(set) var rejected: Int64 = 0
   private(set) var readings = KeptReadings()
+  /// Who was there of the device lists that are read all along.
+  private(set) var presence: [MetricName: DevicePresence] = [:]
 
   var nextStamp: ExporterStamp? {
     exporterID.map { ExporterStamp(id: $0, sequence: nextSequence) }
@@ -58,6 +60,12 @@ struct SpoolState: Equatable, Sendable {
     case .reading(let reading): readings.add(reading)
     case .counted(let metric, let edge):
       readings.add(edge, of: metric)
+    case .presence(let metric, let reading):
+      if presence[metric]?.subject != reading.subject {
+        presence[metric] = DevicePresence(subject: reading.subject)
+      }
+      presence[metric]?.add(reading)
+    case .presences(let metric, let kept): presence[metric] = kept
     case .overlapped(let window, let existing): reopen(window, existing)
     case .extent: break
     case .coverage(let collected, let reopened):
@@ -159,6 +167,7 @@ struct SpoolState: Equatable, Sendable {
         records.append(.history(metric, labels, history))
       }
     }
+    records += pruned.presence.sorted { $0.key < $1.key }.map { .presences($0.key, $0.value) }
     for (metric, edges) in readings.counted.sorted(by: { $0.key < $1.key }) {
       records += edges.map { .counted(metric, $0) }
     }
@@ -169,8 +178,10 @@ struct SpoolState: Equatable, Sendable {
   mutating func pruneReadings() {
     guard let collectedThrough else { return }
     let day: Int64 = 86_400_000
+    let horizon = collectedThrough.advanced(byMilliseconds: -day).sampleTime
+    for metric in presence.keys { presence[metric]?.prune(before: horizon) }
     readings.prune(
-      before: collectedThrough.advanced(byMilliseconds: -day).sampleTime,
+      before: horizon,
       forgettingSeriesBefore: collectedThrough.advanced(
         byMilliseconds: -WindowPlanner.longestBackfillMilliseconds
       ).sampleTime)

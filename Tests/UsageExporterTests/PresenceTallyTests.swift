@@ -140,6 +140,21 @@ struct PresenceTimeline {
     }
   }
 
+  /// The devices of docs/guides/exporter.md, and what each of its rows bills.
+  @Test(arguments: [
+    (plain, 2, "2.25"), (rule(seen: 1_440), 4, "2.25"), (rule(dwell: 30), 1, "1.5"),
+    (rule(dwell: 30, flap: 10), 2, "2.5"), (rule(seen: 1_440, dwell: 30), 2, "1.5"),
+    (rule(seen: 1_440, dwell: 30, flap: 10), 3, "2.5"),
+  ])
+  func theGuidesExampleBillsWhatItSays(rule: PresenceRule, devices: Int64, hours: String) {
+    let timeline = PresenceTimeline(
+      start: Self.hour.start, rule: rule,
+      rows: ["#############", "####.###.####", "#######......", "##..........."])
+    let tally = PresenceTally(timeline.presence, rule, in: Self.hour)
+    #expect(tally.counted == devices)
+    #expect("\(tally.deviceHours)" == hours)
+  }
+
   /// What is known after the window changes nothing in it, except that an interruption turns out to be one or none.
   @Test(arguments: rows.filter { $0.rule.flapMilliseconds == 0 })
   func aWindowThatIsAskedForAgainCountsTheSame(row: Row) {

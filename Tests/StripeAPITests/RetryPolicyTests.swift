@@ -16,7 +16,7 @@ import Testing
     Row(label: "400", outcome: .answer(status: 400, shouldRetry: nil), isRetried: false),
     Row(label: "401", outcome: .answer(status: 401, shouldRetry: nil), isRetried: false),
     Row(label: "409", outcome: .answer(status: 409, shouldRetry: nil), isRetried: true),
-    Row(label: "429", outcome: .answer(status: 429, shouldRetry: nil), isRetried: false),
+    Row(label: "429", outcome: .answer(status: 429, shouldRetry: nil), isRetried: true),
     Row(label: "500", outcome: .answer(status: 500, shouldRetry: nil), isRetried: true),
     Row(label: "503", outcome: .answer(status: 503, shouldRetry: nil), isRetried: true),
     Row(
@@ -49,6 +49,14 @@ import Testing
     let delays = milliseconds.map { _ in policy.action(after: .noAnswer, spread: spread) }
     #expect(delays == milliseconds.map { .retry(after: .milliseconds($0)) })
     #expect(policy.action(after: .noAnswer, spread: spread) == .finish)
+  }
+
+  @Test(arguments: [(nil, 500), (0, 500), (3, 3_000)] as [(Int64?, Int)])
+  func waitsAsLongAsStripeAsks(_ seconds: Int64?, _ milliseconds: Int) {
+    var policy = RetryPolicy(maxRetries: 1)
+    let outcome = RetryPolicy.Outcome.answer(
+      status: 429, shouldRetry: nil, retryAfterSeconds: seconds)
+    #expect(policy.action(after: outcome, spread: 1) == .retry(after: .milliseconds(milliseconds)))
   }
 
   @Test func noRetriesMeansOneAttempt() {

@@ -8,7 +8,9 @@ enum StripeAttempt {
     switch self {
     case .unanswered: .noAnswer
     case .answered(let answer):
-      .answer(status: answer.status, shouldRetry: answer.header("Stripe-Should-Retry"))
+      .answer(
+        status: answer.status, shouldRetry: answer.header("Stripe-Should-Retry"),
+        retryAfterSeconds: answer.retryAfterSeconds)
     }
   }
 

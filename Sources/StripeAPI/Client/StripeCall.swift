@@ -22,6 +22,13 @@ struct StripeCall: Sendable {
     StripeCall(method: .delete, path: path, parameters: parameters, idempotencyKey: nil)
   }
 
+  /// What the call counts as among the account's limits.
+  var lane: CallPacing.Lane {
+    CallPacing.Lane(
+      endpoint: "\(method.rawValue) \(path.endpoint)",
+      isMeterEvent: method == .post && path.endpoint == "/v1/billing/meter_events")
+  }
+
   /// The HTTP request; the same for every attempt. `generatedKey` is used by a POST that has none of its own.
   func request(
     _ configuration: StripeConfiguration, generatedKey: @autoclosure () -> IdempotencyKey

@@ -27,7 +27,8 @@ extension StripeClient {
     var policy = RetryPolicy(maxRetries: configuration.maxRetries)
     let started = effects.instant()
     while true {
-      let attempt = try await attempt(request, path: call.path)
+      try await pace.turn(call.lane, effects)
+      let attempt = try await attempt(request, call)
       switch policy.action(after: attempt.outcome, spread: effects.spread()) {
       case .finish: return try attempt.successfulAnswer()
       case .retry where configuration.patience.map({ effects.instant() - started >= $0 }) ?? false:
@@ -37,7 +38,8 @@ extension StripeClient {
     }
   }
 
-  private func attempt(_ request: StripeHTTPRequest, path: StripePath) async throws -> StripeAttempt
+  private func attempt(_ request: StripeHTTPRequest, _ call: StripeCall) async throws
+    -> StripeAttempt
   {
     let started = effects.instant()
     let sentAt = effects.unixTime()
@@ -45,11 +47,12 @@ extension StripeClient {
     do {
       let answer = try await transport.send(request)
       clock.observe(answer, sentAt: sentAt, receivedAt: effects.unixTime())
+      pace.observe(answer, call.lane, effects)
       attempt = .answered(answer)
     } catch let error as StripeTransportError {
       attempt = .unanswered(error)
     }
-    log(attempt, request.method, path, effects.instant() - started)
+    log(attempt, request.method, call.path, effects.instant() - started)
     return attempt
   }
 

@@ -6,6 +6,6 @@ extension StripeClient {
     configuration.version = version
     return StripeClient(
       configuration: configuration, transport: transport, effects: effects, logger: logger,
-      clock: clock)
+      clock: clock, pace: pace)
   }
 }

@@ -14,20 +14,25 @@ public struct StripeClient: Sendable {
   let logger: Logger
   /// Where Stripe's clock is seen; the same for all copies of this client.
   public let clock: StripeClock
+  /// When calls may go; the same for all copies of this client.
+  let pace: StripePace
 
-  /// A client that sends by `transport`; several clients of one account may share a `clock`.
+  /// A client that sends by `transport`; several clients of one account may share a `clock`, and should
+  /// share a `pace`; without one it follows Stripe's own limits.
   public init(
     configuration: StripeConfiguration,
     transport: any StripeTransport,
     effects: StripeClientEffects = .system,
     logger: Logger = Logger(label: "stripe"),
-    clock: StripeClock = StripeClock()
+    clock: StripeClock = StripeClock(),
+    pace: StripePace? = nil
   ) {
     self.configuration = configuration
     self.transport = transport
     self.effects = effects
     self.logger = logger
     self.clock = clock
+    self.pace = pace ?? StripePace(of: configuration)
   }
 
   /// How far Stripe's clock is from ours; nil before the first answer.
@@ -40,6 +45,6 @@ public struct StripeClient: Sendable {
     configuration.maxRetries = maxRetries
     return StripeClient(
       configuration: configuration, transport: transport, effects: effects, logger: logger,
-      clock: clock)
+      clock: clock, pace: pace)
   }
 }

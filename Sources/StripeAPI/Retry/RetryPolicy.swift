@@ -1,8 +1,8 @@
 /// Decides whether and when one request is sent again; holds no clock and does nothing itself.
 ///
 /// The rules are those of Stripe's own libraries: the `Stripe-Should-Retry` header decides when there is one; else
-/// connection failures, 409 and 5xx are retried and nothing else. 429 is left to the caller, who knows what may wait
-/// ([error handling](https://docs.stripe.com/error-low-level)).
+/// connection failures, 409 and 5xx are retried ([error handling](https://docs.stripe.com/error-low-level)). Beyond them 429
+/// is: a call that was too many, or met a lock, was not executed ([rate limits](https://docs.stripe.com/rate-limits)).
 struct RetryPolicy: Sendable, Equatable {
   /// How often a request is sent again after the first time.
   let maxRetries: Int
@@ -15,7 +15,7 @@ struct RetryPolicy: Sendable, Equatable {
   /// What one attempt ended with.
   enum Outcome: Sendable, Equatable {
     case noAnswer
-    case answer(status: Int, shouldRetry: String?)
+    case answer(status: Int, shouldRetry: String?, retryAfterSeconds: Int64? = nil)
   }
 
   enum Action: Sendable, Equatable {
@@ -29,15 +29,17 @@ struct RetryPolicy: Sendable, Equatable {
   mutating func action(after outcome: Outcome, spread: Double) -> Action {
     guard retries < maxRetries, Self.isRetriable(outcome) else { return .finish }
     retries += 1
-    return .retry(after: Self.delay(beforeRetry: retries, spread: spread))
+    let delay = Self.delay(beforeRetry: retries, spread: spread)
+    guard case .answer(_, _, let seconds?) = outcome else { return .retry(after: delay) }
+    return .retry(after: max(delay, .seconds(seconds)))
   }
 
   private static func isRetriable(_ outcome: Outcome) -> Bool {
     switch outcome {
     case .noAnswer: true
-    case .answer(_, shouldRetry: "true"): true
-    case .answer(_, shouldRetry: "false"): false
-    case .answer(let status, _): status == 409 || status >= 500
+    case .answer(_, shouldRetry: "true", _): true
+    case .answer(_, shouldRetry: "false", _): false
+    case .answer(let status, _, _): status == 409 || status == 429 || status >= 500
     }
   }
 

@@ -12,6 +12,8 @@ import ProgramLog
 /// | `STRIPE_SECRET_KEY` (secret) | none: the embedded sandbox | `sk_…` or `rk_…` |
 /// | `STRIPE_API_BASE` | Stripe's | `http://…` or `https://…` |
 /// | `STRIPE_API_VERSION` | pinned | `YYYY-MM-DD.name` |
+/// | `STRIPE_CALLS_PER_SECOND` | Stripe's limit: 100, 25 in test mode | 1 to 100000 |
+/// | `STRIPE_METER_EVENTS_PER_SECOND` | Stripe's limit: 1000, in test mode part of the calls | 1 to 100000 |
 /// | `BILLING_MAX_METRIC_NAMES` | `200` | 1 to 10000 |
 /// | `BILLING_MAX_BATCHES` | `4` | 1 to 1000 |
 /// | `BILLING_SHUTDOWN_SECONDS` | `10` | 0 to 600 |
@@ -40,6 +42,9 @@ extension ProgramSettings {
     stripeKey = try values.stripeKey("stripe.secret.key")
     stripeBase = try values.webAddress("stripe.api.base")
     stripeVersion = try values.stripeVersion("stripe.api.version")
+    stripeCallsPerSecond = try values.count("stripe.calls.per.second", in: 1...100_000)
+    stripeMeterEventsPerSecond = try values.count(
+      "stripe.meter.events.per.second", in: 1...100_000)
     catalogPath = values.text("billing.catalog")
     logFormat = try values.logFormat("log.format") ?? .text
   }

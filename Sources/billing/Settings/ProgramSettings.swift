@@ -22,6 +22,10 @@ struct ProgramSettings: Sendable {
   var stripeBase: String?
   /// A Stripe API version such as `2026-05-27.dahlia`; nil: the one this program was made for.
   var stripeVersion: String?
+  /// How many calls a second this process may make; nil: Stripe's limit for the key.
+  var stripeCallsPerSecond: Int?
+  /// The same for meter events; nil: Stripe's limit for the key.
+  var stripeMeterEventsPerSecond: Int?
   /// The catalogue's path; nil: `catalog.yaml` where it exists, else the built-in one.
   var catalogPath: String?
 

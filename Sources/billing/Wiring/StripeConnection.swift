@@ -10,6 +10,8 @@ struct StripeConnection {
   let configuration: StripeConfiguration
   /// Whether the sandbox of this machine stands in for Stripe.
   let isEmbeddedSandbox: Bool
+  /// One for all clients of this process.
+  private let pace: StripePace
 
   init(_ settings: ProgramSettings, sandboxPort: Int = sandboxPort) throws(SettingError) {
     isEmbeddedSandbox = settings.stripeKey == nil
@@ -24,11 +26,26 @@ struct StripeConnection {
     }
     configuration = StripeConfiguration(
       key: settings.stripeKey ?? StripeSecretKey(Self.sandboxKey), baseURL: base, version: version)
+    pace = Self.pace(settings, configuration)
+  }
+
+  /// Stripe's own limits unless one is set; what is set is kept also where the address is not Stripe's.
+  private static func pace(_ settings: ProgramSettings, _ configuration: StripeConfiguration)
+    -> StripePace
+  {
+    guard settings.stripeCallsPerSecond != nil || settings.stripeMeterEventsPerSecond != nil else {
+      return StripePace(of: configuration)
+    }
+    var limits: StripeRateLimits = configuration.key.isTestMode ? .test : .live
+    if let calls = settings.stripeCallsPerSecond { limits.callsPerSecond = calls }
+    if let events = settings.stripeMeterEventsPerSecond { limits.meterEventsPerSecond = events }
+    return StripePace(limits)
   }
 
   func client(logger: Logger) -> StripeClient {
     StripeClient(
-      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger)
+      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger,
+      pace: pace)
   }
 
   /// The same for a command, which says within ten seconds that nothing answers.
@@ -37,7 +54,8 @@ struct StripeConnection {
     configuration.timeout = .seconds(9)
     configuration.patience = .seconds(4)
     return StripeClient(
-      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger)
+      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger,
+      pace: pace)
   }
 
   /// What to say when nothing answers: without a key commands need a running `billing serve` or `billing sandbox`.

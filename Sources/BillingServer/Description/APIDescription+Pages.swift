@@ -46,6 +46,18 @@ extension APIDescription {
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
             "503": { $ref: "#/components/responses/Unavailable" }
+      /dashboard/doctor:
+        get:
+          operationId: doctorPage
+          tags: [pages]
+          summary: What `billing doctor` finds
+          description: Needs an operator's key, or the session of one. Asks Stripe, for at most ten seconds.
+          security: [{ key: [] }, { session: [] }]
+          responses:
+            "200": { $ref: "#/components/responses/Page" }
+            "401": { $ref: "#/components/responses/LoginForm" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard/login:
         post:
           operationId: logIn

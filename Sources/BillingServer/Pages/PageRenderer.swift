@@ -11,6 +11,7 @@ enum PageRenderer {
       "head": FrameTemplates.head, "foot": FrameTemplates.foot, "meter": FrameTemplates.meter,
       "login": FrameTemplates.login, "message": FrameTemplates.message,
       "dashboard": DashboardTemplate.text, "customer": CustomerTemplate.text,
+      "doctor": DoctorTemplate.text,
     ]
     for (name, text) in templates {
       if let template = try? MustacheTemplate(string: text) {

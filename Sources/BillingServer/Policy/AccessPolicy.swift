@@ -11,6 +11,7 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/", .operator, isPage: true),
     AccessRule(.get, "/dashboard", .operator, isPage: true),
     AccessRule(.get, "/dashboard/customers/{id}", .operator, isPage: true),
+    AccessRule(.get, "/dashboard/doctor", .operator, isPage: true),
     AccessRule(.post, "/dashboard/login", .open),
     AccessRule(.post, "/dashboard/logout", .open),
     AccessRule(.get, "/usage/{token}", .token),

@@ -99,7 +99,7 @@ struct PageRoutes: Sendable {
     return PageRenderer.response(view, template: "customer")
   }
 
-  private func frame(_ title: String, _ request: Request) -> PageFrame {
+  func frame(_ title: String, _ request: Request) -> PageFrame {
     PageFrame(
       title: title, sandboxNotice: sandboxNotice, isOperator: true,
       canLogOut: request.cookies[LoginCookie.name] != nil, warning: warning())

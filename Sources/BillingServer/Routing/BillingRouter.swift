@@ -100,6 +100,8 @@ enum BillingRouter {
     router.get("/", use: pages.home)
     router.get("/dashboard", use: pages.dashboard)
     router.get("/dashboard/customers/{id}", use: pages.customer)
+    let doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
+    router.get("/dashboard/doctor", use: doctor.page)
     router.get("/usage/{token}", use: pages.usagePage)
     let links = LinkRoutes(
       store: dependencies.store, tokens: tokens, baseURL: dependencies.settings.baseURL)

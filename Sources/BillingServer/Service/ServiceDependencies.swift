@@ -1,5 +1,6 @@
 public import Logging
 public import Metering
+public import StripeAccounts
 public import UsageLedger
 
 /// Everything the routes work with.
@@ -16,12 +17,15 @@ public struct ServiceDependencies: Sendable {
   public let logger: Logger
   /// What the operator's pages say above everything else, such as a broken catalogue file; nil while all is well.
   public let warning: @Sendable () -> String?
+  /// Looks at everything that `billing doctor` looks at.
+  public let examine: @Sendable () async -> DoctorReport
 
   public init(
     store: any BillingStore, parts: BillingParts, settings: ServiceSettings,
     clock: any WallClock = SystemWallClock(), random: any RandomSource = SystemRandomSource(),
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
-    warning: @escaping @Sendable () -> String? = { nil }
+    warning: @escaping @Sendable () -> String? = { nil },
+    examine: @escaping @Sendable () async -> DoctorReport = { DoctorReport(diagnoses: []) }
   ) {
     self.store = store
     self.parts = parts
@@ -32,5 +36,6 @@ public struct ServiceDependencies: Sendable {
     self.metrics = metrics
     self.logger = logger
     self.warning = warning
+    self.examine = examine
   }
 }

@@ -12,12 +12,15 @@ public struct StripeSubscriptionItem: StripeListed {
   public let created: StripeTimestamp
   /// The current period. Before 2025-03-31.basil it stood on the subscription, and is nil on items read by themselves.
   public let period: StripePeriod?
+  /// Whether an invoice is cut when its usage passes a threshold.
+  public let hasBillingThresholds: Bool
   /// What callers attached.
   public let metadata: [String: String]
 
   private init(
     id: StripeSubscriptionItemID, subscription: StripeSubscriptionID?, price: StripePrice,
-    quantity: Int64?, created: StripeTimestamp, period: StripePeriod?, metadata: [String: String]
+    quantity: Int64?, created: StripeTimestamp, period: StripePeriod?, hasBillingThresholds: Bool,
+    metadata: [String: String]
   ) {
     self.id = id
     self.subscription = subscription
@@ -25,6 +28,7 @@ public struct StripeSubscriptionItem: StripeListed {
     self.quantity = quantity
     self.created = created
     self.period = period
+    self.hasBillingThresholds = hasBillingThresholds
     self.metadata = metadata
   }
 
@@ -32,13 +36,14 @@ public struct StripeSubscriptionItem: StripeListed {
   func inheriting(period inherited: StripePeriod?) -> StripeSubscriptionItem {
     StripeSubscriptionItem(
       id: id, subscription: subscription, price: price, quantity: quantity, created: created,
-      period: period ?? inherited, metadata: metadata)
+      period: period ?? inherited, hasBillingThresholds: hasBillingThresholds, metadata: metadata)
   }
 }
 
 extension StripeSubscriptionItem {
   private enum CodingKeys: String, CodingKey {
     case id, subscription, price, quantity, created, metadata
+    case billingThresholds = "billing_thresholds"
     case periodStart = "current_period_start"
     case periodEnd = "current_period_end"
   }
@@ -55,6 +60,9 @@ extension StripeSubscriptionItem {
       period: StripePeriod(
         start: try container.decodeIfPresent(StripeTimestamp.self, forKey: .periodStart),
         end: try container.decodeIfPresent(StripeTimestamp.self, forKey: .periodEnd)),
+      hasBillingThresholds: try container.decodeIfPresent(
+        JSONValue.self, forKey: .billingThresholds
+      ).map { $0 != .null } ?? false,
       metadata: try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:])
   }
 }

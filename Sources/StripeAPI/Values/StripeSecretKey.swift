@@ -23,6 +23,11 @@ public struct StripeSecretKey: Sendable, Equatable {
     secret.hasPrefix("sk_test_") || secret.hasPrefix("rk_test_")
   }
 
+  /// Whether the key charges real customers.
+  public var isLiveMode: Bool {
+    secret.hasPrefix("sk_live_") || secret.hasPrefix("rk_live_")
+  }
+
   /// The value of the `Authorization` header. For transports only: it contains the secret.
   public var authorizationHeader: String { "Bearer \(secret)" }
 }

@@ -39,6 +39,8 @@ public struct CatalogPlan: Hashable, Sendable {
   public let changes: [Change]
   /// What a person should know; each says whether `apply` mends it or who must.
   public let findings: [CatalogFinding]
+  /// Whether Stripe has none of the catalogue's prices yet: nothing was ever applied to this account.
+  public let isFirst: Bool
 
   /// Compares what is wanted with what is there. Pure.
   public init(_ desired: DesiredStripeCatalog, state: StripeCatalogState) {
@@ -48,16 +50,18 @@ public struct CatalogPlan: Hashable, Sendable {
       + desired.meters.filter { state.meters[$0.eventName] == nil }.map { .createMeter($0) }
       + prices.wanted + CatalogLeftovers(desired: desired, state: state).changes
     findings = CatalogInspection(desired: desired, state: state).findings
+    isFirst = state.prices.isEmpty
   }
 
-  private init(changes: [Change], findings: [CatalogFinding]) {
+  private init(changes: [Change], findings: [CatalogFinding], isFirst: Bool) {
     self.changes = changes
     self.findings = findings
+    self.isFirst = isFirst
   }
 
   /// The same with what is known from elsewhere, such as running segments.
   public func adding(_ more: [CatalogFinding]) -> CatalogPlan {
-    CatalogPlan(changes: changes, findings: findings + more)
+    CatalogPlan(changes: changes, findings: findings + more, isFirst: isFirst)
   }
 
   /// Findings that keep Stripe from billing as the file says; the others are about what is sold already.
@@ -68,6 +72,21 @@ public struct CatalogPlan: Hashable, Sendable {
 
   /// The changes to ask about first.
   public var irrevocable: [Change] { changes.filter(\.cannotBeUndone) }
+
+  /// What must be agreed to before the changes are made, as a sentence; nil where nothing need be asked. `isLive`: real
+  /// customers are charged by what is made.
+  public func consent(isLive: Bool) -> String? {
+    guard !changes.isEmpty else { return nil }
+    var reasons: [String] = []
+    if isLive, isFirst {
+      reasons.append("the key is a live one, and nothing of this catalogue is in the account yet")
+    }
+    let asked = irrevocable.count
+    if asked > 0 {
+      reasons.append("\(asked) of the changes (replaced or archived) cannot be undone")
+    }
+    return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
 
   private static func changes(_ product: DesiredStripeCatalog.Product, _ state: StripeCatalogState)
     -> [Change]

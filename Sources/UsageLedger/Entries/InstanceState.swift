@@ -1,3 +1,4 @@
+import Amounts
 public import Metering
 public import Reporting
 
@@ -24,6 +25,12 @@ public struct InstanceState: Hashable, Sendable {
     self.lastReceivedAt = lastReceivedAt
     self.entryCount = entryCount
     self.exporter = exporter
+  }
+
+  /// Until when its next report is waited for, by the same rule as a gauge's; of plain reports, which have no rhythm, at the
+  /// end of time.
+  public var silentAfter: Timestamp {
+    GaugeReading(window: newestWindow, value: .zero).silentAfter
   }
 
   /// What is odd about a new report's exporter beside the last one's.

@@ -11,7 +11,8 @@ struct CatalogApplyCommand: AsyncParsableCommand {
     discussion: """
       Changes nothing the second time; can be interrupted and repeated at any point. Asks before what cannot be undone: a new \
       price that takes over a lookup key (prices cannot change at Stripe; subscriptions keep the old one), and the archiving \
-      of what the file no longer has. Without a terminal to ask at, that needs --yes.
+      of what the file no longer has. With a live key it asks before the first apply to an account, too. Without a terminal to ask \
+      at, that needs --yes.
       """)
 
   @Option(name: .customLong("catalog"), help: "The catalogue file; wins over BILLING_CATALOG.")
@@ -28,7 +29,7 @@ struct CatalogApplyCommand: AsyncParsableCommand {
       let parts = try CatalogParts(catalogPath)
       let plan = try await parts.plan()
       if !json { plan.print(origin: parts.loaded.origin) }
-      try confirm(plan)
+      try confirm(plan, parts)
       let done = try await apply(plan, parts)
       if json { StandardOutput.write(document(done, plan).description) }
       guard plan.conflicts.isEmpty else {
@@ -51,20 +52,9 @@ struct CatalogApplyCommand: AsyncParsableCommand {
     return done
   }
 
-  private func confirm(_ plan: CatalogPlan) throws {
-    let asked = plan.irrevocable
-    guard !asked.isEmpty, !yes else { return }
-    guard isatty(FileHandle.standardInput.fileDescriptor) != 0 else {
-      for change in asked { StandardError.write(change.line) }
-      throw CommandFailure(
-        "\(asked.count) of the changes cannot be undone and there is no terminal to ask at; nothing was changed. --yes makes them",
-        .wrongUsage)
-    }
-    StandardError.write(
-      "\(asked.count) of the changes (replaced or archived) cannot be undone. Go on? [y/N]")
-    guard readLine()?.lowercased().hasPrefix("y") == true else {
-      throw CommandFailure("nothing was changed")
-    }
+  private func confirm(_ plan: CatalogPlan, _ parts: CatalogParts) throws {
+    guard let reason = plan.consent(isLive: parts.isLive), !yes else { return }
+    try Consent.ask(reason, about: plan.irrevocable.map(\.line), command: "billing catalog apply")
   }
 
   private func document(_ done: [CatalogPlan.Change], _ plan: CatalogPlan) -> JSONValue {

@@ -34,6 +34,9 @@ struct CatalogParts {
     database = settings.database
   }
 
+  /// Whether what is made charges real customers.
+  var isLive: Bool { connection.configuration.key.isLiveMode }
+
   func plan() async throws -> CatalogPlan {
     let plan = try await explaining {
       try await findAnyone()

@@ -6,7 +6,7 @@ struct CommandFailure: Error, CustomStringConvertible {
   enum Outcome: Int32 {
     case failed = 1
     case wrongUsage = 2
-    /// `diff` and `verify`: there is something to do.
+    /// `diff`, `verify` and `doctor`: there is something to do.
     case differencesFound = 3
   }
 

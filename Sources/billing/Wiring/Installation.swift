@@ -4,6 +4,7 @@ import Catalog
 import Logging
 import ServiceLifecycle
 import StripeAPI
+import StripeAccounts
 import StripeDelivery
 import StripeSandbox
 import UsageLedger
@@ -42,7 +43,16 @@ struct Installation {
       store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
     http = ServiceDependencies(
       store: store, parts: parts, settings: settings.service, clock: clock,
-      metrics: registry, logger: logger, warning: { catalog.problem })
+      metrics: registry, logger: logger, warning: { catalog.problem },
+      examine: { [store, connection, settings] in
+        await Doctor(
+          facts: InstallationFacts(
+            settings, connection: .success(connection), catalog: catalog.origin,
+            catalogProblem: catalog.problem),
+          store: store, stripe: connection.commandClient(logger: logger), catalog: catalog.current,
+          clock: clock
+        ).examine()
+      })
   }
 
   /// Throws where keys exist and nothing can check them.

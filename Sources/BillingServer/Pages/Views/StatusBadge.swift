@@ -7,6 +7,12 @@ struct StatusBadge: Sendable {
   let tone: String
   let hint: String?
 
+  init(label: String, tone: String, hint: String? = nil) {
+    self.label = label
+    self.tone = tone
+    self.hint = hint
+  }
+
   init(_ delivery: DeliveryStatus) {
     hint = delivery.hint.map { PageText.plain($0) }
     (label, tone) = Self.words(delivery.status)

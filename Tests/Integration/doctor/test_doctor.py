@@ -156,9 +156,10 @@ class LiveStripe(BaseHTTPRequestHandler):
             self.command, self.path, body, headers | {"Authorization": f"Bearer {SECRET_KEY}"}
         )
         answer = connection.getresponse()
-        text = answer.read()
-        self.send_response(answer.status)
-        for name, value in answer.getheaders():
+        text, status, named = answer.read(), answer.status, answer.getheaders()
+        connection.close()
+        self.send_response(status)
+        for name, value in named:
             if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(text)))

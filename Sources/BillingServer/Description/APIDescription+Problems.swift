@@ -51,7 +51,7 @@ extension APIDescription {
             application/problem+json:
               schema: { $ref: "#/components/schemas/Problem" }
         TooLarge:
-          description: The body is above 64 KiB, a batch above 16 MiB
+          description: The body is above 64 KiB, an event of Stripe's above 512 KiB, a batch above 16 MiB
           content:
             application/problem+json:
               schema: { $ref: "#/components/schemas/Problem" }

@@ -10,8 +10,9 @@ enum APIDescription {
 
   static let text = [
     head, "paths:", reportPaths, readingPaths, customerPaths, subscriptionPaths, pagePaths,
-    probePaths, "components:", security, responses, "  schemas:", reportSchemas, usageSchemas,
-    billingSchemas, problemSchemas, "",
+    webhookPaths, probePaths, "components:", security, responses, "  schemas:", reportSchemas,
+    usageSchemas,
+    billingSchemas, webhookSchemas, problemSchemas, "",
   ].joined(separator: "\n")
 
   @Sendable static func serve(_ request: Request, _ context: BillingRequestContext) -> Response {

@@ -11,6 +11,19 @@ enum MetricText {
     "billing_delivery_wait_duration_seconds":
       "Time that a report's answer waited for Stripe's acknowledgement.",
     "billing_delivery_answers_total": "What report answers said about delivery to Stripe.",
+    "billing_stripe_events_total":
+      "Stripe's events that were written down for the first time, by source and type.",
+    "billing_stripe_events_due": "Stripe's events that wait to be processed.",
+    "billing_stripe_events_unlinked":
+      "Stripe's events about customers that nobody is linked to.",
+    "billing_stripe_event_age_seconds":
+      "How long ago the newest processed event had happened when it was processed.",
+    "billing_stripe_event_failures_total":
+      "Readings of Stripe's events that failed and are tried again.",
+    "billing_stripe_listing_failures_total":
+      "Customers whose subscriptions or invoices could not be read from Stripe.",
+    "billing_stripe_meter_error_reports_total":
+      "Stripe's reports about meter events that it could not count.",
     "billing_build_info": "Which version of the service this is; always 1.",
     "billing_up": "Always 1 while the service answers.",
   ]

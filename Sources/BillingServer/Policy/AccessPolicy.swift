@@ -7,6 +7,7 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/readyz", .open),
     AccessRule(.get, "/openapi.yaml", .open),
     AccessRule(.get, "/metrics", .operator),
+    AccessRule(.post, "/webhooks/stripe", .open),
 
     AccessRule(.get, "/", .operator, isPage: true),
     AccessRule(.get, "/dashboard", .operator, isPage: true),

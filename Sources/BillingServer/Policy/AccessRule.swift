@@ -3,7 +3,7 @@ import UsageLedger
 
 /// What a route asks of its caller.
 enum AccessRight: String, Hashable, Sendable, CaseIterable {
-  /// Nothing: probes, the API's description, the login form.
+  /// Nothing here: probes, the API's description, the login form, and webhooks, whose signature the route checks.
   case open
   /// Nothing here: the token in the path is checked by the route.
   case token

@@ -47,6 +47,7 @@ enum BillingRouter {
     router.get("/readyz", use: probes.readiness)
     router.get("/metrics", use: probes.exposition)
     router.get("/openapi.yaml", use: APIDescription.serve)
+    router.post("/webhooks/stripe", use: WebhookRoute(dependencies).receive)
   }
 
   private static func addReports(

@@ -11,6 +11,8 @@ public struct ServiceSettings: Sendable {
   public var secret: ServerSecret?
   /// The address under which callers reach the service, without a slash at its end; nil: host and port.
   public var publicURL: String?
+  /// What Stripe signs webhooks with, several with commas between while one is replaced; nil: webhooks are refused.
+  public var webhookSecret: Secret?
   /// A sentence for the pages when the service works with the sandbox instead of Stripe; nil with Stripe itself.
   public var sandboxNotice: String?
   public var limits: ServiceLimits
@@ -21,7 +23,7 @@ public struct ServiceSettings: Sendable {
 
   public init(
     host: String = "127.0.0.1", port: Int = 3100, adminKey: Secret? = nil,
-    secret: ServerSecret? = nil, publicURL: String? = nil,
+    secret: ServerSecret? = nil, publicURL: String? = nil, webhookSecret: Secret? = nil,
     sandboxNotice: String? = nil, limits: ServiceLimits = ServiceLimits(),
     deliveryPatience: Duration = .seconds(2),
     waitingRequests: Int = 256
@@ -31,6 +33,7 @@ public struct ServiceSettings: Sendable {
     self.adminKey = adminKey
     self.secret = secret
     self.publicURL = publicURL
+    self.webhookSecret = webhookSecret
     self.sandboxNotice = sandboxNotice
     self.limits = limits
     self.deliveryPatience = deliveryPatience

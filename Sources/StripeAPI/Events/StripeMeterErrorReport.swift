@@ -13,6 +13,8 @@ public struct StripeMeterErrorReport: Sendable, Equatable {
   public let summary: String
   /// What was wrong, by code.
   public let errors: [Cause]
+  /// When the events came in that it is about, by Stripe's clock; nil where Stripe does not say.
+  public let validated: StripePeriod?
 
   /// One kind of mistake.
   public struct Cause: Sendable, Equatable {
@@ -68,6 +70,7 @@ extension StripeMeterErrorReport: Decodable {
     meter = envelope.relatedObject?.id
     summary = envelope.data.summary
     errors = envelope.data.reason.causes
+    validated = envelope.data.validated
   }
 
   private struct Envelope: Decodable {
@@ -90,9 +93,21 @@ extension StripeMeterErrorReport: Decodable {
     let summary: String
     let reason: Reason
 
+    let start: String?
+    let end: String?
+
     enum CodingKeys: String, CodingKey {
       case reason
       case summary = "developer_message_summary"
+      case start = "validation_start"
+      case end = "validation_end"
+    }
+
+    var validated: StripePeriod? {
+      guard let start = start.flatMap(RFC3339Time.timestamp),
+        let end = end.flatMap(RFC3339Time.timestamp)
+      else { return nil }
+      return StripePeriod(start: start, end: end)
     }
   }
 

@@ -71,38 +71,50 @@ public struct SubscriptionSync: Sendable {
     }
   }
 
-  /// Brings all of a customer's subscriptions up to date: those that live at Stripe, and those that did here.
+  /// Brings all of a customer's subscriptions up to date: those that live at Stripe, those that did here, those that came
+  /// and went since the customer was linked, and those that are named.
   ///
-  /// One that cannot be written, because it conflicts with another, does not keep the others from it; the first
-  /// conflict is thrown at the end. A customer without a link has none.
-  public func refresh(_ customer: CustomerID) async throws(BillingError) {
+  /// One that cannot be written, because it conflicts with another or because Stripe refuses to tell of it, does not keep
+  /// the others from it; the first such error is thrown at the end. One that is named and gone is none. A customer without
+  /// a link has none.
+  public func refresh(
+    _ customer: CustomerID, naming named: Set<StripeSubscriptionID> = []
+  ) async throws(BillingError) {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
     guard let link else { return }
-    var conflict: BillingError?
-    for id in try await subscriptionIDs(link) {
+    var first: BillingError?
+    for id in try await subscriptionIDs(link, naming: named) {
       do {
         try await refresh(id)
       } catch {
-        guard error.code == .meterTaken else { throw error }
-        conflict = conflict ?? error
+        guard error.code != .stripeUnavailable, error.code != .storeFailed else { throw error }
+        let isGone = (error.cause as? StripeError)?.kind == .notFound
+        if !(isGone && named.contains(id)) { first = first ?? error }
       }
     }
-    if let conflict { throw conflict }
+    if let first { throw first }
   }
 
-  /// Those that may have ended come first, since they make room; then by age.
-  private func subscriptionIDs(_ link: CustomerLink) async throws(BillingError)
-    -> [StripeSubscriptionID]
+  /// Those that have ended come first, since they make room; then by age.
+  private func subscriptionIDs(_ link: CustomerLink, naming named: Set<StripeSubscriptionID>)
+    async throws(BillingError) -> [StripeSubscriptionID]
   {
     let atStripe = try await asking {
-      try await stripe.subscriptions(customer: StripeCustomerID(link.stripeCustomer)).all()
-    }.map(\.id)
+      try await stripe.subscriptions(
+        customer: StripeCustomerID(link.stripeCustomer), includingEnded: true
+      ).all()
+    }
     let here = try await storing { () throws(LedgerError) in
       try await store.subscriptions(of: link.customer)
     }
-    let ended = here.filter(\.isLive).map { StripeSubscriptionID($0.id) }
-      .filter { !atStripe.contains($0) }
-    return ended + atStripe.reversed()
+    let live = atStripe.filter { !$0.status.isFinal }.map(\.id)
+    let known = Set(here.map { StripeSubscriptionID($0.id) })
+    let passed = atStripe.filter { $0.status.isFinal && !known.contains($0.id) }
+      .filter { link.testClock != nil || $0.endedAt.map { link.linkedAt < Timestamp($0) } ?? false }
+      .map(\.id)
+    let ended = named.union(passed)
+      .union(here.filter(\.isLive).map { StripeSubscriptionID($0.id) }).subtracting(live)
+    return ended.sorted { $0.rawValue < $1.rawValue } + live.reversed()
   }
 
   private func save(_ subscription: StripeSubscription, _ link: CustomerLink)

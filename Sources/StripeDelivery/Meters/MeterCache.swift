@@ -45,6 +45,9 @@ final class MeterCache: Sendable {
     }
   }
 
+  /// What Stripe has is asked for anew at the next question.
+  func forget() { page.withLock { $0.readAt = nil } }
+
   /// The outer nil: must be asked for. The inner one: asked for lately, and not there.
   private func fresh(_ eventName: String) -> StripeMeter?? {
     let now = clock.now()

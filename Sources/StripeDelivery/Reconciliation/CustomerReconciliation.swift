@@ -24,11 +24,12 @@ public struct CustomerReconciliation: Sendable {
   let clock: any WallClock
   let holder: String
   let patience = RetryCache()
-  let refreshes = RefreshSchedule()
+  let resendings = ResendLimit()
+  let announced = AnnouncedChanges()
+  let refresh: CustomerRefresh
   let meters: MeterCache
   let prices: PriceTermsCache
   let states: CustomerStates
-  let sync: SubscriptionSync
 
   /// `holder` names this process among those that share a store. Each call to Stripe has 10 s and no retries of its
   /// own: the delivery's rules decide when to repeat.
@@ -47,8 +48,11 @@ public struct CustomerReconciliation: Sendable {
     prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
     let customerClock = CustomerClock(stripe: stripe, wall: clock)
     states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: customerClock)
-    sync = SubscriptionSync(
-      store: store, stripe: stripe, catalog: catalog, clock: customerClock)
+    refresh = CustomerRefresh(
+      store: store, clock: clock,
+      sync: SubscriptionSync(
+        store: store, stripe: stripe, catalog: catalog, clock: customerClock),
+      invoices: InvoiceListing(store: store, stripe: stripe, clock: clock), announced: announced)
   }
 
   /// As it is now: the file may be edited while reconciliations run.
@@ -91,26 +95,39 @@ public struct CustomerReconciliation: Sendable {
     -> ReconciliationReport
   {
     var closed: [PeriodCertificate] = []
+    var refreshed = CustomerRefresh.Outcome()
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
-      try await refreshSubscriptions(link, at: now, purpose)
+      refreshed = try await refresh.run(link, at: now, isUpkeep: purpose > .request)
       var state = try await state(of: link, at: now)
       closed = try await PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe)).close(
         state)
       if !closed.isEmpty { state = try await self.state(of: link, at: now) }
       let segments = state.records.segments.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
+        try await finish(refreshed, link)
         return ReconciliationReport(
-          customer: link.customer, outcome: .noSubscription, closed: closed)
+          customer: link.customer, outcome: .noSubscription, closed: closed,
+          unread: refreshed.failure)
       }
       let pass = ReconciliationPass(
         reconciliation: self, state: state, link: link, lease: lease,
         frozenTime: link.testClock == nil ? nil : now,
-        purpose: purpose)
-      return try await pass.report(on: segments, closed: closed)
+        purpose: purpose, suspicions: refreshed.change?.suspicions ?? [])
+      var report = try await pass.report(on: segments, closed: closed)
+      try await finish(refreshed, link)
+      report.unread = refreshed.failure
+      return report
     } catch {
+      if refreshed.change != nil { announced.fail(link.customer, at: clock.now()) }
       return retry(link.customer, .failed(error), closed: closed)
     }
+  }
+
+  private func finish(_ refreshed: CustomerRefresh.Outcome, _ link: CustomerLink)
+    async throws(BillingError)
+  {
+    if let change = refreshed.change { try await refresh.finish(change, of: link) }
   }
 
   /// With what closing a period and sending a total need: one consistent view of the customer.
@@ -128,32 +145,6 @@ public struct CustomerReconciliation: Sendable {
   func isRelevant(_ segment: Segment, at now: Timestamp) -> Bool {
     !segment.span.isEmpty && segment.key.start <= now
       && segment.end > now.advanced(bySeconds: -Self.lookBackSeconds)
-  }
-
-  /// Asks Stripe when a live subscription's newest segment has ended, and in upkeep once an
-  /// hour for all that the customer has there, whoever made it.
-  private func refreshSubscriptions(
-    _ link: CustomerLink, at now: Timestamp, _ purpose: Purpose
-  ) async throws(BillingError) {
-    let (segments, live) = try await storing { () throws(LedgerError) in
-      (
-        try await store.segments(of: link.customer),
-        try await store.subscriptions(of: link.customer).filter(\.isLive)
-      )
-    }
-    let ended = live.filter { subscription in
-      let items = Set(subscription.items.map(\.id))
-      let end = segments.filter { items.contains($0.key.item) }.map(\.end).max()
-      return end.map { $0 <= now } ?? false
-    }
-    let isStale = purpose > .request && refreshes.isDue(link.customer, at: clock.now())
-    for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
-    if isStale { await refreshQuietly(link.customer) }
-  }
-
-  /// What is known stays when Stripe does not tell: the next hour asks again.
-  private func refreshQuietly(_ customer: CustomerID) async {
-    do { try await sync.refresh(customer) } catch { return }
   }
 
   private func retry(

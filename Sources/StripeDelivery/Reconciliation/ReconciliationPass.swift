@@ -3,6 +3,7 @@ import Billing
 import Catalog
 import Metering
 import StripeAPI
+import StripeCatalog
 import UsageLedger
 
 /// Goes through a customer's segments in one reconciliation.
@@ -14,6 +15,8 @@ struct ReconciliationPass {
   /// Fixed for a customer on a test clock; nil follows the wall.
   let frozenTime: Timestamp?
   let purpose: CustomerReconciliation.Purpose
+  /// What Stripe reported of facts that it had accepted.
+  let suspicions: [MeterSuspicion]
 
   func report(on segments: [Segment], closed: [PeriodCertificate]) async throws(BillingError)
     -> ReconciliationReport
@@ -42,6 +45,7 @@ struct ReconciliationPass {
     let foreign = foreignFact(in: segment)
     if record.newest == nil, desired.value == .zero, foreign == nil { return status(.settled) }
     guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {
+      try await reopen(segment, desired.value, delivered.eventName, record)
       return status(
         .blocked(
           reason:
@@ -52,6 +56,24 @@ struct ReconciliationPass {
     let segment = SegmentReconciliation(
       pass: self, meter: meter, segment: segment, foreign: foreign)
     return try await segment.run(to: desired.value, record)
+  }
+
+  /// Writes down that a total that Stripe could not count is to be sent again once the meter takes it.
+  private func reopen(
+    _ segment: Segment, _ desired: WholeQuantity, _ eventName: String, _ record: DeliveryRecord
+  ) async throws(BillingError) {
+    guard let suspicion = suspicions.first(where: { $0.concerns(record) }),
+      suspicion.obstacle(of: record) == nil
+    else { return }
+    let wall = reconciliation.clock.now()
+    let delivery = SegmentDelivery(segment: segment, eventName: eventName, record: record)
+    let moment = DeliveryMoment(wall: wall, customer: frozenTime ?? wall)
+    guard case .write(let attempt) = delivery.reopening(desired: desired, at: moment) else {
+      return
+    }
+    try await storing { () throws(LedgerError) in
+      try await reconciliation.store.recordIntent(attempt)
+    }
   }
 
   /// The newest fact of an earlier segment of the same meter that is dated into this one.

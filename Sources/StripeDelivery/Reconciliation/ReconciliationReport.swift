@@ -10,6 +10,8 @@ public struct ReconciliationReport: Sendable {
   public let closed: [PeriodCertificate]
   /// When, by the wall, the customer should be looked at again although nothing new is reported; nil for no need.
   public let wakeAt: Timestamp?
+  /// Why something that the customer has at Stripe could not be read this time; what was known of it stays.
+  public internal(set) var unread: BillingError?
 
   public enum Outcome: Sendable {
     /// Everything that could be sent was; a status for each segment that was looked at, by meter and start.
@@ -25,12 +27,13 @@ public struct ReconciliationReport: Sendable {
 
   public init(
     customer: CustomerID, outcome: Outcome, closed: [PeriodCertificate] = [],
-    wakeAt: Timestamp? = nil
+    wakeAt: Timestamp? = nil, unread: BillingError? = nil
   ) {
     self.customer = customer
     self.outcome = outcome
     self.closed = closed
     self.wakeAt = wakeAt
+    self.unread = unread
   }
 
   /// The statuses of a reconciliation that went through; empty otherwise.

@@ -1,19 +1,47 @@
 import Metering
 import Synchronization
 
-/// When this process read each customer's subscriptions from Stripe, so that it does so once an hour: a change that was
-/// made in Stripe's dashboard, or by a process that ended before it wrote the change down, is known soon after.
+/// When this process read what each customer has at Stripe, so that it does so once an hour: a change that was made in
+/// Stripe's dashboard, or by a process that ended before it wrote the change down, is known soon after.
 final class RefreshSchedule: Sendable {
   static let seconds: Int64 = 3_600
+  /// After a failure it is not an hour.
+  static let retrySeconds: Int64 = 300
 
-  private let times = Mutex<[CustomerID: Timestamp]>([:])
+  /// What is due of a customer.
+  enum Due: Hashable {
+    case nothing
+    /// The first time in this process.
+    case first
+    case again
+  }
 
-  /// True for the first reconciliation of a customer, and for one an hour or more after the last that was told so.
-  func isDue(_ customer: CustomerID, at now: Timestamp) -> Bool {
-    times.withLock { times in
-      if let last = times[customer], now < last.advanced(bySeconds: Self.seconds) { return false }
-      times[customer] = now
-      return true
+  private struct Entry {
+    var dueAt: Timestamp
+    var isComplete: Bool
+  }
+
+  private let entries = Mutex<[CustomerID: Entry]>([:])
+
+  /// Something for the first reconciliation of a customer, and for one an hour or more after the last that was told so.
+  func due(_ customer: CustomerID, at now: Timestamp) -> Due {
+    entries.withLock { entries in
+      let known = entries[customer]
+      if let known, now < known.dueAt { return .nothing }
+      let isComplete = known?.isComplete ?? false
+      entries[customer] = Entry(
+        dueAt: now.advanced(bySeconds: Self.seconds), isComplete: isComplete)
+      return isComplete ? .again : .first
     }
+  }
+
+  /// Everything was read.
+  func complete(_ customer: CustomerID) {
+    entries.withLock { $0[customer]?.isComplete = true }
+  }
+
+  /// Something was not read: it is due sooner.
+  func retry(_ customer: CustomerID, at now: Timestamp) {
+    entries.withLock { $0[customer]?.dueAt = now.advanced(bySeconds: Self.retrySeconds) }
   }
 }

@@ -15,16 +15,24 @@ struct SegmentReconciliation {
 
   private var reconciliation: CustomerReconciliation { pass.reconciliation }
 
-  func run(to desired: WholeQuantity, _ record: DeliveryRecord) async throws(BillingError)
+  func run(to desired: WholeQuantity, _ known: DeliveryRecord) async throws(BillingError)
     -> SegmentStatus
   {
+    let known = pass.purpose == .repair ? try await released(known) : known
+    let suspicion = pass.suspicions.first { $0.concerns(known) }
     var delivery = SegmentDelivery(
-      segment: segment, eventName: meter.eventName, record: record, foreign: foreign,
+      segment: segment, eventName: meter.eventName, record: known, foreign: foreign,
       patience: reconciliation.patience[segment.key])
     defer { reconciliation.patience.keep(delivery.patience, of: segment.key) }
     var state = try await send(desired, &delivery)
     var record = delivery.record
-    if isConfirmationDue(record) {
+    if let suspicion {
+      record = try await confirmed(record)
+      if state == .settled, record.isContradicted {
+        state = try await answer(suspicion, record, desired, &delivery)
+        record = delivery.record
+      }
+    } else if isConfirmationDue(record) {
       record = try await confirmedIfTold(record)
       if pass.purpose == .repair, state == .settled, record.isContradicted {
         try await reopen(desired, &delivery)
@@ -52,6 +60,34 @@ struct SegmentReconciliation {
       try await sender.reopen(desired, by: &delivery)
     } catch {
       throw BillingError(ledger: error)
+    }
+  }
+
+  /// Sends again what Stripe reported that it could not count, as a new fact; where that cannot help, or did not, nothing is
+  /// sent any more until someone acts.
+  private func answer(
+    _ suspicion: MeterSuspicion, _ record: DeliveryRecord, _ desired: WholeQuantity,
+    _ delivery: inout SegmentDelivery
+  ) async throws(BillingError) -> SegmentStatus.State {
+    let obstacle = suspicion.obstacle(of: record)
+    guard obstacle == nil, reconciliation.resendings.take(segment.key, desired) else {
+      let reason = obstacle ?? suspicion.reason
+      try await storing { () throws(LedgerError) in
+        try await reconciliation.store.hold(segment.key, reason: reason)
+      }
+      return .blocked(reason: reason)
+    }
+    try await reopen(desired, &delivery)
+    return try await send(desired, &delivery)
+  }
+
+  /// Takes back that nothing is sent after such a report: an operator asks for it.
+  private func released(_ record: DeliveryRecord) async throws(BillingError) -> DeliveryRecord {
+    guard record.blockedReason?.hasPrefix(MeterSuspicion.opening) ?? false else { return record }
+    reconciliation.resendings.forget(segment.key)
+    return try await storing { () throws(LedgerError) in
+      try await reconciliation.store.hold(segment.key, reason: nil)
+      return try await reconciliation.store.delivery(of: segment.key)
     }
   }
 

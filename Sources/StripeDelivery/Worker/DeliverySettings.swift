@@ -6,12 +6,16 @@ public struct DeliverySettings: Sendable, Hashable {
   public var tick: Duration
   /// How often every linked customer is looked at, whatever happened: totals also change by time passing.
   public var sweep: Duration
+  /// How often Stripe's lists of events are read. The inbox, where webhooks leave theirs, is looked into with every tick.
+  public var events: Duration
 
   public init(
-    concurrentCustomers: Int = 16, tick: Duration = .seconds(1), sweep: Duration = .seconds(600)
+    concurrentCustomers: Int = 16, tick: Duration = .seconds(1), sweep: Duration = .seconds(600),
+    events: Duration = .seconds(30)
   ) {
     self.concurrentCustomers = concurrentCustomers
     self.tick = tick
     self.sweep = sweep
+    self.events = events
   }
 }

@@ -73,6 +73,12 @@ extension DeliveryWorker {
           "certificate": "\(certificate.number)",
         ])
     }
+    if let error = report.unread {
+      metrics.countUnread()
+      logger.warning(
+        "what a customer has at Stripe cannot be read, which is tried again",
+        metadata: ["customer": "\(report.customer)", "error": "\(error)"])
+    }
     switch report.outcome {
     case .failed(let error):
       metrics.countFailedRound()

@@ -7,7 +7,7 @@ import Synchronization
 /// Keeps Stripe at what the ledger says, as long as it runs.
 ///
 /// A customer is looked at when it is reported for (`notify`, `deliver`), when the ledger has entries that came another
-/// way, when a wait or a segment ends, and now and then anyway. Several customers at once, one call at a time for each.
+/// way, when one of Stripe's events is about it, when a wait or a segment ends, and now and then anyway. Several customers at once, one call at a time for each.
 /// On graceful shutdown the reconciliations under way are finished; nothing is lost with those that are not, since the ledger
 /// knows what is missing.
 public final class DeliveryWorker: Service, DeliveryNotices {
@@ -16,6 +16,8 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   let logger: Logger
   let metrics = DeliveryMetrics()
   let links: LinkLookup
+  let events: EventProcessing
+  let feed: EventFeed
   let state = Mutex(WorkerState())
   let signal: AsyncStream<Void>
   let signaller: AsyncStream<Void>.Continuation
@@ -37,6 +39,11 @@ public final class DeliveryWorker: Service, DeliveryNotices {
     self.settings = settings
     self.logger = logger
     links = LinkLookup(store: reconciliation.store)
+    events = EventProcessing(
+      store: reconciliation.store, stripe: reconciliation.stripe, clock: reconciliation.clock,
+      announced: reconciliation.announced, meters: reconciliation.meters, logger: logger)
+    feed = EventFeed(
+      inbox: reconciliation.store, stripe: reconciliation.stripe, clock: reconciliation.clock)
     (signal, signaller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -48,7 +55,9 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   /// Runs until graceful shutdown or cancellation.
   public func run() async throws {
     await withDiscardingTaskGroup { group in
-      group.addTask { await cancelWhenGracefulShutdown { await self.keepLooking() } }
+      for work in [keepLooking, keepProcessing, keepListening] {
+        group.addTask { await cancelWhenGracefulShutdown { await work() } }
+      }
       for await _ in signal.cancelOnGracefulShutdown() {
         while let next = startNext() {
           group.addTask { await self.perform(next.customer, next.purpose) }

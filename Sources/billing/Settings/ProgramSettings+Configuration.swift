@@ -14,6 +14,7 @@ import ProgramLog
 /// | `STRIPE_API_VERSION` | pinned | `YYYY-MM-DD.name` |
 /// | `STRIPE_CALLS_PER_SECOND` | Stripe's limit: 100, 25 in test mode | 1 to 100000 |
 /// | `STRIPE_METER_EVENTS_PER_SECOND` | Stripe's limit: 1000, in test mode part of the calls | 1 to 100000 |
+/// | `STRIPE_WEBHOOK_SECRET` (secret) | none: `/webhooks/stripe` answers 503 | at least 8 characters; several, newest first, with commas between |
 /// | `BILLING_MAX_METRIC_NAMES` | `200` | 1 to 10000 |
 /// | `BILLING_MAX_BATCHES` | `4` | 1 to 1000 |
 /// | `BILLING_SHUTDOWN_SECONDS` | `10` | 0 to 600 |
@@ -36,6 +37,7 @@ extension ProgramSettings {
       port: try values.port("port") ?? 3_100,
       adminKey: try values.secret("billing.admin.key", minimumLength: 16),
       publicURL: try values.webAddress("billing.public.url"),
+      webhookSecret: try values.secrets("stripe.webhook.secret", minimumLength: 8),
       limits: try ServiceLimits(environment: values))
     secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)
     database = try values.database("database.url")

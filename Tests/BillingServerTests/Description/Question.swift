@@ -75,6 +75,7 @@ struct Question: Sendable, CustomStringConvertible {
     post("/api/subscriptions", #"{"customer_id": "cust_a"}"#, 422),
     post("/api/portal/sessions", #"{"customer_id": "cust_a"}"#),
     post("/api/portal/sessions", "{}", 422),
+    post("/webhooks/stripe", "{}", 503).without(),
   ]
 
   private func without() -> Question {

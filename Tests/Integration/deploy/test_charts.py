@@ -370,12 +370,12 @@ def test_notes_say_what_to_do_next(notes: str, said: list[str]):
 
 
 def test_the_charts_set_what_the_programs_read(bin_dir: Path):
-    """A setting that no program offers would be set for nothing; STRIPE_WEBHOOK_SECRET is for a route to come."""
+    """A setting that no program offers would be set for nothing."""
     offered = ""
     for command in (["billing", "serve"], ["billing-exporter"]):
         done = subprocess.run([bin_dir / command[0], *command[1:], "--help"], capture_output=True, text=True)
         offered += done.stdout
-    known = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b", offered)) | {"POD_NAME", "STRIPE_WEBHOOK_SECRET"}
+    known = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b", offered)) | {"POD_NAME"}
     for row in RENDERINGS:
         for template in pods(rendered(*row)):
             for container in template["spec"]["containers"] + template["spec"].get("initContainers", []):

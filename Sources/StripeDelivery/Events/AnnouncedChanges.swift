@@ -1,0 +1,83 @@
+import Metering
+import Synchronization
+
+/// What events announced about customers, from the inbox to the reconciliation that looks at it. Nothing here is durable:
+/// what is not finished stands in the inbox.
+final class AnnouncedChanges: Sendable {
+  /// How long a customer whose change could not be looked at waits, doubled up to the longest.
+  private static let firstPauseSeconds: Int64 = 5
+  private static let longestPauseSeconds: Int64 = 600
+
+  private struct Trouble {
+    var failures = 0
+    var notBefore: Timestamp
+  }
+
+  private struct State {
+    var changes: [CustomerID: AnnouncedChange] = [:]
+    var underWay: Set<CustomerID> = []
+    var troubles: [CustomerID: Trouble] = [:]
+    /// Events about several customers, and who of them has not been looked at.
+    var shared: [String: Set<CustomerID>] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Replaces what was known by what the inbox says now: what another process finished is not in it any more.
+  func replace(with changes: [CustomerID: AnnouncedChange]) {
+    state.withLock { $0.changes = changes }
+  }
+
+  /// Says that an event is about several customers and processed when all of them were looked at.
+  func share(_ event: String, among customers: Set<CustomerID>) {
+    state.withLock { $0.shared[event] = customers }
+  }
+
+  /// Who of the customers that share an event was not looked at yet.
+  func left(of event: String) -> Set<CustomerID> {
+    state.withLock { $0.shared[event] ?? [] }
+  }
+
+  /// Those that may be looked at now and are not being looked at.
+  func ready(at now: Timestamp) -> [CustomerID] {
+    state.withLock { state in
+      state.changes.keys.filter { customer in
+        !state.underWay.contains(customer)
+          && state.troubles[customer].map { $0.notBefore <= now } ?? true
+      }
+    }
+  }
+
+  /// What is to be looked at for a customer, until `finish` or `fail`; nil for nothing, and while it has to wait.
+  func take(_ customer: CustomerID, at now: Timestamp) -> AnnouncedChange? {
+    state.withLock { state in
+      if let trouble = state.troubles[customer], now < trouble.notBefore { return nil }
+      guard let change = state.changes[customer] else { return nil }
+      state.underWay.insert(customer)
+      return change
+    }
+  }
+
+  /// The change was looked at and that is durable.
+  func finish(_ change: AnnouncedChange, of customer: CustomerID) {
+    state.withLock { state in
+      state.underWay.remove(customer)
+      state.troubles[customer] = nil
+      for suspicion in change.suspicions { state.shared[suspicion.event]?.remove(customer) }
+      if let now = state.changes[customer], now.isSubset(of: change) {
+        state.changes[customer] = nil
+      }
+    }
+  }
+
+  /// The change could not be looked at; it is tried again.
+  func fail(_ customer: CustomerID, at now: Timestamp) {
+    state.withLock { state in
+      state.underWay.remove(customer)
+      let failures = state.troubles[customer]?.failures ?? 0
+      let pause = min(Self.firstPauseSeconds << Int64(min(failures, 10)), Self.longestPauseSeconds)
+      state.troubles[customer] = Trouble(
+        failures: failures + 1, notBefore: now.advanced(bySeconds: pause))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Billing
+import Logging
+import Metering
+import UsageLedger
+
+extension DeliveryWorker {
+  /// How often it is shown how much waits in the inbox.
+  static let inboxStatePause = Duration.seconds(10)
+
+  /// Processes what comes into the inbox, until cancelled.
+  func keepProcessing() async {
+    var showIn = Duration.zero
+    while !Task.isCancelled {
+      do throws(BillingError) {
+        try await processEvents()
+        if showIn <= .zero {
+          try await events.showState()
+          showIn = Self.inboxStatePause
+        }
+      } catch {
+        tell("Stripe's events cannot be processed", error)
+      }
+      try? await Task.sleep(for: settings.tick)
+      showIn -= settings.tick
+    }
+  }
+
+  /// One step of processing: asks for a reconciliation of those whom events are about.
+  func processEvents() async throws(BillingError) {
+    let outcome = try await events.step()
+    for customer in outcome.customers { request(customer, for: .upkeep) }
+    guard outcome.isSweep else { return }
+    do throws(LedgerError) {
+      try await sweep(for: .upkeep)
+    } catch {
+      throw BillingError(ledger: error)
+    }
+  }
+
+  /// Reads Stripe's lists of events into the inbox, until cancelled. After failures it waits longer, up to ten minutes.
+  func keepListening() async {
+    var failures = 0
+    while !Task.isCancelled {
+      failures = await readFeeds() ? 0 : failures + 1
+      let pause = settings.events * (1 << min(failures, 5))
+      try? await Task.sleep(for: failures == 0 ? pause : min(pause, .seconds(600)))
+    }
+  }
+
+  /// False where one of the lists could not be read; the other one is.
+  func readFeeds() async -> Bool {
+    let snapshots = await reading { () throws(BillingError) in try await feed.readSnapshots() }
+    let reports = await reading { () throws(BillingError) in try await feed.readReports() }
+    return snapshots && reports
+  }
+
+  private func reading(_ read: () async throws(BillingError) -> Void) async -> Bool {
+    do throws(BillingError) {
+      try await read()
+      return true
+    } catch {
+      tell("Stripe's list of events cannot be read", error)
+      return false
+    }
+  }
+
+  private func tell(_ what: String, _ error: BillingError) {
+    events.countFailure()
+    logger.warning("\(what), which is tried again", metadata: ["error": "\(error)"])
+  }
+}

@@ -24,15 +24,8 @@ extension CustomerState {
     }
     var statuses: [DeliveryStatus] = []
     for segment in own {
-      guard let delivered = try terms(of: segment.price).meter else { continue }
-      let total = try self.total(of: segment)
-      do {
-        statuses.append(
-          DeliveryStatus(
-            records.deliveries[segment.key], desired: try delivered.delivered(total.whole)))
-      } catch {
-        throw BillingError(amount: error)
-      }
+      guard let desired = try deliveredTotal(of: segment)?.value else { continue }
+      statuses.append(DeliveryStatus(records.deliveries[segment.key], desired: desired))
     }
     return statuses.min { Self.progress($0) < Self.progress($1) } ?? unpricedStatus
   }

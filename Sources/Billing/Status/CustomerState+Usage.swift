@@ -37,13 +37,14 @@ extension CustomerState {
     return MeterUsage(
       meter: meter, period: period, segment: segment, total: total, included: included,
       overage: total.whole.exceeding(included), delivered: record?.accepted?.value,
-      delivery: try status(total, terms, record), lastReportAt: records.lastReportAt)
+      delivery: try status(segment, total, terms, record), lastReportAt: records.lastReportAt)
   }
 
-  private func status(_ total: SegmentTotal, _ terms: PriceTerms?, _ record: DeliveryRecord?)
-    throws(BillingError) -> DeliveryStatus
-  {
+  private func status(
+    _ segment: Segment?, _ total: SegmentTotal, _ terms: PriceTerms?, _ record: DeliveryRecord?
+  ) throws(BillingError) -> DeliveryStatus {
     guard let delivered = terms?.meter else { return unpricedStatus }
+    if let segment, segment.isCleared(at: now) { return DeliveryStatus(record, desired: .zero) }
     do {
       return DeliveryStatus(record, desired: try delivered.delivered(total.whole))
     } catch {

@@ -100,7 +100,8 @@ struct ReconciliationPass {
     if case .queued(let until, _) = status.state { times.append(until) }
     if frozenTime == nil {
       let end = status.segment.end
-      times += [end, PeriodState.closing(after: end)].filter { $0 > reconciliation.clock.now() }
+      times += [status.segment.clearsAt, end, PeriodState.closing(after: end)]
+        .compactMap(\.self).filter { $0 > reconciliation.clock.now() }
     }
     return times.compactMap { $0 }.min()
   }

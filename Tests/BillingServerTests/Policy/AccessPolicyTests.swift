@@ -67,7 +67,8 @@ import Wire
     let open = AccessPolicy.billing.rules.filter { $0.right == .open || $0.right == .token }
     #expect(
       open.map(\.path) == [
-        "/healthz", "/readyz", "/openapi.yaml", "/webhooks/stripe", "/dashboard/login", "/dashboard/logout",
+        "/healthz", "/readyz", "/openapi.yaml", "/webhooks/stripe", "/dashboard/login",
+        "/dashboard/logout",
         "/usage/{token}",
       ])
   }

@@ -18,8 +18,8 @@ import Testing
     ("total of a filtered page", PageReader.matchingCountSQL),
     ("activity", PostgresStore.activitySQL), ("customers", PostgresStore.customersSQL),
     ("metrics", PostgresStore.metricsSQL), ("conflicts", ConflictReader.sql),
-    ("newest attempt", DeliveryTable.newestSQL),
-    ("newest accepted attempt", DeliveryTable.acceptedSQL), ("claim", LeaseTable.claimSQL),
+    ("deliveries of a customer", DeliveryTable.recordsSQL),
+    ("delivery of a segment", DeliveryTable.recordSQL), ("claim", LeaseTable.claimSQL),
     ("key by hash", KeyTable.byHashSQL), ("segments", SegmentTable.selectSQL),
     ("subscription items", SubscriptionTable.itemsSQL),
     ("certificates of a span", CertificateTable.overlappingSQL),
@@ -30,7 +30,8 @@ import Testing
     ("entries of divided hours", FactsReader.dividedSQL),
     ("windows that began early", FactsReader.earlySQL), ("due events", EventTable.dueSQL),
     ("events of a link", EventTable.linkedSQL), ("invoices", InvoiceTable.headsSQL),
-    ("invoice lines", InvoiceTable.linesSQL),
+    ("invoice lines", InvoiceTable.linesSQL), ("voids by number", EntryLookup.voidsSQL),
+    ("prices of a customer", CustomerReader.customerPricesSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

@@ -4,7 +4,11 @@ import UsageLedger
 /// One connection; its calls block. Belongs to one queue, which alone calls it.
 final class PostgresConnection {
   private let pointer: OpaquePointer
+  /// Questions that are asked in one statement have as many texts as there are combinations: they are not kept for ever.
+  private static let statementLimit = 500
   private var statements: [String: String] = [:]
+  /// How many statements with parameters were run.
+  private(set) var statementCount = 0
   /// From the moment `COMMIT` is sent until it is answered: a connection lost meanwhile leaves the outcome unknown.
   private(set) var isCommitting = false
   /// No further use: what is left is to close it.
@@ -38,6 +42,7 @@ final class PostgresConnection {
   @discardableResult
   func query(_ sql: String, _ parameters: [Parameter] = []) throws -> QueryResult {
     let name = try prepared(sql)
+    statementCount += 1
     let forms = try parameters.map { try $0.form() }
     let result = Self.withCStrings(forms) { values in
       PQexecPrepared(pointer, name, Int32(forms.count), values, nil, nil, 0)
@@ -72,6 +77,10 @@ final class PostgresConnection {
 
   private func prepared(_ sql: String) throws(PostgresError) -> String {
     if let name = statements[sql] { return name }
+    if statements.count == Self.statementLimit {
+      _ = try checked(PQexec(pointer, "DEALLOCATE ALL"))
+      statements = [:]
+    }
     let name = "s\(statements.count)"
     _ = try checked(PQprepare(pointer, name, sql, 0, nil))
     statements[sql] = name

@@ -22,11 +22,19 @@ final class QueryResult {
   struct Row {
     fileprivate let result: QueryResult
     fileprivate let index: Int32
+    /// The column that counts as the first.
+    fileprivate var first: Int32 = 0
+
+    /// The same row without its first columns.
+    func from(_ column: Int) -> Row {
+      Row(result: result, index: index, first: first + Int32(column))
+    }
 
     /// Nil for `NULL`.
     func optionalText(_ column: Int) -> String? {
-      guard PQgetisnull(result.pointer, index, Int32(column)) == 0,
-        let value = PQgetvalue(result.pointer, index, Int32(column))
+      let column = first + Int32(column)
+      guard PQgetisnull(result.pointer, index, column) == 0,
+        let value = PQgetvalue(result.pointer, index, column)
       else { return nil }
       return String(cString: value)
     }
@@ -47,7 +55,10 @@ final class QueryResult {
       return number
     }
 
-    func optionalBool(_ column: Int) -> Bool? { optionalText(column).map { $0 == "t" } }
+    /// As PostgreSQL writes a `boolean`, and as it writes one that was made a text.
+    func optionalBool(_ column: Int) -> Bool? {
+      optionalText(column).map { $0 == "t" || $0 == "true" }
+    }
 
     /// Of a `bytea`, which PostgreSQL writes as `\x0102`.
     func bytes(_ column: Int) throws(LedgerError) -> [UInt8] {
@@ -63,7 +74,7 @@ final class QueryResult {
     }
 
     /// All columns as PostgreSQL wrote them.
-    var texts: [String?] { (0..<Int(PQnfields(result.pointer))).map(optionalText) }
+    var texts: [String?] { (0..<Int(PQnfields(result.pointer) - first)).map(optionalText) }
 
     private static func damage(_ column: Int) -> LedgerError {
       LedgerError(.corrupt, "column \(column) of a row cannot be read")

@@ -32,7 +32,15 @@ struct MarkTable {
   }
 
   func marks(of customer: CustomerID) throws -> [CoverageMark] {
-    try connection.query(Self.selectSQL, [.text(customer.text)]).rows.map { row in
+    try Self.marks(connection.rows(Self.read(of: customer)), customer)
+  }
+
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(selectSQL, columns: 6, [.text(customer.text)])
+  }
+
+  static func marks(_ rows: [QueryResult.Row], _ customer: CustomerID) throws -> [CoverageMark] {
+    try rows.map { row in
       let end = try row.int(3)
       return try CoverageMark(
         stored: customer, InstanceID(row.text(0)), kind: row.text(1),
@@ -43,13 +51,14 @@ struct MarkTable {
   }
 
   /// When instances were retired inside a span.
-  func retirements(of customer: CustomerID, in span: UsageSpan) throws -> [InstanceRetirement] {
-    try connection.query(
-      Self.retirementsSQL,
-      [.text(customer.text), .int(span.start.nanoseconds), .int(span.end.nanoseconds)]
-    ).rows.map { row in
-      InstanceRetirement(
-        instance: try InstanceID(stored: row.text(0)), at: Timestamp(nanoseconds: try row.int(1)))
-    }
+  static func retirementsRead(of customer: CustomerID, in span: UsageSpan) -> TableRead {
+    TableRead(
+      retirementsSQL, columns: 2,
+      [.text(customer.text), .int(span.start.nanoseconds), .int(span.end.nanoseconds)])
+  }
+
+  static func retirement(_ row: QueryResult.Row) throws -> InstanceRetirement {
+    InstanceRetirement(
+      instance: try InstanceID(stored: row.text(0)), at: Timestamp(nanoseconds: try row.int(1)))
   }
 }

@@ -4,7 +4,7 @@ public import UsageLedger
 extension PostgresStore: CoverageJournal {
   public func reportedWindows(_ query: WindowsQuery) async throws(LedgerError) -> [InstanceWindows]
   {
-    try await snapshot { try WindowReader(connection: $0, query: query).windows() }
+    try await snapshot { try WindowReader(query: query).windows($0) }
   }
 
   public func addMark(_ mark: CoverageMark) async throws(LedgerError) {

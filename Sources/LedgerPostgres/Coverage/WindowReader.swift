@@ -26,21 +26,34 @@ struct WindowReader {
     WHERE i.customer_id = $1::text
     """
 
-  let connection: PostgresConnection
   let query: WindowsQuery
 
-  func windows() throws -> [InstanceWindows] {
-    let limit = query.limit.map(Int64.init) ?? .max - 1
-    var found: [String: [ReportedWindow]] = [:]
-    let rows = try connection.query(
-      Self.windowsSQL,
+  func windows(_ connection: PostgresConnection) throws -> [InstanceWindows] {
+    try windows(newest: connection.rows(newestRead), first: connection.rows(firstRead))
+  }
+
+  /// The windows of the span, one more than asked for.
+  var newestRead: TableRead {
+    TableRead(
+      Self.windowsSQL, columns: 6,
       [
         .text(query.customer.text), .int(query.span.start.nanoseconds),
         .int(query.span.end.nanoseconds), .int(limit + 1),
-      ]
-    ).rows
+      ])
+  }
+
+  /// Each instance's first window of all times.
+  var firstRead: TableRead {
+    TableRead(Self.firstSQL, columns: 3, [.text(query.customer.text)])
+  }
+
+  private var limit: Int64 { query.limit.map(Int64.init) ?? .max - 1 }
+
+  func windows(newest rows: [QueryResult.Row], first: [QueryResult.Row]) throws -> [InstanceWindows]
+  {
+    var found: [String: [ReportedWindow]] = [:]
     for row in rows { found[try row.text(0), default: []].append(try reported(row)) }
-    return try connection.query(Self.firstSQL, [.text(query.customer.text)]).rows.map { row in
+    return try first.map { row in
       let name = try row.text(0)
       let newest = (found[name] ?? []).sorted { $0.window.end > $1.window.end }
       return InstanceWindows(

@@ -11,60 +11,81 @@ struct DeliveryTable {
   private static let ofSegment = """
     customer_id = $1::text AND meter = $2::text AND start_at = $3::bigint AND item = $4::text
     """
-  static let newestSQL = """
-    SELECT \(attemptColumns) FROM delivery_attempts WHERE \(ofSegment)
+  static let recordsSQL = figures(
+    of: """
+      SELECT meter, start_at, item FROM delivery_attempts WHERE customer_id = $1::text
+      UNION
+      SELECT meter, start_at, item FROM delivery_states
+      WHERE customer_id = $1::text AND (confirmed_value IS NOT NULL OR held_reason IS NOT NULL)
+      """)
+  static let recordSQL = figures(
+    of: "SELECT $2::text AS meter, $3::bigint AS start_at, $4::text AS item")
+
+  /// The key, what was confirmed, the newest attempt and the newest accepted one of each segment.
+  private static func figures(of segments: String) -> String {
+    """
+    SELECT k.meter, k.start_at, k.item, s.confirmed_value, s.confirmed_at, s.held_reason, n.*, a.*
+    FROM (\(segments)) k
+    LEFT JOIN delivery_states s ON s.customer_id = $1::text AND s.meter = k.meter
+      AND s.start_at = k.start_at AND s.item = k.item
+    LEFT JOIN LATERAL (\(newest(where: "true"))) n ON true
+    LEFT JOIN LATERAL (\(newest(where: "is_accepted"))) a ON true
+    ORDER BY k.meter, k.start_at, k.item
+    """
+  }
+
+  private static func newest(where condition: String) -> String {
+    """
+    SELECT \(attemptColumns) FROM delivery_attempts
+    WHERE customer_id = $1::text AND meter = k.meter AND start_at = k.start_at AND item = k.item
+      AND \(condition)
     ORDER BY sequence DESC LIMIT 1
     """
-  static let acceptedSQL = """
-    SELECT \(attemptColumns) FROM delivery_attempts
-    WHERE \(ofSegment) AND is_accepted ORDER BY sequence DESC LIMIT 1
-    """
-  static let segmentsSQL = """
-    SELECT meter, start_at, item FROM delivery_attempts WHERE customer_id = $1::text
-    UNION
-    SELECT meter, start_at, item FROM delivery_states
-    WHERE customer_id = $1::text AND (confirmed_value IS NOT NULL OR held_reason IS NOT NULL)
-    ORDER BY meter, start_at, item
-    """
+  }
 
   let connection: PostgresConnection
 
   // MARK: reading
 
   func records(of customer: CustomerID) throws -> [DeliveryRecord] {
-    try connection.query(Self.segmentsSQL, [.text(customer.text)]).rows.map { row in
-      try record(
-        of: Segment.Key(
-          customer: customer, meter: MeterKey(stored: row.text(0)), item: ItemID(try row.text(2)),
-          start: Timestamp(nanoseconds: try row.int(1))))
-    }
+    try connection.rows(Self.read(of: customer)).map { try Self.record($0, customer) }
   }
 
   func record(of segment: Segment.Key) throws -> DeliveryRecord {
-    let key = key(segment)
-    let state = try connection.query(
-      """
-      SELECT confirmed_value, confirmed_at, held_reason FROM delivery_states
-      WHERE \(Self.ofSegment)
-      """, key
-    ).first
-    let confirmed = try state?.optionalInt(0).map { value in
-      DeliveryRecord.Confirmation(
-        value: WholeQuantity(value), at: Timestamp(nanoseconds: try state?.optionalInt(1) ?? 0))
-    }
-    return DeliveryRecord(
-      segment: segment,
-      newest: try connection.query(Self.newestSQL, key).first.map { try attempt($0, segment) },
-      accepted: try connection.query(Self.acceptedSQL, key).first.map { try attempt($0, segment) },
-      confirmed: confirmed, blockedReason: state?.optionalText(2))
+    let rows = try connection.query(Self.recordSQL, key(segment)).rows
+    return try rows.first.map { try Self.record($0, segment.customer) }
+      ?? DeliveryRecord(segment: segment)
   }
 
-  private func attempt(_ row: QueryResult.Row, _ segment: Segment.Key) throws -> DeliveryAttempt {
+  /// By meter, start and item.
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(recordsSQL, columns: 24, [.text(customer.text)])
+  }
+
+  static func record(_ row: QueryResult.Row, _ customer: CustomerID) throws -> DeliveryRecord {
+    let segment = Segment.Key(
+      customer: customer, meter: try MeterKey(stored: row.text(0)), item: ItemID(try row.text(2)),
+      start: Timestamp(nanoseconds: try row.int(1)))
+    let confirmed = try row.optionalInt(3).map { value in
+      DeliveryRecord.Confirmation(
+        value: WholeQuantity(value), at: Timestamp(nanoseconds: try row.optionalInt(4) ?? 0))
+    }
+    return DeliveryRecord(
+      segment: segment, newest: try attempt(row.from(6), segment),
+      accepted: try attempt(row.from(15), segment), confirmed: confirmed,
+      blockedReason: row.optionalText(5))
+  }
+
+  /// Nil where nothing was sent.
+  private static func attempt(_ row: QueryResult.Row, _ segment: Segment.Key) throws
+    -> DeliveryAttempt?
+  {
+    guard let sequence = try row.optionalInt(0) else { return nil }
     let outcome = row.optionalBool(6).map { isAccepted -> DeliveryAttempt.Outcome in
       isAccepted ? .accepted : .rejected(reason: row.optionalText(7) ?? "")
     }
     return DeliveryAttempt(
-      segment: segment, sequence: try row.int(0), eventName: try row.text(1),
+      segment: segment, sequence: sequence, eventName: try row.text(1),
       value: WholeQuantity(try row.int(2)), eventTime: Timestamp(nanoseconds: try row.int(3)),
       identifier: try row.text(4), intendedAt: Timestamp(nanoseconds: try row.int(5)),
       outcome: outcome,

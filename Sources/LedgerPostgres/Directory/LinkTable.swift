@@ -51,8 +51,12 @@ struct LinkTable {
   }
 
   func link(of customer: CustomerID) throws -> CustomerLink? {
-    try connection.query("\(Self.select) WHERE customer_id = $1::text", [.text(customer.text)])
-      .first.map(link)
+    try connection.rows(Self.read(of: customer)).first.map(Self.link)
+  }
+
+  /// The link, or no row.
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead("\(select) WHERE customer_id = $1::text", columns: 6, [.text(customer.text)])
   }
 
   func linked(among customers: Set<CustomerID>) throws -> Set<CustomerID> {
@@ -65,17 +69,17 @@ struct LinkTable {
 
   func link(ofStripeCustomer id: String) throws -> CustomerLink? {
     try connection.query("\(Self.select) WHERE stripe_customer = $1::text", [.text(id)])
-      .first.map(link)
+      .first.map(Self.link)
   }
 
   func links(after customer: CustomerID?, limit: Int) throws -> [CustomerLink] {
     try connection.query(
       "\(Self.select) WHERE customer_id > $1::text ORDER BY customer_id LIMIT $2::bigint",
       [.text(customer?.text ?? ""), .int(Int64(limit))]
-    ).rows.map(link)
+    ).rows.map(Self.link)
   }
 
-  private func link(_ row: QueryResult.Row) throws -> CustomerLink {
+  static func link(_ row: QueryResult.Row) throws -> CustomerLink {
     CustomerLink(
       customer: try CustomerID(stored: row.text(0)), stripeCustomer: try row.text(1),
       name: row.optionalText(2), email: row.optionalText(3), testClock: row.optionalText(4),

@@ -40,11 +40,18 @@ struct SegmentTable {
   }
 
   func segments(of customer: CustomerID) throws -> [Segment] {
-    try connection.query(Self.selectSQL, [.text(customer.text)]).rows
-      .map { try segment($0, customer) }.knowingUnbilled
+    try Self.segments(connection.rows(Self.read(of: customer)), customer)
   }
 
-  private func segment(_ row: QueryResult.Row, _ customer: CustomerID) throws -> Segment {
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(selectSQL, columns: 11, [.text(customer.text)])
+  }
+
+  static func segments(_ rows: [QueryResult.Row], _ customer: CustomerID) throws -> [Segment] {
+    try rows.map { try segment($0, customer) }.knowingUnbilled
+  }
+
+  private static func segment(_ row: QueryResult.Row, _ customer: CustomerID) throws -> Segment {
     guard let billing = Segment.Kind(rawValue: try row.text(5)) else {
       throw LedgerError(.corrupt, "a segment of \(customer) is neither billed nor trial")
     }

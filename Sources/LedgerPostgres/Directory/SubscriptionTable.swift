@@ -9,8 +9,8 @@ struct SubscriptionTable {
     FROM subscriptions
     """
   static let itemsSQL = """
-    SELECT item, price, meter, period_start, period_end FROM subscription_items
-    WHERE customer_id = $1::text AND subscription = $2::text ORDER BY position
+    SELECT subscription, item, price, meter, period_start, period_end FROM subscription_items
+    WHERE customer_id = $1::text ORDER BY subscription, position
     """
 
   let connection: PostgresConnection
@@ -82,17 +82,42 @@ struct SubscriptionTable {
   }
 
   func subscription(_ id: String) throws -> SubscriptionRecord? {
-    try connection.query("\(Self.select) WHERE id = $1::text", [.text(id)]).first.map(record)
+    guard
+      let row = try connection.query("\(Self.select) WHERE id = $1::text", [.text(id)]).first
+    else { return nil }
+    let items = try connection.rows(Self.itemsRead(of: CustomerID(stored: row.text(1))))
+    return try Self.subscriptions([row], items: items).first
   }
 
   func subscriptions(of customer: CustomerID) throws -> [SubscriptionRecord] {
-    try connection.query(
-      "\(Self.select) WHERE customer_id = $1::text ORDER BY created_at DESC, id DESC",
-      [.text(customer.text)]
-    ).rows.map(record)
+    try Self.subscriptions(
+      connection.rows(Self.read(of: customer)), items: connection.rows(Self.itemsRead(of: customer))
+    )
   }
 
-  private func record(_ row: QueryResult.Row) throws -> SubscriptionRecord {
+  /// Newest first.
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(
+      "\(select) WHERE customer_id = $1::text ORDER BY created_at DESC, id DESC", columns: 10,
+      [.text(customer.text)])
+  }
+
+  /// The items of all subscriptions, each one's in their order.
+  static func itemsRead(of customer: CustomerID) -> TableRead {
+    TableRead(itemsSQL, columns: 6, [.text(customer.text)])
+  }
+
+  static func subscriptions(_ rows: [QueryResult.Row], items: [QueryResult.Row]) throws
+    -> [SubscriptionRecord]
+  {
+    var known: [ExactText: [SubscriptionRecord.Item]] = [:]
+    for row in items { known[ExactText(try row.text(0)), default: []].append(try item(row)) }
+    return try rows.map { try record($0, items: known[ExactText($0.text(0))] ?? []) }
+  }
+
+  private static func record(_ row: QueryResult.Row, items: [SubscriptionRecord.Item]) throws
+    -> SubscriptionRecord
+  {
     SubscriptionRecord(
       id: try row.text(0), customer: try CustomerID(stored: row.text(1)), plan: try row.text(2),
       status: try row.text(3),
@@ -101,19 +126,14 @@ struct SubscriptionTable {
       trialEnd: try row.optionalInt(6).map { Timestamp(nanoseconds: $0) },
       createdAt: Timestamp(nanoseconds: try row.int(7)),
       endedAt: try row.optionalInt(8).map { Timestamp(nanoseconds: $0) },
-      cancelsAt: try row.optionalInt(9).map { Timestamp(nanoseconds: $0) },
-      items: try items(of: row.text(0), customer: row.text(1)))
+      cancelsAt: try row.optionalInt(9).map { Timestamp(nanoseconds: $0) }, items: items)
   }
 
-  private func items(of subscription: String, customer: String) throws
-    -> [SubscriptionRecord.Item]
-  {
-    try connection.query(Self.itemsSQL, [.text(customer), .text(subscription)]).rows.map { row in
-      SubscriptionRecord.Item(
-        id: ItemID(try row.text(0)), price: PriceID(try row.text(1)),
-        meter: try row.optionalText(2).map { try MeterKey(stored: $0) },
-        period: Self.period(try row.optionalInt(3), try row.optionalInt(4)))
-    }
+  private static func item(_ row: QueryResult.Row) throws -> SubscriptionRecord.Item {
+    SubscriptionRecord.Item(
+      id: ItemID(try row.text(1)), price: PriceID(try row.text(2)),
+      meter: try row.optionalText(3).map { try MeterKey(stored: $0) },
+      period: period(try row.optionalInt(4), try row.optionalInt(5)))
   }
 
   private static func period(_ start: Int64?, _ end: Int64?) -> BillingPeriod? {

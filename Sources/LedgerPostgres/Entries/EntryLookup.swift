@@ -32,6 +32,16 @@ struct EntryLookup {
     \(EntryRow.void)
     WHERE n.id = $1::bigint
     """
+  static let voidsSQL = """
+    SELECT x.id, x.reason, x.voided_at, \(EntryRow.columns)
+    FROM numbers n
+    JOIN voids x ON x.customer_id = n.customer_id AND x.id = n.id
+    JOIN numbers t ON t.id = x.target
+    JOIN entries e ON e.customer_id = t.customer_id AND e.id = t.id
+      AND e.window_end = t.window_end
+    \(EntryRow.void)
+    WHERE n.id = ANY ($1::bigint[])
+    """
   private static let voidSQL = """
     SELECT v.target, v.reason, v.voided_at
     FROM numbers n JOIN voids v ON v.customer_id = n.customer_id AND v.id = n.id
@@ -84,6 +94,18 @@ struct EntryLookup {
     else { return nil }
     return target.void(
       id: id, reason: try void.text(1), at: Timestamp(nanoseconds: try void.int(2)))
+  }
+
+  static func voidsRead(_ ids: Set<EntryID>) -> TableRead {
+    TableRead(
+      voidsSQL, columns: EntryRow.columnCount + 3, [.ints(ids.map(\.number).sorted())])
+  }
+
+  /// A void with what it took out.
+  static func void(_ row: QueryResult.Row) throws -> LedgerEntry {
+    try EntryRow(row, from: 3).entry.void(
+      id: EntryID(try row.int(0)), reason: try row.text(1),
+      at: Timestamp(nanoseconds: try row.int(2)))
   }
 
   /// A report and its completions that are not void.

@@ -9,6 +9,7 @@ struct EntryRow {
     e.customer_id, e.id, e.window_end, e.window_start, e.instance_id, e.completes, \
     e.content_hash, e.received_at, e.reported_by, e.client_key, e.body, v.void
     """
+  static let columnCount = 12
   static let void = """
     LEFT JOIN voided_entries v ON v.customer_id = e.customer_id AND v.entry = e.id
     """

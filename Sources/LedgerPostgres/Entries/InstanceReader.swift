@@ -12,7 +12,15 @@ struct InstanceReader {
   let connection: PostgresConnection
 
   func states(of customer: CustomerID) throws -> [InstanceState] {
-    try connection.query(Self.sql, [.text(customer.text)]).rows.map { row in
+    try Self.states(connection.rows(Self.read(of: customer)))
+  }
+
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(sql, columns: 7, [.text(customer.text)])
+  }
+
+  static func states(_ rows: [QueryResult.Row]) throws -> [InstanceState] {
+    try rows.map { row in
       let sequence = try row.optionalInt(6)
       return InstanceState(
         instance: try InstanceID(stored: row.text(0)),

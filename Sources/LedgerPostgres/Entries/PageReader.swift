@@ -13,12 +13,12 @@ struct PageReader {
   private static let matching = """
     FROM instances i CROSS JOIN LATERAL (\(EntryRow.ofInstance)) e
     """
-  private static let condition = """
+  private static let conditionSQL = """
     WHERE i.customer_id = $1::text AND ($2::text IS NULL OR i.instance_id = $2::text)
     """
-  static let matchingCountSQL = "SELECT count(*) \(matching) \(condition)"
+  static let matchingCountSQL = "SELECT count(*) \(matching) \(conditionSQL)"
   static let matchingSQL = """
-    SELECT \(EntryRow.columns) \(matching) \(EntryRow.void) \(condition)
+    SELECT \(EntryRow.columns) \(matching) \(EntryRow.void) \(conditionSQL)
       AND e.id < $5::bigint ORDER BY e.id DESC LIMIT $6::bigint
     """
 
@@ -32,9 +32,13 @@ struct PageReader {
 
   /// Everything that matches by its window, newest first; the number of entries is the caller's concern.
   func all(of customer: CustomerID) throws -> [LedgerEntry] {
-    try connection.query(
-      Self.matchingSQL, matchingCondition(customer) + [.int(Int64.max), .int(Int64.max)]
-    ).rows.map { try EntryRow($0).entry }
+    try connection.rows(Self.allRead(of: customer, filter)).map { try EntryRow($0).entry }
+  }
+
+  static func allRead(of customer: CustomerID, _ filter: EntryFilter) -> TableRead {
+    TableRead(
+      matchingSQL, columns: EntryRow.columnCount,
+      condition(customer, filter) + [.int(Int64.max), .int(Int64.max)])
   }
 
   private var before: Int64 { filter.before?.number ?? .max }
@@ -49,13 +53,13 @@ struct PageReader {
   }
 
   private func matching(_ customer: CustomerID) throws -> EntryPage {
-    let condition = matchingCondition(customer)
+    let condition = Self.condition(customer, filter)
     return try page(
       total: connection.query(Self.matchingCountSQL, condition),
       rows: connection.query(Self.matchingSQL, condition + [.int(before), .int(wanted)]))
   }
 
-  private func matchingCondition(_ customer: CustomerID) -> [Parameter] {
+  private static func condition(_ customer: CustomerID, _ filter: EntryFilter) -> [Parameter] {
     [
       .text(customer.text), .text(filter.instance?.text),
       .int(filter.from?.nanoseconds ?? .min), .int(filter.to?.nanoseconds ?? .max),

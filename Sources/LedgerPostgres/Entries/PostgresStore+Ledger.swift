@@ -48,7 +48,7 @@ extension PostgresStore: Ledger {
   }
 
   public func facts(_ query: FactsQuery) async throws(LedgerError) -> MetricFacts {
-    try await snapshot { try FactsReader.facts(query, $0) }
+    try await snapshot { try FactsReader.facts(query, connection: $0) }
   }
 
   public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {

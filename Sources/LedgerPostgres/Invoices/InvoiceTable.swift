@@ -95,12 +95,31 @@ struct InvoiceTable {
   }
 
   func invoices(of customer: CustomerID) throws -> [InvoiceSeen] {
-    var lines: [ExactText: [InvoiceSeen.Line]] = [:]
-    for row in try connection.query(Self.linesSQL, [.text(customer.text)]).rows {
-      lines[ExactText(try row.text(0)), default: []].append(try Self.line(row, customer))
+    try Self.invoices(
+      connection.rows(Self.read(of: customer)),
+      lines: connection.rows(Self.linesRead(of: customer)),
+      customer)
+  }
+
+  /// Newest first.
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(headsSQL, columns: 11, [.text(customer.text)])
+  }
+
+  /// The lines of all invoices, each one's in their order.
+  static func linesRead(of customer: CustomerID) -> TableRead {
+    TableRead(linesSQL, columns: 12, [.text(customer.text)])
+  }
+
+  static func invoices(_ rows: [QueryResult.Row], lines: [QueryResult.Row], _ customer: CustomerID)
+    throws -> [InvoiceSeen]
+  {
+    var known: [ExactText: [InvoiceSeen.Line]] = [:]
+    for row in lines {
+      known[ExactText(try row.text(0)), default: []].append(try line(row, customer))
     }
-    return try connection.query(Self.headsSQL, [.text(customer.text)]).rows.map { row in
-      try Self.invoice(row, customer, lines: lines[ExactText(row.text(0))] ?? [])
+    return try rows.map { row in
+      try invoice(row, customer, lines: known[ExactText(row.text(0))] ?? [])
     }
   }
 

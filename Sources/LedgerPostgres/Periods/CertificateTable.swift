@@ -37,12 +37,19 @@ struct CertificateTable {
   func certificates(of customer: CustomerID, overlapping span: UsageSpan?) throws
     -> [PeriodCertificate]
   {
-    try connection.query(
-      Self.overlappingSQL,
+    try connection.rows(Self.read(of: customer, overlapping: span)).map(Self.certificate)
+  }
+
+  static func read(of customer: CustomerID, overlapping span: UsageSpan?) -> TableRead {
+    TableRead(
+      overlappingSQL, columns: 1,
       [
         .text(customer.text), .int(span?.start.nanoseconds ?? .min),
         .int(span?.end.nanoseconds ?? .max),
-      ]
-    ).rows.map { try PeriodCertificate(text: $0.text(0)) }
+      ])
+  }
+
+  static func certificate(_ row: QueryResult.Row) throws -> PeriodCertificate {
+    try PeriodCertificate(text: row.text(0))
   }
 }

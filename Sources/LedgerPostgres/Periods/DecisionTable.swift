@@ -50,11 +50,14 @@ struct DecisionTable {
   }
 
   func decisions(of customer: CustomerID) throws -> [LateDecision] {
-    try connection.query(Self.selectSQL, [.text(customer.text)]).rows
-      .map { try decision($0, customer) }
+    try connection.rows(Self.read(of: customer)).map { try Self.decision($0, customer) }
   }
 
-  private func decision(_ row: QueryResult.Row, _ customer: CustomerID) throws -> LateDecision {
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(selectSQL, columns: 8, [.text(customer.text)])
+  }
+
+  static func decision(_ row: QueryResult.Row, _ customer: CustomerID) throws -> LateDecision {
     guard let kind = LateDecision.Kind(rawValue: try row.text(1)) else {
       throw LedgerError(.corrupt, "a late entry of \(customer) is neither billed nor waived")
     }

@@ -19,17 +19,23 @@ struct SealTable {
 
   /// Oldest first.
   func spans(of customer: CustomerID) throws -> [SealedSpan] {
-    try connection.query(Self.spansSQL, [.text(customer.text)]).rows.map { row in
-      SealedSpan(
-        customer: customer,
-        span: UsageSpan(
-          start: Timestamp(nanoseconds: try row.int(0)),
-          end: Timestamp(nanoseconds: try row.int(1))),
-        through: EntryID(try row.int(2)),
-        cuts: try row.text(3).split(separator: " ").compactMap { Int64($0) }
-          .map { Timestamp(nanoseconds: $0) },
-        sealedAt: Timestamp(nanoseconds: try row.int(4)))
-    }
+    try connection.rows(Self.read(of: customer)).map { try Self.span($0, customer) }
+  }
+
+  static func read(of customer: CustomerID) -> TableRead {
+    TableRead(spansSQL, columns: 5, [.text(customer.text)])
+  }
+
+  static func span(_ row: QueryResult.Row, _ customer: CustomerID) throws -> SealedSpan {
+    SealedSpan(
+      customer: customer,
+      span: UsageSpan(
+        start: Timestamp(nanoseconds: try row.int(0)),
+        end: Timestamp(nanoseconds: try row.int(1))),
+      through: EntryID(try row.int(2)),
+      cuts: try row.text(3).split(separator: " ").compactMap { Int64($0) }
+        .map { Timestamp(nanoseconds: $0) },
+      sealedAt: Timestamp(nanoseconds: try row.int(4)))
   }
 
   /// Writes the span down unless it is there; throws `conflict` where it contradicts what is.

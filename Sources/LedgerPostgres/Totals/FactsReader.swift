@@ -4,7 +4,7 @@ import Reporting
 import UsageLedger
 
 /// Answers a facts query: whole days from day totals, other whole hours from hour totals, and the hours at the span's
-/// bounds from the entries themselves.
+/// bounds from the entries themselves. What it reads is asked beside what others read, in two steps at most.
 struct FactsReader {
   static let daysSQL = """
     SELECT sum(sum), coalesce(sum(entry_count), 0)::bigint FROM day_totals
@@ -62,53 +62,103 @@ struct FactsReader {
     WHERE i.customer_id = $1::text AND v.void IS NULL
     """
 
-  private let connection: PostgresConnection
+  private enum Step { case sums, hours, newest, divided, bound, early, retirements }
+
   private let query: FactsQuery
   private let hours: SpanHours
   private var fold: FactsFold
+  private var steps: [(place: Int, step: Step)] = []
+  private var furtherPlaces: [Int] = []
 
-  static func facts(_ query: FactsQuery, _ connection: PostgresConnection) throws -> MetricFacts {
-    guard let hours = SpanHours(query.span) else { return .none }
-    var reader = FactsReader(connection, query, hours)
-    try reader.read()
-    return reader.fold.facts
+  static func facts(_ query: FactsQuery, connection: PostgresConnection) throws -> MetricFacts {
+    guard var reader = FactsReader(query) else { return .none }
+    var batch = ReadBatch()
+    reader.ask(&batch)
+    var further = ReadBatch()
+    try reader.take(batch.rows(connection), asking: &further)
+    return try reader.facts(further.rows(connection))
   }
 
-  private init(_ connection: PostgresConnection, _ query: FactsQuery, _ hours: SpanHours) {
-    self.connection = connection
+  /// Nil where the span holds nothing.
+  init?(_ query: FactsQuery) {
+    guard let hours = SpanHours(query.span) else { return nil }
     self.query = query
     self.hours = hours
     fold = FactsFold(query)
   }
 
-  private mutating func read() throws {
+  /// Adds what is to be read first.
+  mutating func ask(_ batch: inout ReadBatch) {
     if query.detail == .hourly || query.detail == .every {
-      try addHours()
+      add(.hours, Self.hoursSQL, columns: 6, hours.whole, to: &batch)
     } else {
-      try addSums(Self.daysSQL, hours.wholeDays)
+      add(.sums, Self.daysSQL, columns: 2, hours.wholeDays, to: &batch)
       for range in hours.besideDays {
-        try addSums(
-          Self.sumsSQL, hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1))
+        add(
+          .sums, Self.sumsSQL, columns: 2,
+          hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1), to: &batch)
       }
     }
-    if query.detail == .newest { try noteNewest() }
-    if query.detail == .every { try noteDivided() }
-    try addBounds()
-    try takeOutEarly()
-    if query.detail != .sum { try noteRetirements() }
+    if query.detail == .newest {
+      add(.newest, Self.newestSQL, columns: 4, hours.whole, to: &batch)
+    }
+    if query.detail == .every {
+      add(.divided, Self.dividedSQL, columns: EntryRow.columnCount, hours.whole, to: &batch)
+    }
+    for number in Set([hours.touched.lowerBound, hours.touched.upperBound]).sorted()
+    where !hours.whole.contains(number) { add(bound: HourSlot(number: number), to: &batch) }
+    if let from = query.span.windowsFrom {
+      let values: [Parameter] = [.text(query.customer.text), .int(from.nanoseconds)]
+      add(.early, TableRead(Self.earlySQL, columns: EntryRow.columnCount, values), to: &batch)
+    }
+    if query.detail != .sum {
+      add(.retirements, MarkTable.retirementsRead(of: query.customer, in: query.span), to: &batch)
+    }
   }
 
-  private mutating func noteRetirements() throws {
-    for retirement in try MarkTable(connection: connection)
-      .retirements(of: query.customer, in: query.span)
-    { fold.note(retirement) }
+  private mutating func add(_ step: Step, _ read: TableRead, to batch: inout ReadBatch) {
+    steps.append((batch.add(read), step))
   }
 
-  private mutating func noteDivided() throws {
-    guard !hours.whole.isEmpty else { return }
-    try note(
-      connection.query(Self.dividedSQL, parameters(hours.whole)).rows
-        .map { try EntryRow($0).entry })
+  private mutating func add(
+    _ step: Step, _ sql: String, columns: Int, _ range: Range<Int64>, to batch: inout ReadBatch
+  ) {
+    guard !range.isEmpty else { return }
+    let values: [Parameter] = [
+      .text(query.customer.text), .text(query.metric.text), .int(range.lowerBound),
+      .int(range.upperBound - 1),
+    ]
+    add(step, TableRead(sql, columns: columns, values), to: &batch)
+  }
+
+  /// The span's first or last hour, which it does not hold wholly.
+  private mutating func add(bound hour: HourSlot, to batch: inout ReadBatch) {
+    let span = UsageSpan(
+      start: max(query.span.start, hour.start), end: min(query.span.end, hour.end))
+    add(
+      .bound, HourEntries.read(of: query.customer.text, instance: nil, endingIn: span), to: &batch)
+  }
+
+  /// Takes the answers, and asks what follows from them.
+  mutating func take(_ answers: [[QueryResult.Row]], asking further: inout ReadBatch) throws {
+    for (place, step) in steps {
+      let rows = answers[place]
+      switch step {
+      case .sums: for row in rows { try addSum(row) }
+      case .hours: for row in rows { try addHour(row) }
+      case .newest: for row in rows { try note(row) }
+      case .divided: try note(rows.map { try EntryRow($0).entry })
+      case .bound: for row in rows { try addBound(EntryRow(row).entry) }
+      case .early: for row in rows { try takeOut(EntryRow(row).entry, asking: &further) }
+      case .retirements: for row in rows { fold.note(try MarkTable.retirement(row)) }
+      }
+    }
+  }
+
+  /// The facts, with the answers to what followed.
+  mutating func facts(_ answers: [[QueryResult.Row]]) throws -> MetricFacts {
+    for place in furtherPlaces { try note(answers[place].map { try EntryRow($0).entry }) }
+    return fold.facts
   }
 
   /// Considers the readings of entries that are in the sums already.
@@ -119,52 +169,35 @@ struct FactsReader {
     }
   }
 
-  /// Takes out what days and hours hold of windows that began before those that the span counts: of those that end in an
-  /// hour that lies in the span wholly, since the others were looked at one by one.
-  private mutating func takeOutEarly() throws {
-    guard let from = query.span.windowsFrom else { return }
-    let early = try connection.query(
-      Self.earlySQL, [.text(query.customer.text), .int(from.nanoseconds)]
-    ).rows.map { try EntryRow($0).entry }
-    for entry in early where query.span.contains(windowEnd: entry.window.end) {
-      guard let value = entry.countedMetrics[query.metric] else { continue }
-      let hour = HourSlot(ofWindowEnd: entry.window.end)
-      if hours.whole.contains(hour.number) { try fold.remove(value) }
-      guard query.detail != .sum else { continue }
-      try note(
-        HourEntries(connection: connection).entries(
-          of: query.customer.text, instance: entry.report.instance.text,
-          endingIn: UsageSpan(start: query.span.start, end: min(query.span.end, hour.end))))
-    }
-  }
-
-  private func parameters(_ range: Range<Int64>) -> [Parameter] {
-    [
-      .text(query.customer.text), .text(query.metric.text), .int(range.lowerBound),
-      .int(range.upperBound - 1),
-    ]
-  }
-
-  private mutating func addSums(_ sql: String, _ range: Range<Int64>) throws {
-    guard !range.isEmpty, let row = try connection.query(sql, parameters(range)).first,
-      try row.int(1) > 0
+  /// Takes out what days and hours hold of a window that began before those that the span counts: of one that ends in an
+  /// hour that lies in the span wholly, since the others are looked at one by one.
+  private mutating func takeOut(_ entry: LedgerEntry, asking further: inout ReadBatch) throws {
+    guard query.span.contains(windowEnd: entry.window.end),
+      let value = entry.countedMetrics[query.metric]
     else { return }
+    let hour = HourSlot(ofWindowEnd: entry.window.end)
+    if hours.whole.contains(hour.number) { try fold.remove(value) }
+    guard query.detail != .sum else { return }
+    furtherPlaces.append(
+      further.add(
+        HourEntries.read(
+          of: query.customer.text, instance: entry.report.instance.text,
+          endingIn: UsageSpan(start: query.span.start, end: min(query.span.end, hour.end)))))
+  }
+
+  private mutating func addSum(_ row: QueryResult.Row) throws {
+    guard try row.int(1) > 0 else { return }
     try fold.add(sum: try quantity(row.text(0)), entryCount: try row.int(1))
   }
 
-  private mutating func addHours() throws {
-    guard !hours.whole.isEmpty else { return }
-    for row in try connection.query(Self.hoursSQL, parameters(hours.whole)).rows {
-      try fold.add(sum: try quantity(row.text(4)), entryCount: try row.int(5))
-      try note(row)
-    }
+  private mutating func addHour(_ row: QueryResult.Row) throws {
+    try fold.add(sum: try quantity(row.text(4)), entryCount: try row.int(5))
+    try note(row)
   }
 
-  private mutating func noteNewest() throws {
-    guard !hours.whole.isEmpty else { return }
-    for row in try connection.query(Self.newestSQL, parameters(hours.whole)).rows {
-      try note(row)
-    }
+  private mutating func addBound(_ entry: LedgerEntry) throws {
+    guard let value = entry.countedMetrics[query.metric] else { return }
+    try fold.add(GaugeReading(window: entry.window, value: value), of: entry.report.instance)
   }
 
   private mutating func note(_ row: QueryResult.Row) throws {
@@ -174,22 +207,6 @@ struct FactsReader {
     fold.note(
       GaugeReading(window: window, value: try quantity(row.text(3))),
       of: try InstanceID(stored: row.text(0)))
-  }
-
-  /// The span's first and last hour where it does not hold them wholly.
-  private mutating func addBounds() throws {
-    let ends = Set([hours.touched.lowerBound, hours.touched.upperBound])
-    for number in ends where !hours.whole.contains(number) {
-      let hour = HourSlot(number: number)
-      let entries = try HourEntries(connection: connection).entries(
-        of: query.customer.text, instance: nil,
-        endingIn: UsageSpan(
-          start: max(query.span.start, hour.start), end: min(query.span.end, hour.end)))
-      for entry in entries {
-        guard let value = entry.countedMetrics[query.metric] else { continue }
-        try fold.add(GaugeReading(window: entry.window, value: value), of: entry.report.instance)
-      }
-    }
   }
 
   private func quantity(_ text: String) throws -> Quantity {

@@ -17,12 +17,16 @@ struct HourEntries {
   func entries(of customer: String, instance: String?, endingIn span: UsageSpan) throws
     -> [LedgerEntry]
   {
-    try connection.query(
-      Self.sql,
+    try connection.rows(Self.read(of: customer, instance: instance, endingIn: span))
+      .map { try EntryRow($0).entry }
+  }
+
+  static func read(of customer: String, instance: String?, endingIn span: UsageSpan) -> TableRead {
+    TableRead(
+      sql, columns: EntryRow.columnCount,
       [
         .text(customer), .text(instance), .int(span.start.nanoseconds),
         .int(span.end.nanoseconds),
-      ]
-    ).rows.map { try EntryRow($0).entry }
+      ])
   }
 }

@@ -24,7 +24,11 @@ struct SnapshotReader: CustomerSnapshotReading {
     try PageReader(db, filter: EntryFilter(from: span.start, to: span.end)).all(of: customer)
   }
 
-  func entry(_ id: EntryID) throws -> LedgerEntry? { try EntryLookup(db).entry(id) }
+  func voids(_ ids: Set<EntryID>) throws -> [EntryID: LedgerEntry] {
+    var voids: [EntryID: LedgerEntry] = [:]
+    for id in ids { voids[id] = try EntryLookup(db).entry(id) }
+    return voids
+  }
 
   func windows(_ query: WindowsQuery) throws -> [InstanceWindows] {
     try WindowReader(db, query).windows()

@@ -36,8 +36,8 @@ public protocol CustomerSnapshotReading {
   mutating func facts(_ query: FactsQuery) throws -> MetricFacts
   /// All entries of the span, in any order.
   mutating func entries(of customer: CustomerID, in span: UsageSpan) throws -> [LedgerEntry]
-  /// An entry or void by its number.
-  mutating func entry(_ id: EntryID) throws -> LedgerEntry?
+  /// The voids of these numbers.
+  mutating func voids(_ ids: Set<EntryID>) throws -> [EntryID: LedgerEntry]
   /// By instance.
   mutating func windows(_ query: WindowsQuery) throws -> [InstanceWindows]
 }
@@ -52,21 +52,19 @@ extension CustomerSnapshot {
     for query in question.facts { facts[query] = try reader.facts(query) }
     let entries = try question.entries.map { try reader.entries(of: records.customer, in: $0) }
     var histories: [UsageSpan: PeriodHistory] = [:]
-    var voids: [EntryID: LedgerEntry] = [:]
+    var voids: Set<EntryID> = []
     for span in question.histories {
       let history = PeriodHistory(
         entries: try reader.entries(of: records.customer, in: span), marks: records.marks,
         span: span)
-      for (void, _) in history.voids(through: history.newest) where voids[void] == nil {
-        voids[void] = try reader.entry(void)
-      }
+      voids.formUnion(history.voids(through: history.newest).map(\.void))
       histories[span] = history
     }
     var windows: [WindowsQuery: [InstanceWindows]] = [:]
     for query in question.windows { windows[query] = try reader.windows(query) }
     self.init(
       records: records, facts: facts, entries: entries?.sorted { $0.id < $1.id } ?? [],
-      histories: histories, voids: voids, windows: windows)
+      histories: histories, voids: try reader.voids(voids), windows: windows)
   }
 }
 

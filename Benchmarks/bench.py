@@ -1,7 +1,8 @@
 """Runs the rounds and writes docs/benchmarks.md; exits 1 when a target is missed.
 
 Started by Benchmarks/run, which builds first. --seconds and --rounds make it shorter or longer, --large sets how many
-reports the large ledger holds, --only names the sections to run; then nothing is written but where --write says.
+reports the large ledger and the large customer hold, --before names the folder of an earlier release build to compare
+with, --only names the sections to run; then nothing is written but where --write says.
 The page about ten million reports:
 
     make bench ARGS="--only scale --large 10000000 --write docs/benchmarks-ten-million.md"
@@ -20,7 +21,7 @@ sys.path[:0] = [str(ROOT / "Tests" / "Integration"), str(ROOT / "Benchmarks")]
 import sandbox  # noqa: E402
 from harness.programs import Programs  # noqa: E402
 from harness.servers import Postgres  # noqa: E402
-from rounds import ledger, rating, reports  # noqa: E402
+from rounds import customer, ledger, rating, reports  # noqa: E402
 from rounds.page import Conditions, Section, page, target_table  # noqa: E402
 from rounds.probe import median_sync_ms  # noqa: E402
 
@@ -47,12 +48,32 @@ def report_path(programs: Programs, rounds: int, seconds: int) -> Section:
         postgres.stop()
 
 
+def one_customer(bin_dir: Path, before: Path | None, reports: int) -> Section:
+    builds = ({"before": before.absolute()} if before else {}) | {"now": bin_dir}
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        started: dict[str, Programs] = {}
+        try:
+            for name, path in builds.items():
+                own = Path(folder) / name
+                own.mkdir()
+                started[name] = Programs(path, own)
+            return customer.section(started, Path(folder), reports)
+        except BaseException:
+            for programs in started.values():
+                print(programs.logs(), file=sys.stderr)
+            raise
+        finally:
+            for programs in started.values():
+                programs.stop()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin-dir", type=Path, default=ROOT / ".build-release" / "release")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--before", type=Path)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
@@ -65,6 +86,7 @@ def main() -> int:
         "scale": lambda: with_programs(
             bin_dir, lambda it: ledger.scale_section(it, options.large, rounds, seconds)
         ),
+        "customer": lambda: one_customer(bin_dir, options.before, options.large),
         "rating": lambda: rating.section(bin_dir, rounds),
         "sandbox": lambda: sandbox.section(bin_dir / "billing"),
     }

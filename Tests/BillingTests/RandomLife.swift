@@ -8,7 +8,8 @@ import UsageLedger
 @testable import Billing
 
 /// One customer's random month: one to three subscriptions, plans changed and changed back, items removed and added, trials,
-/// several instances, windows that are missing, late or void; every aggregation and every price model.
+/// items with periods of several lengths, subscriptions that end early, several instances, windows that are missing, late,
+/// void or waived; every aggregation and every price model.
 struct RandomLife: Sendable {
   static let yaml = """
     currency: usd
@@ -55,6 +56,11 @@ struct RandomLife: Sendable {
     period = BillingPeriod(start: Sample.start, end: Sample.time(Sample.monthSeconds))
   }
 
+  /// Every window of the life ends here.
+  var everything: UsageSpan {
+    UsageSpan(start: Sample.time(-90 * 86_400), end: Sample.time(180 * 86_400))
+  }
+
   /// Lives it and answers the store; times are within the month.
   mutating func live() async throws {
     try await learnPrices()
@@ -87,34 +93,88 @@ struct RandomLife: Sendable {
     }
   }
 
+  /// How long the periods of a subscription's items are.
+  private enum Rhythm: CaseIterable { case month, yearlyBase, week }
+
   /// A subscription of some of a plan's meters that no other one has; its plan may change, and an item may go.
   private mutating func subscribe(_ number: Int, _ free: inout Set<MeterKey>) async throws {
     let plans = catalog.plans.shuffled(using: &random)
+    let rhythm = Rhythm.allCases.randomElement(using: &random) ?? .month
+    let end = try await subscriptionEnd(number)
     let cut = Sample.time(Int64.random(in: 1..<Sample.monthSeconds, using: &random))
     let isChanged = Bool.random(using: &random)
     let isTrial = Int.random(in: 0..<4, using: &random) == 0
     let now = isChanged ? plans[1] : plans[0]
     var segments: [Segment] = []
-    var live = [SubscriptionRecord.Item(id: item(), price: PriceID("\(now.key)_base"), meter: nil)]
+    var live = [
+      SubscriptionRecord.Item(
+        id: item(), price: PriceID("\(now.key)_base"), meter: nil, period: basePeriod(rhythm))
+    ]
     for price in plans[0].prices where free.remove(price.meter) != nil {
       let id = item()
       let stays = now.price(of: price.meter) != nil && Int.random(in: 0..<4, using: &random) > 0
       let isCut = isChanged || !stays
-      segments.append(
-        segment(
-          price.meter, id, plans[0].key, period.start, isCut ? cut : period.end, isTrial))
+      // In a week's subscription some items are billed by the month.
+      let isWeekly = rhythm == .week && Bool.random(using: &random)
+      for piece in pieces(isWeekly, end) {
+        let isCutHere = isCut && piece.start < cut && cut < piece.end
+        let isBehind = isCut && cut <= piece.start
+        if isBehind && !stays { continue }
+        segments.append(
+          segment(
+            price.meter, id, isBehind ? now.key : plans[0].key, piece.start,
+            isCutHere ? cut : piece.end, isTrial && piece.start == period.start && !isBehind))
+        if isCutHere && stays {
+          segments.append(segment(price.meter, id, now.key, cut, piece.end, false))
+        }
+      }
       guard stays else { continue }
-      if isCut { segments.append(segment(price.meter, id, now.key, cut, period.end, false)) }
       live.append(
         SubscriptionRecord.Item(
-          id: id, price: PriceID("\(now.key)_\(price.meter)"), meter: price.meter))
+          id: id, price: PriceID("\(now.key)_\(price.meter)"), meter: price.meter,
+          period: rhythm == .month ? nil : isWeekly ? weeks.last : period))
     }
     try await store.save(
       SubscriptionRecord(
-        id: "sub_\(number)", customer: customer, plan: now.key.text, status: "active",
-        period: period, trialEnd: nil, createdAt: Sample.time(-Int64(number)), endedAt: nil,
+        id: "sub_\(number)", customer: customer, plan: now.key.text,
+        status: end < period.end ? "canceled" : "active",
+        period: rhythm == .week ? weeks[weeks.count - 1] : period, trialEnd: nil,
+        createdAt: Sample.time(-Int64(number)), endedAt: end < period.end ? end : nil,
         cancelsAt: Int.random(in: 0..<4, using: &random) == 0 ? period.end : nil, items: live),
       segments: segments)
+  }
+
+  /// The first subscription of some lives is cancelled at once in mid-month.
+  private mutating func subscriptionEnd(_ number: Int) async throws -> Timestamp {
+    guard number == 2, Bool.random(using: &random) else { return period.end }
+    return Sample.time(Int64.random(in: 1..<Sample.monthSeconds, using: &random))
+  }
+
+  /// A year's, which ends with the month in some lives.
+  private mutating func basePeriod(_ rhythm: Rhythm) -> BillingPeriod? {
+    switch rhythm {
+    case .month: nil
+    case .week: period
+    case .yearlyBase:
+      BillingPeriod(
+        start: Sample.time(-200 * 86_400),
+        end: Bool.random(using: &random) ? period.end : Sample.time(165 * 86_400))
+    }
+  }
+
+  /// The weeks of the month; the last one is shorter.
+  private var weeks: [BillingPeriod] {
+    stride(from: Int64(0), to: Sample.monthSeconds, by: 7 * 86_400).map { start in
+      BillingPeriod(
+        start: Sample.time(start), end: Sample.time(min(start + 7 * 86_400, Sample.monthSeconds)))
+    }
+  }
+
+  /// The item's periods, as far as the subscription lives.
+  private func pieces(_ isWeekly: Bool, _ end: Timestamp) -> [BillingPeriod] {
+    (isWeekly ? weeks : [period]).filter { $0.start < end }.map {
+      BillingPeriod(start: $0.start, end: min($0.end, end))
+    }
   }
 
   private mutating func item() -> ItemID {
@@ -159,6 +219,12 @@ struct RandomLife: Sendable {
       }
       _ = try await store.void(entry.id, reason: "wrong", at: entry.receivedAt)
     }
+    let start = period.start.advanced(bySeconds: Int64.random(in: 0...20, using: &random) * 86_400)
+    try await store.addMark(
+      .waiver(
+        of: instance, customer: customer,
+        TimeWindow(start: start, end: start.advanced(bySeconds: 86_400)), reason: "powered off",
+        at: period.end))
   }
 
   /// The state at that time, read with everything that a function of it may want.

@@ -67,6 +67,6 @@ extension ForgetfulStore: SubmissionStore {
     reply: @escaping @Sendable (Result<AppendReceipt?, LedgerError>) -> Void
   ) {
     let outcome = AppendOutcome.added(draft.entry(nextID(), kind: .report))
-    reply(.success(AppendReceipt(outcome: outcome, isLinked: false, hasCertificates: false)))
+    reply(.success(AppendReceipt(outcome: outcome, isLinked: false, closedUntil: nil)))
   }
 }

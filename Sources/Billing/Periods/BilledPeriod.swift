@@ -13,8 +13,8 @@ public struct BilledPeriod: Hashable, Sendable {
   public let period: BillingPeriod
   /// The items without a meter that the invoice at the period's end charges.
   public let base: [SubscriptionRecord.Item]
-  /// Every metered stretch of the period, also those of items that were removed in it; in the order of the subscription's
-  /// items, then of time. Each bills by its own price from zero.
+  /// Every metered stretch that ends in the period, also those of items that were removed in it and of items whose own
+  /// period is longer; in the order of the subscription's items, then of time. Each bills by its own price from zero.
   public let segments: [Segment]
 
   /// The periods that run at `now`: one for each live subscription, the newest first. Without any, the calendar month
@@ -78,13 +78,11 @@ public struct BilledPeriod: Hashable, Sendable {
       subscription: subscription, period: period,
       base: subscription.endsWithPeriod
         ? [] : subscription.items.filter { $0.meter == nil && $0.renews(at: period.end) },
-      segments: own.filter {
-        $0.key.start >= period.start && $0.key.start < period.end && !$0.span.isEmpty
-          && $0.end <= period.end
-      }.sorted {
-        (order.firstIndex(of: $0.key.item) ?? order.count, $0.key.start)
-          < (order.firstIndex(of: $1.key.item) ?? order.count, $1.key.start)
-      })
+      segments: own.filter { !$0.span.isEmpty && period.span.contains(windowEnd: $0.end) }
+        .sorted {
+          (order.firstIndex(of: $0.key.item) ?? order.count, $0.key.start)
+            < (order.firstIndex(of: $1.key.item) ?? order.count, $1.key.start)
+        })
   }
 
   /// Whose segment is whose. An item that was removed is in no subscription's list any more: its segments belong to the
@@ -102,9 +100,7 @@ public struct BilledPeriod: Hashable, Sendable {
 
     func owner(of segment: Segment) -> String? {
       if let known = items[segment.key.item] { return known }
-      let holding = live.filter {
-        $0.period.start <= segment.key.start && segment.key.start < $0.period.end
-      }
+      let holding = live.filter { $0.period.span.contains(windowEnd: segment.end) }
       return
         (holding.first { $0.items.contains { $0.meter == segment.key.meter } } ?? holding.first)?.id
     }

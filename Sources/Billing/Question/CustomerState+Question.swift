@@ -10,7 +10,8 @@ extension CustomerState {
   ) -> CustomerQuestion {
     let periods = periods(records, at: now, isPresent: isPresent)
     var question = CustomerQuestion()
-    for segment in periods.flatMap(\.segments) + records.segments.filter(scope.besides)
+    let segments = periods.flatMap(\.segments)
+    for segment in segments + records.segments.filter(scope.besides)
       + records.segments.filter({ $0.span.contains(windowEnd: now) })
     {
       for meter in [catalog.meter(of: segment), scope.other?.meter(segment.key.meter)]
@@ -28,15 +29,18 @@ extension CustomerState {
           FactsQuery(customer: records.customer, meter: meter, span: period.period.span))
       }
     }
-    if scope.isExplained, let start = periods.map(\.period.start).min(),
+    // A segment of an item with a longer period began before the period that bills it.
+    if scope.isExplained,
+      let start = (periods.map(\.period.start) + segments.map(\.key.start)).min(),
       let end = periods.map(\.period.end).max()
     {
       let span = UsageSpan(start: start, end: end)
       question.entries = isPresent ? span : span.until(now)
     }
     question.histories = scope.late
+    question.newestCount = scope.newestCount
     if scope.isClosing {
-      for due in due(records, catalog: catalog, now: now) {
+      for due in ended(records, catalog: catalog, now: now) {
         question.histories.insert(due.period.span)
         question.windows.insert(closingWindows(due.period, records))
       }

@@ -13,6 +13,8 @@ extension CustomerState {
     public var isClosing = false
     /// Which windows of the running periods were reported.
     public var hasCoverage = false
+    /// How many of the newest reports are wanted.
+    public var newestCount = 0
     /// Closed periods whose late usage is wanted; costs follow the number of their entries.
     public var late: Set<UsageSpan> = []
     /// Segments of other periods whose totals are wanted.

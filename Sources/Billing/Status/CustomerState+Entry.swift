@@ -19,8 +19,8 @@ extension CustomerState {
     }
     let own = priced.filter { $0.span.counts(entry.window) }
     guard !own.isEmpty else {
-      return DeliveryStatus(
-        .noSubscription, hint: "the report's window did not end within a subscription")
+      let places = Set(priced.map(\.key.meter)).map { place(of: entry, in: $0) }
+      return DeliveryStatus(.noSubscription, hint: Self.unbilledHint(places))
     }
     var statuses: [DeliveryStatus] = []
     for segment in own {
@@ -28,6 +28,13 @@ extension CustomerState {
       statuses.append(DeliveryStatus(records.deliveries[segment.key], desired: desired))
     }
     return statuses.min { Self.progress($0) < Self.progress($1) } ?? unpricedStatus
+  }
+
+  private static func unbilledHint(_ places: [UsagePlace]) -> String {
+    let isWaived = places.contains { if case .waived = $0 { true } else { false } }
+    return isWaived
+      ? "the report's window ended after the subscription did: it is waived"
+      : "the report's window did not end within a subscription"
   }
 
   /// The farther, the higher; a refusal is told before a wait.

@@ -8,7 +8,7 @@ import Wire
 
 /// `GET /dashboard`, `/dashboard/customers/{id}` and the customers' own `/usage/{token}`.
 struct PageRoutes: Sendable {
-  private static let customersAPage = 25
+  private static let customersAPage = 100
   private static let reportsShown = 20
   /// How long a page waits for Stripe.
   private static let patience = Duration.seconds(2)
@@ -35,11 +35,8 @@ struct PageRoutes: Sendable {
     try query.finish()
     let page = try await CustomerListing(store: store)
       .page(after: cursor, limit: Self.customersAPage)
-    let reader = OverviewReader(store: store, figures: figures)
-    var customers: [CustomerOverview] = []
-    for entry in page.entries {
-      customers.append(try await reader.overview(of: entry.customer, link: entry.link))
-    }
+    let customers = try await OverviewReader(store: store, figures: figures)
+      .overviews(of: page.entries)
     let view = DashboardView(
       customers, frame: frame("Billing", request), isPaged: cursor != nil || page.next != nil,
       next: page.next.map { "/dashboard?cursor=\(CustomerCursor($0).text)" })
@@ -89,7 +86,7 @@ struct PageRoutes: Sendable {
   ) async throws -> Response {
     let reader = OverviewReader(store: store, figures: figures)
     var overview = try await reader.overview(
-      of: customer, link: try await store.link(of: customer))
+      of: customer, link: try await store.link(of: customer), newest: RecentWindows.ofCustomer)
     overview.trouble = overview.trouble ?? note
     let reports = try await store.entries(
       of: customer, matching: EntryFilter(limit: Self.reportsShown))

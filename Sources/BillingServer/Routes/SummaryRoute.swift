@@ -23,7 +23,7 @@ struct SummaryRoute: Sendable {
       UsageSeries(ledger: store, customer: customer, step: $0, now: clock.now())
     }
     var meters: [JSONValue] = []
-    let overview = try await figures.overview(of: customer)
+    let overview = try await figures.overview(of: customer, newest: 0)
     for usage in overview.usage {
       var meter = usage.jsonForm
       if let series {

@@ -61,6 +61,10 @@ enum SnapshotCases {
         snapshot.windows[query], try await store.reportedWindows(query), "windows of \(query.span)")
     }
     try expect(
+      snapshot.newest,
+      try await store.entries(of: customer, matching: EntryFilter(limit: question.newestCount))
+        .entries, "the newest entries")
+    try expect(
       snapshot.entries, try await store.history(of: customer, in: UsageSpan(hours: 0..<9)).entries,
       "entries")
   }

@@ -52,7 +52,7 @@ enum SubmissionCases {
     let maker = try ReportMaker()
     let plain = try await submit(maker.hourly(1, ["n": 1]), to: store)
     try expect(plain?.isLinked, false, "no link")
-    try expect(plain?.hasCertificates, false, "no certificate")
+    try expect(plain?.closedUntil, nil, "no certificate")
     try expect(plain?.previousExporter, nil, "not asked")
     var previous: ExporterStamp?
     for sequence in Int64(7)...8 {

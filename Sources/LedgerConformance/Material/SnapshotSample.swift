@@ -71,6 +71,6 @@ public enum SnapshotSample {
       windows: [
         WindowsQuery(customer: customer, span: spans[0]),
         WindowsQuery(customer: customer, span: spans[1], limit: 3),
-      ])
+      ], newestCount: 5)
   }
 }

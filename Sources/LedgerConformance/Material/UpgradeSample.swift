@@ -22,7 +22,7 @@ public enum UpgradeSample {
     try await store.addKey(
       APIKeyRecord(
         id: "key_1", role: .operator, secretHash: [1, 2], createdAt: SampleReports.start))
-    try await store.addCertificate(try await certificate(of: store, rule: .current))
+    try await store.addCertificate(try await certificate(of: store, rule: .holding))
     try await store.recordDecision(
       LateDecision(
         customer: customer, entry: void.id, kind: .waive, amount: Money(minorUnits: -100),

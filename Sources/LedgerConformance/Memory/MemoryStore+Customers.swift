@@ -37,6 +37,10 @@ extension MemoryStore: CustomerReading {
     for query in question.windows { windows[query] = try await reportedWindows(query) }
     return CustomerSnapshot(
       records: records, facts: facts, entries: entries, histories: histories, voids: voids,
-      windows: windows)
+      windows: windows,
+      newest: question.newestCount > 0
+        ? try await self.entries(
+          of: customer, matching: EntryFilter(limit: question.newestCount)
+        ).entries : [])
   }
 }

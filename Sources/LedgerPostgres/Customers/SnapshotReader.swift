@@ -8,6 +8,7 @@ struct SnapshotReader: CustomerSnapshotReading {
   private var entries: [UsageSpan: [LedgerEntry]] = [:]
   private var voids: [EntryID: LedgerEntry] = [:]
   private var windows: [WindowsQuery: [InstanceWindows]] = [:]
+  private var newest: [LedgerEntry] = []
 
   init(connection: PostgresConnection) { self.connection = connection }
 
@@ -26,6 +27,9 @@ struct SnapshotReader: CustomerSnapshotReading {
       let reader = WindowReader(query: query)
       return (reader, newest: batch.add(reader.newestRead), first: batch.add(reader.firstRead))
     }
+    let newestPlace =
+      question.newestCount > 0
+      ? batch.add(PageReader.newestRead(question.newestCount, of: customer)) : nil
     let rows = try batch.rows(connection)
     var further = ReadBatch()
     for place in readers.indices { try readers[place].1.take(rows, asking: &further) }
@@ -38,6 +42,7 @@ struct SnapshotReader: CustomerSnapshotReading {
       let void = try EntryLookup.void(row)
       voids[void.id] = void
     }
+    newest = try newestPlace.map { try rows[$0].map { try EntryRow($0).entry } } ?? []
     for (reader, newest, first) in readWindows {
       windows[reader.query] = try reader.windows(newest: rows[newest], first: rows[first])
     }
@@ -52,6 +57,8 @@ struct SnapshotReader: CustomerSnapshotReading {
   func voids(_ ids: Set<EntryID>) throws -> [EntryID: LedgerEntry] {
     voids.filter { ids.contains($0.key) }
   }
+
+  func newest(_ count: Int, of customer: CustomerID) throws -> [LedgerEntry] { newest }
 
   func windows(_ query: WindowsQuery) throws -> [InstanceWindows] { windows[query] ?? [] }
 }

@@ -35,6 +35,12 @@ struct PageReader {
     try connection.rows(Self.allRead(of: customer, filter)).map { try EntryRow($0).entry }
   }
 
+  static func newestRead(_ count: Int, of customer: CustomerID) -> TableRead {
+    TableRead(
+      newestSQL, columns: EntryRow.columnCount,
+      [.text(customer.text), .int(Int64.max), .int(Int64(EntryFilter(limit: count).boundedLimit))])
+  }
+
   static func allRead(of customer: CustomerID, _ filter: EntryFilter) -> TableRead {
     TableRead(
       matchingSQL, columns: EntryRow.columnCount,

@@ -30,6 +30,10 @@ struct SnapshotReader: CustomerSnapshotReading {
     return voids
   }
 
+  func newest(_ count: Int, of customer: CustomerID) throws -> [LedgerEntry] {
+    try PageReader(db, filter: EntryFilter(limit: count)).page(of: customer).entries
+  }
+
   func windows(_ query: WindowsQuery) throws -> [InstanceWindows] {
     try WindowReader(db, query).windows()
   }

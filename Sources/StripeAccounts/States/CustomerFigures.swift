@@ -9,8 +9,9 @@ public protocol CustomerFigures: Sendable {
   /// How far an entry is on its way to Stripe.
   func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus
 
-  /// The customer's usage, how complete it is, and what it costs by now.
-  func overview(of customer: CustomerID) async throws(BillingError) -> UsageOverview
+  /// The customer's usage, how complete it is, what it costs by now, and so many of the newest reports.
+  func overview(of customer: CustomerID, newest count: Int) async throws(BillingError)
+    -> UsageOverview
 }
 
 /// A customer's running periods, as a page or a summary shows them.
@@ -23,25 +24,35 @@ public struct UsageOverview: Sendable {
   public let invoice: Invoice?
   /// Why there is no invoice.
   public let trouble: String?
+  /// What the store keeps of the customer, from the same view.
+  public let records: CustomerRecords
+  /// Newest first, void ones too: as many as were asked for.
+  public let newest: [LedgerEntry]
 
   /// Takes the parts as they are.
   public init(
-    usage: [MeterUsage], coverage: CustomerCoverage, invoice: Invoice?, trouble: String? = nil
+    usage: [MeterUsage], coverage: CustomerCoverage, invoice: Invoice?, trouble: String? = nil,
+    records: CustomerRecords, newest: [LedgerEntry] = []
   ) {
     self.usage = usage
     self.coverage = coverage
     self.invoice = invoice
     self.trouble = trouble
+    self.records = records
+    self.newest = newest
   }
 
   /// Of a state that was read with its coverage. Throws what keeps usage from being told.
   public init(_ state: CustomerState) throws(BillingError) {
-    let usage = try state.usage()
-    let coverage = try state.coverage()
-    do throws(BillingError) {
-      self.init(usage: usage, coverage: coverage, invoice: try state.invoice())
-    } catch {
-      self.init(usage: usage, coverage: coverage, invoice: nil, trouble: error.context)
+    let (invoice, trouble) = Self.invoice(state)
+    self.init(
+      usage: try state.usage(), coverage: try state.coverage(), invoice: invoice, trouble: trouble,
+      records: state.records, newest: state.newest)
+  }
+
+  private static func invoice(_ state: CustomerState) -> (Invoice?, trouble: String?) {
+    do throws(BillingError) { return (try state.invoice(), nil) } catch {
+      return (nil, error.context)
     }
   }
 }
@@ -54,7 +65,11 @@ extension CustomerStates: CustomerFigures {
     ).status(of: entry)
   }
 
-  public func overview(of customer: CustomerID) async throws(BillingError) -> UsageOverview {
-    try UsageOverview(try await state(of: customer, scope: .coverage))
+  public func overview(of customer: CustomerID, newest count: Int) async throws(BillingError)
+    -> UsageOverview
+  {
+    var scope = CustomerState.Scope.coverage
+    scope.newestCount = count
+    return try UsageOverview(try await state(of: customer, scope: scope))
   }
 }

@@ -11,15 +11,18 @@ public struct CustomerQuestion: Hashable, Sendable {
   public var histories: Set<UsageSpan>
   /// Which windows were reported. Costs follow their number.
   public var windows: Set<WindowsQuery>
+  /// How many of the newest reports are wanted, void ones too.
+  public var newestCount: Int
 
   /// Asks for nothing beside the records unless told.
   public init(
     facts: Set<FactsQuery> = [], entries: UsageSpan? = nil, histories: Set<UsageSpan> = [],
-    windows: Set<WindowsQuery> = []
+    windows: Set<WindowsQuery> = [], newestCount: Int = 0
   ) {
     self.facts = facts
     self.entries = entries
     self.histories = histories
     self.windows = windows
+    self.newestCount = newestCount
   }
 }

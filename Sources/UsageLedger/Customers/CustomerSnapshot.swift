@@ -14,12 +14,14 @@ public struct CustomerSnapshot: Sendable {
   public let voids: [EntryID: LedgerEntry]
   /// An answer for every query of the question.
   public let windows: [WindowsQuery: [InstanceWindows]]
+  /// Newest first; as many as were asked for, or all.
+  public let newest: [LedgerEntry]
 
   /// Takes the parts as they are; a store sees to it that they come from one view.
   public init(
     records: CustomerRecords, facts: [FactsQuery: MetricFacts] = [:], entries: [LedgerEntry] = [],
     histories: [UsageSpan: PeriodHistory] = [:], voids: [EntryID: LedgerEntry] = [:],
-    windows: [WindowsQuery: [InstanceWindows]] = [:]
+    windows: [WindowsQuery: [InstanceWindows]] = [:], newest: [LedgerEntry] = []
   ) {
     self.records = records
     self.facts = facts
@@ -27,6 +29,7 @@ public struct CustomerSnapshot: Sendable {
     self.histories = histories
     self.voids = voids
     self.windows = windows
+    self.newest = newest
   }
 }
 
@@ -40,6 +43,8 @@ public protocol CustomerSnapshotReading {
   mutating func voids(_ ids: Set<EntryID>) throws -> [EntryID: LedgerEntry]
   /// By instance.
   mutating func windows(_ query: WindowsQuery) throws -> [InstanceWindows]
+  /// Newest first; not asked for none.
+  mutating func newest(_ count: Int, of customer: CustomerID) throws -> [LedgerEntry]
 }
 
 extension CustomerSnapshot {
@@ -64,7 +69,9 @@ extension CustomerSnapshot {
     for query in question.windows { windows[query] = try reader.windows(query) }
     self.init(
       records: records, facts: facts, entries: entries?.sorted { $0.id < $1.id } ?? [],
-      histories: histories, voids: try reader.voids(voids), windows: windows)
+      histories: histories, voids: try reader.voids(voids), windows: windows,
+      newest: question.newestCount > 0
+        ? try reader.newest(question.newestCount, of: records.customer) : [])
   }
 }
 

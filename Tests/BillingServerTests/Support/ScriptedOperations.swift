@@ -118,19 +118,25 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     script.withLock { $0.status }
   }
 
-  func overview(of customer: CustomerID) async throws(BillingError) -> UsageOverview {
+  func overview(of customer: CustomerID, newest count: Int) async throws(BillingError)
+    -> UsageOverview
+  {
     let script = try checked()
     let now = clock.now()
     let span = UsageSpan(start: BillingPeriod(calendarMonthOfWindowEnd: now).start, end: now)
-    let coverage: CustomerCoverage
     do throws(LedgerError) {
-      coverage = try await store.coverage(of: customer, in: span, now: now)
+      let snapshot = try await store.snapshot(of: customer) { _ in
+        CustomerQuestion(newestCount: count)
+      }
+      return UsageOverview(
+        usage: script.usage,
+        coverage: try await store.coverage(of: customer, in: span, now: now),
+        invoice: script.invoice?.ours,
+        trouble: script.invoice == nil ? "customer \"\(customer)\" has no subscription" : nil,
+        records: snapshot.records, newest: snapshot.newest)
     } catch {
       throw BillingError(.storeFailed, error.context, cause: error)
     }
-    return UsageOverview(
-      usage: script.usage, coverage: coverage, invoice: script.invoice?.ours,
-      trouble: script.invoice == nil ? "customer \"\(customer)\" has no subscription" : nil)
   }
 
   func upcoming(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {

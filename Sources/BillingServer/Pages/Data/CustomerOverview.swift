@@ -34,25 +34,62 @@ struct OverviewReader: Sendable {
   let store: any BillingStore
   let figures: any CustomerFigures
 
-  func overview(of customer: CustomerID, link: CustomerLink?) async throws -> CustomerOverview {
-    let subscriptions = try await store.subscriptions(of: customer)
-    let page = try await store.entries(
-      of: customer, matching: EntryFilter(limit: RecentWindows.entriesRead))
-    var trouble: String?
-    var usage: [MeterUsage] = []
-    var invoice: Invoice?
-    var coverage: CustomerCoverage?
+  /// `newest`: how many of the newest reports its charts are drawn from.
+  func overview(of customer: CustomerID, link: CustomerLink?, newest: Int) async throws
+    -> CustomerOverview
+  {
     do throws(BillingError) {
-      let overview = try await figures.overview(of: customer)
-      (usage, coverage) = (overview.usage, overview.coverage)
-      (invoice, trouble) = (overview.invoice, overview.trouble)
+      let overview = try await figures.overview(of: customer, newest: newest)
+      return CustomerOverview(overview, link: link)
     } catch {
-      trouble = error.context
+      return CustomerOverview(
+        customer: customer, link: link,
+        subscription: .shown(of: try await store.subscriptions(of: customer)), usage: [],
+        invoice: nil, trouble: error.context, instances: try await store.instances(of: customer),
+        recent: RecentWindows(
+          try await store.entries(of: customer, matching: EntryFilter(limit: newest)).entries),
+        coverage: nil)
     }
-    return CustomerOverview(
-      customer: customer, link: link,
-      subscription: subscriptions.first(where: \.isLive) ?? subscriptions.first, usage: usage,
-      invoice: invoice, trouble: trouble, instances: try await store.instances(of: customer),
-      recent: RecentWindows(page.entries), coverage: coverage)
+  }
+}
+
+extension OverviewReader {
+  /// How many customers are read at once.
+  private static let width = 4
+
+  /// A page of the listing, in its order.
+  func overviews(of entries: [CustomerListing.Entry]) async throws -> [CustomerOverview] {
+    try await withThrowingTaskGroup(of: (Int, CustomerOverview).self) { group in
+      var found: [CustomerOverview?] = Array(repeating: nil, count: entries.count)
+      for (place, entry) in entries.enumerated() {
+        if place >= Self.width, let (place, overview) = try await group.next() {
+          found[place] = overview
+        }
+        group.addTask {
+          let overview = try await self.overview(
+            of: entry.customer, link: entry.link, newest: RecentWindows.ofRow)
+          return (place, overview)
+        }
+      }
+      for try await (place, overview) in group { found[place] = overview }
+      return found.compactMap(\.self)
+    }
+  }
+}
+
+extension CustomerOverview {
+  init(_ overview: UsageOverview, link: CustomerLink?) {
+    self.init(
+      customer: overview.records.customer, link: link,
+      subscription: .shown(of: overview.records.subscriptions), usage: overview.usage,
+      invoice: overview.invoice, trouble: overview.trouble, instances: overview.records.instances,
+      recent: RecentWindows(overview.newest), coverage: overview.coverage)
+  }
+}
+
+extension SubscriptionRecord? {
+  /// The newest that is live, else the newest. `subscriptions`: newest first.
+  fileprivate static func shown(of subscriptions: [SubscriptionRecord]) -> SubscriptionRecord? {
+    subscriptions.first(where: \.isLive) ?? subscriptions.first
   }
 }

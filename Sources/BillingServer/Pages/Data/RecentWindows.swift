@@ -5,8 +5,8 @@ import UsageLedger
 
 /// A customer's newest reports, by window: what each metric was, over all instances.
 struct RecentWindows: Hashable, Sendable {
-  /// How many entries a page looks back.
-  static let entriesRead = 200
+  /// How many entries a customer's page looks back, and a row of the first page.
+  static let (ofCustomer, ofRow) = (200, 48)
 
   /// What was reported for the windows that ended at one instant.
   struct Slot: Hashable, Sendable {

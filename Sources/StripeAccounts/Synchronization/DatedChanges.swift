@@ -12,10 +12,12 @@ struct DatedSubscription {
 
 /// Dates changes that were made elsewhere by Stripe's own events: whenever we look, a segment is cut where Stripe cut.
 ///
-/// Asked only when an item turns out to have another price than the one known, or to be gone. A planned change that we made
+/// Asked only when an item turns out to have another price than the one known, or to be gone, and for a subscription that is
+/// seen for the first time after it was made: it may have had other prices at first. A planned change that we made
 /// at a period's end is no such change: it counts from that end, whenever it was made.
 struct DatedChanges: Sendable {
-  private static let type = "customer.subscription.updated"
+  private static let creation = "customer.subscription.created"
+  private static let change = "customer.subscription.updated"
   /// Stripe keeps events for 30 days (docs.stripe.com/api/events).
   private static let keptSeconds: Int64 = 30 * 86_400
 
@@ -30,9 +32,12 @@ struct DatedChanges: Sendable {
     return try await asking {
       var found: [DatedSubscription] = []
       var planned = Timestamp(nanoseconds: .max)
-      let events = stripe.events(types: [Self.type], since: StripeTimestamp(from))
+      let events = stripe.events(
+        types: [Self.creation, Self.change], since: StripeTimestamp(from))
       for try await event in events
-      where event.objectID == id.rawValue && event.changedFields.contains("items") {
+      where event.objectID == id.rawValue
+        && (event.type == Self.creation || event.changedFields.contains("items"))
+      {
         let since = Timestamp(event.created)
         if let end = PlannedChange.end(madeBy: event) { planned = min(planned, end) }
         guard known < since, since <= now else { continue }

@@ -148,7 +148,12 @@ public struct SubscriptionSync: Sendable {
       .observed(since: before, known, in: record.period, now: now) ?? now
     var cut = CutSegments(known)
     var observedAt = noted
-    if noted == now, let last = cut.lastStart(differingFrom: reading.observedItems(), at: now) {
+    let isNew = before == nil && known.isEmpty && record.createdAt.seconds < now.seconds
+    let differs =
+      isNew
+      ? record.createdAt.advanced(bySeconds: -1)
+      : cut.lastStart(differingFrom: reading.observedItems(), at: now)
+    if noted == now, let last = differs {
       let changes = try await DatedChanges(stripe: stripe)
         .since(last, of: reading.subscription.id, now: now)
       for change in changes {

@@ -22,7 +22,10 @@ def rfc3339(moment: datetime) -> str:
 def billing(bin_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service with the guide's plans at a sandbox, and the guide's customer with a day of usage."""
     programs = Programs(bin_dir, tmp_path_factory.mktemp("service"))
-    service = start_service(programs, start_sandbox(programs), BILLING_ADMIN_KEY=KEY)
+    service = start_service(
+        programs, start_sandbox(programs), BILLING_ADMIN_KEY=KEY,
+        STRIPE_WEBHOOK_SECRET="whsec_of_the_description",
+    )  # fmt: skip
     programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
     fill(service)
     yield service

@@ -21,7 +21,7 @@ import UsageLedger
       _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
       world.clock.advance(bySeconds: 600)
       try await hears.subscribeAtStripe()
-      world.clock.advance(bySeconds: 3_000)
+      world.clock.advance(bySeconds: 2_900)
       try await world.report(["devices": 8], endingAt: world.now, seconds: 300)
       if byWebhook {
         for event in try await hears.events() { try await hears.hear(event) }

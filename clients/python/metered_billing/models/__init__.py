@@ -35,6 +35,9 @@ from .problem import Problem
 from .problem_errors_item import ProblemErrorsItem
 from .problem_report import ProblemReport
 from .problem_windows_item import ProblemWindowsItem
+from .receive_stripe_event_body import ReceiveStripeEventBody
+from .received_event import ReceivedEvent
+from .received_event_status import ReceivedEventStatus
 from .report import Report
 from .report_answer import ReportAnswer
 from .report_list import ReportList
@@ -96,6 +99,9 @@ __all__ = (
     "ProblemErrorsItem",
     "ProblemReport",
     "ProblemWindowsItem",
+    "ReceivedEvent",
+    "ReceivedEventStatus",
+    "ReceiveStripeEventBody",
     "Report",
     "ReportAnswer",
     "ReportList",

@@ -1,3 +1,4 @@
+public import Metering
 public import Reporting
 
 /// A store that takes a report without suspending its caller, so that a service can answer it on the thread that read it.
@@ -32,17 +33,17 @@ public struct AppendReceipt: Hashable, Sendable {
   public let previousExporter: ExporterStamp?
   /// Whether the customer is linked to a Stripe customer.
   public let isLinked: Bool
-  /// Whether any period of the customer has a certificate, so that a report of the past may be late usage.
-  public let hasCertificates: Bool
+  /// The end of the period that was closed last, so that a report of the past may be late usage; nil before the first.
+  public let closedUntil: Timestamp?
 
   /// Takes the parts as they are.
   public init(
     outcome: AppendOutcome, previousExporter: ExporterStamp? = nil, isLinked: Bool,
-    hasCertificates: Bool
+    closedUntil: Timestamp?
   ) {
     self.outcome = outcome
     self.previousExporter = previousExporter
     self.isLinked = isLinked
-    self.hasCertificates = hasCertificates
+    self.closedUntil = closedUntil
   }
 }

@@ -27,7 +27,7 @@ import UsageLedger
   }
 
   static let rows = [
-    Row(testDescription: "nothing has ended", segments: [("a", "1", 0, 31)], now: 31, due: []),
+    Row(testDescription: "nothing has ended", segments: [("a", "1", 0, 31)], now: 30, due: []),
     Row(
       testDescription: "one period of two meters",
       segments: [("a", "1", 0, 31), ("b", "2", 0, 31)],
@@ -54,7 +54,7 @@ import UsageLedger
   @Test(arguments: rows)
   func segmentsMakePeriods(_ row: Row) throws {
     let segments = try row.segments.map { try Self.segment($0.0, $0.1, $0.2, $0.3) }
-    let due = ClosingPeriods.due(segments, certified: [], now: Self.day(row.now))
+    let due = ClosingPeriods.ended(segments, certified: [], now: Self.day(row.now))
     let days = due.map { due in
       [due.period.start, due.period.end].map { ($0.seconds - Self.day(0).seconds) / 86_400 }
         + [Int64(due.segments.count)]

@@ -81,7 +81,7 @@ import UsageLedger
     #expect(try PeriodCertificate(text: certificate.text) == certificate)
   }
 
-  @Test func theSecondFormAlsoHoldsRetirementsAndUnbilledTime() async throws {
+  @Test func laterFormsAlsoHoldRetirementsUnbilledTimeAndInvoices() async throws {
     let store = try await Self.day()
     for hour in [Int64(3), 24, 30] {
       try await store.addMark(
@@ -93,8 +93,8 @@ import UsageLedger
     let certificate = try await Self.certificate(store)
     #expect(
       certificate.text
-        == first.text.replacing("certificate\t1", with: "certificate\t2")
-        .replacing("240\t240\t-\t-\n", with: "240\t240\t-\t-\t-\n")
+        == first.text.replacing("certificate\t1", with: "certificate\t3")
+        .replacing("240\t240\t-\t-\n", with: "240\t240\t-\t-\t-\t-\t-\t-\n")
         .replacing("gap\t", with: "retired\tplant 1\t2026-01-01T03:00:00Z\ngap\t")
         .replacing(first.head.text, with: certificate.head.text))
     #expect(certificate.head != first.head)
@@ -103,7 +103,7 @@ import UsageLedger
 
   @Test func whatIsNotACertificateIsRefused() async throws {
     let text = try await Self.certificate(try await Self.day()).text
-    for wrong in ["", "billing-certificate\t3\n", String(text.dropLast(80)), text + text] {
+    for wrong in ["", "billing-certificate\t4\n", String(text.dropLast(80)), text + text] {
       let error = #expect(throws: LedgerError.self) { try PeriodCertificate(text: wrong) }
       #expect(error?.code == .corrupt)
     }

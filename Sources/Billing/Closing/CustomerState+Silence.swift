@@ -2,10 +2,8 @@ import Metering
 public import UsageLedger
 
 extension CustomerState {
-  /// What the customer should read on the invoice of a period that is closed: whose gauges count on although nothing was
+  /// What the customer should read on the invoice of a period that has ended: whose gauges count on although nothing was
   /// reported any more. Nil where every instance reported to the end.
-  ///
-  /// Of a state that was read before the period was closed.
   public func silenceNote(on certificate: PeriodCertificate) throws(BillingError) -> String? {
     var sentences: [String] = []
     for segment in certificate.segments.map(\.segment) {

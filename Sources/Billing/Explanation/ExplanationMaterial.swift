@@ -103,7 +103,7 @@ struct ExplanationMaterial {
 
   /// The hours as `max`, `average` and `p95` see them: a reading counts until the next one.
   private func heldHours(_ known: UsageSpan) throws -> [ExplainedHour] {
-    let isPeak = meter.aggregation == .max && rule == .holding
+    let isPeak = meter.aggregation == .max && rule != .expiring
     let breakdown = try HourlyBreakdown(
       facts: folded(), span: known, at: isPeak ? .peak : .end, rule: rule)
     let owners = Dictionary(grouping: facts, by: \.entry.report.instance).mapValues { facts in

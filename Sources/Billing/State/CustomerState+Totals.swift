@@ -40,7 +40,7 @@ extension CustomerState {
   }
 
   /// What the certificate of the segment's period holds; nil while the period is not closed.
-  func certified(_ segment: Segment) -> CertifiedSegment? {
+  public func certified(_ segment: Segment) -> CertifiedSegment? {
     records.certificates.lazy.compactMap { $0.segment(segment.key) }.first
   }
 }

@@ -16,8 +16,13 @@ public struct CustomerState: Sendable {
   public let now: Timestamp
   /// Whether `now` is the present; else a moment of the past is asked for, and what was billed then.
   public let isPresent: Bool
+  /// When Stripe was asked for the customer's invoices last, in the customer's time: that an invoice is not there says something
+  /// only then. Nil where it was not asked.
+  public var invoicesReadAt: Timestamp?
   /// By number: the reports that were asked for, void ones too.
   public let entries: [LedgerEntry]
+  /// Newest first: as many of the newest reports as were asked for, void ones too.
+  public let newest: [LedgerEntry]
   let terms: [PriceID: PriceTerms]
   let facts: [FactsQuery: MetricFacts]
   let histories: [UsageSpan: PeriodHistory]
@@ -31,6 +36,7 @@ public struct CustomerState: Sendable {
     records = snapshot.records
     facts = snapshot.facts
     entries = snapshot.entries
+    newest = snapshot.newest
     histories = snapshot.histories
     voids = snapshot.voids
     windows = snapshot.windows

@@ -75,7 +75,7 @@ extension ReportIntake {
   func lateWarnings(about entries: [LedgerEntry], at now: Timestamp) async throws -> [EntryID:
     ReportWarning]
   {
-    let old = entries.filter { PeriodState(end: $0.window.end, now: now) == .closed }
+    let old = entries.filter { $0.window.end <= now }
     var warnings: [EntryID: ReportWarning] = [:]
     for (customer, entries) in Dictionary(grouping: old, by: \.report.customer) {
       let closed = try await ledger.certificates(of: customer, overlapping: nil)
@@ -98,12 +98,12 @@ extension ReportIntake {
     }
   }
 
-  /// Asks for certificates only when the window ended so long ago that its period may be closed.
+  /// A period is closed as soon as its invoice is final: at once where a subscription was cancelled.
   private func lateWarning(about entry: LedgerEntry, at now: Timestamp) async throws
     -> ReportWarning?
   {
     let end = entry.window.end
-    guard PeriodState(end: end, now: now) == .closed else { return nil }
+    guard end <= now else { return nil }
     let instant = UsageSpan(start: end.advanced(byNanoseconds: -1), end: end)
     let closed = try await ledger.certificates(of: entry.report.customer, overlapping: instant)
     return Self.lateWarning(about: entry, closed)

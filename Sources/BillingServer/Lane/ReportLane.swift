@@ -160,6 +160,8 @@ final class ReportLane: Sendable {
 extension AppendReceipt {
   /// Whether the entry's period may have been closed before it.
   fileprivate func mayBeLate(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
-    hasCertificates && PeriodState(end: entry.window.end, now: now) == .closed
+    guard let closedUntil else { return false }
+    return entry.window.end <= closedUntil
+      || PeriodState(end: entry.window.end, now: now) == .closed
   }
 }

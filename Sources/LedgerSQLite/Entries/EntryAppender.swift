@@ -29,7 +29,7 @@ struct EntryAppender {
     let previous = draft.report.exporter == nil ? nil : try previousExporter()
     return AppendReceipt(
       outcome: try outcome(survey), previousExporter: previous, isLinked: survey.isLinked,
-      hasCertificates: survey.hasCertificates)
+      closedUntil: survey.closedUntil)
   }
 
   private func outcome(_ survey: ReportSurvey) throws -> AppendOutcome {

@@ -11,7 +11,8 @@ struct ReportSurvey {
   /// Whether another window of the instance stands and shares time with the report's.
   let overlaps: Bool
   let isLinked: Bool
-  let hasCertificates: Bool
+  /// The end of the period that was closed last.
+  let closedUntil: Timestamp?
 
   init(
     customer: Int64, instance: Int64, _ window: TimeWindow, _ statements: ReportStatements
@@ -35,7 +36,7 @@ struct ReportSurvey {
     slot = try row.bytesIfAny(1).map { try SlotTotals(hour: hour, bytes: $0) }
     hasEntries = row.isTrue(2)
     isLinked = row.isTrue(3)
-    hasCertificates = row.isTrue(4)
+    closedUntil = row.intIfAny(4).map { Timestamp(nanoseconds: $0) }
     overlaps = row.isTrue(5)
   }
 }

@@ -13,7 +13,7 @@ struct SilenceNotes {
 
   let stripe: StripeClient
 
-  /// Writes on the drafts that bill the certified segments; where Stripe has finalized its invoice already nothing is
+  /// Writes on the drafts that bill the segments of `certificates`; where Stripe has finalized its invoice already nothing is
   /// written. Throws what Stripe answers.
   func write(_ state: CustomerState, _ certificates: [PeriodCertificate]) async throws(BillingError)
   {

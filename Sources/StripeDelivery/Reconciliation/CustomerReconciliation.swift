@@ -27,6 +27,7 @@ public struct CustomerReconciliation: Sendable {
   let resendings = ResendLimit()
   let announced = AnnouncedChanges()
   let refresh: CustomerRefresh
+  let watch: InvoiceWatch
   let meters: MeterCache
   let prices: PriceTermsCache
   let states: CustomerStates
@@ -47,6 +48,8 @@ public struct CustomerReconciliation: Sendable {
     meters = MeterCache(stripe: stripe, clock: clock)
     prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
     let customerClock = CustomerClock(stripe: stripe, wall: clock)
+    watch = InvoiceWatch(
+      invoices: InvoiceListing(store: store, stripe: stripe, clock: clock))
     states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: customerClock)
     refresh = CustomerRefresh(
       store: store, clock: clock,
@@ -100,27 +103,41 @@ public struct CustomerReconciliation: Sendable {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
       refreshed = try await refresh.run(link, at: now, isUpkeep: purpose > .request)
       var state = try await state(of: link, at: now)
-      closed = try await PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe)).close(
-        state)
+      if let failure = await read(&state, link) { refreshed.failure = refreshed.failure ?? failure }
+      let closing = PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe))
+      closed = try await closing.close(state)
       if !closed.isEmpty { state = try await self.state(of: link, at: now) }
+      let times = [try watch.schedule(state), try closing.wake(state)]
+      let wakeAt = link.testClock == nil ? times.compactMap(\.self).min() : nil
       let segments = state.records.segments.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
         try await finish(refreshed, link)
         return ReconciliationReport(
-          customer: link.customer, outcome: .noSubscription, closed: closed,
+          customer: link.customer, outcome: .noSubscription, closed: closed, wakeAt: wakeAt,
           unread: refreshed.failure)
       }
       let pass = ReconciliationPass(
         reconciliation: self, state: state, link: link, lease: lease,
         frozenTime: link.testClock == nil ? nil : now,
         purpose: purpose, suspicions: refreshed.change?.suspicions ?? [])
-      var report = try await pass.report(on: segments, closed: closed)
+      var report = try await pass.report(on: segments, closed: closed, wakeAt: wakeAt)
       try await finish(refreshed, link)
       report.unread = refreshed.failure
       return report
     } catch {
       if refreshed.change != nil { announced.fail(link.customer, at: clock.now()) }
       return retry(link.customer, .failed(error), closed: closed)
+    }
+  }
+
+  /// Reads the invoices that periods wait for, where that is due. What is known stays when Stripe does not tell them: nothing
+  /// is closed then, and totals are sent all the same.
+  private func read(_ state: inout CustomerState, _ link: CustomerLink) async -> BillingError? {
+    do throws(BillingError) {
+      if try await watch.look(state, link) { state = try await self.state(of: link, at: state.now) }
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -134,12 +151,14 @@ public struct CustomerReconciliation: Sendable {
   private func state(of link: CustomerLink, at now: Timestamp) async throws(BillingError)
     -> CustomerState
   {
-    try await states.state(
+    var state = try await states.state(
       of: link.customer, at: .known(now),
       scope: CustomerState.Scope {
         $0.isClosing = true
         $0.besides = { isRelevant($0, at: now) }
       })
+    state.invoicesReadAt = watch.lastLook(link.customer)
+    return state
   }
 
   func isRelevant(_ segment: Segment, at now: Timestamp) -> Bool {

@@ -18,8 +18,8 @@ struct ReconciliationPass {
   /// What Stripe reported of facts that it had accepted.
   let suspicions: [MeterSuspicion]
 
-  func report(on segments: [Segment], closed: [PeriodCertificate]) async throws(BillingError)
-    -> ReconciliationReport
+  func report(on segments: [Segment], closed: [PeriodCertificate], wakeAt: Timestamp?)
+    async throws(BillingError) -> ReconciliationReport
   {
     var statuses: [SegmentStatus] = []
     for segment in segments.sorted(by: { $0.key.start < $1.key.start }) {
@@ -30,7 +30,8 @@ struct ReconciliationPass {
     }
     return ReconciliationReport(
       customer: link.customer, outcome: .delivered(statuses),
-      closed: closed, wakeAt: statuses.compactMap { wake($0) }.min())
+      closed: closed, wakeAt: (statuses.compactMap { wake($0) } + [wakeAt].compactMap(\.self)).min()
+    )
   }
 
   /// Nil for a meter that the catalogue does not count any more.
@@ -42,6 +43,8 @@ struct ReconciliationPass {
     func status(_ state: SegmentStatus.State) -> SegmentStatus {
       SegmentStatus(segment: segment, desired: desired.value, record: record, state: state)
     }
+    // What its invoice has is final: nothing that is sent now would be on it.
+    if state.certified(segment)?.invoiced != nil { return status(.settled) }
     let foreign = foreignFact(in: segment)
     if record.newest == nil, desired.value == .zero, foreign == nil { return status(.settled) }
     guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {

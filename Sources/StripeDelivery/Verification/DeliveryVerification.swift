@@ -32,6 +32,14 @@ public struct DeliveryVerification: Sendable {
     for segment in state.records.segments where reconciliation.isRelevant(segment, at: now) {
       guard let desired = try state.deliveredTotal(of: segment) else { continue }
       count += 1
+      if let certified = state.certified(segment), certified.invoiced != nil {
+        if let detail = try state.invoiceDifference(certified) {
+          differences.append(
+            VerificationDifference(
+              customer: customer, subject: "\(segment.key.meter) \(segment.span)", detail: detail))
+        }
+        continue
+      }
       if let detail = try await difference(segment, desired.value, desired.meter, state, link) {
         differences.append(
           VerificationDifference(

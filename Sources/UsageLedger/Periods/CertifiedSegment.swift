@@ -17,11 +17,13 @@ public struct CertifiedSegment: Hashable, Sendable {
   public let accepted: WholeQuantity?
   /// What was sent without an answer when the period was closed: Stripe may have it. Nil when all was answered.
   public let pending: WholeQuantity?
+  /// What the segment was billed with; nil where nothing bills it (a trial), and in certificates of before 2026-11-28.
+  public let invoiced: InvoicedUsage?
 
   /// The segment is given `meter` as its rules where it had none.
   public init(
     segment: Segment, meter: Meter, through: EntryID, exact: Quantity, whole: WholeQuantity,
-    accepted: WholeQuantity?, pending: WholeQuantity? = nil
+    accepted: WholeQuantity?, pending: WholeQuantity? = nil, invoiced: InvoicedUsage? = nil
   ) {
     self.segment = segment.counted(by: meter)
     self.meter = meter
@@ -30,6 +32,7 @@ public struct CertifiedSegment: Hashable, Sendable {
     self.whole = whole
     self.accepted = accepted
     self.pending = pending
+    self.invoiced = invoiced
   }
 
   /// The segment's total as it was certified.

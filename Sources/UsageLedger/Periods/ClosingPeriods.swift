@@ -20,12 +20,12 @@ public enum ClosingPeriods {
     }
   }
 
-  /// The periods of `segments` whose grace is over at `now`, without what a certificate holds; by end and start.
-  public static func due(
+  /// The periods of `segments` that have ended at `now`, without what a certificate holds; by end and start.
+  public static func ended(
     _ segments: [Segment], certified: [PeriodCertificate], now: Timestamp
   ) -> [Due] {
     grouped(segments, certified: certified)
-      .filter { PeriodState(end: $0.key.end, now: now) == .closed }
+      .filter { PeriodState(end: $0.key.end, now: now) != .open }
       .map { Due(period: $0.key, segments: $0.value) }
       .sorted {
         ($0.period.end, $0.period.start) < ($1.period.end, $1.period.start)

@@ -58,7 +58,7 @@ private struct CertificateLines {
   private static func segment(_ fields: [String], _ customer: CustomerID, _ rule: TotalRule) throws
     -> CertifiedSegment
   {
-    guard fields.count == (rule == .expiring ? 16 : 17), let kind = Meter.Kind(rawValue: fields[2]),
+    guard fields.count == rule.segmentFields, let kind = Meter.Kind(rawValue: fields[2]),
       let aggregation = Aggregation(rawValue: fields[3]),
       let rounding = RoundingRule(rawValue: fields[4]),
       let billing = Segment.Kind(rawValue: fields[10]), let through = Int64(fields[11]),
@@ -74,12 +74,24 @@ private struct CertificateLines {
       segment: Segment(
         key: key, price: PriceID(fields[7]), end: try Timestamp(rfc3339: fields[9]),
         billing: billing,
-        unbilledUntil: try fields.dropFirst(16).first { $0 != "-" }.map {
-          try Timestamp(rfc3339: $0)
-        }),
+        unbilledUntil: try rule == .expiring || fields[16] == "-"
+          ? nil : Timestamp(rfc3339: fields[16])),
       meter: meter, through: EntryID(through), exact: try Quantity(decimal: fields[12]),
       whole: WholeQuantity(whole), accepted: Int64(fields[14]).map { WholeQuantity($0) },
-      pending: Int64(fields[15]).map { WholeQuantity($0) })
+      pending: Int64(fields[15]).map { WholeQuantity($0) },
+      invoiced: rule == .invoiced ? try invoiced(Array(fields[17...])) : nil)
+  }
+
+  private static func invoiced(_ fields: [String]) throws -> InvoicedUsage? {
+    guard let amount = Int64(fields[0]) else { return nil }
+    let lines = try fields[2].split(separator: " ").filter { $0 != "-" }.map { text in
+      let names = text.split(separator: "/").map(String.init)
+      guard names.count == 2 else { throw Unreadable(line: "segment") }
+      return InvoicedUsage.Line(invoice: names[0], line: names[1])
+    }
+    return InvoicedUsage(
+      amount: Money(minorUnits: amount), lines: lines,
+      finalizedAt: fields[1] == "-" ? nil : try Timestamp(rfc3339: fields[1]))
   }
 
   private static func gap(_ fields: [String]) throws -> CoverageGap {
@@ -108,5 +120,16 @@ private struct CertificateLines {
   private func whole(_ name: String) throws -> Int64 {
     guard let number = Int64(try field(name)) else { throw Unreadable(line: name) }
     return number
+  }
+}
+
+extension TotalRule {
+  /// How many fields a segment's line has.
+  fileprivate var segmentFields: Int {
+    switch self {
+    case .expiring: 16
+    case .holding: 17
+    case .invoiced: 20
+    }
   }
 }

@@ -36,6 +36,16 @@ extension CertifiedSegment {
       segment.price.text, "\(segment.key.start)", "\(segment.end)", segment.billing.rawValue,
       "\(through)", "\(exact)", "\(whole)", accepted?.description ?? "-",
       pending?.description ?? "-",
-    ] + (rule == .expiring ? [] : [unbilled])
+    ] + (rule == .expiring ? [] : [unbilled]) + (rule == .invoiced ? invoiceFields : [])
+  }
+
+  /// The amount in minor units, when the last invoice became final, and its lines.
+  private var invoiceFields: [String] {
+    guard let invoiced else { return ["-", "-", "-"] }
+    let lines = invoiced.lines.map { "\($0.invoice)/\($0.line)" }
+    return [
+      "\(invoiced.amount.minorUnits)", invoiced.finalizedAt.map { "\($0)" } ?? "-",
+      lines.isEmpty ? "-" : lines.joined(separator: " "),
+    ]
   }
 }

@@ -48,7 +48,7 @@ extension GaugeReading {
   func end(retirements: [Timestamp], rule: TotalRule) -> Timestamp {
     switch rule {
     case .expiring: HourSlot(ofWindowEnd: silentAfter).end
-    case .holding:
+    case .holding, .invoiced:
       retirements.filter { $0 >= window.end }.min() ?? Timestamp(nanoseconds: .max)
     }
   }
@@ -61,7 +61,7 @@ extension GaugeReading {
   ) -> Bool {
     switch rule {
     case .expiring: silentAfter >= instant
-    case .holding: end(retirements: retirements, rule: rule) >= instant
+    case .holding, .invoiced: end(retirements: retirements, rule: rule) >= instant
     }
   }
 }

@@ -41,7 +41,7 @@ public struct SegmentTotal: Hashable, Sendable {
     guard !known.isEmpty else { return .zero }
     let effective = EffectiveReading.effective(
       facts.readings, retirements: facts.retirements, rule: rule)
-    guard aggregation == .max, rule == .holding else {
+    guard aggregation == .max, rule != .expiring else {
       return try HourlyTotals(effective: effective, span: known).combined(by: aggregation)
     }
     return try TotalSteps(effective: effective).peak
@@ -59,7 +59,7 @@ struct NewestValues {
       let retirements = facts.retirements[instance] ?? []
       if newest.countsAsNewest(at: instant, retirements: retirements, rule: rule) {
         values.append(newest.value)
-      } else if rule == .holding {
+      } else if rule != .expiring {
         continue
       }
       if newest.silentAfter < instant { silent.append(instance) }

@@ -6,7 +6,9 @@ public enum TotalRule: Int, Hashable, Sendable, CaseIterable {
   /// A reading counts until its instance's next report, its retirement, or the end of the span; `max` is the peak over every
   /// instant at which an instance reported.
   case holding = 2
+  /// The same, and the certificate says which lines of which invoices billed its segments.
+  case invoiced = 3
 
   /// What totals are made by now.
-  public static let current = TotalRule.holding
+  public static let current = TotalRule.invoiced
 }

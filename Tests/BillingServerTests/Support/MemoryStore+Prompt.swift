@@ -1,4 +1,5 @@
 public import LedgerConformance
+import Metering
 import Reporting
 public import UsageLedger
 
@@ -33,7 +34,7 @@ extension MemoryStore: SubmissionStore {
     return AppendReceipt(
       outcome: try await append(draft),
       previousExporter: states.first { $0.instance == instance }?.exporter, isLinked: isLinked,
-      hasCertificates: !certificates.isEmpty)
+      closedUntil: certificates.last?.period.end)
   }
 
   private func holds(_ claim: SenderClaim) async throws(LedgerError) -> Bool {

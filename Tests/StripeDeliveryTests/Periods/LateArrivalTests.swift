@@ -39,7 +39,7 @@ import UsageLedger
           await world.upkeep()
           devices -= count
         }
-        lateCount += offset >= PeriodState.closingGraceSeconds ? 1 : 0
+        lateCount += offset >= 3_600 ? 1 : 0
       }
       world.advance(to: period.end.advanced(bySeconds: 41 * 86_400))
       await world.upkeep()

@@ -9,6 +9,9 @@ import UsageLedger
 
 /// What tests of closed periods do over and over.
 extension BillingWorld {
+  /// The sandbox finalizes the invoice of a cycle an hour after it made it, as Stripe does; it is looked for a little later.
+  static func closing(after end: Timestamp) -> Timestamp { end.advanced(bySeconds: 3_605) }
+
   var late: LateBilling {
     LateBilling(store: store, stripe: stripe, catalog: catalog, clock: clock)
   }
@@ -55,7 +58,7 @@ extension BillingWorld {
     advance(to: period.end.advanced(bySeconds: -60))
     try await devices(count, of: "plant-1", lastHourOf: period.end)
     await upkeep()
-    advance(to: PeriodState.closing(after: period.end))
+    advance(to: Self.closing(after: period.end))
     await upkeep()
     return period
   }

@@ -9,16 +9,18 @@ import Testing
 import UsageLedger
 
 @Suite struct PeriodClosingTests {
-  @Test func aPeriodIsClosedOnceItsGraceIsOver() async throws {
+  @Test func aPeriodIsClosedOnceItsInvoiceIsFinal() async throws {
     try await BillingWorld.run { world in
       let period = try await world.subscribe().period
       world.advance(to: period.end.advanced(bySeconds: -60))
       try await world.devices(8, of: "plant-1", lastHourOf: period.end)
       await world.upkeep()
-      world.advance(to: PeriodState.closing(after: period.end).advanced(bySeconds: -1))
-      await world.upkeep()
-      #expect(try await world.certificates().isEmpty)
-      world.clock.advance(bySeconds: 1)
+      for seconds in [Int64(0), 3_599] {
+        world.advance(to: period.end.advanced(bySeconds: seconds))
+        await world.upkeep()
+        #expect(try await world.certificates().isEmpty)
+      }
+      world.advance(to: BillingWorld.closing(after: period.end))
       for _ in 0..<2 { await world.upkeep() }
       let certificates = try await world.certificates()
       let certificate = try #require(certificates.first)
@@ -28,6 +30,14 @@ import UsageLedger
       #expect(certificate.entryCount == 1)
       #expect(certificate.segments.map(\.whole) == [8])
       #expect(certificate.segments.map(\.accepted) == [8])
+      let invoiced = try #require(certificate.segments.first?.invoiced)
+      #expect(invoiced.amount.minorUnits == 1_500)
+      #expect(invoiced.finalizedAt == period.end.advanced(bySeconds: 3_600))
+      let line = try #require(invoiced.lines.first)
+      let invoice = try await world.stripe.invoice(StripeInvoiceID(line.invoice))
+      let lines = try await world.stripe.lines(of: invoice)
+      #expect(lines.contains { $0.id.rawValue == line.line })
+      #expect(invoiced.lines.count == 2)
     }
   }
 
@@ -40,7 +50,7 @@ import UsageLedger
       try await world.devices(25, of: "plant-1", lastHourOf: silent)
       try await world.devices(1, of: "plant-2", lastHourOf: period.end)
       await world.upkeep()
-      world.advance(to: PeriodState.closing(after: period.end).advanced(bySeconds: -1))
+      world.advance(to: period.end.advanced(bySeconds: 3_299))
       await world.upkeep()
       let customer = StripeCustomerID(
         try #require(try await world.store.link(of: Sample.customer)).stripeCustomer)
@@ -64,7 +74,7 @@ import UsageLedger
   @Test func whatComesWithinTheGraceIsOnTheInvoice() async throws {
     try await BillingWorld.run { world in
       let period = try await world.subscribe().period
-      world.advance(to: PeriodState.closing(after: period.end).advanced(bySeconds: -1))
+      world.advance(to: period.end.advanced(bySeconds: 3_599))
       await world.upkeep()
       try await world.devices(8, of: "plant-1", lastHourOf: period.end)
       await world.upkeep()
@@ -81,7 +91,7 @@ import UsageLedger
       world.advance(to: period.end.advanced(bySeconds: -60))
       try await world.devices(8, of: "plant-1", lastHourOf: period.end)
       await world.upkeep()
-      world.advance(to: PeriodState.closing(after: period.end))
+      world.advance(to: BillingWorld.closing(after: period.end))
       let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
       world.clock.advance(bySeconds: 7 * 86_400)
       await world.upkeep()
@@ -138,7 +148,7 @@ import UsageLedger
       try await world.devices(
         8, of: "plant-1", lastHourOf: period.end.advanced(bySeconds: -3 * 3_600))
       await world.upkeep()
-      world.advance(to: PeriodState.closing(after: period.end))
+      world.advance(to: BillingWorld.closing(after: period.end))
       await world.upkeep()
       let gaps = try await world.certificates().flatMap(\.gaps)
       #expect(gaps.map(\.state) == [.missing, .missing])

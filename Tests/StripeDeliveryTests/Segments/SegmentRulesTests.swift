@@ -63,7 +63,7 @@ import UsageLedger
       try await use(edited, BillingPeriod(start: period.end, end: period.end))
       let next = await edited.upkeep()
       #expect(next.statuses.map(\.desired) == [6, row.next])
-      edited.advance(to: PeriodState.closing(after: period.end))
+      edited.advance(to: BillingWorld.closing(after: period.end))
       await edited.upkeep()
       let certified = try await edited.certificates().flatMap(\.segments)
       #expect(certified.map(\.whole) == [6])

@@ -69,7 +69,7 @@ import UsageLedger
       }
       var totals: [String] = []
       for segment in segments { totals.append(try await world.stripeTotal(segment)) }
-      #expect(totals == ["10", "16", "46", "0"])
+      #expect(totals == ["0", "16", "46", "0"])
     }
   }
 

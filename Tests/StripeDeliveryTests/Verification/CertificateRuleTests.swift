@@ -104,9 +104,9 @@ import UsageLedger
       let again = try PeriodCertificate(text: certificate.text)
       #expect(again == certificate)
       #expect(again.text == certificate.text)
-      #expect(again.retirements.map(\.instance.text) == (rule == .holding ? ["b"] : []))
+      #expect(again.retirements.map(\.instance.text) == (rule != .expiring ? ["b"] : []))
       #expect(
-        again.segments.map(\.segment.unbilledUntil) == [rule == .holding ? Sample.time(0) : nil])
+        again.segments.map(\.segment.unbilledUntil) == [rule != .expiring ? Sample.time(0) : nil])
     }
   }
 }

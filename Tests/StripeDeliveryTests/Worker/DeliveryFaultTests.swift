@@ -99,7 +99,7 @@ import UsageLedger
       let segment = try #require(try await world.deviceSegments().first)
       let span = segment.end.nanoseconds(since: world.now) / 1_000_000_000
       world.clock.advance(bySeconds: span - 30)
-      try await world.report(["devices": 5], endingAt: world.now)
+      try await world.report(["devices": 8], endingAt: world.now)
       let reconciliation = world.reconciliation()
       world.transport.plan([.requestLost])
       _ = await reconciliation.run(BillingWorld.customer, for: .request)

@@ -37,6 +37,14 @@ public struct CustomerStates: Sendable {
     case known(Timestamp)
     /// A moment of the past.
     case past(Timestamp)
+
+    /// Nil for the present, which the customer's link tells: it may be on a test clock.
+    fileprivate var time: Timestamp? {
+      switch self {
+      case .now: nil
+      case .known(let time), .past(let time): time
+      }
+    }
   }
 
   /// The state at a moment.
@@ -45,9 +53,9 @@ public struct CustomerStates: Sendable {
   public func state(
     of customer: CustomerID, at moment: Moment = .now, scope: CustomerState.Scope = .running
   ) async throws(BillingError) -> CustomerState {
-    let now = try await time(of: moment, customer)
+    var now = moment.time ?? clock.wallNow
     let isPresent = if case .past = moment { false } else { true }
-    func read() async throws(BillingError) -> CustomerState {
+    func read(_ now: Timestamp) async throws(BillingError) -> CustomerState {
       let catalog = catalog
       let snapshot = try await storing { () throws(LedgerError) in
         try await store.snapshot(of: customer) { records in
@@ -57,21 +65,14 @@ public struct CustomerStates: Sendable {
       }
       return CustomerState(snapshot, catalog: catalog, now: now, isPresent: isPresent)
     }
-    let state = try await read()
+    var state = try await read(now)
+    if moment == .now, let link = state.records.link, link.testClock != nil {
+      now = try await clock.now(for: link)
+      state = try await read(now)
+    }
     let isStale = moment == .now ? try await refreshed(state) : false
     let isLearnt = try await learnt(state.unknownPrices)
-    return isStale || isLearnt ? try await read() : state
-  }
-
-  private func time(of moment: Moment, _ customer: CustomerID) async throws(BillingError)
-    -> Timestamp
-  {
-    switch moment {
-    case .known(let time), .past(let time): return time
-    case .now:
-      let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
-      return try await clock.now(for: link)
-    }
+    return isStale || isLearnt ? try await read(now) : state
   }
 
   /// Brings subscriptions up to date whose period is over; false when there was none.

@@ -15,6 +15,9 @@ public struct CustomerClock: Sendable {
     self.wall = wall
   }
 
+  /// Of customers that are on no test clock.
+  var wallNow: Timestamp { wall.now() }
+
   /// One request to Stripe for a customer on a test clock, none otherwise.
   public func now(for link: CustomerLink?) async throws(BillingError) -> Timestamp {
     guard let clock = link?.testClock else { return wall.now() }

@@ -28,7 +28,7 @@ enum DashboardTemplate {
     {{#chart}}
     {{#hasBars}}
     <svg class="chart spark" viewBox="{{viewBox}}" preserveAspectRatio="none" role="img" aria-label="{{sentence}}">\
-    {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"><title>{{title}}</title></rect>{{/bars}}</svg>
+    {{{shapes}}}</svg>
     <p class="soft small">{{title}}, last windows</p>
     {{/hasBars}}
     {{/chart}}

@@ -25,6 +25,16 @@ struct BarChart: Sendable {
   let last: String
   let hasBars: Bool
 
+  /// The bars as SVG: a page of rows has thousands, which a template would look up one name after the other.
+  var shapes: String {
+    var text = ""
+    for bar in bars {
+      text += "<rect x=\"\(bar.x)\" y=\"\(bar.y)\" width=\"\(bar.width)\" height=\"\(bar.height)\">"
+      text += "<title>\(PageText.escaped(bar.title))</title></rect>"
+    }
+    return text
+  }
+
   /// The plot is `width` × `height` units; room for labels is the template's.
   init(
     _ points: [ChartPoint], title: String, unit: String, width: Int = 640, height: Int = 120

@@ -42,4 +42,19 @@ enum PageText {
     let noun = isWord && quantity.units != 1 && !unit.hasSuffix("s") ? unit + "s" : unit
     return "\(number(quantity)) \(noun)"
   }
+
+  /// Text as HTML shows it, in elements and in quoted attributes.
+  static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return text }
+    return text.reduce(into: "") { escaped, letter in
+      switch letter {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.append(letter)
+      }
+    }
+  }
 }

@@ -33,14 +33,9 @@ extension CustomerState {
     return isOver(segment, subscription) ? .unbilled : .awaited(until: nil)
   }
 
-  /// Of an invoice line's own period Stripe tells whole seconds; the usage of a price that was replaced is an invoice item,
-  /// which names the price and no subscription item.
   private func bills(_ line: InvoiceSeen.Line, of invoice: InvoiceSeen, _ segment: Segment) -> Bool
   {
-    guard line.price == segment.price, line.item == nil || line.item == segment.key.item,
-      line.period.start.seconds < segment.end.seconds,
-      segment.key.start.seconds < line.period.end.seconds
-    else { return false }
+    guard line.covers(segment) else { return false }
     guard line.item == nil, let owner = subscription(of: segment)?.id else { return true }
     return invoice.subscription == nil || invoice.subscription == owner
   }
@@ -95,5 +90,17 @@ extension CustomerState {
   /// Whether Stripe was asked for invoices so long after a time.
   private func wasRead(_ seconds: Int64, after time: Timestamp) -> Bool {
     invoicesReadAt.map { $0 >= time.advanced(bySeconds: seconds) } ?? false
+  }
+}
+
+extension InvoiceSeen.Line {
+  /// Whether the line is about the segment's usage, by item, price and time.
+  ///
+  /// Of a line's period Stripe tells whole seconds; the usage of a price that was replaced is an invoice item, which names the
+  /// price and no subscription item.
+  public func covers(_ segment: Segment) -> Bool {
+    price == segment.price && (item == nil || item == segment.key.item)
+      && period.start.seconds < segment.end.seconds
+      && segment.key.start.seconds < period.end.seconds
   }
 }

@@ -19,6 +19,7 @@ public struct LateBilling: Sendable {
   private let store: any BillingStore
   private let stripe: StripeClient
   private let usage: LateUsage
+  private let elsewhere: BilledElsewhere
   private let clock: any WallClock
 
   public init(
@@ -27,6 +28,7 @@ public struct LateBilling: Sendable {
     self.store = store
     self.stripe = stripe
     self.clock = clock
+    elsewhere = BilledElsewhere(store: store, stripe: stripe, clock: clock)
     usage = LateUsage(
       store: store,
       states: CustomerStates(
@@ -40,7 +42,8 @@ public struct LateBilling: Sendable {
   /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry,
   /// `alreadyDecided` for a waived one, `notRatable` for one whose amount cannot be told any more, `notSettled` while another
   /// process is busy with the customer, `notLinked`, and what Stripe answers; then the decision stands and the same call
-  /// carries it out.
+  /// carries it out. Usage that was closed without an invoice may have a draft that waits for a person: `notSettled` names it,
+  /// and nothing is changed; once it is final, `alreadyDecided` says that it billed the entry.
   public func bill(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry {
     let late = try await find(id, of: customer)
     switch late.state {
@@ -73,6 +76,7 @@ public struct LateBilling: Sendable {
         .notRatable,
         "entry \(id) cannot be rated: what the reports of \(late.period) said is gone; waive it")
     }
+    try await elsewhere.check(late, of: customer)
     return try await decide(late, .bill, reason: nil, of: customer)
   }
 

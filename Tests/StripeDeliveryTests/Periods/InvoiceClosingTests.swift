@@ -21,6 +21,17 @@ import UsageLedger
     return record
   }
 
+  /// Stripe leaves the draft to a person from now on, as it does with those of an unpaid subscription.
+  private static func hold(_ draft: StripeInvoiceID, _ world: BillingWorld) async throws {
+    let answer = try await world.transport.send(
+      StripeHTTPRequest(
+        method: .post, url: "\(world.baseURL)/v1/invoices/\(draft)",
+        key: StripeSecretKey("sk_test_delivery"),
+        headers: [("Content-Type", "application/x-www-form-urlencoded")],
+        body: "auto_advance=false", timeout: .seconds(10)))
+    #expect(answer.status == 200)
+  }
+
   private static func billAll(_ world: BillingWorld) async throws {
     for late in try await world.lateEntries() {
       _ = try await world.late.bill(late.id, of: BillingWorld.customer)
@@ -154,6 +165,36 @@ import UsageLedger
       #expect(try await world.lateEntries().map(\.id) == [missed.id])
       try await Self.billAll(world)
       #expect(try await world.invoicedUsage() == 4_500)
+    }
+  }
+
+  /// A draft that waits for a person for three days closes its period as unbilled; what it has is not billed beside it.
+  @Test func lateUsageThatADraftHasIsNotBilledTwice() async throws {
+    try await BillingWorld.run { world in
+      let period = try await Self.started(world, before: 60).period
+      world.advance(to: period.end.advanced(bySeconds: 10))
+      await world.upkeep()
+      let invoices = try await Self.invoices(world)
+      let draft = try #require(invoices.first { $0.status == .draft })
+      try await Self.hold(draft.id, world)
+      world.advance(to: period.end.advanced(bySeconds: 73 * 3_600))
+      await world.upkeep()
+      let late = try #require(try await world.lateEntries().first)
+      #expect(late.amount?.minorUnits == 2_500)
+      let error = await #expect(throws: BillingError.self) {
+        try await world.late.bill(late.id, of: BillingWorld.customer)
+      }
+      #expect(error?.code == .notSettled)
+      #expect(error?.context.contains(draft.id.rawValue) == true)
+      #expect(try await world.lateEntries().map(\.state) == [.open])
+      _ = try await world.stripe.finalizeInvoice(draft.id)
+      let second = await #expect(throws: BillingError.self) {
+        try await world.late.bill(late.id, of: BillingWorld.customer)
+      }
+      #expect(second?.code == .alreadyDecided)
+      _ = try await world.late.waive(late.id, of: BillingWorld.customer, reason: "on the invoice")
+      #expect(try await world.invoicedUsage() == 2_500)
+      #expect(try await world.invoiceItems().isEmpty)
     }
   }
 }

@@ -20,12 +20,14 @@ extension BillingWorld {
 
   func with(_ catalog: PriceCatalog) -> BillingWorld {
     BillingWorld(
-      clock: clock, store: store, transport: transport, stripe: stripe, catalog: catalog)
+      clock: clock, store: store, transport: transport, stripe: stripe, catalog: catalog,
+      baseURL: baseURL)
   }
 
   func with(_ store: MemoryStore) -> BillingWorld {
     BillingWorld(
-      clock: clock, store: store, transport: transport, stripe: stripe, catalog: catalog)
+      clock: clock, store: store, transport: transport, stripe: stripe, catalog: catalog,
+      baseURL: baseURL)
   }
 
   /// Our invoice of the sample customer so far.

@@ -21,6 +21,7 @@ struct BillingWorld: Sendable {
   let transport: FaultyTransport
   let stripe: StripeClient
   let catalog: PriceCatalog
+  let baseURL: String
 
   static let customer = Sample.name { try CustomerID("acme") }
   static let start = Timestamp(seconds: 1_780_000_000)
@@ -86,7 +87,8 @@ struct BillingWorld: Sendable {
     let applier = CatalogApplier(stripe: stripe)
     try await applier.apply(try await applier.plan(catalog))
     return BillingWorld(
-      clock: clock, store: MemoryStore(), transport: transport, stripe: stripe, catalog: catalog)
+      clock: clock, store: MemoryStore(), transport: transport, stripe: stripe, catalog: catalog,
+      baseURL: "http://127.0.0.1:\(port)")
   }
 
   var now: Timestamp { clock.now() }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import UsageExporter
 
-@Suite struct HTTPSourceTests {
+@Suite(.serialized) struct HTTPSourceTests {
   /// A server that sends `opening` to whoever asks and then `drip` every 50 ms, and never ends an answer.
   private static func withUnfinishedAnswers(
     opening: String, drip: String, _ body: (String) async throws -> Void

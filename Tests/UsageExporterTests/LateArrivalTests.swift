@@ -12,7 +12,7 @@ import Testing
 
 /// A day of samples that come late by any schedule, collected by single runs at any times with any interval, some of them
 /// killed, from a source that is away now and then: the reports add up to what the counters grew, and windows tile.
-@Suite struct LateArrivalTests {
+@Suite(.serialized) struct LateArrivalTests {
   private static let day = time("2026-03-02T00:00:00Z")
   private static let yaml = """
     metrics:

@@ -9,7 +9,7 @@ import Testing
 @testable import UsageExporter
 
 /// Windows tile over any schedule: single runs, running services, kills, other intervals, windows and ranges by hand.
-@Suite struct WindowScheduleTests {
+@Suite(.serialized) struct WindowScheduleTests {
   private static let yaml = """
     metrics:
       mqtt_messages: { source: prometheus, kind: counter, selector: m_total }

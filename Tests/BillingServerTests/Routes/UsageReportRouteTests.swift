@@ -154,7 +154,7 @@ import UsageLedger
 
   @Test func onlySomeRequestsWaitForASlowStripe() async throws {
     let harness = try ServiceHarness(settings: ServiceSettings(port: 0, waitingRequests: 2))
-    harness.operations.set { $0.delay = .milliseconds(300) }
+    harness.operations.set { $0.callsHeldFor = 6 }
     try await harness.run { client in
       await withTaskGroup { group in
         for number in 1...6 {

@@ -24,8 +24,8 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     var invoice: UpcomingInvoice?
     var segments: [BilledSegment] = []
     var patience: [Duration] = []
-    /// How long `deliver` takes when it may wait.
-    var delay: Duration = .zero
+    /// Calls that wait for Stripe return once so many calls were made.
+    var callsHeldFor = 0
   }
 
   let script: Mutex<Script>
@@ -110,8 +110,15 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
       script.patience.append(patience)
       return script
     }
-    if patience > .zero, script.delay > .zero { try? await Task.sleep(for: script.delay) }
+    if patience > .zero { await hold(untilCalls: script.callsHeldFor) }
     return script.status
+  }
+
+  /// Stripe is slow until so many have asked, however long that takes here.
+  private func hold(untilCalls count: Int) async {
+    while script.withLock({ $0.patience.count }) < count, !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(2))
+    }
   }
 
   func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus {

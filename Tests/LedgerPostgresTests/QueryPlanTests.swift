@@ -24,6 +24,7 @@ import Testing
     ("subscription items", SubscriptionTable.itemsSQL),
     ("certificates of a span", CertificateTable.overlappingSQL),
     ("late decisions", DecisionTable.selectSQL),
+    ("adjustments", AdjustmentTable.selectSQL),
     ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
     ("marks", MarkTable.selectSQL),
     ("retirements", MarkTable.retirementsSQL), ("overlapping windows", EntryLookup.overlapSQL),

@@ -59,7 +59,8 @@ import UsageLedger
     let tables = [
       "customers", "metric_names", "labels", "instances", "customer_metrics", "entries", "voids",
       "voided_entries", "hour_slots", "day_totals", "links", "api_keys", "certificates",
-      "late_decisions", "coverage_marks", "subscriptions", "subscription_items", "segments",
+      "late_decisions",
+      "segment_adjustments", "coverage_marks", "subscriptions", "subscription_items", "segments",
       "stripe_events", "event_cursors", "invoices", "invoice_lines",
     ]
     return try tables.map { table in

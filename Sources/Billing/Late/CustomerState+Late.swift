@@ -1,6 +1,6 @@
 import Amounts
 import Catalog
-import Metering
+public import Metering
 import Rating
 public import UsageLedger
 
@@ -23,7 +23,7 @@ extension CustomerState {
         if let decision {
           decision.isWaived(since: sealedAt) ? nil : decision.amount
         } else {
-          try period.amount(of: id, billed: billed)
+          try period.additions([id], billed: billed)?.entries[id]
         }
       guard let entry = period.entry(id) ?? voids[id] else {
         throw BillingError(.storeFailed, "entry \(id) is not there")
@@ -36,6 +36,35 @@ extension CustomerState {
           decision: decision, mayBeInvoiced: period.mayBeInvoiced(id, entry)))
     }
     return found
+  }
+
+  /// What is written down when the entries are billed together, in the order of their numbers: a decision about each that
+  /// came late in this period, and one adjustment for each segment that costs something else with them.
+  ///
+  /// `ids`: entries that nothing was sent for. Throws `notRatable` for an entry whose amount cannot be told any more, and
+  /// as `lateUsage(of:)` does.
+  public func lateBill(_ ids: Set<EntryID>, of certificate: PeriodCertificate, at now: Timestamp)
+    throws(BillingError) -> LateBill
+  {
+    let period = try latePeriod(certificate)
+    let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry)).subtracting(ids)
+    let asked = period.late.filter { ids.contains($0) }
+    guard !asked.isEmpty else { return LateBill() }
+    guard let additions = try period.additions(asked, billed: billed) else {
+      throw BillingError(
+        .notRatable,
+        "entry \(asked[0]) cannot be rated: what the reports of \(certificate.period) said is gone; waive it"
+      )
+    }
+    let entries = asked.compactMap { period.entry($0) ?? voids[$0] }
+    return LateBill(
+      amounts: additions.entries,
+      adjustments: additions.segments.filter { $0.value != .zero }.map { segment, amount in
+        SegmentAdjustment(
+          id: .init(segment: segment, kind: .lateUsage, decidedAt: now), amount: amount,
+          currency: period.currency.code,
+          entryCount: entries.count { period.touches($0, segment) })
+      }, currency: period.currency)
   }
 
   private func latePeriod(_ certificate: PeriodCertificate) throws(BillingError) -> LatePeriod {

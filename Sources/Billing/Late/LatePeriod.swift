@@ -35,21 +35,53 @@ struct LatePeriod {
     id <= certificate.through && certificate.segments(of: entry).contains { $0.pending != nil }
   }
 
-  /// rate(with the entry) − rate(without it), given what was billed before: what is billed one after the other adds up to
-  /// rate(with all of it) − rate(with none), in any order.
+  /// Whether the entry's window ends in the segment and it carries the segment's metric.
+  func touches(_ entry: LedgerEntry, _ segment: Segment.Key) -> Bool {
+    certificate.segments(of: entry).contains { $0.segment.key == segment }
+  }
+
+  /// What billing entries one after the other adds: to each entry, and to each segment.
   ///
-  /// A late report that is void by now adjusts nothing. One that was billed before is adjusted by its void. Nil when the period's
-  /// reports have lost their details.
-  func amount(of entry: EntryID, billed: Set<EntryID>) throws(BillingError) -> Money? {
-    guard !isVoid(entry) else { return .zero }
-    guard !history.isSealed else { return nil }
-    do {
-      return try cost(besides: billed.union([entry])).subtracting(try cost(besides: billed))
-    } catch let error as BillingError {
-      throw error
-    } catch {
-      throw BillingError(.overflow, "the amount of entry \(entry)", cause: error)
+  /// Both add up to cost(with all of them) − cost(with what was billed before), in any order.
+  struct Additions {
+    var entries: [EntryID: Money] = [:]
+    var segments: [Segment.Key: Money] = [:]
+  }
+
+  /// Adds the entries in the given order to what was billed before.
+  ///
+  /// A late report that is void by now adds nothing. One that was billed before is adjusted by its void. Nil when the period's
+  /// reports have lost their details. Throws `overflow`.
+  func additions(_ ids: [EntryID], billed: Set<EntryID>) throws(BillingError) -> Additions? {
+    guard !history.isSealed || ids.allSatisfy(isVoid) else { return nil }
+    var known = billed
+    var costs = history.isSealed ? [:] : try costs(besides: known)
+    let before = costs
+    var additions = Additions()
+    for id in ids {
+      additions.entries[id] = .zero
+      guard !isVoid(id) else { continue }
+      known.insert(id)
+      let next = try self.costs(besides: known)
+      additions.entries[id] = try Self.differences(next, costs).values.total()
+      costs = next
     }
+    additions.segments = try Self.differences(costs, before)
+    return additions
+  }
+
+  private static func differences(
+    _ costs: [Segment.Key: Money], _ before: [Segment.Key: Money]
+  ) throws(BillingError) -> [Segment.Key: Money] {
+    var differences: [Segment.Key: Money] = [:]
+    for (segment, cost) in costs {
+      do throws(AmountError) {
+        differences[segment] = try cost.subtracting(before[segment] ?? .zero)
+      } catch {
+        throw BillingError(amount: error)
+      }
+    }
+    return differences
   }
 
   private func isVoid(_ entry: EntryID) -> Bool {
@@ -61,18 +93,34 @@ struct LatePeriod {
     certificate.segments(of: entry).map(\.meter.key)
   }
 
-  private func cost(besides: Set<EntryID>) throws -> Money {
-    var cost = Money.zero
+  /// What each segment costs with the certified entries and those besides; without segments that are not charged.
+  private func costs(besides: Set<EntryID>) throws(BillingError) -> [Segment.Key: Money] {
+    var costs: [Segment.Key: Money] = [:]
     for certified in certificate.segments {
       guard let model = models[certified.segment.key] else { continue }
       let total = try history.total(
         of: certified.segment, meter: certified.meter, through: certified.through,
         besides: besides, by: certificate)
-      let line = try RatingEngine.line(
-        meter: certified.meter, model: model, quantity: total.whole, currency: currency,
-        price: certified.segment.price)
-      cost = try cost.adding(line.amount)
+      do throws(RatingError) {
+        costs[certified.segment.key] = try RatingEngine.amount(
+          meter: certified.meter.key, model: model, quantity: total.whole, currency: currency)
+      } catch {
+        throw BillingError(rating: error)
+      }
     }
-    return cost
+    return costs
+  }
+}
+
+extension Collection where Element == Money {
+  /// All of them together; throws `overflow`.
+  func total() throws(BillingError) -> Money {
+    var sum = Money.zero
+    for amount in self {
+      do throws(AmountError) { sum = try sum.adding(amount) } catch {
+        throw BillingError(amount: error)
+      }
+    }
+    return sum
   }
 }

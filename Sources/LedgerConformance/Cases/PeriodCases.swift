@@ -9,6 +9,7 @@ enum PeriodCases {
     ConformanceCase("certificates are a chain of which nothing is replaced", certificates),
     ConformanceCase("the history of a span is whole, voids included", history),
     ConformanceCase("a late entry is decided and settled once", decisions),
+    ConformanceCase("an adjustment is written down and settled once", adjustments),
   ]
 
   /// The certificate of the day with that number, over what the store has of it.
@@ -126,5 +127,55 @@ enum PeriodCases {
         about: EntryID(9), of: customer, invoiceItem: nil, at: ReportMaker.epoch)
     }
     try expect(await store.decisions(of: CustomerID("cust_2")), [], "another customer")
+  }
+
+  private static func adjustments(_ store: any BillingStore) async throws {
+    let customer = try CustomerID("cust_1")
+    func adjustment(_ meter: String, _ kind: SegmentAdjustment.Kind, hour: Int64) throws
+      -> SegmentAdjustment
+    {
+      SegmentAdjustment(
+        id: SegmentAdjustment.ID(
+          segment: Segment.Key(
+            customer: customer, meter: try MeterKey(meter), item: ItemID("si_1"),
+            start: ReportMaker.epoch),
+          kind: kind, decidedAt: ReportMaker.time(hour: hour)),
+        amount: Money(minorUnits: -250), currency: "usd", entryCount: 3)
+    }
+    let late = try adjustment("n", .lateUsage, hour: 1)
+    let other = try adjustment("n", .difference, hour: 1)
+    let later = try adjustment("m", .lateUsage, hour: 2)
+    let decision = LateDecision(
+      customer: customer, entry: EntryID(7), kind: .bill, amount: Money(minorUnits: -250),
+      currency: "usd", decidedAt: ReportMaker.time(hour: 1))
+    try await store.recordDecisions([decision], adjustments: [late, other])
+    try await store.recordDecisions([], adjustments: [later])
+    let expected = [later, other, late]
+    try expect(await store.adjustments(of: customer), expected, "by meter, start and time")
+    try await expect(.conflict, "one of the entries is decided: nothing is written") {
+      let second = LateDecision(
+        customer: customer, entry: EntryID(9), kind: .bill, amount: .zero, currency: "usd",
+        decidedAt: ReportMaker.time(hour: 3))
+      try await store.recordDecisions(
+        [second, decision], adjustments: [try adjustment("k", .lateUsage, hour: 3)])
+    }
+    try expect(await store.adjustments(of: customer), expected, "all or nothing")
+    try expect(await store.decisions(of: customer), [decision], "all or nothing")
+    try await expect(.conflict, "the same adjustment again") {
+      try await store.recordDecisions([], adjustments: [late])
+    }
+    for (item, hour) in [("ii_1", Int64(3)), ("ii_2", 4)] {
+      try await store.settleAdjustment(
+        late.id, invoiceItem: item, at: ReportMaker.time(hour: hour))
+    }
+    try expect(
+      await store.adjustments(of: customer),
+      [later, other, late.settled("ii_1", at: ReportMaker.time(hour: 3))],
+      "the first outcome stays")
+    try await expect(.notFound, "an adjustment that was never written down") {
+      try await store.settleAdjustment(
+        try adjustment("k", .lateUsage, hour: 1).id, invoiceItem: "ii_3", at: ReportMaker.epoch)
+    }
+    try expect(await store.adjustments(of: CustomerID("cust_2")), [], "another customer")
   }
 }

@@ -35,6 +35,8 @@ enum SnapshotCases {
     try expect(records.instances, try await store.instances(of: customer), "instances")
     try expect(records.marks, try await store.marks(of: customer), "marks")
     try expect(records.decisions, try await store.decisions(of: customer), "decisions")
+    try expect(
+      records.adjustments, try await store.adjustments(of: customer), "adjustments")
     try expect(records.seals, try await store.sealedSpans(of: customer), "seals")
     try expect(records.invoices, try await store.invoicesSeen(of: customer), "invoices")
   }

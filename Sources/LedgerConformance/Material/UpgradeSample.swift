@@ -32,6 +32,7 @@ public enum UpgradeSample {
     try await store.save(try subscription(), segments: [try segment()])
     _ = try await store.record([event], through: cursor)
     try await store.save(try invoice())
+    try await store.recordDecisions([], adjustments: [try adjustment()])
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -74,6 +75,9 @@ public enum UpgradeSample {
       compare("events", try await store.dueEvents(after: nil, limit: 9), [event])
       compare("cursor", try await store.cursor(of: .snapshots), cursor)
       compare("invoices", try await store.invoicesSeen(of: customer), [try invoice()])
+    }
+    if version >= 9 {
+      compare("adjustments", try await store.adjustments(of: customer), [try adjustment()])
     }
     return found
   }
@@ -131,6 +135,14 @@ public enum UpgradeSample {
     return Segment(
       key: key, price: PriceID("price_1"), end: SampleReports.start.advanced(bySeconds: 2_592_000),
       billing: .billed, rules: meter)
+  }
+
+  private static func adjustment() throws -> SegmentAdjustment {
+    SegmentAdjustment(
+      id: SegmentAdjustment.ID(
+        segment: try segment().key, kind: .lateUsage, decidedAt: SampleReports.start),
+      amount: Money(minorUnits: 250), currency: "usd", entryCount: 2, invoiceItem: "ii_1",
+      settledAt: SampleReports.start)
   }
 
   private static func mark() throws -> CoverageMark {

@@ -15,7 +15,8 @@ extension MemoryStore: CustomerReading {
       deliveries: try await deliveries(of: customer),
       certificates: certificates[customer] ?? [],
       instances: try await instances(of: customer), marks: try await marks(of: customer),
-      decisions: try await decisions(of: customer), seals: try await sealedSpans(of: customer),
+      decisions: try await decisions(of: customer),
+      adjustments: try await adjustments(of: customer), seals: try await sealedSpans(of: customer),
       invoices: try await invoicesSeen(of: customer))
     let question = asking(records)
     var facts: [FactsQuery: MetricFacts] = [:]

@@ -29,11 +29,53 @@ extension MemoryStore: PeriodJournal {
       marks: coverageMarks[customer] ?? [], span: span)
   }
 
-  public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {
-    guard lateDecisions[decision.customer]?[decision.entry] == nil else {
+  public func recordDecisions(_ decisions: [LateDecision], adjustments: [SegmentAdjustment])
+    async throws(LedgerError)
+  {
+    for decision in decisions where lateDecisions[decision.customer]?[decision.entry] != nil {
       throw LedgerError(.conflict, "entry \(decision.entry) was decided already")
     }
-    lateDecisions[decision.customer, default: [:]][decision.entry] = decision
+    for adjustment in adjustments
+    where self.adjustments[adjustment.id.segment.customer, default: []].contains(where: {
+      $0.id == adjustment.id
+    }) {
+      throw LedgerError(.conflict, "the segment was adjusted by this decision already")
+    }
+    for decision in decisions {
+      lateDecisions[decision.customer, default: [:]][decision.entry] = decision
+    }
+    for adjustment in adjustments {
+      self.adjustments[adjustment.id.segment.customer, default: []].append(adjustment)
+    }
+  }
+
+  public func settleAdjustment(
+    _ id: SegmentAdjustment.ID, invoiceItem: String, at now: Timestamp
+  ) async throws(LedgerError) {
+    let customer = id.segment.customer
+    guard let index = adjustments[customer]?.firstIndex(where: { $0.id == id }),
+      let adjustment = adjustments[customer]?[index]
+    else { throw LedgerError(.notFound, "no such adjustment of \(customer)") }
+    adjustments[customer]?[index] = adjustment.settled(invoiceItem, at: now)
+  }
+
+  public func adjustments(of customer: CustomerID) async throws(LedgerError) -> [SegmentAdjustment]
+  {
+    adjustments[customer, default: []].sorted {
+      let (one, two) = ($0.id, $1.id)
+      return (
+        one.segment.meter, one.segment.start, one.segment.item, one.decidedAt, one.kind.rawValue
+      )
+        < (
+          two.segment.meter, two.segment.start, two.segment.item, two.decidedAt, two.kind.rawValue
+        )
+    }
+  }
+
+  /// Forgets every decision, as a store does that was restored from a backup.
+  public func forgetDecisions() {
+    lateDecisions = [:]
+    adjustments = [:]
   }
 
   public func settleDecision(

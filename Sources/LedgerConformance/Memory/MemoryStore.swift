@@ -44,6 +44,7 @@ public actor MemoryStore {
 
   var certificates: [CustomerID: [PeriodCertificate]] = [:]
   var lateDecisions: [CustomerID: [EntryID: LateDecision]] = [:]
+  var adjustments: [CustomerID: [SegmentAdjustment]] = [:]
 
   var coverageMarks: [CustomerID: [CoverageMark]] = [:]
 

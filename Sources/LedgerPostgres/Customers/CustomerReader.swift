@@ -27,6 +27,7 @@ struct CustomerReader {
     let instances = batch.add(InstanceReader.read(of: customer))
     let marks = batch.add(MarkTable.read(of: customer))
     let decisions = batch.add(DecisionTable.read(of: customer))
+    let adjustments = batch.add(AdjustmentTable.read(of: customer))
     let seals = batch.add(SealTable.read(of: customer))
     let invoices = batch.add(InvoiceTable.read(of: customer))
     let lines = batch.add(InvoiceTable.linesRead(of: customer))
@@ -42,6 +43,7 @@ struct CustomerReader {
       certificates: closed, instances: try InstanceReader.states(rows[instances]),
       marks: try MarkTable.marks(rows[marks], customer),
       decisions: try rows[decisions].map { try DecisionTable.decision($0, customer) },
+      adjustments: try rows[adjustments].map { try AdjustmentTable.adjustment($0, customer) },
       seals: try rows[seals].map { try SealTable.span($0, customer) },
       invoices: try InvoiceTable.invoices(rows[invoices], lines: rows[lines], customer))
   }

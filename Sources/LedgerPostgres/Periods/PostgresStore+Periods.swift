@@ -25,8 +25,26 @@ extension PostgresStore: PeriodJournal {
     }
   }
 
-  public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {
-    try await write { try DecisionTable(connection: $0).insert(decision) }
+  public func recordDecisions(_ decisions: [LateDecision], adjustments: [SegmentAdjustment])
+    async throws(LedgerError)
+  {
+    try await write {
+      for decision in decisions { try DecisionTable(connection: $0).insert(decision) }
+      for adjustment in adjustments { try AdjustmentTable(connection: $0).insert(adjustment) }
+    }
+  }
+
+  public func settleAdjustment(
+    _ id: SegmentAdjustment.ID, invoiceItem: String, at now: Timestamp
+  ) async throws(LedgerError) {
+    try await write {
+      try AdjustmentTable(connection: $0).settle(id, invoiceItem: invoiceItem, at: now)
+    }
+  }
+
+  public func adjustments(of customer: CustomerID) async throws(LedgerError) -> [SegmentAdjustment]
+  {
+    try await read { try AdjustmentTable(connection: $0).adjustments(of: customer) }
   }
 
   public func settleDecision(

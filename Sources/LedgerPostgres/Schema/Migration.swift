@@ -8,6 +8,7 @@ struct Migration: Sendable {
   static let all = [
     Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
     Migration.segmentRules, Migration.subscriptions, Migration.overlaps, Migration.events,
+    Migration.adjustments,
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

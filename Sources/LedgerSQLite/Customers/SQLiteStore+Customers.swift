@@ -59,6 +59,7 @@ struct CustomerReader {
       certificates: certificates, instances: try InstanceReader(db: db).states(of: customer),
       marks: try MarkTable(db: db).marks(of: customer),
       decisions: try DecisionTable(db: db).decisions(of: customer),
+      adjustments: try AdjustmentTable(db: db).adjustments(of: customer),
       seals: try SealTable(db).spans(of: customer),
       invoices: try InvoiceTable(db: db).invoices(of: customer))
   }

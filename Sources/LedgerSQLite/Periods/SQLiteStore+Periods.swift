@@ -27,8 +27,28 @@ extension SQLiteStore: PeriodJournal {
     }
   }
 
-  public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {
-    try await write { try DecisionTable(db: $0.db).insert(decision, names: $0.names) }
+  public func recordDecisions(_ decisions: [LateDecision], adjustments: [SegmentAdjustment])
+    async throws(LedgerError)
+  {
+    try await write {
+      for decision in decisions { try DecisionTable(db: $0.db).insert(decision, names: $0.names) }
+      for adjustment in adjustments {
+        try AdjustmentTable(db: $0.db).insert(adjustment, names: $0.names)
+      }
+    }
+  }
+
+  public func settleAdjustment(
+    _ id: SegmentAdjustment.ID, invoiceItem: String, at now: Timestamp
+  ) async throws(LedgerError) {
+    try await write {
+      try AdjustmentTable(db: $0.db).settle(id, invoiceItem: invoiceItem, at: now)
+    }
+  }
+
+  public func adjustments(of customer: CustomerID) async throws(LedgerError) -> [SegmentAdjustment]
+  {
+    try await read { try AdjustmentTable(db: $0).adjustments(of: customer) }
   }
 
   public func settleDecision(

@@ -7,91 +7,116 @@ import StripeAccounts
 import StripeCatalog
 public import UsageLedger
 
-/// Bills or waives late usage, each entry once.
+/// Bills or waives late usage, each entry once, and what invoices charge otherwise than was certified.
 ///
-/// The decision and its amount are written before Stripe is asked, the outcome after. Cut short in between, the same call
-/// goes on: it looks the invoice item up at Stripe before it sends one, because Stripe forgets idempotency keys after a
-/// day (docs.stripe.com/api/idempotent_requests).
+/// The decision and its amounts are written before Stripe is asked, the outcome after: one invoice item for each segment and
+/// decision, however many entries it is about. Cut short in between, the next call goes on: what Stripe has is looked up
+/// before anything is sent, because Stripe forgets idempotency keys after a day (docs.stripe.com/api/idempotent_requests), and
+/// a store that was restored from a backup forgets its decisions.
 public struct LateBilling: Sendable {
   /// Tenths of a second: longer than a dead process' lease.
   private static let leaseAttempts = 300
 
   private let store: any BillingStore
-  private let stripe: StripeClient
   private let usage: LateUsage
   private let elsewhere: BilledElsewhere
+  private let earlier: EarlierLateItems
+  private let sending: AdjustmentSending
   private let clock: any WallClock
 
   public init(
     store: any BillingStore, stripe: StripeClient, catalog: PriceCatalog, clock: any WallClock
   ) {
     self.store = store
-    self.stripe = stripe
     self.clock = clock
     elsewhere = BilledElsewhere(store: store, stripe: stripe, clock: clock)
-    usage = LateUsage(
-      store: store,
-      states: CustomerStates(
-        store: store, stripe: stripe, catalog: catalog,
-        clock: CustomerClock(stripe: stripe, wall: clock)))
+    earlier = EarlierLateItems(store: store, stripe: stripe, clock: clock)
+    let states = CustomerStates(
+      store: store, stripe: stripe, catalog: catalog,
+      clock: CustomerClock(stripe: stripe, wall: clock))
+    usage = LateUsage(store: store, states: states)
+    sending = AdjustmentSending(store: store, stripe: stripe, states: states, clock: clock)
   }
 
-  /// Bills a late entry by one invoice item on the customer's next invoice, or on an invoice of its own where no
-  /// subscription will make one; nothing is sent for an amount of zero.
+  /// Bills one late entry; see `bill(_:of:)` for several.
+  public func bill(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry {
+    guard let billed = try await bill([id], of: customer).first else {
+      throw BillingError(.storeFailed, "entry \(id) is not there")
+    }
+    return billed
+  }
+
+  /// Bills late entries together: one invoice item for each segment on the customer's next invoice, or on an invoice of its own
+  /// where no subscription will make one; nothing is sent for an amount of zero. The entries as they are then, by number.
   ///
   /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry,
   /// `alreadyDecided` for a waived one, `notRatable` for one whose amount cannot be told any more, `notSettled` while another
-  /// process is busy with the customer, `notLinked`, and what Stripe answers; then the decision stands and the same call
-  /// carries it out. Usage that was closed without an invoice may have a draft that waits for a person: `notSettled` names it,
-  /// and nothing is changed; once it is final, `alreadyDecided` says that it billed the entry.
-  public func bill(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry {
-    let late = try await find(id, of: customer)
-    switch late.state {
-    case .billed, .void: return late
-    case .waived: throw BillingError(.alreadyDecided, "entry \(id) was waived")
-    case .billing: try await send(late, of: customer, isRetry: true)
-    case .open:
-      let isMine = try await alone(customer) { () throws(BillingError) in
-        try await decideToBill(id, of: customer)
-      }
-      let decided = try await find(id, of: customer)
-      guard decided.state != .waived else {
-        throw BillingError(.alreadyDecided, "entry \(id) was waived")
-      }
-      if decided.state == .billing {
-        try await send(decided, of: customer, isRetry: !isMine)
-      }
+  /// process is busy with the customer, `notLinked`, and nothing is changed then; and what Stripe answers, when the decision
+  /// stands and the next call carries it out. Usage that was closed without an invoice may have a draft that waits for a
+  /// person: `notSettled` names it, and nothing is changed; once it is final, `alreadyDecided` says that it billed the entry.
+  public func bill(_ ids: Set<EntryID>, of customer: CustomerID) async throws(BillingError)
+    -> [LateEntry]
+  {
+    let late = try await findToBill(ids, of: customer)
+    guard late.contains(where: { [.open, .billing].contains($0.state) }) else { return late }
+    try await alone(customer) { lease throws(BillingError) in
+      try await decideToBill(ids, of: customer)
+      try await sending.carryOut(customer, renewing: lease)
     }
-    return try await find(id, of: customer)
+    return try await find(ids, of: customer)
   }
 
-  /// The amount of an entry follows from what was billed before it, so it is rated anew while nobody else bills.
-  private func decideToBill(_ id: EntryID, of customer: CustomerID) async throws(BillingError)
-    -> Bool
+  /// The amount of an entry follows from what was billed before it, so they are rated anew while nobody else bills.
+  private func decideToBill(_ ids: Set<EntryID>, of customer: CustomerID)
+    async throws(BillingError)
   {
-    let late = try await find(id, of: customer)
-    guard late.state == .open else { return false }
-    guard late.amount != nil else {
+    try await earlier.settle(try await findToBill(ids, of: customer), of: customer)
+    let late = try await find(ids, of: customer)
+    let open = late.filter { $0.state == .open }
+    if let lost = open.first(where: { $0.amount == nil }) {
       throw BillingError(
         .notRatable,
-        "entry \(id) cannot be rated: what the reports of \(late.period) said is gone; waive it")
+        "entry \(lost.id) cannot be rated: what the reports of \(lost.period) said is gone; waive it"
+      )
     }
-    try await elsewhere.check(late, of: customer)
-    return try await decide(late, .bill, reason: nil, of: customer)
+    let adjustments = try await storing { () throws(LedgerError) in
+      try await store.adjustments(of: customer)
+    }
+    // What an earlier version decided and could not carry out has no adjustment yet.
+    let unsent = late.filter { late in
+      late.state == .billing && late.amount != .zero
+        && !adjustments.contains { $0.id.decidedAt == late.decision?.decidedAt }
+    }
+    guard !(open + unsent).isEmpty else { return }
+    try await elsewhere.check(open, of: customer)
+    let now = time(after: adjustments)
+    let bill = try await usage.bill(Set((open + unsent).map(\.id)), of: customer, at: now)
+    let isOpen = Set(open.map(\.id))
+    try await storing { () throws(LedgerError) in
+      try await store.recordDecisions(
+        bill.decisions(of: customer, at: now).filter { isOpen.contains($0.entry) },
+        adjustments: bill.adjustments)
+    }
+  }
+
+  /// Each decision has a time of its own, by which it is known.
+  private func time(after adjustments: [SegmentAdjustment]) -> Timestamp {
+    let last = adjustments.map(\.id.decidedAt).max()
+    return max(clock.now(), last?.advanced(byNanoseconds: 1) ?? clock.now())
   }
 
   /// Runs `work` with the customer's lease, for which it waits a moment: two that bill at once would both rate their
   /// entries beside the same ones, and what they bill together would not be what the entries cost together.
-  private func alone<Value>(
-    _ customer: CustomerID, _ work: () async throws(BillingError) -> Value
-  ) async throws(BillingError) -> Value {
+  private func alone(
+    _ customer: CustomerID, _ work: (DeliveryLease) async throws(BillingError) -> Void
+  ) async throws(BillingError) {
     let lease = DeliveryLease(
       journal: store, customer: customer, holder: "late-\(UInt64.random(in: 0 ... .max))",
       clock: clock)
     try await take(lease, of: customer)
-    let result: Result<Value, BillingError>
+    let result: Result<Void, BillingError>
     do {
-      result = .success(try await work())
+      result = .success(try await work(lease))
     } catch {
       result = .failure(error)
     }
@@ -115,7 +140,7 @@ public struct LateBilling: Sendable {
     async throws(BillingError) -> LateEntry
   {
     let late = try await find(id, of: customer)
-    if late.state == .open { _ = try await decide(late, .waive, reason: reason, of: customer) }
+    if late.state == .open { try await waive(late, reason: reason, of: customer) }
     let decided = try await find(id, of: customer)
     guard decided.state == .waived else {
       let what = decided.state == .void ? "is void: there is nothing to waive" : "was billed"
@@ -124,85 +149,69 @@ public struct LateBilling: Sendable {
     return decided
   }
 
+  /// When another was first, its decision stands.
+  private func waive(_ late: LateEntry, reason: String, of customer: CustomerID)
+    async throws(BillingError)
+  {
+    let now = clock.now()
+    let decision = LateDecision(
+      customer: customer, entry: late.id, kind: .waive, amount: late.amount ?? .zero,
+      currency: late.currency.code, reason: reason, decidedAt: now, settledAt: now)
+    do throws(LedgerError) { try await store.recordDecision(decision) } catch {
+      guard error.code == .conflict else { throw BillingError(ledger: error) }
+    }
+  }
+
+  /// Bills or credits what the invoices of closed segments charge otherwise than what was certified costs, or waives it for a
+  /// reason: each difference once. What was decided, as it is then.
+  ///
+  /// Throws as `bill(_:of:)` does.
+  public func decideDifferences(of customer: CustomerID, waivingFor reason: String? = nil)
+    async throws(BillingError) -> [SegmentDifference]
+  {
+    var decided: [SegmentDifference] = []
+    try await alone(customer) { lease throws(BillingError) in
+      let differences = try await usage.differences(of: customer)
+      if !differences.isEmpty {
+        let adjustments = try await storing { () throws(LedgerError) in
+          try await store.adjustments(of: customer)
+        }
+        let now = time(after: adjustments)
+        try await storing { () throws(LedgerError) in
+          try await store.recordDecisions(
+            [], adjustments: differences.map { $0.adjustment(waivedFor: reason, at: now) })
+        }
+      }
+      decided = differences
+      try await sending.carryOut(customer, renewing: lease)
+    }
+    return decided
+  }
+
   private func find(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry
   {
-    guard let late = try await usage.list(customer).first(where: { $0.id == id }) else {
+    try await find([id], of: customer)[0]
+  }
+
+  private func find(_ ids: Set<EntryID>, of customer: CustomerID) async throws(BillingError)
+    -> [LateEntry]
+  {
+    let found = try await usage.list(customer).filter { ids.contains($0.id) }
+    if let missing = ids.subtracting(found.map(\.id)).min() {
       throw BillingError(
-        .notLate, "entry \(id) did not come after its period was closed: its total has it already")
+        .notLate,
+        "entry \(missing) did not come after its period was closed: its total has it already")
     }
-    return late
+    return found
   }
 
-  /// False when another was first; its decision stands.
-  private func decide(
-    _ late: LateEntry, _ kind: LateDecision.Kind, reason: String?, of customer: CustomerID
-  ) async throws(BillingError) -> Bool {
-    let now = clock.now()
-    let isDone = kind == .waive || late.amount == .zero
-    let decision = LateDecision(
-      customer: customer, entry: late.id, kind: kind, amount: late.amount ?? .zero,
-      currency: late.currency.code, reason: reason, decidedAt: now, settledAt: isDone ? now : nil)
-    do throws(LedgerError) {
-      try await store.recordDecision(decision)
-      return true
-    } catch {
-      guard error.code == .conflict else { throw BillingError(ledger: error) }
-      return false
-    }
-  }
-
-  private func send(_ late: LateEntry, of customer: CustomerID, isRetry: Bool)
-    async throws(BillingError)
+  private func findToBill(_ ids: Set<EntryID>, of customer: CustomerID) async throws(BillingError)
+    -> [LateEntry]
   {
-    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
-    guard let link, let decision = late.decision else {
-      throw BillingError(.notLinked, "\(customer) is not linked to a Stripe customer")
+    let found = try await find(ids, of: customer)
+    if let waived = found.first(where: { $0.state == .waived }) {
+      throw BillingError(.alreadyDecided, "entry \(waived.id) was waived; nothing was changed")
     }
-    let item = LateInvoiceItem(late: late, decision: decision, link: link)
-    let made: StripeInvoiceItem
-    if let known = isRetry ? try await there(item) : nil {
-      made = known
-    } else {
-      made = try await asking { try await stripe.createInvoiceItem(item.creation, key: item.key) }
-    }
-    if try await !willBeInvoiced(customer) { try await invoice(made, item) }
-    let id = made.id
-    try await storing { () throws(LedgerError) in
-      try await store.settleDecision(
-        about: late.id, of: customer, invoiceItem: id.rawValue, at: clock.now())
-    }
-  }
-
-  /// Whether a subscription's next invoice takes what waits for one; else an invoice item would wait for ever.
-  private func willBeInvoiced(_ customer: CustomerID) async throws(BillingError) -> Bool {
-    let subscriptions = try await storing { () throws(LedgerError) in
-      try await store.subscriptions(of: customer)
-    }
-    return subscriptions.contains { ["active", "trialing", "past_due"].contains($0.status) }
-  }
-
-  /// Puts the item on an invoice of its own and makes that final. Done twice, it is one invoice.
-  private func invoice(_ made: StripeInvoiceItem, _ item: LateInvoiceItem)
-    async throws(BillingError)
-  {
-    try await asking {
-      let invoice: StripeInvoice
-      if let known = made.invoice {
-        invoice = try await stripe.invoice(known)
-      } else {
-        invoice = try await stripe.createInvoice(
-          customer: item.customer, key: IdempotencyKey("\(item.identity)-invoice"))
-      }
-      if invoice.status == .draft { _ = try await stripe.finalizeInvoice(invoice.id) }
-    }
-  }
-
-  /// The invoice item, if an earlier call made it although its answer was lost.
-  private func there(_ item: LateInvoiceItem) async throws(BillingError) -> StripeInvoiceItem? {
-    try await asking {
-      for try await listed in stripe.invoiceItems(customer: item.customer)
-      where listed.metadata?[LateInvoiceItem.identityField] == item.identity { return listed }
-      return nil
-    }
+    return found
   }
 }

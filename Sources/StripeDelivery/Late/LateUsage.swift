@@ -20,16 +20,43 @@ public struct LateUsage: Sendable {
   ///
   /// Throws as `CustomerState.lateUsage(of:)` does.
   public func list(_ customer: CustomerID) async throws(BillingError) -> [LateEntry] {
+    var found: [LateEntry] = []
+    try await eachPeriod(of: customer) { state, certificate throws(BillingError) in
+      found += try state.lateUsage(of: certificate)
+    }
+    return try LateEntry.joined(found)
+  }
+
+  /// What is written down when the entries are billed together; throws as `CustomerState.lateBill(_:of:at:)` does.
+  public func bill(_ ids: Set<EntryID>, of customer: CustomerID, at now: Timestamp)
+    async throws(BillingError) -> LateBill
+  {
+    var bill = LateBill()
+    try await eachPeriod(of: customer) { state, certificate throws(BillingError) in
+      bill = try bill.joined(with: try state.lateBill(ids, of: certificate, at: now))
+    }
+    return bill
+  }
+
+  /// What the invoices of closed segments charge otherwise than what was certified costs, as far as it is not decided.
+  public func differences(of customer: CustomerID) async throws(BillingError)
+    -> [SegmentDifference]
+  {
+    try await states.state(of: customer).segmentDifferences()
+  }
+
+  private func eachPeriod(
+    of customer: CustomerID,
+    _ body: (CustomerState, PeriodCertificate) throws(BillingError) -> Void
+  ) async throws(BillingError) {
     let certificates = try await storing { () throws(LedgerError) in
       try await store.certificates(of: customer, overlapping: nil)
     }
-    var found: [LateEntry] = []
     for certificate in certificates {
       let state = try await states.state(
         of: customer, at: .known(certificate.closedAt),
         scope: .late(in: [certificate.period.span]))
-      found += try state.lateUsage(of: certificate)
+      try body(state, certificate)
     }
-    return try LateEntry.joined(found)
   }
 }

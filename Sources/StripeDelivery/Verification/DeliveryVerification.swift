@@ -29,17 +29,17 @@ public struct DeliveryVerification: Sendable {
       scope: .segments { reconciliation.isRelevant($0, at: now) })
     var count = 0
     var differences = Self.doubled(state.records.segments, of: customer, at: now)
+    for difference in try state.segmentDifferences() {
+      let segment = difference.certified.segment
+      differences.append(
+        VerificationDifference(
+          customer: customer, subject: "\(segment.key.meter) \(segment.span)",
+          detail: difference.detail))
+    }
     for segment in state.records.segments where reconciliation.isRelevant(segment, at: now) {
       guard let desired = try state.deliveredTotal(of: segment) else { continue }
       count += 1
-      if let certified = state.certified(segment), certified.invoiced != nil {
-        if let detail = try state.invoiceDifference(certified) {
-          differences.append(
-            VerificationDifference(
-              customer: customer, subject: "\(segment.key.meter) \(segment.span)", detail: detail))
-        }
-        continue
-      }
+      guard state.certified(segment)?.invoiced == nil else { continue }
       if let detail = try await difference(segment, desired.value, desired.meter, state, link) {
         differences.append(
           VerificationDifference(

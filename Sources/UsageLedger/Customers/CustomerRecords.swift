@@ -22,6 +22,8 @@ public struct CustomerRecords: Hashable, Sendable {
   public let marks: [CoverageMark]
   /// What was decided about late usage, by the number of the entry.
   public let decisions: [LateDecision]
+  /// What was decided about what closed segments were billed with, by segment and time.
+  public let adjustments: [SegmentAdjustment]
   /// The spans whose reports have lost their details, oldest first.
   public let seals: [SealedSpan]
   /// What Stripe showed of the customer's invoices, drafts included; newest first.
@@ -32,7 +34,8 @@ public struct CustomerRecords: Hashable, Sendable {
     customer: CustomerID, link: CustomerLink? = nil, subscriptions: [SubscriptionRecord] = [],
     segments: [Segment] = [], prices: [PriceDocument] = [], deliveries: [DeliveryRecord] = [],
     certificates: [PeriodCertificate] = [], instances: [InstanceState] = [],
-    marks: [CoverageMark] = [], decisions: [LateDecision] = [], seals: [SealedSpan] = [],
+    marks: [CoverageMark] = [], decisions: [LateDecision] = [],
+    adjustments: [SegmentAdjustment] = [], seals: [SealedSpan] = [],
     invoices: [InvoiceSeen] = []
   ) {
     self.customer = customer
@@ -45,6 +48,7 @@ public struct CustomerRecords: Hashable, Sendable {
     self.instances = instances
     self.marks = marks
     self.decisions = decisions
+    self.adjustments = adjustments
     self.seals = seals
     self.invoices = invoices
   }

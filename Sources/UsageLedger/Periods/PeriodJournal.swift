@@ -14,9 +14,18 @@ public protocol PeriodJournal: Sendable {
   func history(of customer: CustomerID, in span: UsageSpan) async throws(LedgerError)
     -> PeriodHistory
 
-  /// Writes down what is done about a late entry, before it is done. Throws `conflict` when something was decided
-  /// already: the first decision stays.
-  func recordDecision(_ decision: LateDecision) async throws(LedgerError)
+  /// Writes down what is done about late entries and differences, before it is done, all or nothing. Throws `conflict` when
+  /// something was decided about one of the entries already: the first decision stays.
+  func recordDecisions(_ decisions: [LateDecision], adjustments: [SegmentAdjustment])
+    async throws(LedgerError)
+
+  /// Writes down that Stripe has an adjustment's invoice item; the first outcome stays. Throws `notFound` for one that was
+  /// never written down.
+  func settleAdjustment(_ id: SegmentAdjustment.ID, invoiceItem: String, at now: Timestamp)
+    async throws(LedgerError)
+
+  /// A customer's adjustments, by segment and time of decision.
+  func adjustments(of customer: CustomerID) async throws(LedgerError) -> [SegmentAdjustment]
 
   /// Writes down that a decision was carried out; the first outcome stays.
   func settleDecision(
@@ -25,4 +34,11 @@ public protocol PeriodJournal: Sendable {
 
   /// A customer's decisions about late entries, by entry.
   func decisions(of customer: CustomerID) async throws(LedgerError) -> [LateDecision]
+}
+
+extension PeriodJournal {
+  /// Writes down what is done about one late entry where Stripe has nothing to do.
+  public func recordDecision(_ decision: LateDecision) async throws(LedgerError) {
+    try await recordDecisions([decision], adjustments: [])
+  }
 }

@@ -35,14 +35,16 @@ struct LateUsageCommand: AsyncParsableCommand {
         let id = try CommandFailure.wrongUsage { try customer.map { try CustomerID($0) } }
         let context = try CommandContext()
         if let id { try await context.requireKnown(id) }
-        var entries: [LateEntry] = []
+        var output = LateUsageOutput(entries: [])
         for customer in try await context.linkedCustomers(only: id) {
-          entries += try await context.callingStripe {
+          output.entries += try await context.callingStripe {
             try await context.lateUsage.list(customer)
           }
+          output.differences += try await context.callingStripe {
+            try await context.lateUsage.differences(of: customer)
+          }
         }
-        StandardOutput.write(
-          LateUsageOutput(entries: entries).text(json))
+        StandardOutput.write(output.text(json))
       }
     }
   }
@@ -52,8 +54,8 @@ struct LateUsageCommand: AsyncParsableCommand {
       commandName: "bill",
       abstract: "Puts late usage on the customer's next invoice, each entry once.",
       discussion: """
-        One Stripe invoice item for each entry, a credit when its amount is negative. The same call again changes \
-        nothing; after a lost answer it goes on.
+        One Stripe invoice item for each segment that the entries touch, however many they are; a credit when its amount is \
+        negative. The same call again changes nothing; after a lost answer it goes on.
         """)
 
     @Argument(help: "The entries' ids, as the list shows them.")
@@ -67,10 +69,20 @@ struct LateUsageCommand: AsyncParsableCommand {
         "Bills every late entry of the customer that is not decided and that Stripe cannot have.")
     var all = false
 
+    @Flag(
+      help:
+        "With --customer: bills or credits also what its invoices charge otherwise than was certified."
+    )
+    var differences = false
+
     @Flag(help: "Prints JSON.")
     var json = false
 
     func validate() throws {
+      guard !differences || customer != nil else {
+        throw ValidationError("--differences needs --customer.")
+      }
+      if differences, !all, ids.isEmpty { return }
       guard all ? customer != nil && ids.isEmpty : customer == nil && !ids.isEmpty else {
         throw ValidationError("Give the entries' ids, or --customer with --all.")
       }
@@ -80,15 +92,19 @@ struct LateUsageCommand: AsyncParsableCommand {
       try await reportingFailures {
         let owner = try CommandFailure.wrongUsage { try customer.map { try CustomerID($0) } }
         let context = try CommandContext()
-        var billed: [LateEntry] = []
-        for (id, owner) in try await context.lateEntries(ids, allOf: owner) {
-          billed.append(
-            try await context.callingStripe {
-              try await context.lateBilling.bill(id, of: owner)
-            })
+        var output = LateUsageOutput(entries: [])
+        for (customer, ids) in try await context.lateEntries(ids, allOf: all ? owner : nil) {
+          output.entries += try await context.callingStripe {
+            try await context.lateBilling.bill(ids, of: customer)
+          }
         }
-        StandardOutput.write(
-          LateUsageOutput(entries: billed).text(json))
+        if let owner, differences {
+          try await context.requireKnown(owner)
+          output.differences += try await context.callingStripe {
+            try await context.lateBilling.decideDifferences(of: owner)
+          }
+        }
+        StandardOutput.write(output.text(json))
       }
     }
   }
@@ -98,7 +114,13 @@ struct LateUsageCommand: AsyncParsableCommand {
       commandName: "waive", abstract: "Writes down that late usage is not billed, and why.")
 
     @Argument(help: "The entries' ids, as the list shows them.")
-    var ids: [Int64]
+    var ids: [Int64] = []
+
+    @Option(help: "Our id of the customer; with --differences.")
+    var customer: String?
+
+    @Flag(help: "Waives what the customer's invoices charge otherwise than was certified.")
+    var differences = false
 
     @Option(help: "Why, for whoever reads the ledger later.")
     var reason: String
@@ -106,20 +128,33 @@ struct LateUsageCommand: AsyncParsableCommand {
     @Flag(help: "Prints JSON.")
     var json = false
 
-    func validate() throws { try Reason.check(reason) }
+    func validate() throws {
+      guard differences ? customer != nil && ids.isEmpty : customer == nil && !ids.isEmpty else {
+        throw ValidationError("Give the entries' ids, or --customer with --differences.")
+      }
+      try Reason.check(reason)
+    }
 
     func run() async throws {
       try await reportingFailures {
+        let owner = try CommandFailure.wrongUsage { try customer.map { try CustomerID($0) } }
         let context = try CommandContext()
-        var waived: [LateEntry] = []
-        for (id, owner) in try await context.lateEntries(ids, allOf: nil) {
-          waived.append(
-            try await context.callingStripe {
-              try await context.lateBilling.waive(id, of: owner, reason: reason)
-            })
+        var output = LateUsageOutput(entries: [])
+        for (customer, ids) in try await context.lateEntries(ids, allOf: nil) {
+          for id in ids.sorted() {
+            output.entries.append(
+              try await context.callingStripe {
+                try await context.lateBilling.waive(id, of: customer, reason: reason)
+              })
+          }
         }
-        StandardOutput.write(
-          LateUsageOutput(entries: waived).text(json))
+        if let owner {
+          try await context.requireKnown(owner)
+          output.differences += try await context.callingStripe {
+            try await context.lateBilling.decideDifferences(of: owner, waivingFor: reason)
+          }
+        }
+        StandardOutput.write(output.text(json))
       }
     }
   }
@@ -134,14 +169,13 @@ extension CommandContext {
     LateBilling(store: store, stripe: stripe, catalog: catalog.catalog, clock: SystemWallClock())
   }
 
-  /// The named entries with their customers, or all of one customer that are open and that Stripe cannot have, in the
-  /// order of their numbers.
+  /// The named entries by customer, or all of one customer that are open and that Stripe cannot have.
   ///
   /// Those that cannot be rated any more are last: what can be billed is.
   fileprivate func lateEntries(_ ids: [Int64], allOf customer: CustomerID?) async throws
-    -> [(EntryID, CustomerID)]
+    -> [(CustomerID, Set<EntryID>)]
   {
-    if let customer {
+    if let customer, ids.isEmpty {
       try await requireKnown(customer)
       let listed = try await callingStripe { try await lateUsage.list(customer) }
       let unsure = listed.filter(\.needsReview).map(\.id.description)
@@ -151,16 +185,16 @@ extension CommandContext {
         )
       }
       let open = listed.filter { ($0.state == .open && !$0.needsReview) || $0.state == .billing }
-      return (open.filter { $0.amount != nil } + open.filter { $0.amount == nil })
-        .map { ($0.id, customer) }
+      return [open.filter { $0.amount != nil }, open.filter { $0.amount == nil }]
+        .map { (customer, Set($0.map(\.id))) }.filter { !$0.1.isEmpty }
     }
-    var found: [(EntryID, CustomerID)] = []
+    var found: [CustomerID: Set<EntryID>] = [:]
     for id in Set(ids).sorted().map({ EntryID($0) }) {
       guard let entry = try await store.entry(id) else {
         throw CommandFailure("there is no entry \(id); nothing was changed")
       }
-      found.append((id, entry.report.customer))
+      found[entry.report.customer, default: []].insert(id)
     }
-    return found
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

@@ -6,13 +6,39 @@ import UsageLedger
 
 /// Late entries for people and for programs.
 struct LateUsageOutput {
-  let entries: [LateEntry]
+  var entries: [LateEntry]
+  /// What closed segments' invoices charge otherwise than was certified.
+  var differences: [SegmentDifference] = []
 
   func text(_ json: Bool) -> String {
     guard json else {
-      return entries.isEmpty ? "no late usage" : entries.map(line).joined(separator: "\n")
+      let lines = entries.map(line) + differences.map(line)
+      return lines.isEmpty ? "no late usage" : lines.joined(separator: "\n")
     }
-    return JSONValue.object(["late": .array(entries.map(object))]).description
+    return JSONValue.object([
+      "late": .array(entries.map(object)), "differences": .array(differences.map(object)),
+    ]).description
+  }
+
+  private func line(_ difference: SegmentDifference) -> String {
+    let segment = difference.certified.segment
+    return
+      "certificate \(difference.certificate)  \(segment.key.customer)  \(difference.amount.formatted(in: difference.currency))  difference of \(segment.span.start) to \(segment.span.end)  \(segment.key.meter): \(difference.detail)"
+  }
+
+  private func object(_ difference: SegmentDifference) -> JSONValue {
+    let segment = difference.certified.segment
+    return .object([
+      "customer_id": .string(segment.key.customer.text),
+      "certificate": JSONValue(difference.certificate), "meter": .string(segment.key.meter.text),
+      "segment": .object([
+        "start": JSONValue(segment.span.start), "end": JSONValue(segment.span.end),
+      ]),
+      "charged": JSONValue(difference.charged.minorUnits),
+      "cost": JSONValue(difference.cost.minorUnits),
+      "amount": JSONValue(difference.amount.minorUnits),
+      "currency": .string(difference.currency.code), "detail": .string(difference.detail),
+    ])
   }
 
   private func line(_ late: LateEntry) -> String {

@@ -157,12 +157,13 @@ import UsageLedger
   /// faults.md 1–3: the answer or the request is lost, the process ends in between, and Stripe forgets keys after 24 h.
   @Test(arguments: [FaultyTransport.Fault.requestLost, .answerLost, .status(500)], [0, 25])
   func whateverIsLostItIsBilledOnce(_ fault: FaultyTransport.Fault, _ hours: Int64) async throws {
+    // Stripe is asked what it has before anything is decided: only what writes is lost.
     try await BillingWorld.run { world in
       let period = try await world.closedPeriod(devices: 8)
       let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
       _ = try await world.lateEntries()
       for _ in 0..<2 {
-        world.transport.stand(fault)
+        world.transport.stand(fault, writing: "/v1/invoiceitems")
         let error = await #expect(throws: BillingError.self) {
           try await world.late.bill(late.id, of: BillingWorld.customer)
         }
@@ -170,8 +171,10 @@ import UsageLedger
         world.transport.stand(nil)
         #expect(try await world.lateEntries().map(\.state) == [.billing])
         world.clock.advance(bySeconds: hours * 3_600)
+        // Stripe has it: the next call finds it and sends nothing.
+        if fault == .answerLost { break }
       }
-      #expect(world.transport.fired >= 2)
+      #expect(world.transport.fired >= 1)
       let billed = try await world.late.bill(late.id, of: BillingWorld.customer)
       #expect(billed.state == .billed)
       #expect(try await world.invoiceItems().map(\.amount) == [1_000])

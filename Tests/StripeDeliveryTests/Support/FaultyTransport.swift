@@ -15,6 +15,8 @@ final class FaultyTransport: StripeTransport {
   fileprivate struct State {
     var plan: [Fault?] = []
     var existing: Fault?
+    /// Part of the addresses of writes that the existing fault happens to; nil for every request.
+    var path: String?
     var fired = 0
     var meterEvents: [String] = []
     var inFlight = 0
@@ -40,14 +42,17 @@ final class FaultyTransport: StripeTransport {
     state.withLock { $0.plan = faults }
   }
 
-  /// What happens to every request from now on.
-  func stand(_ fault: Fault?) {
-    state.withLock { $0.existing = fault }
+  /// What happens to every request from now on, or only to those that write where the address has `path`.
+  func stand(_ fault: Fault?, writing path: String? = nil) {
+    state.withLock {
+      $0.existing = fault
+      $0.path = path
+    }
   }
 
   func send(_ request: StripeHTTPRequest) async throws -> StripeHTTPResponse {
     let isEvent = request.url.hasSuffix("/v1/billing/meter_events")
-    let fault = state.withLock { $0.next(isEvent, request.body ?? "") }
+    let fault = state.withLock { $0.next(isEvent, request) }
     defer { if isEvent { state.withLock { $0.inFlight -= 1 } } }
     switch fault {
     case nil: return try await inner.send(request)
@@ -64,10 +69,13 @@ final class FaultyTransport: StripeTransport {
 }
 
 extension FaultyTransport.State {
-  fileprivate mutating func next(_ isEvent: Bool, _ body: String) -> FaultyTransport.Fault? {
-    var fault = existing
+  fileprivate mutating func next(_ isEvent: Bool, _ request: StripeHTTPRequest)
+    -> FaultyTransport.Fault?
+  {
+    let isMeant = path.map { request.method == .post && request.url.contains($0) } ?? true
+    var fault = isMeant ? existing : nil
     if isEvent {
-      meterEvents.append(body)
+      meterEvents.append(request.body ?? "")
       inFlight += 1
       mostInFlight = max(mostInFlight, inFlight)
       if fault == nil, !plan.isEmpty { fault = plan.removeFirst() }

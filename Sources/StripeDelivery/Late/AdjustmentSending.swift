@@ -1,0 +1,124 @@
+import Amounts
+import Billing
+import Metering
+import Reporting
+import StripeAPI
+import StripeAccounts
+import StripeCatalog
+import UsageLedger
+
+/// Carries decisions out at Stripe: whatever its invoice items of a segment lack of what was decided is sent.
+///
+/// Stripe is asked first, always: an item whose answer was lost, or which a store restored from a backup does not know any more,
+/// is found by the segment that it names. To be used with the customer's lease.
+struct AdjustmentSending {
+  let store: any BillingStore
+  let stripe: StripeClient
+  let states: CustomerStates
+  let clock: any WallClock
+
+  /// Sends what is not settled of the customer, and settles it; nothing where all is. Cut short anywhere, the next call goes on.
+  func carryOut(_ customer: CustomerID, renewing lease: DeliveryLease) async throws(BillingError) {
+    let state = try await states.state(of: customer, at: .known(clock.now()))
+    let open = state.records.adjustments.filter { $0.settledAt == nil }
+    var made: [SegmentAdjustment.ID: StripeInvoiceItem] = [:]
+    if !open.isEmpty {
+      guard let link = state.records.link else {
+        throw BillingError(.notLinked, "\(customer) is not linked to a Stripe customer")
+      }
+      var known = try await KnownAdjustments(stripe, link, state.records.adjustments)
+      for adjustment in open {
+        try await storing { () throws(LedgerError) in try await lease.renew() }
+        let item = try await item(adjustment, state, link)
+        made[adjustment.id] = try await send(item, &known)
+      }
+      try await invoiceAlone(open.compactMap { made[$0.id] }, state, link)
+      for (id, item) in made {
+        try await storing { () throws(LedgerError) in
+          try await store.settleAdjustment(id, invoiceItem: item.id.rawValue, at: clock.now())
+        }
+      }
+    }
+    try await settle(state, made)
+  }
+
+  /// What Stripe lacks of an adjustment is sent; the item that has it.
+  private func send(_ item: AdjustmentItem, _ known: inout KnownAdjustments)
+    async throws(BillingError) -> StripeInvoiceItem
+  {
+    let amount = try known.lacking(item.adjustment)
+    if amount == .zero, let there = known.newest(item.adjustment) { return there }
+    let made = try await asking {
+      try await stripe.createInvoiceItem(item.creation(amount), key: item.key(amount))
+    }
+    known.add(made)
+    return made
+  }
+
+  private func item(
+    _ adjustment: SegmentAdjustment, _ state: CustomerState, _ link: CustomerLink
+  ) async throws(BillingError) -> AdjustmentItem {
+    let certificate = state.records.certificates.first {
+      $0.segment(adjustment.id.segment) != nil
+    }
+    guard let certificate, let certified = certificate.segment(adjustment.id.segment) else {
+      throw BillingError(.storeFailed, "no certificate has the segment of an adjustment")
+    }
+    var entry: LedgerEntry?
+    if adjustment.entryCount == 1 {
+      for decision in state.records.decisions where decision.decidedAt == adjustment.id.decidedAt {
+        let found = try await storing { () throws(LedgerError) in
+          try await store.entry(decision.entry)
+        }
+        guard let found, certificate.segments(of: found).contains(certified) else { continue }
+        entry = found
+        break
+      }
+    }
+    return AdjustmentItem(
+      adjustment: adjustment, period: certificate.period, span: certified.segment.span,
+      entry: entry, link: link)
+  }
+
+  /// Puts items that no subscription's next invoice will take on an invoice of their own and makes that final: they would wait
+  /// for ever. Done twice, it is one invoice.
+  private func invoiceAlone(
+    _ items: [StripeInvoiceItem], _ state: CustomerState, _ link: CustomerLink
+  ) async throws(BillingError) {
+    let invoiced = state.invoicedCurrencies.map(\.code)
+    for currency in Set(items.map(\.currency)).subtracting(invoiced).sorted() {
+      let own = items.filter { $0.currency == currency }
+      let waiting = own.filter { $0.invoice == nil }
+      try await asking {
+        var invoices: [StripeInvoice] = []
+        for id in Set(own.compactMap(\.invoice)) { invoices.append(try await stripe.invoice(id)) }
+        if !waiting.isEmpty {
+          let parts = waiting.map(\.id.rawValue).sorted()
+          invoices.append(
+            try await stripe.createInvoice(
+              StripeInvoiceCreation(
+                customer: StripeCustomerID(link.stripeCustomer), currency: currency),
+              key: IdempotencyKey("adjustments-\(RequestDigest.text(of: parts))")))
+        }
+        for invoice in invoices where invoice.status == .draft && invoice.subscription == nil {
+          _ = try await stripe.finalizeInvoice(invoice.id)
+        }
+      }
+    }
+  }
+
+  /// Nothing is left to send: whatever was decided is carried out.
+  private func settle(
+    _ state: CustomerState, _ made: [SegmentAdjustment.ID: StripeInvoiceItem]
+  ) async throws(BillingError) {
+    for decision in state.records.decisions
+    where decision.kind == .bill && decision.settledAt == nil {
+      let items = state.records.adjustments.filter { $0.id.decidedAt == decision.decidedAt }
+        .compactMap { made[$0.id]?.id.rawValue ?? $0.invoiceItem }
+      try await storing { () throws(LedgerError) in
+        try await store.settleDecision(
+          about: decision.entry, of: decision.customer, invoiceItem: items.first, at: clock.now())
+      }
+    }
+  }
+}

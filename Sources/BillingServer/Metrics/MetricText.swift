@@ -24,6 +24,11 @@ enum MetricText {
       "Customers whose subscriptions or invoices could not be read from Stripe.",
     "billing_stripe_meter_error_reports_total":
       "Stripe's reports about meter events that it could not count.",
+    "billing_verification_differences":
+      "What differed between the ledger and Stripe in the last hourly verification, by cause.",
+    "billing_verification_customers": "Customers that the last verification compared.",
+    "billing_verification_finished_timestamp_seconds":
+      "When the last verification of all customers was over.",
     "billing_build_info": "Which version of the service this is; always 1.",
     "billing_up": "Always 1 while the service answers.",
   ]

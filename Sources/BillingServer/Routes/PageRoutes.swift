@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import StripeAccounts
+import StripeDelivery
 import UsageLedger
 import Wire
 
@@ -20,6 +21,7 @@ struct PageRoutes: Sendable {
   let tokens: TokenDesk
   let sandboxNotice: String?
   let warning: @Sendable () -> String?
+  let verification: @Sendable () -> VerificationReport?
 
   @Sendable func home(_ request: Request, _ context: BillingRequestContext) -> Response {
     Response(status: .seeOther, headers: [.location: "/dashboard"])
@@ -35,10 +37,17 @@ struct PageRoutes: Sendable {
     try query.finish()
     let page = try await CustomerListing(store: store)
       .page(after: cursor, limit: Self.customersAPage)
-    let customers = try await OverviewReader(store: store, figures: figures)
+    var customers = try await OverviewReader(store: store, figures: figures)
       .overviews(of: page.entries)
+    let verified = verification()
+    if let verified, !verified.differences.isEmpty {
+      for index in customers.indices {
+        customers[index].differences = verified.differences(of: customers[index].customer)
+      }
+    }
     let view = DashboardView(
-      customers, frame: frame("Billing", request), isPaged: cursor != nil || page.next != nil,
+      customers, verified: verified, frame: frame("Billing", request),
+      isPaged: cursor != nil || page.next != nil,
       next: page.next.map { "/dashboard?cursor=\(CustomerCursor($0).text)" })
     return PageRenderer.response(view, template: "dashboard")
   }
@@ -58,8 +67,10 @@ struct PageRoutes: Sendable {
     } catch {
       isStripeSilent = (error as? BillingError)?.code == .stripeUnavailable
     }
+    let difference = verification()?.differences(of: customer).first
+      .map { "\($0.subject): \($0.detail). To mend it: \($0.remedy)" }
     return try await page(
-      of: customer, upcoming: upcoming, note: isStripeSilent ? Self.silence : nil,
+      of: customer, upcoming: upcoming, note: isStripeSilent ? Self.silence : difference,
       frame: { frame($0, request) })
   }
 

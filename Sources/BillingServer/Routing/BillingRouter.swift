@@ -97,7 +97,8 @@ enum BillingRouter {
     let pages = PageRoutes(
       store: dependencies.store, figures: dependencies.parts.figures,
       previews: dependencies.parts.previews, tokens: tokens,
-      sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning)
+      sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning,
+      verification: dependencies.verification)
     router.get("/", use: pages.home)
     router.get("/dashboard", use: pages.dashboard)
     router.get("/dashboard/customers/{id}", use: pages.customer)

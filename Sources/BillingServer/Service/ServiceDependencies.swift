@@ -1,6 +1,7 @@
 public import Logging
 public import Metering
 public import StripeAccounts
+public import StripeDelivery
 public import UsageLedger
 
 /// Everything the routes work with.
@@ -19,13 +20,16 @@ public struct ServiceDependencies: Sendable {
   public let warning: @Sendable () -> String?
   /// Looks at everything that `billing doctor` looks at.
   public let examine: @Sendable () async -> DoctorReport
+  /// What the last hourly verification found; nil before the first is over.
+  public let verification: @Sendable () -> VerificationReport?
 
   public init(
     store: any BillingStore, parts: BillingParts, settings: ServiceSettings,
     clock: any WallClock = SystemWallClock(), random: any RandomSource = SystemRandomSource(),
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     warning: @escaping @Sendable () -> String? = { nil },
-    examine: @escaping @Sendable () async -> DoctorReport = { DoctorReport(diagnoses: []) }
+    examine: @escaping @Sendable () async -> DoctorReport = { DoctorReport(diagnoses: []) },
+    verification: @escaping @Sendable () -> VerificationReport? = { nil }
   ) {
     self.store = store
     self.parts = parts
@@ -37,5 +41,6 @@ public struct ServiceDependencies: Sendable {
     self.logger = logger
     self.warning = warning
     self.examine = examine
+    self.verification = verification
   }
 }

@@ -10,7 +10,7 @@ public import UsageLedger
 /// Reads Stripe's current state instead of trusting what an event said, so that events may come doubled, late or never:
 /// the result is the same.
 public struct SubscriptionSync: Sendable {
-  private let stripe: StripeClient
+  let stripe: StripeClient
   private let store: any CustomerDirectory
   private let prices: PriceTermsCache
   private let clock: CustomerClock
@@ -188,7 +188,7 @@ public struct SubscriptionSync: Sendable {
     }
   }
 
-  private func read(_ subscription: StripeSubscription, _ customer: CustomerID)
+  func read(_ subscription: StripeSubscription, _ customer: CustomerID)
     async throws(BillingError) -> SubscriptionReading
   {
     var items = subscription.items

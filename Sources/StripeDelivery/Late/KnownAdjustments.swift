@@ -8,6 +8,7 @@ import UsageLedger
 /// What Stripe's invoice items say of a customer's adjustments, beside what the store says.
 struct KnownAdjustments {
   private var items: [String: [StripeInvoiceItem]] = [:]
+  private var ids: Set<String> = []
   /// By segment and reason: what Stripe has, less what the settled adjustments that its items carry out are about.
   private var unclaimed: [String: Money] = [:]
 
@@ -18,6 +19,7 @@ struct KnownAdjustments {
     let listed = try await asking {
       try await stripe.invoiceItems(customer: StripeCustomerID(link.stripeCustomer)).all()
     }
+    ids = Set(listed.map(\.id.rawValue))
     for item in listed.reversed() { add(item) }
     for adjustment in adjustments where adjustment.settledAt != nil {
       let subject = AdjustmentItem.subject(adjustment.id)
@@ -57,6 +59,26 @@ struct KnownAdjustments {
   /// The item that was made last for the segment and reason.
   func newest(_ adjustment: SegmentAdjustment) -> StripeInvoiceItem? {
     items[AdjustmentItem.subject(adjustment.id)]?.last
+  }
+
+  /// Whether Stripe has an invoice item of ours of that id; true for none.
+  func has(_ id: String?) -> Bool {
+    guard let id else { return true }
+    return ids.contains(id)
+  }
+
+  /// What Stripe's items of the segments have beyond what was decided, by segment and reason; zero is left out.
+  func unclaimed(among segments: [Segment.Key]) -> [(segment: Segment.Key, amount: Money)] {
+    var found: [(segment: Segment.Key, amount: Money)] = []
+    for segment in segments {
+      for kind in [SegmentAdjustment.Kind.lateUsage, .difference] {
+        let id = SegmentAdjustment.ID(
+          segment: segment, kind: kind, decidedAt: Timestamp(nanoseconds: 0))
+        let amount = unclaimed[AdjustmentItem.subject(id)] ?? .zero
+        if amount != .zero { found.append((segment, amount)) }
+      }
+    }
+    return found
   }
 
   private mutating func claim(_ amount: Money, _ subject: String) throws(BillingError) {

@@ -20,7 +20,7 @@ public struct CustomerReconciliation: Sendable {
 
   let stripe: StripeClient
   let store: any DeliveryStore
-  private let catalogs: any CatalogSource
+  let catalogs: any CatalogSource
   let clock: any WallClock
   let holder: String
   let patience = RetryCache()
@@ -94,6 +94,24 @@ public struct CustomerReconciliation: Sendable {
     }
   }
 
+  /// Reads what the customer has at Stripe now, whatever is due, and holds the delivery of meters that two live items bill.
+  ///
+  /// Throws what could not be read, `meterTaken` for such a conflict, and `notSettled` while another process is busy with the
+  /// customer.
+  func readNow(_ link: CustomerLink) async throws(BillingError) {
+    let lease = DeliveryLease(journal: store, customer: link.customer, holder: holder, clock: clock)
+    guard try await storing({ () throws(LedgerError) in try await lease.take() }) else {
+      throw BillingError(.notSettled, "another process is busy with \(link.customer)")
+    }
+    let outcome = await refresh.runWhole(link)
+    var failure = outcome.failure
+    do { try await doubled.settle(outcome, of: link) } catch { failure = failure ?? error }
+    try await storing { () throws(LedgerError) in try await lease.release() }
+    if let failure { throw failure }
+  }
+
+  private var doubled: DoubledMeters { DoubledMeters(store: store, sync: refresh.sync) }
+
   private func reconcile(_ link: CustomerLink, _ lease: DeliveryLease, _ purpose: Purpose) async
     -> ReconciliationReport
   {
@@ -102,6 +120,7 @@ public struct CustomerReconciliation: Sendable {
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
       refreshed = try await refresh.run(link, at: now, isUpkeep: purpose > .request)
+      try await doubled.settle(refreshed, of: link)
       var state = try await state(of: link, at: now)
       if let failure = await read(&state, link) { refreshed.failure = refreshed.failure ?? failure }
       let closing = PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe))

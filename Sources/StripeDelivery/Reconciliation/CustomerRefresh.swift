@@ -23,6 +23,10 @@ struct CustomerRefresh: Sendable {
     var change: AnnouncedChange?
     /// Why something could not be read: what is known stays, and it is tried again.
     var failure: BillingError?
+    /// Whether two live subscriptions bill one meter, so that one of them could not be written down.
+    var hasConflict = false
+    /// Whether all subscriptions were read and written down.
+    var isWhole = false
   }
 
   /// In upkeep everything that is due, else what was announced, and the subscriptions whose newest segment has ended.
@@ -34,14 +38,23 @@ struct CustomerRefresh: Sendable {
     var outcome = Outcome()
     if let change = announced.take(link.customer, at: clock.now()) {
       do throws(BillingError) {
-        try await read(change, of: link)
+        outcome.hasConflict = try await read(change, of: link)
         outcome.change = change
       } catch {
         announced.fail(link.customer, at: clock.now())
         outcome.failure = error
       }
     }
-    if isUpkeep, let failure = await readAll(link) { outcome.failure = failure }
+    if isUpkeep, schedule.isDue(link.customer, at: clock.now()) {
+      await readAll(link, &outcome)
+    }
+    return outcome
+  }
+
+  /// Reads everything now, whatever is due.
+  func runWhole(_ link: CustomerLink) async -> Outcome {
+    var outcome = Outcome()
+    await readAll(link, &outcome)
     return outcome
   }
 
@@ -72,38 +85,44 @@ struct CustomerRefresh: Sendable {
   }
 
   /// A conflict between subscriptions, and what Stripe refuses to tell of one, is told and looked at again within the hour;
-  /// the event has done its work.
-  private func read(_ change: AnnouncedChange, of link: CustomerLink) async throws(BillingError) {
+  /// the event has done its work. Whether there is a conflict.
+  private func read(_ change: AnnouncedChange, of link: CustomerLink) async throws(BillingError)
+    -> Bool
+  {
+    var hasConflict = false
     if change.hasSubscriptions {
       do {
         try await sync.refresh(
           link.customer, naming: Set(change.subscriptions.map { StripeSubscriptionID($0) }))
       } catch {
         guard error.code == .meterTaken else { throw error }
+        hasConflict = true
       }
     }
     if change.listsInvoices { try await invoices.list(link, .changed) }
     for invoice in change.invoices.sorted() {
       try await invoices.read(StripeInvoiceID(invoice), of: link)
     }
+    return hasConflict
   }
 
-  /// Nil where nothing was due or all was read.
-  private func readAll(_ link: CustomerLink) async -> BillingError? {
-    let due = schedule.due(link.customer, at: clock.now())
-    guard due != .nothing else { return nil }
-    var failure: BillingError?
-    do { try await sync.refresh(link.customer) } catch { failure = error }
+  private func readAll(_ link: CustomerLink, _ outcome: inout Outcome) async {
     do {
-      try await invoices.list(link, due == .first ? .all : .changed)
+      try await sync.refresh(link.customer)
+      outcome.isWhole = !outcome.hasConflict
     } catch {
-      failure = failure ?? error
+      outcome.failure = error
+      outcome.hasConflict = outcome.hasConflict || error.code == .meterTaken
     }
-    if failure == nil {
+    do {
+      try await invoices.list(link, schedule.isFirst(link.customer) ? .all : .changed)
+    } catch {
+      outcome.failure = outcome.failure ?? error
+    }
+    if outcome.failure == nil {
       schedule.complete(link.customer)
     } else {
       schedule.retry(link.customer, at: clock.now())
     }
-    return failure
   }
 }

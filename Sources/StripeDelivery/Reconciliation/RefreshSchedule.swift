@@ -8,14 +8,6 @@ final class RefreshSchedule: Sendable {
   /// After a failure it is not an hour.
   static let retrySeconds: Int64 = 300
 
-  /// What is due of a customer.
-  enum Due: Hashable {
-    case nothing
-    /// The first time in this process.
-    case first
-    case again
-  }
-
   private struct Entry {
     var dueAt: Timestamp
     var isComplete: Bool
@@ -23,16 +15,21 @@ final class RefreshSchedule: Sendable {
 
   private let entries = Mutex<[CustomerID: Entry]>([:])
 
-  /// Something for the first reconciliation of a customer, and for one an hour or more after the last that was told so.
-  func due(_ customer: CustomerID, at now: Timestamp) -> Due {
+  /// True for the first reconciliation of a customer, and for one an hour or more after the last that was told so.
+  func isDue(_ customer: CustomerID, at now: Timestamp) -> Bool {
     entries.withLock { entries in
       let known = entries[customer]
-      if let known, now < known.dueAt { return .nothing }
+      if let known, now < known.dueAt { return false }
       let isComplete = known?.isComplete ?? false
       entries[customer] = Entry(
         dueAt: now.advanced(bySeconds: Self.seconds), isComplete: isComplete)
-      return isComplete ? .again : .first
+      return true
     }
+  }
+
+  /// Whether this process has not read everything of the customer yet.
+  func isFirst(_ customer: CustomerID) -> Bool {
+    entries.withLock { !($0[customer]?.isComplete ?? false) }
   }
 
   /// Everything was read.

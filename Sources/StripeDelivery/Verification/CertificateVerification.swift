@@ -27,7 +27,9 @@ public struct CertificateVerification: Sendable {
       if let detail = try certificate.difference(from: history, after: last) {
         differences.append(
           VerificationDifference(
-            customer: customer, subject: "certificate \(certificate.number)", detail: detail))
+            customer: customer, subject: "certificate \(certificate.number)", detail: detail,
+            cause: .certificate,
+            remedy: "restore the backup that has what it says, or keep both for an auditor"))
       }
       last = certificate
     }

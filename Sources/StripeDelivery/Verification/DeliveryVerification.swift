@@ -29,21 +29,22 @@ public struct DeliveryVerification: Sendable {
       scope: .segments { reconciliation.isRelevant($0, at: now) })
     var count = 0
     var differences = Self.doubled(state.records.segments, of: customer, at: now)
+    differences += state.uncountedLines()
     for difference in try state.segmentDifferences() {
       let segment = difference.certified.segment
       differences.append(
         VerificationDifference(
           customer: customer, subject: "\(segment.key.meter) \(segment.span)",
-          detail: difference.detail))
+          detail: difference.detail, cause: .invoice,
+          remedy: "billing usage late bill --customer \(customer) --differences, or waive",
+          amount: difference.amount, currency: difference.currency))
     }
     for segment in state.records.segments where reconciliation.isRelevant(segment, at: now) {
       guard let desired = try state.deliveredTotal(of: segment) else { continue }
       count += 1
       guard state.certified(segment)?.invoiced == nil else { continue }
-      if let detail = try await difference(segment, desired.value, desired.meter, state, link) {
-        differences.append(
-          VerificationDifference(
-            customer: customer, subject: "\(segment.key.meter) \(segment.span)", detail: detail))
+      if let found = try await difference(segment, desired.value, desired.meter, state, link) {
+        differences.append(found)
       }
     }
     return (count, differences)
@@ -61,25 +62,40 @@ public struct DeliveryVerification: Sendable {
         return VerificationDifference(
           customer: customer, subject: "\(meter)",
           detail:
-            "the subscription items \(items.joined(separator: " and ")) bill it at once, each the whole total: end one"
-        )
+            "the subscription items \(items.joined(separator: " and ")) bill it at once, each the whole total: end one",
+          cause: .doubled, remedy: "end one of them at Stripe")
       }
   }
 
   private func difference(
     _ segment: Segment, _ desired: WholeQuantity, _ delivered: DeliveredMeter,
     _ state: CustomerState, _ link: CustomerLink
-  ) async throws(BillingError) -> String? {
-    let accepted = state.records.deliveries[segment.key]?.accepted?.value
+  ) async throws(BillingError) -> VerificationDifference? {
+    func found(_ detail: String, _ cause: VerificationDifference.Cause, _ remedy: String)
+      -> VerificationDifference
+    {
+      VerificationDifference(
+        customer: state.customer, subject: "\(segment.key.meter) \(segment.span)", detail: detail,
+        cause: cause, remedy: remedy)
+    }
+    let repair = "billing verify --customer \(state.customer) --repair"
+    let record = state.records.deliveries[segment.key]
+    let accepted = record?.accepted?.value
     guard accepted ?? .zero == desired else {
       let what = accepted.map { "Stripe accepted \($0)" } ?? "Stripe accepted nothing"
-      return "the ledger has \(desired), \(what)"
+      let why = record?.blockedReason.map { "; held: \($0)" } ?? ""
+      let isDoubled = record?.blockedReason?.hasPrefix(DoubledMeters.opening) ?? false
+      return found(
+        "the ledger has \(desired), \(what)\(why)", isDoubled ? .doubled : .delivery,
+        isDoubled ? "end one of the items at Stripe" : repair)
     }
     guard let meter = try await reconciliation.meters.meter(eventName: delivered.eventName) else {
-      return "Stripe has no active meter \"\(delivered.eventName)\""
+      return found(
+        "Stripe has no active meter \"\(delivered.eventName)\"", .meter, "billing catalog apply")
     }
     let counted = try await CountedTotals(stripe: reconciliation.stripe).counted(
       segment, link, meter)
-    return counted == desired ? nil : "Stripe accepted \(desired) and counts \(counted)"
+    guard counted != desired else { return nil }
+    return found("Stripe accepted \(desired) and counts \(counted)", .processing, repair)
   }
 }

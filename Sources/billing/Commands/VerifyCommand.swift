@@ -14,8 +14,11 @@ struct VerifyCommand: AsyncParsableCommand {
       "Compares the ledger with its certificates and with what Stripe has; exit 3 on differences.",
     discussion: """
       Every certificate of a closed period is computed again from the ledger: its place in the chain, counts, totals, \
-      hash. Then, segment by segment, the ledger's total, what Stripe accepted, and what Stripe counts. A total that is \
-      on its way shows as a difference until it is delivered.
+      hash. Then what the customer has at Stripe is read, and compared: segment by segment the ledger's total, what Stripe \
+      accepted and what Stripe counts; price by price our invoice so far with Stripe's preview, and what was certified with \
+      final invoices; decisions about late usage with invoice items. In money, before discounts and taxes; prorations and \
+      one-off items are listed as Stripe's own. Each difference says its cause and what mends it. A total that is on its \
+      way shows as a difference until it is delivered.
       """)
 
   @Option(help: "Our id of the customer; by default all that are linked.")
@@ -56,29 +59,23 @@ struct VerifyCommand: AsyncParsableCommand {
     _ customer: CustomerID, _ context: CommandContext, _ output: inout VerificationOutput
   ) async throws {
     output.customers += 1
-    let certificates = try await CertificateVerification(store: context.store).verify(customer)
-    output.certificates += certificates.count
-    output.differences += certificates.differences
-    guard !offline else { return }
     let reconciliation = CustomerReconciliation(
       store: context.store, stripe: context.stripe, catalog: context.catalog.catalog,
       clock: SystemWallClock(), holder: ProcessName.unique)
-    let delivery = DeliveryVerification(reconciliation: reconciliation)
-    do throws(BillingError) {
-      var found = try await delivery.verify(customer)
-      if repair, !found.differences.isEmpty {
-        _ = await reconciliation.run(customer, for: .repair)
-        found = try await delivery.verify(customer)
-      }
-      output.segments += found.count
-      output.differences += found.differences
-    } catch {
-      // One customer's trouble never hides another's; Stripe's absence is everyone's.
-      guard error.code != .stripeUnavailable else {
-        throw CommandFailure("\(context.connection.hint) (\(error.context))")
-      }
-      output.differences.append(
-        VerificationDifference(customer: customer, subject: "Stripe", detail: error.context))
+    let verification = CustomerVerification(reconciliation: reconciliation)
+    guard !offline else {
+      output.add(await verification.verifyOffline(customer), of: customer)
+      return
     }
+    var findings = await verification.verify(customer, readsStripe: true)
+    if repair, findings.away == nil, !findings.differences.isEmpty {
+      _ = await reconciliation.run(customer, for: .repair)
+      findings = await verification.verify(customer, readsStripe: false)
+    }
+    // One customer's trouble never hides another's; Stripe's absence is everyone's.
+    if let away = findings.away {
+      throw CommandFailure("\(context.connection.hint) (\(away.context))")
+    }
+    output.add(findings, of: customer)
   }
 }

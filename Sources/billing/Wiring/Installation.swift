@@ -17,6 +17,7 @@ struct Installation {
   private let connection: StripeConnection
   private let store: any BillingStore
   private let worker: DeliveryWorker
+  private let watch: VerificationWatch
   private let http: ServiceDependencies
   private let logger: Logger
 
@@ -39,6 +40,8 @@ struct Installation {
       store: store, stripe: stripe, catalog: catalog, clock: clock,
       holder: ProcessName.unique)
     worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
+    let watch = VerificationWatch(reconciliation: reconciliation, logger: logger)
+    self.watch = watch
     let parts = BillingParts(
       store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
     http = ServiceDependencies(
@@ -52,7 +55,7 @@ struct Installation {
           store: store, stripe: connection.commandClient(logger: logger), catalog: catalog.current,
           clock: clock
         ).examine()
-      })
+      }, verification: { watch.report })
   }
 
   /// Throws where keys exist and nothing can check them.
@@ -68,7 +71,7 @@ struct Installation {
     let service = BillingHTTPService(http) { address in
       announce("Billing service: http://\(address.host):\(address.port)\n\(banner)")
     }
-    return sandbox + [worker, service]
+    return sandbox + [worker, watch, service]
   }
 
   private var sandbox: [any Service] {

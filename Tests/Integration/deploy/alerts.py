@@ -64,6 +64,10 @@ def volume(claim: str, available: int) -> dict[str, str]:
     }
 
 
+def differences(cause: str) -> str:
+    return f'billing_verification_differences{{{SERVICE}, cause="{cause}"}}'
+
+
 FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
 BLOCKED = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
 BACKUP = 'kube_cronjob_status_last_successful_time{cronjob="billing-backup", namespace="n"}'
@@ -108,6 +112,11 @@ ROWS = [
     of_service(
         "BillingDeliveryBlocked", 70, "Totals are blocked until a person acts", {BLOCKED: "0+1x200"},
         [(75, {BLOCKED: "0+0x10 1+0x100"}), (50, {BLOCKED: "0+1x200"})],
+    ),
+    of_service(
+        "BillingInvoicesDiffer", 95, "The ledger and Stripe differ in 3 places",
+        {differences("price"): "2+0x200", differences("invoice"): "1+0x200"},
+        [(95, {differences("price"): "0+0x200"}), (95, {differences("price"): "2+0x60 0+0x140"})],
     ),
     of_service(
         "BillingDeliveryAgeing", 40, "Reports are taken and none of them is at Stripe",

@@ -19,6 +19,8 @@ struct CustomerOverview: Sendable {
   let recent: RecentWindows
   /// Nil when it cannot be told; `trouble` says why.
   let coverage: CustomerCoverage?
+  /// What the last verification found of the customer.
+  var differences: [VerificationDifference] = []
 
   var name: String { link?.name ?? customer.text }
 

@@ -27,7 +27,8 @@ extension CustomerOverview {
   /// What an operator should know, as sentences.
   var warnings: [String] {
     let silent = silentInstances.map { "\($0) fell silent" }
-    return silent + [gapWarning].compactMap(\.self)
+    let differing = differences.map { "\($0.subject): \($0.detail)" }
+    return differing + silent + [gapWarning].compactMap(\.self)
   }
 
   /// Windows that will not come by themselves; those that are only late are not worth a warning.

@@ -2,6 +2,7 @@ import Amounts
 import Billing
 import Metering
 import Rating
+import StripeDelivery
 import UsageLedger
 
 /// The operator's first page: the customers of one page of the listing.
@@ -35,13 +36,28 @@ struct DashboardView: Sendable {
     let note: String
   }
 
-  init(_ customers: [CustomerOverview], frame: PageFrame, isPaged: Bool, next: String?) {
+  init(
+    _ customers: [CustomerOverview], verified: VerificationReport? = nil, frame: PageFrame,
+    isPaged: Bool, next: String?
+  ) {
     self.frame = frame
     self.isPaged = isPaged
     self.next = next
     rows = customers.map { Row($0) }
     hasRows = !rows.isEmpty
-    tiles = Self.tiles(customers, isPaged: isPaged)
+    tiles = Self.tiles(customers, isPaged: isPaged) + [Self.tile(verified)]
+  }
+
+  private static func tile(_ verified: VerificationReport?) -> Tile {
+    guard let verified else {
+      return Tile(label: "Differences from Stripe", value: "–", note: "verified within the hour")
+    }
+    let count = verified.differences.count
+    let time = PageText.time(verified.finishedAt)
+    return Tile(
+      label: "Differences from Stripe", value: String(count),
+      note: count == 0
+        ? "all \(verified.customers) customers agree, \(time)" : "billing verify, \(time)")
   }
 
   private static func tiles(_ customers: [CustomerOverview], isPaged: Bool) -> [Tile] {

@@ -1,0 +1,141 @@
+import Amounts
+import Billing
+import LedgerConformance
+import Logging
+import Metering
+import StripeAPI
+import StripeAccounts
+import StripeDelivery
+import Testing
+import UsageLedger
+
+/// What `billing verify` says of money (`cases/billing.md` 14, 25), and what it holds.
+@Suite struct MoneyVerificationTests {
+  private static func findings(_ world: BillingWorld) async -> CustomerVerification.Findings {
+    await CustomerVerification(reconciliation: world.reconciliation())
+      .verify(BillingWorld.customer, readsStripe: true)
+  }
+
+  /// A second subscription on the meter of devices, made at Stripe.
+  private static func double(_ world: BillingWorld) async throws -> StripeSubscriptionID {
+    let link = try #require(try await world.store.link(of: BillingWorld.customer))
+    let price = try #require(
+      await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
+    return try await world.stripe.createSubscription(
+      StripeSubscriptionCreation(
+        customer: StripeCustomerID(link.stripeCustomer), items: [.init(price: price.id)])
+    ).id
+  }
+
+  @Test func aSoundCustomerHasNone() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      let found = await Self.findings(world)
+      #expect(found.differences == [])
+      #expect(found.certificates == 1)
+      #expect(found.prices >= 2)
+    }
+  }
+
+  /// Case 14: named, held, and delivered again when one of the two has ended.
+  @Test(arguments: [false, true]) func aSecondItemOnAMeterIsNamedAndHeld(byVerify: Bool)
+    async throws
+  {
+    try await BillingWorld.run { world in
+      _ = try await world.subscribe()
+      let delivery = world.reconciliation()
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 8], endingAt: world.now)
+      _ = await delivery.run(BillingWorld.customer, for: .upkeep)
+      let sent = world.transport.meterEvents.count
+      let second = try await Self.double(world)
+      world.clock.advance(bySeconds: 3_600)
+      if byVerify {
+        #expect(await Self.findings(world).differences.contains { $0.cause == .doubled })
+      } else {
+        _ = await delivery.run(BillingWorld.customer, for: .upkeep)
+      }
+      try await world.report(["devices": 10], endingAt: world.now)
+      for purpose in [CustomerReconciliation.Purpose.request, .upkeep] {
+        _ = await delivery.run(BillingWorld.customer, for: purpose)
+      }
+      #expect(world.transport.meterEvents.count == sent)
+      let found = await Self.findings(world).differences
+      #expect(found.contains { $0.cause == .doubled && $0.remedy.contains("end one") })
+      _ = try await world.stripe.cancelSubscription(second, invoiceNow: false, prorate: false)
+      world.clock.advance(bySeconds: 3_601)
+      _ = await delivery.run(BillingWorld.customer, for: .upkeep)
+      #expect(world.transport.meterEvents.count > sent)
+      #expect(!(await Self.findings(world).differences.contains { $0.cause == .doubled }))
+    }
+  }
+
+  /// Somebody gave a discount in the price itself: same totals, other money.
+  @Test func anotherPriceAtStripeIsNamedInMoney() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe()
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 8], endingAt: world.now)
+      await world.upkeep()
+      let item = try #require(record.items.first { $0.meter == nil })
+      let price = try #require(
+        await world.stripe.prices(lookupKeys: ["professional_base"]).first)
+      _ = try await world.stripe.updateSubscriptionItem(
+        StripeSubscriptionItemID(item.id.text), price: price.id, proration: StripeProration.none)
+      // What the service knows is from before the change.
+      let found = await CustomerVerification(reconciliation: world.reconciliation())
+        .verify(BillingWorld.customer, readsStripe: false).differences
+      #expect(found.map(\.cause) == [.price, .price])
+      #expect(found.allSatisfy { $0.amount != nil })
+      #expect(await Self.findings(world).differences == [])
+    }
+  }
+
+  @Test func anInvoiceItemThatWasDeletedIsNamed() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      let item = try #require(try await world.invoiceItems().first)
+      _ = try await world.transport.send(
+        StripeHTTPRequest(
+          method: .delete, url: "\(world.baseURL)/v1/invoiceitems/\(item.id)",
+          key: StripeSecretKey("sk_test_delivery"), headers: [], body: nil, timeout: .seconds(10)))
+      #expect(await Self.findings(world).differences.map(\.cause) == [.lateUsage])
+    }
+  }
+
+  @Test func aRestoredBackupIsNamed() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      await world.store.forgetDecisions()
+      let found = await Self.findings(world).differences
+      #expect(found.map(\.cause) == [.lateUsage])
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      #expect(await Self.findings(world).differences == [])
+    }
+  }
+
+  /// Stripe's silence, and one customer's trouble, hide nothing else.
+  @Test func theHourlyWatchKeepsWhatLasts() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let watch = VerificationWatch(
+        reconciliation: world.reconciliation(), patience: .zero,
+        logger: Logger(label: "test"))
+      #expect(watch.report == nil)
+      await watch.verifyAll()
+      #expect(watch.report?.customers == 1)
+      #expect(watch.report?.differences == [])
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      await world.store.forgetDecisions()
+      await watch.verifyAll()
+      #expect(watch.report?.differences(of: BillingWorld.customer).map(\.cause) == [.lateUsage])
+    }
+  }
+}

@@ -29,9 +29,11 @@ public struct CustomerState: Sendable {
   let voids: [EntryID: LedgerEntry]
   let windows: [WindowsQuery: [InstanceWindows]]
 
-  /// `snapshot` must answer ``question(_:catalog:now:isPresent:scope:)`` of the same catalogue and moment.
+  /// `snapshot` must answer ``question(_:catalog:now:isPresent:scope:)`` of the same catalogue and moment. `terms` reads a price's
+  /// terms: whoever makes many states remembers them.
   public init(
-    _ snapshot: CustomerSnapshot, catalog: PriceCatalog, now: Timestamp, isPresent: Bool = true
+    _ snapshot: CustomerSnapshot, catalog: PriceCatalog, now: Timestamp, isPresent: Bool = true,
+    terms: ((PriceDocument) -> PriceTerms?)? = nil
   ) {
     records = snapshot.records
     facts = snapshot.facts
@@ -40,7 +42,9 @@ public struct CustomerState: Sendable {
     histories = snapshot.histories
     voids = snapshot.voids
     windows = snapshot.windows
-    terms = snapshot.records.prices.compactMapValues { PriceTerms($0) }
+    self.terms = snapshot.records.prices.compactMapValues { document in
+      terms.map { $0(document) } ?? PriceTerms(document)
+    }
     self.catalog = catalog
     self.now = now
     self.isPresent = isPresent

@@ -18,9 +18,9 @@ public struct StripeEvent: StripeListed {
   /// The idempotency key of the request that caused it; nil for what happened by itself, in the dashboard or without one.
   public let requestKey: String?
   /// The object it is about, as it was then.
-  let object: JSONValue
+  let object: StripeValue
   /// What changed fields were before; empty for other events than updates.
-  let previous: [String: JSONValue]
+  let previous: [String: StripeValue]
 
   /// Reads a webhook's body; check its signature first. Throws ``StripeError`` of kind `unreadableAnswer`.
   public init(payload: [UInt8]) throws {
@@ -50,8 +50,8 @@ extension StripeEvent {
   }
 
   private struct Contents: Decodable {
-    let object: JSONValue
-    let previous: [String: JSONValue]?
+    let object: StripeValue
+    let previous: [String: StripeValue]?
 
     enum CodingKeys: String, CodingKey {
       case object

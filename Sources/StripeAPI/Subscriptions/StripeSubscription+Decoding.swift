@@ -44,7 +44,9 @@ extension StripeSubscription {
     billingCycleAnchor = try container.decode(StripeTimestamp.self, forKey: .billingCycleAnchor)
     billingMode = try container.decodeIfPresent(BillingMode.self, forKey: .billingMode)?.type
     hasBillingThresholds =
-      try container.decodeIfPresent(JSONValue.self, forKey: .billingThresholds).map { $0 != .null }
+      try container.decodeIfPresent(StripeValue.self, forKey: .billingThresholds).map {
+        $0 != .null
+      }
       ?? false
     metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
     testClock = try container.decodeIfPresent(StripeTestClockID.self, forKey: .testClock)

@@ -61,7 +61,7 @@ extension StripeSubscriptionItem {
         start: try container.decodeIfPresent(StripeTimestamp.self, forKey: .periodStart),
         end: try container.decodeIfPresent(StripeTimestamp.self, forKey: .periodEnd)),
       hasBillingThresholds: try container.decodeIfPresent(
-        JSONValue.self, forKey: .billingThresholds
+        StripeValue.self, forKey: .billingThresholds
       ).map { $0 != .null } ?? false,
       metadata: try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:])
   }

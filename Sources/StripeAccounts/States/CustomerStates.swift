@@ -15,6 +15,7 @@ public struct CustomerStates: Sendable {
   private let prices: PriceTermsCache
   private let clock: CustomerClock
   private let sync: SubscriptionSync
+  private let readTerms = ReadTerms()
 
   public init(
     store: any CustomerDirectory & CustomerReading, stripe: StripeClient,
@@ -63,7 +64,8 @@ public struct CustomerStates: Sendable {
             records, catalog: catalog, now: now, isPresent: isPresent, scope: scope)
         }
       }
-      return CustomerState(snapshot, catalog: catalog, now: now, isPresent: isPresent)
+      return CustomerState(
+        snapshot, catalog: catalog, now: now, isPresent: isPresent, terms: readTerms.terms)
     }
     var state = try await read(now)
     if moment == .now, let link = state.records.link, link.testClock != nil {

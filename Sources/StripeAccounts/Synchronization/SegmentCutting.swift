@@ -126,8 +126,3 @@ extension Segment {
       unbilledUntil: unbilledUntil)
   }
 }
-
-extension Timestamp {
-  /// Later than any time there is.
-  static let distantFuture = Timestamp(nanoseconds: .max)
-}

@@ -4,7 +4,7 @@ public import StripeAPI
 import StripeCatalog
 public import UsageLedger
 
-/// Tells now for a customer: the wall's time, or that of the customer's test clock
+/// Tells now for a customer: Stripe's time, which is the wall's where ours is right, or that of the customer's test clock
 /// (docs.stripe.com/billing/testing/test-clocks).
 public struct CustomerClock: Sendable {
   private let stripe: StripeClient
@@ -16,11 +16,11 @@ public struct CustomerClock: Sendable {
   }
 
   /// Of customers that are on no test clock.
-  var wallNow: Timestamp { wall.now() }
+  var wallNow: Timestamp { stripe.time(at: wall.now()) }
 
   /// One request to Stripe for a customer on a test clock, none otherwise.
   public func now(for link: CustomerLink?) async throws(BillingError) -> Timestamp {
-    guard let clock = link?.testClock else { return wall.now() }
+    guard let clock = link?.testClock else { return wallNow }
     let frozen = try await asking {
       try await stripe.testClock(StripeTestClockID(clock)).frozenTime
     }

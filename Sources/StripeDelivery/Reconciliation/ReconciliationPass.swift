@@ -3,6 +3,7 @@ import Billing
 import Catalog
 import Metering
 import StripeAPI
+import StripeAccounts
 import StripeCatalog
 import UsageLedger
 
@@ -70,7 +71,8 @@ struct ReconciliationPass {
     else { return }
     let wall = reconciliation.clock.now()
     let delivery = SegmentDelivery(segment: segment, eventName: eventName, record: record)
-    let moment = DeliveryMoment(wall: wall, customer: frozenTime ?? wall)
+    let moment = DeliveryMoment(
+      wall: wall, customer: frozenTime ?? reconciliation.stripe.reachedTime(at: wall))
     guard case .write(let attempt) = delivery.reopening(desired: desired, at: moment) else {
       return
     }

@@ -17,7 +17,7 @@ struct SegmentSending {
 
   private var moment: DeliveryMoment {
     let wall = clock.now()
-    return DeliveryMoment(wall: wall, customer: frozenTime ?? wall)
+    return DeliveryMoment(wall: wall, customer: frozenTime ?? stripe.reachedTime(at: wall))
   }
 
   /// Goes on until the segment is settled, blocked, or has to wait.

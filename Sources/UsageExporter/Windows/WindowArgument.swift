@@ -34,7 +34,3 @@ public enum WindowArgument {
     return time
   }
 }
-
-extension Timestamp {
-  fileprivate var isWholeMilliseconds: Bool { nanoseconds % 1_000_000 == 0 }
-}

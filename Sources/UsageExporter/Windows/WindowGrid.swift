@@ -44,22 +44,7 @@ public struct WindowGrid: Hashable, Sendable {
 }
 
 extension Timestamp {
-  public init(milliseconds: Int64) {
-    self.init(nanoseconds: milliseconds * 1_000_000)
-  }
-
-  /// Milliseconds since the epoch, rounded down.
-  public var milliseconds: Int64 {
-    let (quotient, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
-    return rest < 0 ? quotient - 1 : quotient
-  }
-
-  public func advanced(byMilliseconds delta: Int64) -> Timestamp {
-    advanced(byNanoseconds: delta * 1_000_000)
-  }
-
-  public func milliseconds(since other: Timestamp) -> Int64 { milliseconds - other.milliseconds }
-
+  /// The instant in Prometheus' milliseconds, rounded down.
   public var sampleTime: SampleTime { SampleTime(milliseconds: milliseconds) }
 }
 

@@ -66,9 +66,3 @@ struct DemoCommand: AsyncParsableCommand {
     return path
   }
 }
-
-extension Timestamp {
-  fileprivate var startOfDay: Timestamp {
-    Timestamp(seconds: seconds.flooredQuotient(by: 86_400) * 86_400)
-  }
-}

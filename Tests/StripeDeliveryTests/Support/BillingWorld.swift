@@ -100,6 +100,18 @@ struct BillingWorld: Sendable {
       clock: SkewedClock(clock: clock, seconds: skewSeconds), holder: holder)
   }
 
+  /// The same with a clock of this process that is wrong in every respect: also Stripe's answers are compared with it.
+  func process(skewSeconds: Int64) -> CustomerReconciliation {
+    let wall = SkewedClock(clock: clock, seconds: skewSeconds)
+    let stripe = StripeClient(
+      configuration: stripe.configuration, transport: transport,
+      effects: StripeClientEffects(
+        randomBits: { UInt64.random(in: 0 ... .max) }, sleep: { try await Task.sleep(for: $0) },
+        unixTime: { .nanoseconds(wall.now().nanoseconds) }))
+    return CustomerReconciliation(
+      store: store, stripe: stripe, catalog: catalog, clock: wall, holder: "skewed")
+  }
+
   var sync: SubscriptionSync {
     SubscriptionSync(
       store: store, stripe: stripe, catalog: catalog,

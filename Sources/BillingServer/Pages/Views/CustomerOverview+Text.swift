@@ -28,7 +28,21 @@ extension CustomerOverview {
   var warnings: [String] {
     let silent = silentInstances.map { "\($0) fell silent" }
     let differing = differences.map { "\($0.subject): \($0.detail)" }
-    return differing + silent + [gapWarning].compactMap(\.self)
+    return differing + silent + [subscriptionWarning, gapWarning].compactMap(\.self)
+  }
+
+  /// A state of the subscription in which Stripe does not charge what is used, and what that leaves behind.
+  private var subscriptionWarning: String? {
+    switch subscription?.status {
+    case "unpaid":
+      "unpaid: Stripe keeps its invoices as drafts until somebody pays or finalizes them"
+    case "paused":
+      "paused: Stripe makes no invoice; usage of now is late usage when its period closes"
+    case "incomplete": "incomplete: the first payment is missing, after 23 hours it expires"
+    case "incomplete_expired":
+      "expired before its first payment: what was used is late usage when its period closes"
+    default: nil
+    }
   }
 
   /// Windows that will not come by themselves; those that are only late are not worth a warning.

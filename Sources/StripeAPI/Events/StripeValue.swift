@@ -1,16 +1,16 @@
 import Foundation
 
 /// Any JSON value, kept exactly, for parts of an answer whose shape depends on another part.
-enum JSONValue: Sendable, Equatable {
+enum StripeValue: Sendable, Equatable {
   case null
   case flag(Bool)
   case number(Decimal)
   case text(String)
-  case list([JSONValue])
-  case object([String: JSONValue])
+  case list([StripeValue])
+  case object([String: StripeValue])
 }
 
-extension JSONValue: Codable {
+extension StripeValue: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -21,10 +21,10 @@ extension JSONValue: Codable {
       self = .number(number)
     } else if let text = try? container.decode(String.self) {
       self = .text(text)
-    } else if let list = try? container.decode([JSONValue].self) {
+    } else if let list = try? container.decode([StripeValue].self) {
       self = .list(list)
     } else {
-      self = .object(try container.decode([String: JSONValue].self))
+      self = .object(try container.decode([String: StripeValue].self))
     }
   }
 
@@ -41,9 +41,9 @@ extension JSONValue: Codable {
   }
 }
 
-extension JSONValue {
+extension StripeValue {
   /// A field of an object; nil for a missing one, and for any other value.
-  subscript(field: String) -> JSONValue? {
+  subscript(field: String) -> StripeValue? {
     guard case .object(let fields) = self else { return nil }
     return fields[field]
   }

@@ -71,7 +71,11 @@ extension CustomerState {
     guard let subscription else {
       return wasRead(Self.invoicePatienceSeconds, after: segment.end)
     }
-    if !subscription.isLive { return wasRead(Self.listingLagSeconds, after: segment.end) }
+    if !subscription.isLive {
+      // Its last invoice has what was cut before, too: what was read before the end says nothing of it.
+      let end = max(segment.end, subscription.endedAt ?? segment.end)
+      return wasRead(Self.listingLagSeconds, after: end)
+    }
     // What was cut in the running period is billed with it.
     let running = subscription.period
     if running.start <= segment.key.start, segment.end < running.end { return false }

@@ -82,6 +82,36 @@ import UsageLedger
     }
   }
 
+  /// A piece that was cut earlier is on the invoice of the cancellation, which nobody has read yet when the subscription is seen
+  /// to be over.
+  @Test(arguments: [120, 900, 3_600] as [Int64])
+  func whatWasCutBeforeACancellationWaitsForItsInvoice(later: Int64) async throws {
+    try await BillingWorld.run { world in
+      let record = try await Self.started(world, before: 86_400)
+      let item = try #require(record.items.first { $0.meter == Sample.meter })
+      let professional = try #require(
+        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
+      let reconciliation = world.reconciliation()
+      world.clock.advance(bySeconds: 60)
+      _ = try await world.stripe.updateSubscriptionItem(
+        StripeSubscriptionItemID(item.id.text), price: professional.id)
+      try await world.sync.refresh(BillingWorld.customer)
+      world.clock.advance(bySeconds: later)
+      _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
+      _ = try await world.stripe.cancelSubscription(
+        StripeSubscriptionID(record.id), invoiceNow: true)
+      try await world.sync.refresh(BillingWorld.customer)
+      for seconds in [1, 400, 700, 4_000] as [Int64] {
+        world.clock.advance(bySeconds: seconds)
+        _ = await reconciliation.run(BillingWorld.customer, for: .upkeep)
+      }
+      let segments = try await world.certificates().flatMap(\.segments)
+      let first = try #require(segments.first { $0.segment.price.text != professional.id.rawValue })
+      #expect(first.invoiced?.amount.minorUnits == 2_500)
+      #expect(try await world.lateEntries().isEmpty)
+    }
+  }
+
   /// Case 1: the API's default makes no invoice when a subscription is cancelled.
   @Test(arguments: [false, true]) func aCancellationWithoutAnInvoiceLeavesItsUsageLate(
     isInvoiced: Bool

@@ -1,5 +1,5 @@
 import Amounts
-public import Metering
+import Metering
 import UsageLedger
 
 extension CustomerState {

@@ -8,10 +8,13 @@ extension CustomerState {
   /// The late usage of a closed period, decided entries included, by number.
   ///
   /// Each open one is rated beside what was billed before it was asked, waived ones left out. In a period whose reports have
-  /// lost their details the amount of an open entry, and of one waived since, is nil. Throws `storeFailed` where the state
+  /// lost their details the amount of an open entry, and of one waived since, is nil; so is that of an open one that `isRated` leaves
+  /// out: each that is rated costs as much as all entries of the period. Throws `storeFailed` where the state
   /// was read without the period in its scope, `unknownPlan` for a price whose terms are not known, `notRatable` where the
   /// period's prices are in several currencies, and `overflow`.
-  public func lateUsage(of certificate: PeriodCertificate) throws(BillingError) -> [LateEntry] {
+  public func lateUsage(
+    of certificate: PeriodCertificate, where isRated: (EntryID) -> Bool = { _ in true }
+  ) throws(BillingError) -> [LateEntry] {
     let period = try latePeriod(certificate)
     let decisions = Dictionary(records.decisions.map { ($0.entry, $0) }) { first, _ in first }
     let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry))
@@ -22,8 +25,10 @@ extension CustomerState {
       let amount: Money? =
         if let decision {
           decision.isWaived(since: sealedAt) ? nil : decision.amount
-        } else {
+        } else if isRated(id) {
           try period.additions([id], billed: billed)?.entries[id]
+        } else {
+          nil
         }
       guard let entry = period.entry(id) ?? voids[id] else {
         throw BillingError(.storeFailed, "entry \(id) is not there")

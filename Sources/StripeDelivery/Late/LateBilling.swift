@@ -73,12 +73,6 @@ public struct LateBilling: Sendable {
     try await earlier.settle(try await findToBill(ids, of: customer), of: customer)
     let late = try await find(ids, of: customer)
     let open = late.filter { $0.state == .open }
-    if let lost = open.first(where: { $0.amount == nil }) {
-      throw BillingError(
-        .notRatable,
-        "entry \(lost.id) cannot be rated: what the reports of \(lost.period) said is gone; waive it"
-      )
-    }
     let adjustments = try await storing { () throws(LedgerError) in
       try await store.adjustments(of: customer)
     }
@@ -190,13 +184,15 @@ public struct LateBilling: Sendable {
 
   private func find(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry
   {
-    try await find([id], of: customer)[0]
+    try await find([id], of: customer, isRated: true)[0]
   }
 
-  private func find(_ ids: Set<EntryID>, of customer: CustomerID) async throws(BillingError)
-    -> [LateEntry]
+  /// Without amounts of open entries, unless they are wanted: each costs as much as all of its period's entries.
+  private func find(_ ids: Set<EntryID>, of customer: CustomerID, isRated: Bool = false)
+    async throws(BillingError) -> [LateEntry]
   {
-    let found = try await usage.list(customer).filter { ids.contains($0.id) }
+    let found = try await usage.list(customer) { isRated && ids.contains($0) }
+      .filter { ids.contains($0.id) }
     if let missing = ids.subtracting(found.map(\.id)).min() {
       throw BillingError(
         .notLate,

@@ -18,11 +18,13 @@ public struct LateUsage: Sendable {
 
   /// A customer's late entries, decided ones included, by number; costs follow the entries of closed periods.
   ///
-  /// Throws as `CustomerState.lateUsage(of:)` does.
-  public func list(_ customer: CustomerID) async throws(BillingError) -> [LateEntry] {
+  /// `isRated`: whose amounts are wanted. Throws as `CustomerState.lateUsage(of:where:)` does.
+  public func list(
+    _ customer: CustomerID, where isRated: @Sendable (EntryID) -> Bool = { _ in true }
+  ) async throws(BillingError) -> [LateEntry] {
     var found: [LateEntry] = []
     try await eachPeriod(of: customer) { state, certificate throws(BillingError) in
-      found += try state.lateUsage(of: certificate)
+      found += try state.lateUsage(of: certificate, where: isRated)
     }
     return try LateEntry.joined(found)
   }

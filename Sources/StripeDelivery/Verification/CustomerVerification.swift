@@ -2,7 +2,7 @@ public import Billing
 import Catalog
 public import Metering
 import StripeAPI
-public import StripeAccounts
+import StripeAccounts
 import StripeCatalog
 import UsageLedger
 

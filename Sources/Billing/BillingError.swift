@@ -18,6 +18,10 @@ public struct BillingError: Error, Sendable, CustomStringConvertible {
     case noSubscription = "no_subscription"
     /// Stripe has not counted everything that was used: a change would bill it at the wrong price.
     case notSettled = "not_settled"
+    /// The subscription is cancelled before the change would take effect.
+    case endsFirst = "ends_first"
+    /// Nothing is planned that could be taken back.
+    case noPlannedChange = "no_planned_change"
     /// Stripe refused the request: its message is the context.
     case refusedByStripe = "refused_by_stripe"
     /// Stripe did not answer; trying again later is harmless.

@@ -31,7 +31,8 @@ import Testing
     ("entries of divided hours", FactsReader.dividedSQL),
     ("windows that began early", FactsReader.earlySQL), ("due events", EventTable.dueSQL),
     ("events of a link", EventTable.linkedSQL), ("invoices", InvoiceTable.headsSQL),
-    ("invoice lines", InvoiceTable.linesSQL), ("voids by number", EntryLookup.voidsSQL),
+    ("invoice lines", InvoiceTable.linesSQL), ("changes", ChangeTable.ofCustomerSQL),
+    ("open changes", ChangeTable.openSQL), ("voids by number", EntryLookup.voidsSQL),
     ("prices of a customer", CustomerReader.customerPricesSQL),
   ]
 

@@ -22,6 +22,7 @@ import Testing
     ("windows that began early", EarlyEntries.sql), ("retirements", MarkTable.retirementsSQL),
     ("due events", EventTable.dueSQL), ("events without a link", EventTable.unlinkedSQL),
     ("invoices", InvoiceTable.headsSQL), ("invoice lines", InvoiceTable.linesSQL),
+    ("changes", ChangeTable.ofCustomerSQL), ("open changes", ChangeTable.openSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

@@ -21,6 +21,8 @@ public struct VerificationDifference: Hashable, Sendable, CustomStringConvertibl
     case invoice
     /// Stripe's invoice items of late usage are not what was decided.
     case lateUsage = "late_usage"
+    /// A change of plan or a cancellation that was accepted is not going to happen.
+    case plannedChange = "planned_change"
     /// Something could not be compared.
     case unread
 

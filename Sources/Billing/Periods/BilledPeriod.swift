@@ -13,6 +13,8 @@ public struct BilledPeriod: Hashable, Sendable {
   public let period: BillingPeriod
   /// The items without a meter that the invoice at the period's end charges.
   public let base: [SubscriptionRecord.Item]
+  /// The plan whose base that is where a planned change comes with the period's end; nil where the plan goes on.
+  public let plannedPlan: String?
   /// Every metered stretch that ends in the period, also those of items that were removed in it and of items whose own
   /// period is longer; in the order of the subscription's items, then of time. Each bills by its own price from zero.
   public let segments: [Segment]
@@ -31,7 +33,8 @@ public struct BilledPeriod: Hashable, Sendable {
     let owners = Owners(records.subscriptions, live)
     return live.map { subscription in
       BilledPeriod(
-        subscription, records.segments.filter { owners.owner(of: $0) == subscription.id })
+        subscription, records.segments.filter { owners.owner(of: $0) == subscription.id },
+        planned: records.change(plannedFor: subscription))
     }
   }
 
@@ -41,7 +44,8 @@ public struct BilledPeriod: Hashable, Sendable {
   {
     let owners = Owners(records.subscriptions, [subscription])
     return BilledPeriod(
-      subscription, records.segments.filter { owners.owner(of: $0) == subscription.id })
+      subscription, records.segments.filter { owners.owner(of: $0) == subscription.id },
+      planned: records.change(plannedFor: subscription))
   }
 
   /// The periods in which a window that ends at `time` is counted; past ones have metered segments only.
@@ -62,8 +66,9 @@ public struct BilledPeriod: Hashable, Sendable {
 
   private init(
     subscription: SubscriptionRecord?, period: BillingPeriod, base: [SubscriptionRecord.Item],
-    segments: [Segment]
+    segments: [Segment], plannedPlan: String? = nil
   ) {
+    self.plannedPlan = plannedPlan
     self.subscription = subscription
     self.period = period
     self.base = base
@@ -71,18 +76,20 @@ public struct BilledPeriod: Hashable, Sendable {
   }
 
   /// The current or last period of a subscription.
-  private init(_ subscription: SubscriptionRecord, _ own: [Segment]) {
+  private init(_ subscription: SubscriptionRecord, _ own: [Segment], planned: ChangeOrder?) {
     let period = subscription.period
     let order = subscription.items.map(\.id)
+    let renewed =
+      planned?.plannedBase
+      ?? subscription.items.filter { $0.meter == nil && $0.renews(at: period.end) }
     self.init(
       subscription: subscription, period: period,
-      base: subscription.endsWithPeriod
-        ? [] : subscription.items.filter { $0.meter == nil && $0.renews(at: period.end) },
+      base: subscription.endsWithPeriod ? [] : renewed,
       segments: own.filter { !$0.span.isEmpty && period.span.contains(windowEnd: $0.end) }
         .sorted {
           (order.firstIndex(of: $0.key.item) ?? order.count, $0.key.start)
             < (order.firstIndex(of: $1.key.item) ?? order.count, $1.key.start)
-        })
+        }, plannedPlan: subscription.endsWithPeriod ? nil : planned?.plan)
   }
 
   /// Whose segment is whose. An item that was removed is in no subscription's list any more: its segments belong to the
@@ -118,4 +125,16 @@ extension SubscriptionRecord.Item {
   /// Whether the item's own period ends then, so that the next one is charged; an item without one follows the
   /// subscription.
   func renews(at end: Timestamp) -> Bool { period.map { $0.end <= end } ?? true }
+}
+
+extension BilledPeriod {
+  /// The first period of a planned change: nothing of it is there yet.
+  init(planned order: ChangeOrder, of subscription: SubscriptionRecord, in period: BillingPeriod) {
+    self.init(
+      subscription: SubscriptionRecord(
+        id: subscription.id, customer: subscription.customer, plan: order.plan ?? "",
+        status: subscription.status, period: period, trialEnd: subscription.trialEnd,
+        createdAt: subscription.createdAt, endedAt: nil, items: []),
+      period: period, base: order.plannedBase, segments: [])
+  }
 }

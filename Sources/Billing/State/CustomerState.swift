@@ -9,7 +9,7 @@ public import UsageLedger
 /// that no two of them can have read different things.
 public struct CustomerState: Sendable {
   /// What the store knows of the customer beside reports.
-  public let records: CustomerRecords
+  public internal(set) var records: CustomerRecords
   /// The catalogue in force: which metrics are counted how. Prices are those that the subscriptions hold.
   public let catalog: PriceCatalog
   /// The customer's time as of which everything is meant: the wall's, a test clock's, or a moment asked for.
@@ -23,7 +23,7 @@ public struct CustomerState: Sendable {
   public let entries: [LedgerEntry]
   /// Newest first: as many of the newest reports as were asked for, void ones too.
   public let newest: [LedgerEntry]
-  let terms: [PriceID: PriceTerms]
+  var terms: [PriceID: PriceTerms]
   let facts: [FactsQuery: MetricFacts]
   let histories: [UsageSpan: PeriodHistory]
   let voids: [EntryID: LedgerEntry]
@@ -64,8 +64,9 @@ public struct CustomerState: Sendable {
 
   /// The prices that are billed and whose terms nobody has written down yet, or not in a form that can be read.
   public var unknownPrices: Set<PriceID> {
-    CustomerRecords.prices(of: records.subscriptions, records.segments, records.certificates)
-      .filter { terms[$0] == nil }
+    CustomerRecords.prices(
+      of: records.subscriptions, records.segments, records.certificates, records.changes
+    ).filter { terms[$0] == nil }
   }
 
   /// The terms of a price that a subscription or segment names. Throws `unknownPlan` for one that was never seen.

@@ -61,7 +61,9 @@ extension CustomerState {
     var (gone, notes): ([String], [String]) = ([], [])
     let hasBase = subscription.items.contains { $0.meter == nil }
     if !period.base.isEmpty || !hasBase && !subscription.endsWithPeriod,
-      let there = plan.other.plan(plan.plan), let base = RatingEngine.baseLine(there)
+      let there = plan.other.plan(
+        period.plannedPlan.flatMap { try? PlanKey($0) } ?? plan.plan),
+      let base = RatingEngine.baseLine(there)
     {
       lines.append(base)
     }

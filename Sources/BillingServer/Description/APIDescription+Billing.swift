@@ -126,9 +126,11 @@ extension APIDescription {
           tags: [billing]
           summary: Puts another plan on a subscription
           description: |
-            Needs an operator's key. `now` first delivers what was used and waits until Stripe has counted it
-            (503 `not_settled`, with nothing changed, when that takes longer than 20 seconds); `period_end` keeps the wish
-            at Stripe and performs it when the period is over. The plan that it has already takes an earlier wish back.
+            Needs an operator's key. `period_end`: a schedule of Stripe's makes the change with the renewal invoice, whatever
+            becomes of this service; the plan that it has already takes an earlier change back. `now` first delivers what was
+            used and waits until Stripe has counted it. What is accepted is durable; what takes longer than a second is
+            answered with 202 and carried out. A later change replaces an earlier one; where the subscription is cancelled
+            before, it is refused (`ends_first`).
           parameters:
             - name: id
               in: path
@@ -142,7 +144,17 @@ extension APIDescription {
                 example: { plan: professional, at: period_end }
           responses:
             "200":
-              description: Changed, or going to be
+              description: Changed, or Stripe is going to; with `dry_run` both invoices as they would be
+              content:
+                application/json:
+                  schema:
+                    oneOf:
+                      - $ref: "#/components/schemas/SubscriptionChange"
+                      - $ref: "#/components/schemas/ChangePreview"
+            "202":
+              description: Durable and under way; `change.status` at `Location` says how far it is
+              headers:
+                Location: { schema: { type: string } }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }
@@ -157,6 +169,98 @@ extension APIDescription {
             "422": { $ref: "#/components/responses/Invalid" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
+        delete:
+          operationId: takeBackChange
+          tags: [billing]
+          summary: Takes back a planned change or cancellation
+          description: |
+            Needs an operator's key. Whatever is planned, under way or impossible is taken back, also a cancellation that was
+            planned at Stripe. The same again changes nothing more.
+          parameters:
+            - name: id
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          responses:
+            "200":
+              description: Taken back
+              content:
+                application/json:
+                  schema:
+                    $ref: "#/components/schemas/SubscriptionChange"
+            "202":
+              description: Durable and under way; `change.status` at `Location` says how far it is
+              headers:
+                Location: { schema: { type: string } }
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/SubscriptionChange" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "409": { $ref: "#/components/responses/Conflict" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "502": { $ref: "#/components/responses/StripeRefused" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+      /api/subscriptions/{id}/changes:
+        get:
+          operationId: listChanges
+          tags: [billing]
+          summary: Every change and cancellation that was accepted, newest first
+          description: Needs an operator's key.
+          parameters:
+            - name: id
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          responses:
+            "200":
+              description: The changes
+              content:
+                application/json:
+                  schema:
+                    type: object
+                    required: [subscription_id, changes]
+                    additionalProperties: false
+                    properties:
+                      subscription_id: { type: string }
+                      changes:
+                        type: array
+                        items: { $ref: "#/components/schemas/PlannedChange" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "503": { $ref: "#/components/responses/Unavailable" }
+      /api/subscriptions/{id}/changes/{changeId}:
+        get:
+          operationId: getChange
+          tags: [billing]
+          summary: How far an accepted change is
+          description: Needs an operator's key.
+          parameters:
+            - name: id
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+            - name: changeId
+              in: path
+              required: true
+              schema: { $ref: "#/components/schemas/Name" }
+          responses:
+            "200":
+              description: The change
+              content:
+                application/json:
+                  schema: { $ref: "#/components/schemas/PlannedChange" }
+            "401": { $ref: "#/components/responses/Unauthorized" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "404": { $ref: "#/components/responses/NotFound" }
+            "422": { $ref: "#/components/responses/Invalid" }
+            "503": { $ref: "#/components/responses/Unavailable" }
       /api/subscriptions/{id}/cancel:
         post:
           operationId: cancelSubscription
@@ -164,7 +268,7 @@ extension APIDescription {
           summary: Ends a subscription
           description: |
             Needs an operator's key. `now` delivers, waits as a change does, cancels and invoices what was used;
-            `period_end` lets the period end first.
+            `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
           parameters:
             - name: id
               in: path
@@ -178,7 +282,17 @@ extension APIDescription {
                 example: { at: period_end }
           responses:
             "200":
-              description: Canceled, or going to be
+              description: Canceled, or going to be; with `dry_run` the last invoice as it would be
+              content:
+                application/json:
+                  schema:
+                    oneOf:
+                      - $ref: "#/components/schemas/SubscriptionChange"
+                      - $ref: "#/components/schemas/ChangePreview"
+            "202":
+              description: Durable and under way; `change.status` at `Location` says how far it is
+              headers:
+                Location: { schema: { type: string } }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }

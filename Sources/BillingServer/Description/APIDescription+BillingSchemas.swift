@@ -124,15 +124,83 @@ extension APIDescription {
               $ref: "#/components/schemas/Name"
               description: The key of a plan in the catalogue.
             at: { type: string, enum: [period_end, now], default: period_end }
+            dry_run: { type: boolean, default: false, description: Nothing is changed. }
         CancellationRequest:
           type: object
           additionalProperties: false
           properties:
             at: { type: string, enum: [period_end, now], default: period_end }
+            dry_run: { type: boolean, default: false, description: Nothing is changed. }
+        PlannedChange:
+          type: object
+          required:
+            [change_id, subscription_id, customer_id, kind, at, plan, status, effective_at, problem, schedule_id,
+             requested_at, updated_at, url]
+          additionalProperties: false
+          properties:
+            change_id: { type: string }
+            subscription_id: { type: string }
+            customer_id: { $ref: "#/components/schemas/Name" }
+            kind: { type: string, enum: [change, cancel] }
+            at: { type: string, enum: [period_end, now] }
+            plan: { type: [string, "null"], description: The plan to change to. }
+            status:
+              type: string
+              enum: [accepted, scheduled, done, failed, revoking, revoked, replaced, lapsed]
+              description: |
+                `accepted` and `revoking` are under way, `scheduled` is Stripe's to carry out, `failed` cannot be made until
+                somebody acts; the others are over.
+            effective_at:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            problem: { type: [string, "null"], description: Why it is not in force. }
+            schedule_id: { type: [string, "null"], description: Stripe's subscription schedule that makes it. }
+            requested_at: { $ref: "#/components/schemas/Time" }
+            updated_at: { $ref: "#/components/schemas/Time" }
+            url: { type: string, description: Where to look how far it is. }
+        ChangePreview:
+          type: object
+          required:
+            [dry_run, subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at, kind, new_plan,
+             effective_at, closing_invoice, stripe_closing_invoice, first_invoice]
+          additionalProperties: false
+          properties:
+            dry_run: { type: boolean, const: true }
+            subscription_id: { type: string }
+            customer_id: { $ref: "#/components/schemas/Name" }
+            status: { type: string, description: Stripe's word for it. }
+            plan: { type: [string, "null"], description: The plan that it is on now. }
+            period: { $ref: "#/components/schemas/Period" }
+            trial_end:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            created_at: { $ref: "#/components/schemas/Time" }
+            ended_at:
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            kind: { type: string, enum: [change, cancel] }
+            new_plan: { type: [string, "null"], description: Null for a cancellation. }
+            effective_at: { $ref: "#/components/schemas/Time" }
+            closing_invoice:
+              description: Of the running period, with its usage so far and the next period's base; without prorations.
+              $ref: "#/components/schemas/Invoice"
+            stripe_closing_invoice:
+              description: Stripe's own preview of it after a change now, prorations included; null where Stripe gives none.
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Invoice"
+            first_invoice:
+              description: The first with usage at the new prices, as nothing is used yet; null where nothing follows.
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Invoice"
         SubscriptionChange:
           type: object
           required:
-            [subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at, effective_at, segments]
+            [subscription_id, customer_id, status, plan, period, trial_end, created_at, ended_at, effective_at, change, segments]
           additionalProperties: false
           properties:
             subscription_id: { type: string }
@@ -149,7 +217,16 @@ extension APIDescription {
               oneOf:
                 - type: "null"
                 - $ref: "#/components/schemas/Time"
-            effective_at: { $ref: "#/components/schemas/Time" }
+            effective_at:
+              description: Null while nobody can tell.
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/Time"
+            change:
+              description: What was accepted and how far it is; null where there was nothing to do.
+              oneOf:
+                - type: "null"
+                - $ref: "#/components/schemas/PlannedChange"
             segments:
               type: array
               description: |

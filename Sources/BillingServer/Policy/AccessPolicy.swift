@@ -29,7 +29,10 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/api/customers/{id}", .read, customer: .path("id")),
     AccessRule(.post, "/api/subscriptions", .operator),
     AccessRule(.post, "/api/subscriptions/{id}/change", .operator),
+    AccessRule(.delete, "/api/subscriptions/{id}/change", .operator),
     AccessRule(.post, "/api/subscriptions/{id}/cancel", .operator),
+    AccessRule(.get, "/api/subscriptions/{id}/changes", .operator),
+    AccessRule(.get, "/api/subscriptions/{id}/changes/{changeId}", .operator),
     AccessRule(.get, "/api/invoices/upcoming", .read, customer: .query("customer_id")),
     AccessRule(.post, "/api/portal/sessions", .operator),
   ])

@@ -83,6 +83,8 @@ extension Problem {
     case .unknownPrice: (.unprocessableContent, "The plan has no such optional price")
     case .notApplied: (.unprocessableContent, "Stripe lacks what the plan needs")
     case .noSubscription: (.notFound, "There is no such subscription")
+    case .endsFirst: (.conflict, "The subscription ends before that")
+    case .noPlannedChange: (.notFound, "Nothing is planned")
     case .notSettled: (.serviceUnavailable, "Stripe has not counted everything yet")
     case .notLate: (.unprocessableContent, "The report is not late")
     case .alreadyDecided: (.conflict, "It was decided already")

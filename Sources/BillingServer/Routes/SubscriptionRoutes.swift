@@ -6,7 +6,7 @@ import Reporting
 import StripeAccounts
 import UsageLedger
 
-/// `POST /api/subscriptions`, and what becomes of one: `/change`, `/cancel`.
+/// `POST /api/subscriptions`.
 struct SubscriptionRoutes: Sendable {
   /// Stripe's limit of `trial_period_days` (docs.stripe.com/api/subscriptions/create).
   private static let longestTrialDays = 730
@@ -24,27 +24,6 @@ struct SubscriptionRoutes: Sendable {
     }
     let subscription = try await subscriptions.subscribe(wanted)
     return Response(.created, json: subscription.jsonForm)
-  }
-
-  @Sendable func change(_ request: Request, _ context: BillingRequestContext) async throws
-    -> Response
-  {
-    var reader = FieldReader(try await request.jsonObject(), fields: ["plan", "at"])
-    let plan = reader.named("plan") { text throws(MeteringError) in try PlanKey(text) }
-    let moment = reader.choice("at", of: ChangeMoment.self) ?? .periodEnd
-    let wanted = try reader.finish(plan)
-    let id = try context.parameters.require("id")
-    return Response(json: try await subscriptions.change(id, to: wanted, at: moment).jsonForm)
-  }
-
-  @Sendable func cancel(_ request: Request, _ context: BillingRequestContext) async throws
-    -> Response
-  {
-    var reader = FieldReader(try await request.jsonObject(), fields: ["at"])
-    let wanted = reader.choice("at", of: ChangeMoment.self) ?? .periodEnd
-    let moment = try reader.finish(wanted)
-    let id = try context.parameters.require("id")
-    return Response(json: try await subscriptions.cancel(id, at: moment).jsonForm)
   }
 
   private static func subscriptionRequest(_ object: JSONObject) throws -> (

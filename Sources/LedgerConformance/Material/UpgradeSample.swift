@@ -33,6 +33,7 @@ public enum UpgradeSample {
     _ = try await store.record([event], through: cursor)
     try await store.save(try invoice())
     try await store.recordDecisions([], adjustments: [try adjustment()])
+    try await store.save(try change())
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -79,7 +80,19 @@ public enum UpgradeSample {
     if version >= 9 {
       compare("adjustments", try await store.adjustments(of: customer), [try adjustment()])
     }
+    if version >= 10 {
+      compare("changes", try await store.changes(of: customer), [try change()])
+    }
     return found
+  }
+
+  private static func change() throws -> ChangeOrder {
+    let segment = try segment()
+    return ChangeOrder(
+      id: "chg_1", customer: segment.key.customer, subscription: "sub_1", kind: .change,
+      moment: .periodEnd, plan: "starter", requestedAt: segment.key.start,
+      prices: [.init(id: segment.price, meter: segment.key.meter)], status: .scheduled,
+      effectiveAt: segment.end, schedule: "sub_sched_1")
   }
 
   private static let event = InboxEvent(

@@ -8,16 +8,19 @@ extension MemoryStore: CustomerReading {
     let (subscriptions, segments) = (
       try await subscriptions(of: customer), try await segments(of: customer)
     )
+    let changes = try await changes(of: customer)
     let records = CustomerRecords(
       customer: customer, link: links[customer], subscriptions: subscriptions, segments: segments,
-      prices: CustomerRecords.prices(of: subscriptions, segments, certificates[customer] ?? [])
-        .compactMap { prices[$0] },
+      prices: CustomerRecords.prices(
+        of: subscriptions, segments, certificates[customer] ?? [], changes
+      )
+      .compactMap { prices[$0] },
       deliveries: try await deliveries(of: customer),
       certificates: certificates[customer] ?? [],
       instances: try await instances(of: customer), marks: try await marks(of: customer),
       decisions: try await decisions(of: customer),
       adjustments: try await adjustments(of: customer), seals: try await sealedSpans(of: customer),
-      invoices: try await invoicesSeen(of: customer))
+      invoices: try await invoicesSeen(of: customer), changes: changes)
     let question = asking(records)
     var facts: [FactsQuery: MetricFacts] = [:]
     for query in question.facts { facts[query] = try await self.facts(query) }

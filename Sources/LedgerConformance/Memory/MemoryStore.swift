@@ -51,6 +51,7 @@ public actor MemoryStore {
   var inbox: [String: MemoryInboxRow] = [:]
   var eventCursors: [EventCursor.Feed: EventCursor] = [:]
   var invoices: [CustomerID: [String: InvoiceSeen]] = [:]
+  var changeOrders: [String: ChangeOrder] = [:]
 
   var apiKeys: [APIKeyRecord] = []
 

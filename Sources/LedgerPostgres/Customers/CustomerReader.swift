@@ -4,11 +4,13 @@ import UsageLedger
 /// Reads all records of one customer in one statement.
 struct CustomerReader {
   static let pricesSQL = "SELECT id, terms FROM prices WHERE id = ANY ($1::text[])"
-  /// The prices that segments and items name.
+  /// The prices that segments, items and open changes name.
   static let customerPricesSQL = """
     SELECT id, terms FROM prices WHERE id IN (
       SELECT price FROM segments WHERE customer_id = $1::text
       UNION SELECT price FROM subscription_items WHERE customer_id = $1::text
+      UNION SELECT split_part(unnest(string_to_array(prices, ' ')), '=', 1)
+        FROM subscription_changes WHERE customer_id = $1::text AND is_open
     )
     """
 
@@ -31,6 +33,7 @@ struct CustomerReader {
     let seals = batch.add(SealTable.read(of: customer))
     let invoices = batch.add(InvoiceTable.read(of: customer))
     let lines = batch.add(InvoiceTable.linesRead(of: customer))
+    let changes = batch.add(ChangeTable.read(of: customer))
     let rows = try batch.rows(connection)
     let closed = try rows[certificates].map(CertificateTable.certificate)
     return CustomerRecords(
@@ -45,7 +48,8 @@ struct CustomerReader {
       decisions: try rows[decisions].map { try DecisionTable.decision($0, customer) },
       adjustments: try rows[adjustments].map { try AdjustmentTable.adjustment($0, customer) },
       seals: try rows[seals].map { try SealTable.span($0, customer) },
-      invoices: try InvoiceTable.invoices(rows[invoices], lines: rows[lines], customer))
+      invoices: try InvoiceTable.invoices(rows[invoices], lines: rows[lines], customer),
+      changes: try rows[changes].map(ChangeTable.order))
   }
 
   /// A certificate may name a price that its segment has no longer: then one more statement is needed.

@@ -47,11 +47,13 @@ struct CustomerReader {
     let subscriptions = try SubscriptionTable(db: db).subscriptions(of: customer)
     let segments = try SegmentTable(db: db).segments(of: customer)
     let certificates = try CertificateTable(db: db).certificates(of: customer, overlapping: nil)
+    let changes = try ChangeTable(db: db).changes(of: customer)
     return CustomerRecords(
       customer: customer, link: try LinkTable(db: db).link(of: customer),
       subscriptions: subscriptions, segments: segments,
-      prices: try CustomerRecords.prices(of: subscriptions, segments, certificates).compactMap {
-        id in
+      prices: try CustomerRecords.prices(
+        of: subscriptions, segments, certificates, changes
+      ).compactMap { id in
         try db.first("SELECT terms FROM prices WHERE id = ?", [id.text])
           .map { PriceDocument(id: id, json: $0[0]) }
       },
@@ -61,6 +63,6 @@ struct CustomerReader {
       decisions: try DecisionTable(db: db).decisions(of: customer),
       adjustments: try AdjustmentTable(db: db).adjustments(of: customer),
       seals: try SealTable(db).spans(of: customer),
-      invoices: try InvoiceTable(db: db).invoices(of: customer))
+      invoices: try InvoiceTable(db: db).invoices(of: customer), changes: changes)
   }
 }

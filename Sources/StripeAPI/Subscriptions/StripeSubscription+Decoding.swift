@@ -1,6 +1,6 @@
 extension StripeSubscription {
   private enum CodingKeys: String, CodingKey {
-    case id, customer, status, items, metadata
+    case id, customer, status, items, metadata, schedule
     case startDate = "start_date"
     case trialStart = "trial_start"
     case trialEnd = "trial_end"
@@ -50,6 +50,8 @@ extension StripeSubscription {
       ?? false
     metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
     testClock = try container.decodeIfPresent(StripeTestClockID.self, forKey: .testClock)
+    schedule = try container.decodeIfPresent(
+      StripeSubscriptionScheduleID.self, forKey: .schedule)
     latestInvoice = try container.decodeIfPresent(StripeInvoiceID.self, forKey: .latestInvoice)
   }
 }

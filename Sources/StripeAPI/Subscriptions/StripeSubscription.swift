@@ -36,6 +36,8 @@ public struct StripeSubscription: StripeListed {
   public let testClock: StripeTestClockID?
   /// The newest invoice.
   public let latestInvoice: StripeInvoiceID?
+  /// The schedule that changes it at times set in advance; nil without one.
+  public let schedule: StripeSubscriptionScheduleID?
 }
 
 /// Where in its life a subscription is.

@@ -61,6 +61,8 @@ public typealias StripeSubscriptionID = StripeID<StripeSubscription>
 public typealias StripeSubscriptionItemID = StripeID<StripeSubscriptionItem>
 /// Names an invoice (`in_…`; previews have one too, which cannot be retrieved).
 public typealias StripeInvoiceID = StripeID<StripeInvoice>
+/// Names a subscription schedule (`sub_sched_…`).
+public typealias StripeSubscriptionScheduleID = StripeID<StripeSubscriptionSchedule>
 /// Names an invoice item (`ii_…`).
 public typealias StripeInvoiceItemID = StripeID<StripeInvoiceItem>
 /// Names a credit note (`cn_…`).

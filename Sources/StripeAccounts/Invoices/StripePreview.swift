@@ -28,13 +28,15 @@ public struct StripePreview: Sendable {
     public let meters: [PriceID: MeterKey]
   }
 
-  /// Throws what Stripe refuses.
-  public func upcoming(_ subscription: SubscriptionRecord, link: CustomerLink)
-    async throws(BillingError) -> Answer
-  {
+  /// The next invoice or, with `items` or `isCancelled`, as it would be after that. Throws what Stripe refuses.
+  public func upcoming(
+    _ subscription: SubscriptionRecord, link: CustomerLink, items: [StripeItemChange] = [],
+    isCancelled: Bool = false
+  ) async throws(BillingError) -> Answer {
     let query = StripeInvoicePreviewQuery(
       customer: StripeCustomerID(link.stripeCustomer),
-      subscription: StripeSubscriptionID(subscription.id))
+      subscription: StripeSubscriptionID(subscription.id), items: items,
+      proration: items.isEmpty ? nil : .create, cancelNow: isCancelled)
     let (lines, currency) = try await asking {
       let preview = try await stripe.invoicePreview(query)
       return (try await stripe.previewLines(preview, query), preview.currency)

@@ -5,7 +5,7 @@ import StripeAPI
 import StripeCatalog
 import UsageLedger
 
-/// Puts the prices of another plan on a subscription that lives, at Stripe.
+/// Puts the prices of another plan on a subscription that lives, at Stripe, at once.
 ///
 /// Metered prices change at the moment of the call: what was used until then is billed at the old price, by Stripe as by
 /// us. The base price is prorated by Stripe (`create_prorations`, never `none`, which would drop usage too).
@@ -22,11 +22,12 @@ struct PlanChanging: Sendable {
     prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
   }
 
-  /// The prices of a plan that this subscription may change to: of its optional ones, those whose meters it bills now.
+  /// The plan that this subscription may change to: of its optional prices, those whose meters it bills now.
   ///
-  /// Throws `unknownPlan`, `notApplied` and, when another live subscription bills one of the plan's meters, `meterTaken`.
-  func prices(of key: PlanKey, for subscription: SubscriptionRecord) async throws(BillingError)
-    -> [PlanPrices.Price]
+  /// Asks nobody but the store. Throws `unknownPlan` and, when another live subscription bills one of the plan's meters,
+  /// `meterTaken`.
+  func plan(_ key: PlanKey, for subscription: SubscriptionRecord) async throws(BillingError)
+    -> Plan
   {
     let plan = try planPrices.plan(key)
       .subscribed(to: Set(subscription.items.compactMap(\.meter)))
@@ -35,44 +36,33 @@ struct PlanChanging: Sendable {
     }
     try MeterOccupancy.check(
       plan, of: subscription.customer, among: others, except: subscription.id)
-    return try await planPrices.prices(of: plan)
+    return plan
   }
 
-  /// Changes everything now; when is kept with it, for a refresh that comes later than it should. Asked again after a lost
-  /// answer it finds nothing left to change.
-  func changeNow(
-    _ id: StripeSubscriptionID, to plan: PlanKey, _ wanted: [PlanPrices.Price], at now: Timestamp
-  ) async throws(BillingError) {
-    let subscription = try await asking { try await stripe.subscription(id) }
-    let items = try await planItems(subscription)
-    try await update(
-      id, items.baseChanges(to: wanted) + items.meteredChanges(to: wanted),
-      metadata: PlannedChange.nothing.merging(PerformedChange(plan: plan.text, at: now).metadata) {
-        $1
-      })
+  /// The prices of a plan as Stripe has them. Throws `notApplied` where it lacks one.
+  func prices(of plan: Plan) async throws(BillingError) -> [ChangeOrder.Price] {
+    try await planPrices.prices(of: plan).map {
+      ChangeOrder.Price(id: PriceID($0.id.rawValue), meter: $0.meter)
+    }
   }
 
-  /// Keeps the change for the period's end, or takes an earlier one back when nothing is to change.
-  func plan(_ change: PlannedChange?, on id: StripeSubscriptionID) async throws(BillingError) {
-    try await update(id, [], metadata: change?.metadata ?? PlannedChange.nothing)
-  }
-
-  /// Performs a planned change whose period has ended.
+  /// Changes everything now; when is kept with it, for a refresh that comes later than it should.
   ///
-  /// The base price changes as of the new period's start, so that the old plan's base is credited whole. Then the metered
-  /// prices change, and the plan for it goes with them: interrupted in between, the next refresh goes on.
-  func perform(_ change: PlannedChange, on subscription: StripeSubscription)
-    async throws(BillingError)
-  {
+  /// The metered prices and the note of the change go in one call. One that should have come with the period is made good:
+  /// its base price counts from `since`, so that the old plan's base is credited whole.
+  func change(
+    _ subscription: StripeSubscription, _ order: ChangeOrder, since: StripeTimestamp?,
+    at now: Timestamp
+  ) async throws(BillingError) {
     let items = try await planItems(subscription)
-    let plan = try planPrices.plan(change.plan).subscribed(to: Set(items.items.compactMap(\.meter)))
-    let wanted = try await planPrices.prices(of: plan)
-    let start = subscription.items.compactMap(\.period).first?.start
-    let base = items.baseChanges(to: wanted)
-    if !base.isEmpty { try await update(subscription.id, base, prorationDate: start) }
+    let base = items.baseChanges(to: order.prices)
+    let metered = items.meteredChanges(to: order.prices)
+    if let since, !base.isEmpty { try await update(subscription.id, base, prorationDate: since) }
+    let performed = PerformedChange(plan: order.plan ?? "", at: now)
     try await update(
-      subscription.id, items.meteredChanges(to: wanted),
-      metadata: PlannedChange.nothing.merging(["plan": plan.key.text]) { $1 })
+      subscription.id, since == nil ? base + metered : metered,
+      metadata: PlannedChange.nothing.merging(performed.metadata) { $1 }
+        .merging([ChangeOrder.metadataKey: order.id]) { $1 })
   }
 
   private func update(
@@ -87,14 +77,9 @@ struct PlanChanging: Sendable {
 
   /// Throws `unknownPlan` for a metered price outside the catalogue, and `refusedByStripe` where it is not clear which
   /// item is the base price: such a subscription was made elsewhere and is changed there.
-  private func planItems(_ subscription: StripeSubscription) async throws(BillingError) -> PlanItems
-  {
-    var all = subscription.items
-    if subscription.hasMoreItems {
-      all = try await asking { try await stripe.subscriptionItems(of: subscription.id).all() }
-    }
+  func planItems(_ subscription: StripeSubscription) async throws(BillingError) -> PlanItems {
     var items: [PlanItems.Item] = []
-    for item in all {
+    for item in try await self.items(of: subscription) {
       items.append(
         PlanItems.Item(
           id: item.id, price: item.price.id,
@@ -107,5 +92,13 @@ struct PlanChanging: Sendable {
       )
     }
     return PlanItems(items: items)
+  }
+
+  /// All of them.
+  func items(of subscription: StripeSubscription) async throws(BillingError)
+    -> [StripeSubscriptionItem]
+  {
+    guard subscription.hasMoreItems else { return subscription.items }
+    return try await asking { try await stripe.subscriptionItems(of: subscription.id).all() }
   }
 }

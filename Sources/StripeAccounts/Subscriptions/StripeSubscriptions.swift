@@ -13,23 +13,32 @@ public struct StripeSubscriptions: Subscriptions {
   let sync: SubscriptionSync
   let changing: PlanChanging
   let states: CustomerStates
-  let settlement: any ChangeSettling
+  let preview: StripePreview
+  let execution: ChangeExecution
+  let carrier: (any ChangeCarrying)?
   let notices: (any DeliveryNotices)?
+  let random: @Sendable () -> UInt64
 
-  /// Without `notices` nobody delivers at once: a command of the operator's leaves that to the service.
+  /// Without `notices` nobody delivers at once: a command of the operator's leaves that to the service. Without `carrier`
+  /// changes are made by the call itself, once. `random` names orders.
   public init(
     store: any CustomerDirectory & CustomerReading, stripe: StripeClient,
     catalog: any CatalogSource, clock wall: any WallClock, settlement: any ChangeSettling,
-    notices: (any DeliveryNotices)? = nil
+    notices: (any DeliveryNotices)? = nil, carrier: (any ChangeCarrying)? = nil,
+    random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
   ) {
     self.store = store
     self.stripe = stripe
-    self.settlement = settlement
+    execution = ChangeExecution(
+      store: store, stripe: stripe, catalog: catalog, clock: wall, settlement: settlement)
+    self.carrier = carrier
     self.notices = notices
+    self.random = random
     clock = CustomerClock(stripe: stripe, wall: wall)
     creation = SubscriptionCreation(store: store, stripe: stripe, catalog: catalog)
     changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
     sync = SubscriptionSync(store: store, stripe: stripe, catalog: catalog, clock: clock)
+    preview = StripePreview(stripe: stripe, prices: changing.prices, catalog: catalog)
     states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: clock)
   }
 
@@ -52,5 +61,10 @@ public struct StripeSubscriptions: Subscriptions {
     let link = try await store.existingLink(of: request.customer)
     try await sync.refresh(link.customer)
     return try await creation.outline(request, at: try await clock.now(for: link))
+  }
+
+  func newID() -> String {
+    let digits = String(random(), radix: 16)
+    return "chg_" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -19,10 +19,3 @@ public struct SubscriptionRequest: Hashable, Sendable {
     self.prices = prices
   }
 }
-
-/// When a change of plan or a cancellation takes effect.
-public enum ChangeMoment: String, Hashable, Sendable, CaseIterable {
-  case periodEnd = "period_end"
-  /// Delivers first, waits until Stripe's summaries agree, then changes.
-  case now
-}

@@ -12,17 +12,36 @@ public protocol Subscriptions: Sendable {
   /// What `subscribe` would make, with everything that it would refuse; nothing is changed.
   func outline(_ request: SubscriptionRequest) async throws(BillingError) -> SubscriptionOutline
 
-  /// Puts a subscription on another plan.
+  /// Puts a subscription on another plan. What is accepted is durable first, then carried out; what takes longer than a
+  /// second goes on by itself (``SubscriptionChange/isUnderWay``).
   ///
-  /// Now: everything is delivered first; metered prices change at once, the base price is prorated. At the period's end: the
-  /// planned change is kept at Stripe and made when the period is over; the plan that it has already takes an earlier one
-  /// back. Throws `noSubscription`, `unknownPlan`, `notApplied`, `meterTaken`, `notSettled`, and what Stripe refuses.
-  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)
+  /// Now: everything is delivered first; metered prices change at once, the base price is prorated. At the period's end: a
+  /// schedule of Stripe's makes the change; the plan that it has already takes an earlier one back. What was planned
+  /// before gives way. Throws `noSubscription`, `unknownPlan`, `notApplied`, `meterTaken`, `endsFirst`, and what Stripe
+  /// refuses: nothing was changed then.
+  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeOrder.Moment)
     async throws(BillingError) -> SubscriptionChange
 
-  /// Ends a subscription. Now: everything is delivered first, and the last invoice has all usage.
+  /// Ends a subscription. Now: everything is delivered first, and the last invoice has all usage. A planned change gives way.
   ///
-  /// Throws `noSubscription`, `notSettled`, and what Stripe refuses.
-  func cancel(_ subscription: String, at moment: ChangeMoment) async throws(BillingError)
+  /// Throws `noSubscription`, and what Stripe refuses.
+  func cancel(_ subscription: String, at moment: ChangeOrder.Moment) async throws(BillingError)
     -> SubscriptionChange
+
+  /// Takes back whatever is planned or under way; again, it changes nothing more.
+  ///
+  /// Throws `noSubscription`, `noPlannedChange`.
+  func takeBack(_ subscription: String) async throws(BillingError) -> SubscriptionChange
+
+  /// Every change and cancellation that was accepted, newest first. Throws `noSubscription`.
+  func changes(of subscription: String) async throws(BillingError) -> [ChangeOrder]
+
+  /// Both invoices of a change as it would be, with everything that it would refuse; nothing is changed.
+  func preview(
+    _ subscription: String, changingTo plan: PlanKey, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> ChangePreview
+
+  /// The last invoice of a cancellation as it would be; nothing is changed.
+  func preview(cancelling subscription: String, at moment: ChangeOrder.Moment)
+    async throws(BillingError) -> ChangePreview
 }

@@ -69,7 +69,7 @@ struct SubscriptionReading: Sendable {
     }
   }
 
-  private static func interval(_ recurring: StripeRecurrence?) -> BillingInterval {
+  static func interval(_ recurring: StripeRecurrence?) -> BillingInterval {
     guard let recurring, let unit = BillingInterval.Unit(rawValue: recurring.interval.rawValue)
     else { return .monthly }
     return BillingInterval(unit: unit, count: Int64(recurring.intervalCount))

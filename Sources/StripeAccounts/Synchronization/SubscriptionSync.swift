@@ -14,7 +14,6 @@ public struct SubscriptionSync: Sendable {
   private let store: any CustomerDirectory
   private let prices: PriceTermsCache
   private let clock: CustomerClock
-  private let changing: PlanChanging
   private let catalogs: any CatalogSource
 
   public init(
@@ -26,48 +25,44 @@ public struct SubscriptionSync: Sendable {
     self.clock = clock
     catalogs = catalog
     prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
-    changing = PlanChanging(store: store, stripe: stripe, catalog: catalog)
   }
 
   private var catalog: PriceCatalog { catalogs.current }
 
-  /// Brings one subscription up to date and returns it; nil when its customer is not linked. A change of plan that waited
-  /// for the end of a period that is over is performed first, an hour after that end; until then nothing of the new period
-  /// is known here, so that it is counted and delivered at the new prices from its start.
+  /// Brings one subscription up to date and returns it; nil when its customer is not linked. What was planned for it is
+  /// compared with what Stripe shows, and a change that an earlier release planned in its metadata becomes an order.
   ///
   /// Throws `meterTaken` when another live subscription of the customer has an item on one of its meters: nothing is
   /// written then.
   @discardableResult
   public func refresh(_ id: StripeSubscriptionID) async throws(BillingError) -> SubscriptionRecord?
   {
-    var subscription = try await asking { try await stripe.subscription(id) }
+    let subscription = try await asking { try await stripe.subscription(id) }
     let link = try await storing { () throws(LedgerError) in
       try await store.link(ofStripeCustomer: subscription.customer.rawValue)
     }
     guard let link else { return nil }
-    if let change = PlannedChange(subscription), change.isDue(subscription) {
-      let known = try await storing { () throws(LedgerError) in
-        try await store.subscription(subscription.id.rawValue)
-      }
-      if let known, try await clock.now(for: link) < change.performedFrom { return known }
-      if try await performs(change, on: subscription) {
-        subscription = try await asking { try await stripe.subscription(id) }
-      }
-    }
-    return try await save(subscription, link)
+    let record = try await save(subscription, link)
+    try await observe(subscription, record)
+    return record
   }
 
-  /// False for a change that cannot be made, because its plan left the catalogue or Stripe lacks a price: the subscription
-  /// goes on as it is, its delivery with it, and the planned change stays at Stripe for the next refresh.
-  private func performs(_ change: PlannedChange, on subscription: StripeSubscription)
-    async throws(BillingError) -> Bool
+  private func observe(_ subscription: StripeSubscription, _ record: SubscriptionRecord)
+    async throws(BillingError)
   {
-    do {
-      try await changing.perform(change, on: subscription)
-      return true
-    } catch {
-      guard error.code != .stripeUnavailable, error.code != .storeFailed else { throw error }
-      return false
+    let now = clock.wallNow
+    try await storing { () throws(LedgerError) in
+      let known = try await store.changes(of: record.customer)
+        .filter { $0.subscription == record.id }
+      for order in known {
+        if let seen = order.observed(in: subscription, record, at: now) {
+          try await store.save(seen)
+        }
+      }
+      guard let planned = PlannedChange(subscription), !subscription.status.isFinal else { return }
+      let order = planned.order(of: record, at: now)
+      guard !known.contains(where: { $0.id == order.id }) else { return }
+      try await store.save(order)
     }
   }
 

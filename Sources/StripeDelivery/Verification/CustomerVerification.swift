@@ -50,6 +50,10 @@ public struct CustomerVerification: Sendable {
         try await read(customer)
       }
     }
+    await step("planned changes", customer, &findings) { findings throws(BillingError) in
+      findings.differences += try await ChangeVerification(store: reconciliation.store)
+        .verify(customer)
+    }
     await step("delivery", customer, &findings) { findings throws(BillingError) in
       let found = try await DeliveryVerification(reconciliation: reconciliation).verify(customer)
       findings.segments = found.count

@@ -1,17 +1,19 @@
 /// Reads `phases[]` of a call: each begins where the one before ends (docs.stripe.com/api/subscription_schedules/update).
 struct PhaseReader {
   static let fields = """
-    phases:[{~add_invoice_items ~application_fee_percent ~automatic_tax ~billing_cycle_anchor ~billing_thresholds
+    phases:[{~add_invoice_items ~application_fee_percent ~automatic_tax billing_cycle_anchor:(automatic,phase_start) ~billing_thresholds
     ~collection_method ~currency ~default_payment_method ~default_tax_rates description ~discounts
     duration:{interval!:(day,month,week,year) interval_count:#} end_date:(now)|# ~invoice_settings
     items!:[{price! quantity:# metadata:{*} ~plan ~price_data ~discounts ~tax_rates ~billing_thresholds ~trial}]
     iterations:# metadata:{*} ~on_behalf_of proration_behavior:(always_invoice,create_prorations,none)
-    start_date:(now)|# ~transfer_data ~trial ~trial_continuation ~trial_end ~trial_settings}]
+    start_date:(now)|# ~transfer_data ~trial ~trial_continuation trial_end:# ~trial_settings}]
     """
 
   var parameters: Parameters
   var billingMode: Subscription.BillingMode
   var now: Int64
+  /// Of the trial that the subscription is in.
+  var trialEnd: Int64?
 
   /// `start` is where the first phase begins unless it says so itself.
   func phases(from start: Int64, in state: SandboxState) throws(StripeError)
@@ -39,6 +41,7 @@ struct PhaseReader {
     throws(StripeError) -> SubscriptionSchedule.Phase
   {
     let items = try items(entry, in: state)
+    if let end = try entry.moment("trial_end") { try checkTrial(end, entry, from: start) }
     let interval = items.first.flatMap { state.prices[$0.price]?.recurrence?.interval }
     let end = try end(of: entry, from: start, interval)
     guard end > start else {
@@ -49,7 +52,18 @@ struct PhaseReader {
       start: start, end: end, items: items,
       prorations: entry.text("proration_behavior").flatMap(ProrationBehavior.init)
         ?? .createProrations,
-      metadata: entry.metadata(), description: entry.text("description"))
+      metadata: entry.metadata(), description: entry.text("description"),
+      startsCycle: entry.text("billing_cycle_anchor") == "phase_start" ? true : nil)
+  }
+
+  /// A trial that runs is named by the phase it runs in; one that a phase would begin is not emulated.
+  private func checkTrial(_ end: Int64, _ entry: Parameters, from start: Int64) throws(StripeError)
+  {
+    guard let trialEnd, end == trialEnd, start < end else {
+      throw .invalid(
+        "The sandbox knows `trial_end` of a phase for the trial that the subscription has.",
+        param: entry.path("trial_end"))
+    }
   }
 
   private func end(of entry: Parameters, from start: Int64, _ interval: BillingInterval?)

@@ -31,7 +31,8 @@ extension SandboxState {
     }
     subscription.items = items
     subscription.phaseEnd = phase.end
-    if !phase.metadata.isEmpty { subscription.metadata = phase.metadata }
+    subscription.metadata = phase.merged(subscription.metadata)
+    if phase.startsCycle == true { subscription.anchor = moment }
     for item in old where item.periodEnd > moment {
       let request = ItemRequest(
         id: item.id, metadata: Parameters(tree: .empty), isDeleted: true, clearsUsage: false,
@@ -131,7 +132,16 @@ extension SandboxState {
       // What a phase may have was checked when it was written.
       try? ItemChange(request: request, behavior: behavior, now: now).apply(to: id, in: &self)
     }
-    if !phase.metadata.isEmpty { subscriptions.update(id) { $0.metadata = phase.metadata } }
+    subscriptions.update(id) { $0.metadata = phase.merged($0.metadata) }
     if behavior == .alwaysInvoice { invoicePending(of: id, at: now) }
+  }
+}
+
+extension SubscriptionSchedule.Phase {
+  /// A phase's metadata adds to the subscription's and replaces what has the same key
+  /// (docs.stripe.com/api/subscription_schedules/object#subscription_schedule_object-phases-metadata).
+  func merged(_ pairs: [StringPair]) -> [StringPair] {
+    let names = Set(metadata.map(\.name))
+    return pairs.filter { !names.contains($0.name) } + metadata
   }
 }

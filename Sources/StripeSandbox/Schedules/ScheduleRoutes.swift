@@ -108,8 +108,10 @@ enum ScheduleRoutes {
     schedule.endBehavior = endBehavior(parameters) ?? schedule.endBehavior
     let current = schedule.phase(at: now)
     if parameters.object("phases") != nil {
+      let subscription = schedule.subscription.flatMap { state.subscriptions[$0] }
       let reader = PhaseReader(
-        parameters: parameters, billingMode: schedule.billingMode, now: now)
+        parameters: parameters, billingMode: schedule.billingMode, now: now,
+        trialEnd: subscription?.status == .trialing ? subscription?.trialEnd : nil)
       let phases = try reader.phases(from: current?.start ?? schedule.begin ?? now, in: state)
       if schedule.status == .notStarted {
         return try replace(phases, of: schedule, &state, call)

@@ -17,6 +17,8 @@ struct SubscriptionSchedule: Identified, Codable, Sendable {
     var prorations = ProrationBehavior.createProrations
     var metadata: [StringPair] = []
     var description: String?
+    /// Whether a new billing cycle begins with it; nil for no.
+    var startsCycle: Bool?
   }
 
   struct Entry: Codable, Sendable, Equatable {
@@ -100,7 +102,8 @@ extension SubscriptionSchedule.Phase {
   func rendered(in state: SandboxState) -> JSON {
     var json = JSONObject()
     json.emptyLists("add_invoice_items")
-    json.nulls("application_fee_percent", "billing_cycle_anchor", "billing_thresholds")
+    json.nulls("application_fee_percent", "billing_thresholds")
+    json.set("billing_cycle_anchor", startsCycle == true ? "phase_start" : nil)
     json.nulls("collection_method")
     json.set("currency", items.first.flatMap { state.prices[$0.price]?.currency })
     json.nulls("default_payment_method")

@@ -11,7 +11,7 @@ public struct CustomerRecords: Hashable, Sendable {
   /// By meter and start, oldest first.
   public let segments: [Segment]
   /// The terms of the prices that subscriptions and segments name, as far as they were ever written down.
-  public let prices: [PriceID: PriceDocument]
+  public var prices: [PriceID: PriceDocument]
   /// By segment; a segment for which nothing was sent has no record.
   public let deliveries: [Segment.Key: DeliveryRecord]
   /// In the order of their chain.
@@ -28,6 +28,8 @@ public struct CustomerRecords: Hashable, Sendable {
   public let seals: [SealedSpan]
   /// What Stripe showed of the customer's invoices, drafts included; newest first.
   public let invoices: [InvoiceSeen]
+  /// Changes and cancellations that were accepted; newest first.
+  public var changes: [ChangeOrder]
 
   /// Takes the parts as they are, in the orders named above.
   public init(
@@ -36,7 +38,7 @@ public struct CustomerRecords: Hashable, Sendable {
     certificates: [PeriodCertificate] = [], instances: [InstanceState] = [],
     marks: [CoverageMark] = [], decisions: [LateDecision] = [],
     adjustments: [SegmentAdjustment] = [], seals: [SealedSpan] = [],
-    invoices: [InvoiceSeen] = []
+    invoices: [InvoiceSeen] = [], changes: [ChangeOrder] = []
   ) {
     self.customer = customer
     self.link = link
@@ -51,15 +53,18 @@ public struct CustomerRecords: Hashable, Sendable {
     self.adjustments = adjustments
     self.seals = seals
     self.invoices = invoices
+    self.changes = changes
   }
 
-  /// The prices that a subscription's items, a segment or a certificate name; their terms are what rating needs.
+  /// The prices that a subscription's items, a segment, a certificate or an open change name; their terms are what rating
+  /// needs.
   public static func prices(
     of subscriptions: [SubscriptionRecord], _ segments: [Segment],
-    _ certificates: [PeriodCertificate]
+    _ certificates: [PeriodCertificate], _ changes: [ChangeOrder] = []
   ) -> Set<PriceID> {
     Set(subscriptions.flatMap(\.items).map(\.price)).union(segments.map(\.price))
       .union(certificates.flatMap(\.segments).map(\.segment.price))
+      .union(changes.filter(\.status.isOpen).flatMap(\.prices).map(\.id))
   }
 
   /// When the newest report came in; nil before the first.

@@ -1,7 +1,7 @@
 public import Metering
 
-/// Who is billed as whom, by which subscription, in which segments.
-public protocol CustomerDirectory: Sendable {
+/// Who is billed as whom, by which subscription, in which segments, and what is planned to become of subscriptions.
+public protocol CustomerDirectory: ChangeJournal {
   /// Links a customer to a Stripe customer. The same link again changes nothing.
   ///
   /// Throws `conflict` when either side is linked to another: meter events carry only the Stripe customer, and a

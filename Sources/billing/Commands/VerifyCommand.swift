@@ -18,7 +18,7 @@ struct VerifyCommand: AsyncParsableCommand {
       accepted and what Stripe counts; price by price our invoice so far with Stripe's preview, and what was certified with \
       final invoices; decisions about late usage with invoice items. In money, before discounts and taxes; prorations and \
       one-off items are listed as Stripe's own. Each difference says its cause and what mends it. A total that is on its \
-      way shows as a difference until it is delivered.
+      way shows as a difference until it is delivered, a planned change that cannot be made until it is solved.
       """)
 
   @Option(help: "Our id of the customer; by default all that are linked.")

@@ -106,8 +106,14 @@ struct DemoStage: Sendable {
     let reconciliation = CustomerReconciliation(
       store: store, stripe: stripe, catalog: catalog, clock: clock, holder: ProcessName.unique)
     let worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
+    let settlement = DeliverySettlement(
+      store: store, stripe: stripe, catalog: catalog, clock: clock)
+    let changes = ChangeWorker(
+      store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement,
+      logger: logger)
     let parts = BillingParts(
-      store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
+      store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker,
+      changes: changes, settlement: settlement)
     let settings = ServiceSettings(
       port: 0, sandboxNotice: "Demonstration: nothing is charged. Stripe is emulated at \(base).")
     let dependencies = ServiceDependencies(
@@ -116,6 +122,7 @@ struct DemoStage: Sendable {
       BillingHTTPService(dependencies) { address in await listening(address.port) }
     }
     await services.addServiceUnlessShutdown(worker)
+    await services.addServiceUnlessShutdown(changes)
     await services.addServiceUnlessShutdown(service.service)
     return try await Self.first(of: service.ports, "service")
   }

@@ -1,5 +1,6 @@
 import BillingServer
 import Catalog
+import Logging
 import Metering
 import StripeAPI
 import StripeAccounts
@@ -7,18 +8,14 @@ import StripeDelivery
 import UsageLedger
 
 extension BillingParts {
-  /// The parts as they work with a store and with Stripe; `worker` delivers.
+  /// The parts as they work with a store and with Stripe; `worker` delivers, `changes` carries out what was accepted.
   init(
     store: any BillingStore, stripe: StripeClient, catalog: any CatalogSource,
-    clock wall: any WallClock, worker: DeliveryWorker
+    clock wall: any WallClock, worker: DeliveryWorker, changes: any ChangeCarrying,
+    settlement: any ChangeSettling
   ) {
     let clock = CustomerClock(stripe: stripe, wall: wall)
     let states = CustomerStates(store: store, stripe: stripe, catalog: catalog, clock: clock)
-    // Its own: it waits for the worker's reconciliation of the same customer as for another process'.
-    let settlement = DeliverySettlement(
-      reconciliation: CustomerReconciliation(
-        store: store, stripe: stripe, catalog: catalog, clock: wall,
-        holder: "change-\(ProcessName.unique)"))
     self.init(
       links: StripeCustomerLinks(
         store: store, stripe: stripe,
@@ -26,9 +23,38 @@ extension BillingParts {
         clock: wall, notices: worker),
       subscriptions: StripeSubscriptions(
         store: store, stripe: stripe, catalog: catalog, clock: wall, settlement: settlement,
-        notices: worker),
+        notices: worker, carrier: changes),
       figures: states,
       previews: UpcomingInvoices(store: store, stripe: stripe, catalog: catalog, states: states),
       portal: StripePortalSessions(store: store, stripe: stripe), deliveries: worker)
+  }
+}
+
+extension ChangeWorker {
+  /// Carries out changes with a store and with Stripe.
+  convenience init(
+    store: any BillingStore, stripe: StripeClient, catalog: any CatalogSource,
+    clock wall: any WallClock, settlement: any ChangeSettling, logger: Logger
+  ) {
+    self.init(
+      execution: ChangeExecution(
+        store: store, stripe: stripe, catalog: catalog, clock: wall, settlement: settlement),
+      store: store,
+      sync: SubscriptionSync(
+        store: store, stripe: stripe, catalog: catalog,
+        clock: CustomerClock(stripe: stripe, wall: wall)), clock: wall, logger: logger)
+  }
+}
+
+extension DeliverySettlement {
+  /// Its own reconciliation: it waits for the worker's of the same customer as for another process'.
+  init(
+    store: any BillingStore, stripe: StripeClient, catalog: any CatalogSource,
+    clock wall: any WallClock
+  ) {
+    self.init(
+      reconciliation: CustomerReconciliation(
+        store: store, stripe: stripe, catalog: catalog, clock: wall,
+        holder: "change-\(ProcessName.unique)"))
   }
 }

@@ -18,6 +18,7 @@ struct Installation {
   private let store: any BillingStore
   private let worker: DeliveryWorker
   private let watch: VerificationWatch
+  private let changes: ChangeWorker
   private let http: ServiceDependencies
   private let logger: Logger
 
@@ -42,8 +43,14 @@ struct Installation {
     worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
     let watch = VerificationWatch(reconciliation: reconciliation, logger: logger)
     self.watch = watch
+    let settlement = DeliverySettlement(
+      store: store, stripe: stripe, catalog: catalog, clock: clock)
+    changes = ChangeWorker(
+      store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement,
+      logger: logger)
     let parts = BillingParts(
-      store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker)
+      store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker,
+      changes: changes, settlement: settlement)
     http = ServiceDependencies(
       store: store, parts: parts, settings: settings.service, clock: clock,
       metrics: registry, logger: logger, warning: { catalog.problem },
@@ -71,7 +78,7 @@ struct Installation {
     let service = BillingHTTPService(http) { address in
       announce("Billing service: http://\(address.host):\(address.port)\n\(banner)")
     }
-    return sandbox + [worker, watch, service]
+    return sandbox + [worker, changes, watch, service]
   }
 
   private var sandbox: [any Service] {

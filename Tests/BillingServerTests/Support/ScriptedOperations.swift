@@ -81,28 +81,62 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     return outline
   }
 
-  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)
+  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeOrder.Moment)
     async throws(BillingError) -> SubscriptionChange
   {
-    try changed(subscription, moment)
+    try changed(subscription, moment, plan: plan.text)
   }
 
-  func cancel(_ subscription: String, at moment: ChangeMoment) async throws(BillingError)
+  func cancel(_ subscription: String, at moment: ChangeOrder.Moment) async throws(BillingError)
     -> SubscriptionChange
   {
-    try changed(subscription, moment)
+    try changed(subscription, moment, plan: nil)
   }
 
-  private func changed(_ id: String, _ moment: ChangeMoment) throws(BillingError)
-    -> SubscriptionChange
+  func takeBack(_ subscription: String) async throws(BillingError) -> SubscriptionChange {
+    try changed(subscription, .periodEnd, plan: nil, status: .revoked)
+  }
+
+  func changes(of subscription: String) async throws(BillingError) -> [ChangeOrder] {
+    [try changed(subscription, .periodEnd, plan: "starter").order].compactMap(\.self)
+  }
+
+  func preview(_ id: String, changingTo plan: PlanKey, at moment: ChangeOrder.Moment)
+    async throws(BillingError) -> ChangePreview
   {
+    try preview(try changed(id, moment, plan: plan.text))
+  }
+
+  func preview(cancelling id: String, at moment: ChangeOrder.Moment)
+    async throws(BillingError) -> ChangePreview
+  {
+    try preview(try changed(id, moment, plan: nil))
+  }
+
+  private func preview(_ change: SubscriptionChange) throws(BillingError) -> ChangePreview {
+    guard let invoice = try checked().invoice, let order = change.order else {
+      throw BillingError(.noSubscription, "there is no invoice")
+    }
+    return ChangePreview(
+      subscription: change.subscription, order: order,
+      effectiveAt: change.subscription.period.end, closing: invoice.ours, stripeClosing: nil,
+      first: order.plan == nil ? nil : invoice.ours)
+  }
+
+  private func changed(
+    _ id: String, _ moment: ChangeOrder.Moment, plan: String?,
+    status: ChangeOrder.Status? = nil
+  ) throws(BillingError) -> SubscriptionChange {
     guard let subscription = try checked().subscription, subscription.id == id else {
       throw BillingError(.noSubscription, "there is no subscription \(id)")
     }
+    let order = ChangeOrder(
+      id: "chg_1", customer: subscription.customer, subscription: id,
+      kind: plan == nil ? .cancel : .change, moment: moment, plan: plan, requestedAt: clock.now(),
+      status: status ?? (moment == .now ? .done : .scheduled),
+      effectiveAt: moment == .now ? clock.now() : subscription.period.end)
     return SubscriptionChange(
-      subscription: subscription,
-      effectiveAt: moment == .now ? clock.now() : subscription.period.end,
-      segments: script.withLock { $0.segments })
+      subscription: subscription, segments: script.withLock { $0.segments }, order: order)
   }
 
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {

@@ -57,9 +57,9 @@ import UsageLedger
         world.transport, losing: 1, of: .post, at: "/v1/subscriptions/\(subscription.id)")
       let subscriptions = world.subscriptions(
         stripe: StripeClient(configuration: world.stripe.configuration, transport: losing))
-      await #expect(throws: BillingError.self) {
-        try await subscriptions.change(subscription.id, to: PlanKey("professional"), at: .now)
-      }
+      let change = try await subscriptions.change(
+        subscription.id, to: PlanKey("professional"), at: .now)
+      #expect(change.isUnderWay)
       #expect(losing.remaining == 0)
       world.clock.advance(bySeconds: 1_800)
       try await world.report(["devices": 25], endingAt: world.now, seconds: 1_800)
@@ -67,51 +67,13 @@ import UsageLedger
       try await world.sync.refresh(StripeSubscriptionID(subscription.id))
       #expect(
         try await world.deviceSegments().map(\.key.start).contains(changedAt))
+      #expect(try await world.orders().map(\.status) == [.done])
+      #expect(try await world.orders().map(\.effectiveAt) == [changedAt])
       // The next look changes nothing more.
       let segments = try await world.deviceSegments()
       world.clock.advance(bySeconds: 1_800)
       try await world.sync.refresh(StripeSubscriptionID(subscription.id))
       #expect(try await world.deviceSegments() == segments)
-    }
-  }
-
-  @Test func aChangeAtThePeriodsEndWaitsForIt() async throws {
-    try await BillingWorld.run { world in
-      let subscriptions = world.subscriptions()
-      let subscription = try await world.subscribe(plan: "starter")
-      world.clock.advance(bySeconds: 10 * 86_400)
-      try await Self.use(world, ["devices": 8])
-      let change = try await subscriptions.change(
-        subscription.id, to: PlanKey("professional"), at: .periodEnd)
-      #expect(change.subscription.plan == "starter")
-      #expect(change.effectiveAt == subscription.period.end)
-      let left = subscription.period.end.seconds - world.now.seconds
-      for (seconds, plan) in [(left + 300, "starter"), (3_200, "starter"), (200, "professional")] {
-        world.clock.advance(bySeconds: seconds)
-        _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
-        #expect(try await world.store.subscription(subscription.id)?.plan == plan)
-      }
-      let record = try await world.store.subscription(subscription.id)
-      #expect(record?.period.start == subscription.period.end)
-      let newest = try await world.deviceSegments().last
-      #expect(newest?.key.start == subscription.period.end)
-      // The credit of the old base is whole, and so is the charge for the new one.
-      let pending = try await world.stripe.invoiceItems(
-        customer: StripeCustomerID(try #require(await Self.stripeCustomer(world)))
-      ).all().map(\.amount).filter { $0 != 0 }
-      #expect(pending.sorted() == [-2_900, 9_900])
-    }
-  }
-
-  @Test func aWishIsTakenBackByThePlanThatItHas() async throws {
-    try await BillingWorld.run { world in
-      let subscriptions = world.subscriptions()
-      let subscription = try await world.subscribe(plan: "starter")
-      for plan in ["professional", "starter"] {
-        _ = try await subscriptions.change(subscription.id, to: PlanKey(plan), at: .periodEnd)
-      }
-      let atStripe = try await world.stripe.subscription(StripeSubscriptionID(subscription.id))
-      #expect(atStripe.metadata == ["customer_id": "acme", "plan": "starter"])
     }
   }
 
@@ -122,12 +84,15 @@ import UsageLedger
       try await world.report(["devices": 8], endingAt: world.now)
       world.transport.plan(Array(repeating: .requestLost, count: 50))
       let subscriptions = world.subscriptions(patience: .milliseconds(300))
-      let error = await #expect(throws: BillingError.self) {
-        try await subscriptions.change(subscription.id, to: PlanKey("professional"), at: .now)
-      }
-      #expect(error?.code == .notSettled)
-      let record = try await world.store.subscription(subscription.id)
-      #expect(record?.plan == "starter")
+      let change = try await subscriptions.change(
+        subscription.id, to: PlanKey("professional"), at: .now)
+      #expect(change.isUnderWay)
+      #expect(change.subscription.plan == "starter")
+      world.transport.plan([])
+      world.clock.advance(bySeconds: 60)
+      let order = try await world.execution.carryOut(try #require(change.order).id)
+      #expect(order?.status == .done)
+      #expect(try await world.store.subscription(subscription.id)?.plan == "professional")
     }
   }
 
@@ -176,13 +141,13 @@ import UsageLedger
       world.clock.advance(bySeconds: subscription.period.end.seconds - world.now.seconds + 3_000)
       _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
       let professional = try PlanKey("professional")
-      let error = await #expect(throws: BillingError.self) {
-        try await subscriptions.change(subscription.id, to: professional, at: .now)
-      }
-      #expect(error?.code == .notSettled)
-      world.clock.advance(bySeconds: 601)
       let change = try await subscriptions.change(subscription.id, to: professional, at: .now)
-      #expect(change.subscription.plan == "professional")
+      #expect(change.isUnderWay)
+      #expect(change.subscription.plan == "starter")
+      world.clock.advance(bySeconds: 601)
+      let order = try await world.execution.carryOut(try #require(change.order).id)
+      #expect(order?.status == .done)
+      #expect(try await world.store.subscription(subscription.id)?.plan == "professional")
     }
   }
 
@@ -202,25 +167,6 @@ import UsageLedger
       #expect(record?.status == "canceled")
       world.clock.advance(bySeconds: 2 * Self.hour)
       #expect(try await Self.meteredAmount(world) == 1_500)
-    }
-  }
-
-  @Test func aPlannedChangeThatCannotBeMadeStopsNoDelivery() async throws {
-    try await BillingWorld.run { world in
-      let subscriptions = world.subscriptions()
-      let subscription = try await world.subscribe(plan: "starter")
-      _ = try await subscriptions.change(
-        subscription.id, to: PlanKey("professional"), at: .periodEnd)
-      let update = StripeSubscriptionUpdate(metadata: ["billing_next_plan": "gone"])
-      _ = try await world.stripe.updateSubscription(StripeSubscriptionID(subscription.id), update)
-      world.clock.advance(
-        bySeconds: subscription.period.end.seconds - world.now.seconds + 2 * Self.hour)
-      _ = await world.reconciliation().run(BillingWorld.customer, for: .upkeep)
-      world.clock.advance(bySeconds: Self.hour)
-      try await Self.use(world, ["devices": 8])
-      let segment = try #require(await world.deviceSegments().last)
-      #expect(segment.key.start == subscription.period.end)
-      #expect(try await world.stripeTotal(segment) == "8")
     }
   }
 

@@ -2,9 +2,9 @@ import Catalog
 import Metering
 import StripeAPI
 import Testing
+import UsageLedger
 
 @testable import StripeAccounts
-@testable import StripeCatalog
 @testable import StripeDelivery
 
 @Suite struct PlanItemsTests {
@@ -16,7 +16,7 @@ import Testing
 
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String
-    let wanted: [PlanPrices.Price]
+    let wanted: [ChangeOrder.Price]
     let base: [StripeItemChange]
     let metered: [StripeItemChange]
 
@@ -55,10 +55,8 @@ import Testing
   }
 }
 
-extension PlanPrices.Price {
+extension ChangeOrder.Price {
   fileprivate init(id: StripePriceID, meter: MeterKey?) {
-    self.init(
-      id: id, meter: meter, lookupKey: Sample.name { try LookupKey("key") }, interval: .monthly,
-      isOptional: false)
+    self.init(id: PriceID(id.rawValue), meter: meter)
   }
 }

@@ -21,6 +21,8 @@ struct CustomerOverview: Sendable {
   let coverage: CustomerCoverage?
   /// What the last verification found of the customer.
   var differences: [VerificationDifference] = []
+  /// Changes and cancellations that wait or cannot be made, the one that comes next first.
+  var planned: [ChangeOrder] = []
 
   var name: String { link?.name ?? customer.text }
 
@@ -50,7 +52,7 @@ struct OverviewReader: Sendable {
         invoice: nil, trouble: error.context, instances: try await store.instances(of: customer),
         recent: RecentWindows(
           try await store.entries(of: customer, matching: EntryFilter(limit: newest)).entries),
-        coverage: nil)
+        coverage: nil, planned: CustomerOverview.planned(try await store.changes(of: customer)))
     }
   }
 }
@@ -80,12 +82,19 @@ extension OverviewReader {
 }
 
 extension CustomerOverview {
+  static func planned(_ changes: [ChangeOrder]) -> [ChangeOrder] {
+    changes.filter(\.status.isOpen).sorted {
+      ($0.effectiveAt ?? $0.requestedAt, $0.id) < ($1.effectiveAt ?? $1.requestedAt, $1.id)
+    }
+  }
+
   init(_ overview: UsageOverview, link: CustomerLink?) {
     self.init(
       customer: overview.records.customer, link: link,
       subscription: .shown(of: overview.records.subscriptions), usage: overview.usage,
       invoice: overview.invoice, trouble: overview.trouble, instances: overview.records.instances,
-      recent: RecentWindows(overview.newest), coverage: overview.coverage)
+      recent: RecentWindows(overview.newest), coverage: overview.coverage,
+      planned: Self.planned(overview.records.changes))
   }
 }
 

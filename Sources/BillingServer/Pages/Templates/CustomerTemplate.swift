@@ -7,6 +7,11 @@ enum CustomerTemplate {
     <p class="soft">{{plan}} {{status}}{{#period}} · period {{period}}{{/period}}</p>
     {{#isOperator}}<p class="soft small">{{id}}{{#stripeCustomer}} · {{stripeCustomer}}{{/stripeCustomer}}</p>{{/isOperator}}
     {{#trouble}}<p class="card">{{trouble}}</p>{{/trouble}}
+    {{#hasChanges}}
+    <section><h2>Planned changes</h2><div class="card">
+    <ul class="plain">{{#changes}}<li><span class="badge {{tone}}">{{state}}</span> {{what}}: from {{from}} UTC \
+    {{#problem}}<span class="soft">{{problem}}</span>{{/problem}}</li>{{/changes}}</ul></div></section>
+    {{/hasChanges}}
     <div class="grid">
     <section><h2>Usage this period</h2><div class="card">
     {{#bars}}

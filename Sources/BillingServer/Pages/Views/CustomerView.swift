@@ -33,6 +33,16 @@ struct CustomerView: Sendable {
     let note: String
   }
 
+  /// A planned change or cancellation.
+  struct Change: Sendable {
+    let what: String
+    let from: String
+    let state: String
+    let tone: String
+    /// Why it cannot be made; for the operator.
+    let problem: String?
+  }
+
   private static let gapsShown = 20
 
   let frame: PageFrame
@@ -47,6 +57,8 @@ struct CustomerView: Sendable {
   let hints: [String]
   let invoice: InvoiceTable?
   let trouble: String?
+  let changes: [Change]
+  let hasChanges: Bool
   let charts: [BarChart]
   let instances: [Instance]
   let gaps: [Gap]
@@ -70,6 +82,8 @@ struct CustomerView: Sendable {
     hints = Self.hints(overview)
     invoice = overview.invoice.map { InvoiceTable($0, upcoming: upcoming) }
     trouble = overview.trouble
+    changes = overview.planned.map { Change($0, isOperator: frame.isOperator) }
+    hasChanges = !changes.isEmpty
     charts = overview.billedUsage.map { usage in
       BarChart(
         overview.recent.points(of: usage.meter.metric, newest: 48),
@@ -101,6 +115,21 @@ extension CustomerView.Instance {
     reports = PageText.number(String(state.entryCount))
     self.state = isSilent ? "silent" : "reports"
     tone = isSilent ? "bad" : "good"
+  }
+}
+
+extension CustomerView.Change {
+  fileprivate init(_ order: ChangeOrder, isOperator: Bool) {
+    what = order.plan.map { "Change to the plan \($0)" } ?? "Cancellation"
+    from = order.effectiveAt.map { PageText.time($0) } ?? "now"
+    (state, tone) =
+      switch order.status {
+      case .failed: ("cannot be made", "bad")
+      case .accepted: ("accepted", "waiting")
+      case .revoking: ("being taken back", "waiting")
+      case .scheduled, .done, .revoked, .replaced, .lapsed: ("planned", "good")
+      }
+    problem = isOperator ? order.problem : nil
   }
 }
 

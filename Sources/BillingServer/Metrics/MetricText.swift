@@ -29,6 +29,11 @@ enum MetricText {
     "billing_verification_customers": "Customers that the last verification compared.",
     "billing_verification_finished_timestamp_seconds":
       "When the last verification of all customers was over.",
+    "billing_planned_changes_open":
+      "Changes and cancellations that were accepted and are neither in force nor over.",
+    "billing_planned_changes_failed":
+      "Of those, the ones that cannot be made until somebody acts: an alarm while it is not 0.",
+    "billing_planned_change_failures_total": "Accepted changes found not to be possible.",
     "billing_build_info": "Which version of the service this is; always 1.",
     "billing_up": "Always 1 while the service answers.",
   ]

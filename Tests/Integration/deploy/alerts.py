@@ -69,6 +69,7 @@ def differences(cause: str) -> str:
 
 
 FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
+CHANGES = f"billing_planned_changes_failed{{{SERVICE}}}"
 BLOCKED = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
 BACKUP = 'kube_cronjob_status_last_successful_time{cronjob="billing-backup", namespace="n"}'
 UP, UP_EXPORTER = f'up{{{SERVICE}, instance="b:3100"}}', f"up{{{EXPORTER}}}"
@@ -117,6 +118,8 @@ ROWS = [
         "BillingInvoicesDiffer", 95, "The ledger and Stripe differ in 3 places",
         {differences("price"): "2+0x200", differences("invoice"): "1+0x200"},
         [(95, {differences("price"): "0+0x200"}), (95, {differences("price"): "2+0x60 0+0x140"})],
+        "BillingPlannedChangeFailed", 10, "A planned change cannot be made", {CHANGES: "1+0x20"},
+        [(10, {CHANGES: "0+0x20"}), (4, {CHANGES: "1+0x20"})],
     ),
     of_service(
         "BillingDeliveryAgeing", 40, "Reports are taken and none of them is at Stripe",

@@ -28,7 +28,7 @@ import UsageLedger
   }
 
   static let down = [
-    "device_usage_professional 2000", "mqtt_messages_professional 5000", "starter_base 2900",
+    "device_usage_professional 2000", "mqtt_messages 5000", "starter_base 2900",
   ]
   static let rows = [
     Row(

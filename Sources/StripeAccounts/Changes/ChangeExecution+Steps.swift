@@ -33,7 +33,9 @@ extension ChangeExecution {
     }
     order.effectiveAt = planned.cancelAt.map { Timestamp($0) } ?? record.period.end
     try await replaceOthers(than: order)
-    return try await keep(order.with(.scheduled, at: wall.now()))
+    let kept = try await keep(order.with(.scheduled, at: wall.now()))
+    try await sync.refresh(subscription.id)
+    return kept
   }
 
   /// Takes a planned change or cancellation off the subscription, and leaves whatever else is on it.
@@ -54,7 +56,9 @@ extension ChangeExecution {
         }
       }
     }
-    return try await keep(order.with(.revoked, at: wall.now()))
+    let kept = try await keep(order.with(.revoked, at: wall.now()))
+    try await sync.refresh(subscription.id)
+    return kept
   }
 
   /// Settles, then makes the change of an order that is still open, before anybody sends again.

@@ -118,6 +118,8 @@ ROWS = [
         "BillingInvoicesDiffer", 95, "The ledger and Stripe differ in 3 places",
         {differences("price"): "2+0x200", differences("invoice"): "1+0x200"},
         [(95, {differences("price"): "0+0x200"}), (95, {differences("price"): "2+0x60 0+0x140"})],
+    ),
+    of_service(
         "BillingPlannedChangeFailed", 10, "A planned change cannot be made", {CHANGES: "1+0x20"},
         [(10, {CHANGES: "0+0x20"}), (4, {CHANGES: "1+0x20"})],
     ),

@@ -132,35 +132,4 @@ import UsageLedger
           == [item.price.text, professional.id.rawValue, professional.id.rawValue])
     }
   }
-
-  /// A planned change of ours counts from the period's end, also where the process ended before it wrote that down.
-  @Test func aPlannedChangeWhoseAnswersWereLostCountsFromThePeriodsEnd() async throws {
-    try await BillingWorld.run { world in
-      let record = try await world.subscribe(plan: "starter")
-      _ = try await world.subscriptions().change(
-        record.id, to: PlanKey("professional"), at: .periodEnd)
-      world.advance(to: record.period.end.advanced(bySeconds: 3_700))
-      let losing = AnswerLosingTransport(
-        world.transport, losing: 2, of: .post, at: "/v1/subscriptions/\(record.id)")
-      let stripe = StripeClient(
-        configuration: world.stripe.configuration, transport: losing
-      ).limited(timeout: .seconds(10), maxRetries: 0)
-      let sync = SubscriptionSync(
-        store: world.store, stripe: stripe, catalog: world.catalog,
-        clock: CustomerClock(stripe: stripe, wall: world.clock))
-      for _ in 0..<2 {
-        await #expect(throws: BillingError.self) {
-          try await sync.refresh(StripeSubscriptionID(record.id))
-        }
-        world.clock.advance(bySeconds: 60)
-      }
-      #expect(losing.remaining == 0)
-      try await sync.refresh(StripeSubscriptionID(record.id))
-      let segments = try await world.deviceSegments().filter { !$0.span.isEmpty }
-      #expect(segments.map(\.key.start) == [record.period.start, record.period.end])
-      let professional = try #require(
-        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
-      #expect(segments.last?.price.text == professional.id.rawValue)
-    }
-  }
 }

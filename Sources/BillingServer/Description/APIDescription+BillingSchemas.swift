@@ -166,7 +166,7 @@ extension APIDescription {
              effective_at, closing_invoice, stripe_closing_invoice, first_invoice]
           additionalProperties: false
           properties:
-            dry_run: { type: boolean, const: true }
+            dry_run: { type: boolean, enum: [true] }
             subscription_id: { type: string }
             customer_id: { $ref: "#/components/schemas/Name" }
             status: { type: string, description: Stripe's word for it. }

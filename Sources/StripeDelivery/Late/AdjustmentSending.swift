@@ -101,7 +101,12 @@ struct AdjustmentSending {
               key: IdempotencyKey("adjustments-\(RequestDigest.text(of: parts))")))
         }
         for invoice in invoices where invoice.status == .draft && invoice.subscription == nil {
-          _ = try await stripe.finalizeInvoice(invoice.id)
+          do {
+            _ = try await stripe.finalizeInvoice(invoice.id)
+          } catch {
+            // Stripe may have finalized it by itself meanwhile.
+            guard try await stripe.invoice(invoice.id).status != .draft else { throw error }
+          }
         }
       }
     }

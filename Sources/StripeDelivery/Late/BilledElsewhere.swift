@@ -5,14 +5,14 @@ import StripeAccounts
 import StripeCatalog
 import UsageLedger
 
-/// Looks at Stripe for invoices of usage that was closed without one: a draft that waited for a person bills it once it is final,
-/// beside what is billed as late usage.
+/// Looks at Stripe for what bills usage that was closed without an invoice, beside what is billed as late usage: a draft that
+/// waited for a person, or the invoice item of a price that was replaced, which waits for an invoice that may never come.
 struct BilledElsewhere {
   let store: any BillingStore
   let stripe: StripeClient
   let clock: any WallClock
 
-  /// Throws `notSettled` where a draft, and `alreadyDecided` where a final invoice has a segment of one of the entries that none
+  /// Throws `notSettled` where a draft or a waiting invoice item, and `alreadyDecided` where a final invoice has a segment of one of the entries that none
   /// had when the period was closed. Stripe is asked only where there is such a segment.
   func check(_ entries: [LateEntry], of customer: CustomerID) async throws(BillingError) {
     let certificates = try await storing { () throws(LedgerError) in
@@ -28,8 +28,18 @@ struct BilledElsewhere {
     let invoices = try await storing { () throws(LedgerError) in
       try await store.invoicesSeen(of: customer)
     }
+    let waiting = try await asking {
+      try await stripe.invoiceItems(customer: StripeCustomerID(link.stripeCustomer), pending: true)
+        .all()
+    }
     for late in entries {
       let segments = unbilled(late)
+      if let item = waiting.first(where: { item in segments.contains { item.bills($0) } }) {
+        throw BillingError(
+          .notSettled,
+          "the invoice item \(item.id) at Stripe has what entry \(late.id) counts and waits for an invoice: invoice it or delete it there first; nothing was changed"
+        )
+      }
       let billing = invoices.first { invoice in
         invoice.status != "void"
           && invoice.lines.contains { line in segments.contains { line.covers($0) } }
@@ -45,5 +55,14 @@ struct BilledElsewhere {
           "the draft \(billing.id) has what entry \(late.id) counts: finalize it or take it back first; nothing was changed"
         )
     }
+  }
+}
+
+extension StripeInvoiceItem {
+  /// Whether it charges the segment's usage: Stripe makes such an item for a price that was replaced.
+  fileprivate func bills(_ segment: Segment) -> Bool {
+    guard let period, let price, price.rawValue == segment.price.text else { return false }
+    return period.start.unixSeconds < segment.end.seconds
+      && segment.key.start.seconds < period.end.unixSeconds
   }
 }

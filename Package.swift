@@ -222,6 +222,13 @@ let package = Package(
         hummingbirdTesting, logging,
       ]),
     .testTarget(
+      name: "LivesTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance",
+        "Billing", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
+        "StripeSandbox", logging,
+      ]),
+    .testTarget(
       name: "LedgerSQLiteTests",
       dependencies: [
         "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerConformance",

@@ -13,18 +13,19 @@ enum StripeValue: Sendable, Equatable {
 extension StripeValue: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    // Each type that is tried in vain costs an error: what an object of Stripe's has most comes first.
     if container.decodeNil() {
       self = .null
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else if let object = try? container.decode([String: StripeValue].self) {
+      self = .object(object)
     } else if let flag = try? container.decode(Bool.self) {
       self = .flag(flag)
     } else if let number = try? container.decode(Decimal.self) {
       self = .number(number)
-    } else if let text = try? container.decode(String.self) {
-      self = .text(text)
-    } else if let list = try? container.decode([StripeValue].self) {
-      self = .list(list)
     } else {
-      self = .object(try container.decode([String: StripeValue].self))
+      self = .list(try container.decode([StripeValue].self))
     }
   }
 

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+/// Seeded lives of one customer: whatever happens, invoices and late usage are what all usage costs, to the cent.
+@Suite(.serialized) struct LivesTests {
+  /// `LIVES=from-to` lives others.
+  private static let seeds: ClosedRange<UInt64> = {
+    let bounds = ProcessInfo.processInfo.environment["LIVES"]?.split(separator: "-")
+      .compactMap { UInt64($0) }
+    guard let bounds, bounds.count == 2, bounds[0] <= bounds[1] else { return 1...100 }
+    return bounds[0]...bounds[1]
+  }()
+
+  /// `LIVES_KINDS=trial,wrongClock` draws from these kinds alone.
+  private static let kinds: Set<LifeKind> = {
+    let names = ProcessInfo.processInfo.environment["LIVES_KINDS"]?.split(separator: ",")
+    return names.map { Set($0.compactMap { LifeKind(rawValue: String($0)) }) } ?? LifeKind.inForce
+  }()
+
+  @Test(arguments: seeds)
+  func whatWasUsedIsInvoicedOrLateOrWaived(seed: UInt64) async throws {
+    let life = Life(seed: seed, kinds: Self.kinds)
+    let world = try await LifeWorld(life)
+    try await world.live()
+    let balance = try await world.balance()
+    let report =
+      [life.story] + world.notes.map { "  note: \($0)" } + balance.details + balance.faults
+    let isEven = balance.isEven
+    #expect(
+      isEven,
+      "charged \(balance.charged), used \(balance.cost)\n\(report.joined(separator: "\n"))")
+  }
+}

@@ -1,0 +1,83 @@
+import Amounts
+import Billing
+import LedgerConformance
+import Metering
+import StripeAPI
+import StripeDelivery
+import UsageLedger
+
+/// Everything decided about late usage, then both sides of the account to the cent.
+struct Balance {
+  /// What all usage costs that nobody waived.
+  var cost: Int64 = 0
+  /// What final invoices charge for usage, late usage included, and what waits for the next one.
+  var charged: Int64 = 0
+  /// What else is wrong.
+  var faults: [String] = []
+  var details: [String] = []
+
+  var isEven: Bool { cost == charged && faults.isEmpty }
+}
+
+extension LifeWorld {
+  /// Bills late usage, or waives some of it, and draws the balance.
+  func balance() async throws -> Balance {
+    var balance = Balance()
+    var waived: Set<EntryID> = []
+    let open = try await service.lateEntries().filter { $0.state == .open }
+    // Of a report about two meters one part may be certified: only the other one can be waived.
+    for late in open where late.meters.count == 1 && draw({ $0.once(in: 4) }) {
+      _ = try await service.late.waive(late.id, of: .life, reason: "drawn")
+      waived.insert(late.id)
+    }
+    let left = open.map(\.id).filter { !waived.contains($0) }
+    do { try await bill(left) } catch { balance.faults.append("late usage: \(error)") }
+    stripe.catchUp()
+    let facts = accepted.filter { !waived.contains($0.id) }.map { accepted in
+      var fact = accepted.fact
+      fact.start += life.start
+      fact.end += life.start
+      return fact
+    }
+    let limit = life.start + life.end + Life.daySeconds
+    let lines = Truth(contract: contract, facts: facts).lines(until: max(limit, clock.now()))
+    balance.cost = lines.reduce(0) { $0 + $1.cost }
+    balance.details += lines.filter { $0.cost != 0 || $0.quantity != 0 }.map {
+      "truth: \($0.text(from: life.start))"
+    }
+    for charge in stripe.charges() where charge.isUsage {
+      guard charge.amount != 0 else { continue }
+      switch charge.place {
+      case .invoice(_, let status, let isFinal) where isFinal && status != "void":
+        balance.charged += charge.amount
+      case .pending where contract.endedAt == nil && charge.lateIdentity != nil:
+        balance.charged += charge.amount
+      case .pending, .invoice: break
+      }
+      balance.details.append("stripe: \(charge.text(from: life.start))")
+    }
+    for certificate in try await store.certificates(of: .life, overlapping: nil) {
+      balance.details.append("certificate \(certificate.number) of \(certificate.period)")
+      for segment in certificate.segments {
+        balance.details.append(
+          "  \(segment.segment.key.meter) \(segment.segment.span): \(segment.whole) invoiced \(segment.invoiced?.amount.minorUnits.description ?? "nil")"
+        )
+      }
+    }
+    for late in try await service.lateEntries() {
+      balance.details.append(
+        "late \(late.id) \(late.meters.map(\.text)) \(late.state) \(late.amount?.minorUnits.description ?? "nil")"
+      )
+    }
+    return balance
+  }
+  /// Together or one after the other, then what invoices charge otherwise than was certified.
+  private func bill(_ entries: [EntryID]) async throws {
+    if draw({ $0.once(in: 2) }) {
+      _ = try await service.late.bill(Set(entries), of: .life)
+    } else {
+      for entry in entries { _ = try await service.late.bill(entry, of: .life) }
+    }
+    _ = try await service.late.decideDifferences(of: .life)
+  }
+}

@@ -1,0 +1,26 @@
+import Testing
+
+/// Faults that were there once are put back one at a time: some life finds each.
+@Suite(.serialized) struct PlantedFaultTests {
+  @Test(arguments: PlantedFault.allCases) func aLifeFindsIt(planted: PlantedFault) async throws {
+    for seed in UInt64(1)...20 {
+      let life = Life(seed: seed, kinds: Self.kinds(planted))
+      guard try await !Self.isEven(life, planted) else { continue }
+      #expect(try await Self.isEven(life, nil))
+      return
+    }
+    Issue.record("no life finds \(planted.rawValue)")
+  }
+
+  private static func kinds(_ planted: PlantedFault) -> Set<LifeKind> {
+    switch planted {
+    case .changesAreDatedWhenSeen: [.foreignChange, .lostWebhooks]
+    }
+  }
+
+  private static func isEven(_ life: Life, _ planted: PlantedFault?) async throws -> Bool {
+    let world = try await LifeWorld(life, planted: planted)
+    try await world.live()
+    return try await world.balance().isEven
+  }
+}

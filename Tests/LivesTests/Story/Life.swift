@@ -1,0 +1,41 @@
+/// One customer's life: how Stripe and the service are set up, and what happens when. Follows from its seed alone.
+struct Life: Sendable {
+  struct Step: Sendable {
+    /// Seconds after the life's start.
+    var at: Int64
+    var deed: Deed
+
+    var isChange: Bool { if case .change = deed { true } else { false } }
+  }
+
+  var seed: UInt64
+  /// Unix seconds.
+  var start: Int64
+  var plan: String
+  var trialDays: Int64 = 0
+  var rules = LifeStripe.Rules()
+  var clockAheadSeconds: Int64 = 0
+  /// Of a hundred events, how many webhooks never come; Stripe's list is read all the same, later.
+  var webhooksLostPercent = 0
+  var hasTwoReplicas = false
+  var steps: [Step] = []
+  /// When the story is over.
+  var end: Int64 = 0
+
+  static let daySeconds: Int64 = 86_400
+
+  static func time(_ seconds: Int64) -> String {
+    let (day, rest) = (seconds / daySeconds, seconds % daySeconds)
+    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let clock = "\(two(rest / 3_600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
+    return day == 0 ? clock : "day \(day) \(clock)"
+  }
+
+  /// The life in words.
+  var story: String {
+    let head =
+      "seed \(seed): plan \(plan), trial \(trialDays) d, grace \(rules.graceSeconds) s, our clock \(clockAheadSeconds) s ahead, \(webhooksLostPercent) % of webhooks lost, \(hasTwoReplicas ? 2 : 1) replicas, \(rules)"
+    let lines = steps.map { "  \(Self.time($0.at))  \($0.deed)" }
+    return ([head] + lines).joined(separator: "\n")
+  }
+}

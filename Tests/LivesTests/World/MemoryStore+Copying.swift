@@ -1,0 +1,37 @@
+import UsageLedger
+
+@testable import LedgerConformance
+
+extension MemoryStore {
+  /// Everything as it is now, in a store of its own: a backup. Nobody's lease is in it.
+  func copied() async -> MemoryStore {
+    let copy = MemoryStore()
+    await copy.take(self)
+    return copy
+  }
+
+  private func take(_ other: MemoryStore) async {
+    entries = await other.entries
+    voids = await other.voids
+    identities = await other.identities
+    days = await other.days
+    reports = await other.reports
+    states = await other.states
+    refused = await other.refused
+    seals = await other.seals
+    links = await other.links
+    subscriptions = await other.subscriptions
+    segments = await other.segments
+    prices = await other.prices
+    attempts = await other.attempts
+    confirmations = await other.confirmations
+    holds = await other.holds
+    certificates = await other.certificates
+    lateDecisions = await other.lateDecisions
+    adjustments = await other.adjustments
+    coverageMarks = await other.coverageMarks
+    inbox = await other.inbox
+    eventCursors = await other.eventCursors
+    invoices = await other.invoices
+  }
+}

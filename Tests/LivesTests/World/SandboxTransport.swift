@@ -1,0 +1,57 @@
+import StripeAPI
+import Synchronization
+
+@testable import StripeSandbox
+
+/// Our service's way to the sandbox, in this process and in virtual time; what goes wrong on it is drawn from a seed.
+final class SandboxTransport: StripeTransport {
+  private struct State {
+    var trouble: Trouble?
+    var random: DrawnNumbers
+    var struck = 0
+  }
+
+  private let stripe: LifeStripe
+  private let planted: PlantedFault?
+  private let state: Mutex<State>
+
+  init(_ stripe: LifeStripe, seed: UInt64, planted: PlantedFault? = nil) {
+    self.stripe = stripe
+    self.planted = planted
+    state = Mutex(State(random: DrawnNumbers(seed: seed)))
+  }
+
+  /// From now on this is wrong; nil for nothing.
+  func suffer(_ trouble: Trouble?) { state.withLock { $0.trouble = trouble } }
+
+  /// How many calls something was wrong with.
+  var struck: Int { state.withLock { $0.struck } }
+
+  func send(_ request: StripeHTTPRequest) async throws -> StripeHTTPResponse {
+    if planted == .changesAreDatedWhenSeen, request.url.contains("/v1/events?") {
+      return StripeHTTPResponse(
+        status: 200,
+        body: Array(#"{"object":"list","url":"/v1/events","has_more":false,"data":[]}"#.utf8))
+    }
+    let kind = state.withLock { state -> Trouble.Kind? in
+      guard let trouble = state.trouble,
+        Int.random(in: 0..<100, using: &state.random) < trouble.percent
+      else { return nil }
+      state.struck += 1
+      return trouble.kind
+    }
+    switch kind {
+    case nil: return stripe.answer(request)
+    case .unreachable: throw StripeTransportError(kind: .connection, reason: "unreachable")
+    case .answersLost:
+      _ = stripe.answer(request)
+      throw StripeTransportError(kind: .timeout, reason: "answer lost")
+    case .failing: return stripe.answer(request, fault: .error)
+    case .failingAfter: return stripe.answer(request, fault: .errorAfter)
+    case .limited:
+      return StripeHTTPResponse(
+        status: 429, headers: [("Stripe-Rate-Limited-Reason", "endpoint-rate")],
+        body: Array(#"{"error":{"type":"invalid_request_error","message":"slow down"}}"#.utf8))
+    }
+  }
+}

@@ -13,7 +13,7 @@ struct BillingProgram: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
       CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,
-      VerifyCommand.self, DoctorCommand.self,
+      VerifyCommand.self, DoctorCommand.self, AdoptCommand.self,
       UsageCommand.self, RateCommand.self, MigrateCommand.self, BackupCommand.self,
     ])
 

@@ -31,7 +31,7 @@ import Testing
     Row(
       price: #"{ meter: m, model: per_unit, unit_amunt: "1" }"#,
       ".unit_amunt: unknown key, did you mean \"unit_amount\"?; found \"unit_amunt\"; allowed: "
-        + "meter, model, lookup_key, optional, interval, interval_count, unit_amount, included, tiers, size, amount",
+        + "meter, model, lookup_key, optional, interval, interval_count, stripe_price, unit_amount, included, tiers, size, amount",
       ".unit_amount: the key \"unit_amount\" is missing; allowed: an amount"),
     Row(
       price: #"{ meter: m, model: per_unit, unit_amount: "1", optional: yes }"#,
@@ -114,14 +114,14 @@ import Testing
     Row(
       price: #"{ meter: m, model: package, unit_amount: "1" }"#,
       ".unit_amount: \"unit_amount\" goes with per_unit, not with package; found "
-        + "\"unit_amount\"; allowed: meter, model, lookup_key, optional, interval, interval_count, size, amount, included",
+        + "\"unit_amount\"; allowed: meter, model, lookup_key, optional, interval, interval_count, stripe_price, size, amount, included",
       ".size: the key \"size\" is missing; allowed: a number of units",
       ".amount: the key \"amount\" is missing; allowed: an amount"),
     Row(
       price:
         #"{ meter: m, model: graduated, included: 5, tiers: [ { up_to: inf, unit_amount: 1 } ] }"#,
       ".included: \"included\" goes with per_unit and package, not with graduated; found "
-        + "\"included\"; allowed: meter, model, lookup_key, optional, interval, interval_count, tiers"
+        + "\"included\"; allowed: meter, model, lookup_key, optional, interval, interval_count, stripe_price, tiers"
     ),
     Row(
       price: #"{ meter: m, model: volume }"#,
@@ -170,7 +170,7 @@ import Testing
         + "control characters"),
     Row(
       price: "3",
-      ": not a mapping; found \"3\"; allowed: a mapping of meter, model, lookup_key, optional, interval, interval_count, "
+      ": not a mapping; found \"3\"; allowed: a mapping of meter, model, lookup_key, optional, interval, interval_count, stripe_price, "
         + "unit_amount, included, tiers, size, amount"),
   ]
 
@@ -251,7 +251,24 @@ import Testing
         + "found \"0.005\"; allowed: an amount of at most 2 decimals",
       "c.yaml:8: plans.p.prices: not a list; allowed: a list of prices",
       "c.yaml:9: plans.p.trial: unknown key; found \"trial\"; allowed: name, interval, "
-        + "interval_count, trial_days, base, lookup_key, prices"),
+        + "interval_count, trial_days, base, lookup_key, prices, stripe_product, stripe_price"),
+    Row(
+      "ids at Stripe",
+      """
+      currency: usd
+      plans:
+        p: { base: 1, stripe_product: prod_1, stripe_price: price_1 }
+        q: { base: 2, stripe_product: prod_1, stripe_price: price_1 }
+        r: { stripe_price: price_2, stripe_product: "" }
+      """,
+      "c.yaml:4: plans.q.stripe_product: the product is called \"p\" at plans.p.stripe_product; "
+        + "found \"prod_1\"; allowed: one name for all plans of a product",
+      "c.yaml:4: plans.q.stripe_price: the price is named at plans.p.stripe_price already; found "
+        + "\"price_1\"; allowed: each price once",
+      "c.yaml:5: plans.r.stripe_product: an id is empty; found \"\"; allowed: 1 to 255 bytes "
+        + "without control characters",
+      "c.yaml:5: plans.r.stripe_price: the plan has no base that this could be the price of; "
+        + "allowed: a base above 0"),
     Row(
       "base in a three-decimal currency", "currency: kwd\nplans: { p: { base: \"9.999\" } }",
       "c.yaml:2: plans.p.base: not an amount that Stripe can charge in KWD; found \"9.999\"; "

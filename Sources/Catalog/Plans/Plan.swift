@@ -15,10 +15,15 @@ public struct Plan: Hashable, Sendable {
   public let baseLookupKey: LookupKey
   /// At most one for each meter, in the order of the file.
   public let prices: [PlanPrice]
+  /// The product at Stripe that the prices are of, where it was there before the file; nil: one that is made for the plan.
+  public let stripeProduct: String?
+  /// The price at Stripe that is the base as long as no price has the base's lookup key; nil where the key alone finds it.
+  public let stripePrice: String?
 
   public init(
     key: PlanKey, name: String, interval: BillingInterval, trialDays: Int, base: Money,
-    baseLookupKey: LookupKey, prices: [PlanPrice]
+    baseLookupKey: LookupKey, prices: [PlanPrice], stripeProduct: String? = nil,
+    stripePrice: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -27,6 +32,8 @@ public struct Plan: Hashable, Sendable {
     self.base = base
     self.baseLookupKey = baseLookupKey
     self.prices = prices
+    self.stripeProduct = stripeProduct
+    self.stripePrice = stripePrice
   }
 
   /// How often one of its prices is billed.
@@ -40,7 +47,8 @@ public struct Plan: Hashable, Sendable {
     Plan(
       key: key, name: name, interval: interval, trialDays: trialDays, base: base,
       baseLookupKey: baseLookupKey,
-      prices: prices.filter { !$0.isOptional || optional.contains($0.meter) })
+      prices: prices.filter { !$0.isOptional || optional.contains($0.meter) },
+      stripeProduct: stripeProduct, stripePrice: stripePrice)
   }
 
   /// The plan's price of that meter, or nil when the plan does not charge for it.

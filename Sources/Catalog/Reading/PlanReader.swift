@@ -6,6 +6,7 @@ import Yams
 struct PlanReader {
   static let keys = [
     "name", "interval", "interval_count", "trial_days", "base", "lookup_key", "prices",
+    "stripe_product", "stripe_price",
   ]
   /// Stripe's limit of items in one subscription (docs.stripe.com/api/subscriptions/create).
   static let maximumItems = 20
@@ -43,10 +44,24 @@ struct PlanReader {
     let baseKey = baseLookupKey(name, hasBase: base.map { $0 != .zero } ?? true, section)
     let prices = prices(section, plan: name)
     checkItems(prices.count, base ?? .zero, section)
-    guard let key, let title, let interval, let trialDays, let base, let baseKey else { return nil }
+    let product = names.product(section, name: title ?? name)
+    let price = basePrice(section, base)
+    guard let key, let title, let interval, let trialDays, let base, let baseKey, let product,
+      let price
+    else { return nil }
     return Plan(
       key: key, name: title, interval: interval, trialDays: Int(trialDays.units), base: base,
-      baseLookupKey: baseKey, prices: prices)
+      baseLookupKey: baseKey, prices: prices, stripeProduct: product, stripePrice: price)
+  }
+
+  private mutating func basePrice(_ section: CatalogSection, _ base: Money?) -> String?? {
+    if section.has("stripe_price"), base == .zero {
+      log.add(
+        .conflict, at: section.path.key("stripe_price"), line: section.line(of: "stripe_price"),
+        "the plan has no base that this could be the price of", allowed: "a base above 0")
+      return nil
+    }
+    return names.price(section)
   }
 
   private mutating func baseLookupKey(
@@ -97,11 +112,12 @@ struct PlanReader {
     let lookupKey = names.priceKey(section, meter: meter.key, plan: plan)
     guard let lookupKey, let model else { return nil }
     names.checkEventName(meter.key, model, section)
-    guard let isOptional = reader.isOptional(section), let interval = reader.interval(section)
+    guard let isOptional = reader.isOptional(section), let interval = reader.interval(section),
+      let stripePrice = names.price(section)
     else { return nil }
     return PlanPrice(
       meter: meter.key, lookupKey: lookupKey, model: model, isOptional: isOptional,
-      interval: interval)
+      interval: interval, stripePrice: stripePrice)
   }
 
   private func checkItems(_ prices: Int, _ base: Money, _ section: CatalogSection) {

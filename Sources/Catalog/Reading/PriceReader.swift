@@ -5,7 +5,7 @@ import Yams
 /// Reads one entry of a plan's `prices`.
 struct PriceReader {
   static let commonKeys = [
-    "meter", "model", "lookup_key", "optional", "interval", "interval_count",
+    "meter", "model", "lookup_key", "optional", "interval", "interval_count", "stripe_price",
   ]
 
   /// The models by their name in the file, with the keys that go with each.

@@ -8,6 +8,8 @@ struct StripeNames {
   private var pricedMeters: Set<MeterKey> = []
   private var takenAt: [LookupKey: CatalogPath] = [:]
   private var eventNames: [String: DeliveredMeter] = [:]
+  private var pricesAt: [String: CatalogPath] = [:]
+  private var productNames: [String: (name: String, path: CatalogPath)] = [:]
 
   init(meters: [Meter], log: IssueLog) {
     self.meters = meters
@@ -54,6 +56,42 @@ struct StripeNames {
     log.add(
       .duplicate, at: path, line: line, "the lookup key is taken by \(first)", found: key.text,
       allowed: "each lookup key once; give this one a \"lookup_key\" of its own")
+  }
+
+  /// The product that the plan's prices are of: `.some(nil)` where the file names none, nil, and logged, where it cannot be.
+  mutating func product(_ section: CatalogSection, name: String) -> String?? {
+    let given = Self.id("stripe_product", section)
+    guard let id = given ?? nil else { return given }
+    let path = section.path.key("stripe_product")
+    if let first = productNames[id], first.name != name {
+      log.add(
+        .conflict, at: path, line: section.line(of: "stripe_product"),
+        "the product is called \"\(first.name)\" at \(first.path)", found: id,
+        allowed: "one name for all plans of a product")
+      return nil
+    }
+    productNames[id] = (name, path)
+    return id
+  }
+
+  /// The price that is at Stripe already: `.some(nil)` where the file names none, nil, and logged, where it cannot be.
+  mutating func price(_ section: CatalogSection) -> String?? {
+    let given = Self.id("stripe_price", section)
+    guard let id = given ?? nil else { return given }
+    let path = section.path.key("stripe_price")
+    if let first = pricesAt.updateValue(path, forKey: id) {
+      log.add(
+        .duplicate, at: path, line: section.line(of: "stripe_price"),
+        "the price is named at \(first) already", found: id, allowed: "each price once")
+      return nil
+    }
+    return id
+  }
+
+  private static func id(_ key: String, _ section: CatalogSection) -> String?? {
+    section.optional(key, default: nil, "an id at Stripe") { scalar in
+      scalar.name("an id").map(Optional.some)
+    }
   }
 
   /// A meter in blocks has an event name of its own, which no other meter may have.

@@ -37,6 +37,7 @@ public enum CatalogSchema {
           "pattern": "^(0|[1-9][0-9]*)$"
         },
         "lookup_key": { "type": "string", "minLength": 1, "maxLength": 200 },
+        "stripe_id": { "type": "string", "minLength": 1, "maxLength": 255 },
         "meter": {
           "type": "object",
           "required": ["metric", "kind", "aggregate"],
@@ -63,6 +64,14 @@ public enum CatalogSchema {
           "additionalProperties": false,
           "properties": {
             "name": { "description": "For people; default: the key.", "type": "string", "minLength": 1 },
+            "stripe_product": {
+              "description": "A product that is at Stripe already; default: one that is made for the plan.",
+              "$ref": "#/$defs/stripe_id"
+            },
+            "stripe_price": {
+              "description": "The base price, if it is at Stripe already and has no lookup key.",
+              "$ref": "#/$defs/stripe_id"
+            },
             "interval": { "description": "Default: month.", "enum": ["day", "week", "month", "year"] },
             "interval_count": {
               "description": "Intervals in a period, at most three years; default: 1.",
@@ -87,6 +96,10 @@ public enum CatalogSchema {
               "description": "Default: the meter's key for the first plan that prices it, else <meter>_<plan>.",
               "$ref": "#/$defs/lookup_key"
             },
+            "stripe_price": {
+              "description": "This price, if it is at Stripe already and has no lookup key.",
+              "$ref": "#/$defs/stripe_id"
+            },
             "optional": {
               "description": "Part of a subscription only where it is asked for by its meter's key; default: false.",
               "enum": [true, false, "true", "false"]
@@ -106,7 +119,7 @@ public enum CatalogSchema {
               "required": ["unit_amount"],
               "properties": {
                 "meter": true, "lookup_key": true, "optional": true, "interval": true, "interval_count": true,
-                "model": { "const": "per_unit" },
+                "stripe_price": true, "model": { "const": "per_unit" },
                 "unit_amount": { "$ref": "#/$defs/amount" },
                 "included": { "description": "Free units in each period.", "$ref": "#/$defs/whole" }
               },
@@ -116,7 +129,7 @@ public enum CatalogSchema {
               "required": ["tiers"],
               "properties": {
                 "meter": true, "lookup_key": true, "optional": true, "interval": true, "interval_count": true,
-                "model": { "enum": ["graduated", "volume"] },
+                "stripe_price": true, "model": { "enum": ["graduated", "volume"] },
                 "tiers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/tier" } }
               },
               "additionalProperties": false
@@ -125,7 +138,7 @@ public enum CatalogSchema {
               "required": ["size", "amount"],
               "properties": {
                 "meter": true, "lookup_key": true, "optional": true, "interval": true, "interval_count": true,
-                "model": { "const": "package" },
+                "stripe_price": true, "model": { "const": "package" },
                 "size": { "description": "Units in a package.", "$ref": "#/$defs/whole" },
                 "amount": { "description": "For each begun package.", "$ref": "#/$defs/amount" },
                 "included": {

@@ -45,6 +45,12 @@ extension StripeClient {
     try await send(.get(StripePath("test_helpers/test_clocks").object(id)))
   }
 
+  /// All clocks, newest first; test mode only.
+  public func testClocks() -> StripePages<StripeTestClock> {
+    StripePages(
+      client: self, path: StripePath("test_helpers/test_clocks"), parameters: FormBody())
+  }
+
   /// Starts moving a clock forward, by at most two billing periods of its shortest subscription. The answer comes
   /// before it is done: read the clock until it is `ready`.
   public func advanceTestClock(

@@ -29,12 +29,15 @@ extension StripeClient {
     return try await send(.delete(StripePath("subscriptions").object(id), form))
   }
 
-  /// Subscriptions, newest first: all that live, or with `includingEnded` the cancelled ones too.
+  /// Subscriptions, newest first: all that live, or with `includingEnded` the cancelled ones too. Those of customers on test
+  /// clocks come only where customer or clock is asked for ([list](https://docs.stripe.com/api/subscriptions/list)).
   public func subscriptions(
-    customer: StripeCustomerID? = nil, includingEnded: Bool = false
+    customer: StripeCustomerID? = nil, testClock: StripeTestClockID? = nil,
+    includingEnded: Bool = false
   ) -> StripePages<StripeSubscription> {
     var form = FormBody()
     form.set("customer", customer)
+    form.set("test_clock", testClock)
     if includingEnded { form.set("status", "all") }
     return StripePages(client: self, path: StripePath("subscriptions"), parameters: form)
   }

@@ -1,6 +1,6 @@
 extension StripeSubscription {
   private enum CodingKeys: String, CodingKey {
-    case id, customer, status, items, metadata, schedule
+    case id, customer, status, items, metadata, currency, schedule
     case startDate = "start_date"
     case trialStart = "trial_start"
     case trialEnd = "trial_end"
@@ -48,6 +48,7 @@ extension StripeSubscription {
         $0 != .null
       }
       ?? false
+    currency = try container.decodeIfPresent(String.self, forKey: .currency)
     metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
     testClock = try container.decodeIfPresent(StripeTestClockID.self, forKey: .testClock)
     schedule = try container.decodeIfPresent(

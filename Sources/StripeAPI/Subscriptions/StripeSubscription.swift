@@ -30,6 +30,8 @@ public struct StripeSubscription: StripeListed {
   public let billingMode: StripeBillingMode?
   /// Whether an invoice is cut when a threshold is passed, which forbids usage records with `set`.
   public let hasBillingThresholds: Bool
+  /// Three letters in lower case: what all of its items are charged in. Nil where Stripe does not tell.
+  public let currency: String?
   /// What callers attached.
   public let metadata: [String: String]
   /// The clock whose time is this subscription's now.

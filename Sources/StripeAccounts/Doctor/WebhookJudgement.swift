@@ -3,12 +3,6 @@ import StripeAPI
 /// Whether Stripe's events find their way here. Pure.
 struct WebhookJudgement {
   static let path = "/webhooks/stripe"
-  /// What must be known soon: subscriptions and invoices that change at Stripe, and meters that end.
-  static let events = [
-    "customer.subscription.created", "customer.subscription.updated",
-    "customer.subscription.deleted", "customer.deleted", "invoice.created", "invoice.updated",
-    "invoice.finalized", "invoice.paid", "invoice.voided", "billing.meter.deactivated",
-  ]
 
   let facts: InstallationFacts
   let endpoints: [StripeWebhookEndpoint]
@@ -38,7 +32,7 @@ struct WebhookJudgement {
     return finding(
       .warning, "webhook endpoint",
       "Stripe sends its events to no endpoint \(url)\(other): what changes there is noticed when it is asked the next time, not at once",
-      "POST /v1/webhook_endpoints with url=\(url) and enabled_events[]=\(Self.events.joined(separator: ", enabled_events[]=")); put the secret of its answer into STRIPE_WEBHOOK_SECRET"
+      "POST /v1/webhook_endpoints with url=\(url) and enabled_events[]=\(WantedEvents.types.joined(separator: ", enabled_events[]=")); put the secret of its answer into STRIPE_WEBHOOK_SECRET"
     )
   }
 
@@ -52,7 +46,7 @@ struct WebhookJudgement {
   private func missing(_ endpoint: StripeWebhookEndpoint) -> DoctorFinding? {
     let known = Set(endpoint.enabledEvents)
     guard !known.contains("*") else { return nil }
-    let missing = Self.events.filter { !known.contains($0) }
+    let missing = WantedEvents.types.filter { !known.contains($0) }
     guard !missing.isEmpty else { return nil }
     return finding(
       .warning, "webhook endpoint \(endpoint.id)",

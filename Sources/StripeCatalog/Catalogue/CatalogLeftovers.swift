@@ -4,7 +4,8 @@ import StripeAPI
 /// What `apply` made for an earlier file and this one no longer has.
 ///
 /// Only what carries our mark is touched: a price with a lookup key, the metadata `plan`, and that plan's product. Prices that
-/// gave their key to a newer one stay as they are, because subscriptions may be on them.
+/// gave their key to a newer one stay as they are, because subscriptions may be on them. On a product that was there before the
+/// file, only metered prices that `apply` made are touched.
 struct CatalogLeftovers {
   let desired: DesiredStripeCatalog
   let state: StripeCatalogState
@@ -27,8 +28,20 @@ struct CatalogLeftovers {
     let wanted = Set(desired.prices.map(\.lookupKey.text))
     return state.activePrices.filter { price in
       guard let key = price.lookupKey, let plan = price.metadata["plan"] else { return false }
-      return !wanted.contains(key) && price.product.rawValue == DesiredStripeCatalog.productID(plan)
+      return !wanted.contains(key)
+        && (price.product.rawValue == DesiredStripeCatalog.productID(plan)
+          || adopted.contains(price.product.rawValue) && isLabelled(price))
     }
+  }
+
+  private var adopted: Set<String> {
+    Set(desired.products.filter(\.isAdopted).map(\.id))
+  }
+
+  /// Whether `apply` made a metered price: on a product of someone else's, a plan alone may be someone else's mark.
+  private func isLabelled(_ price: StripePrice) -> Bool {
+    price.metadata["meter"] != nil
+      && price.metadata[DesiredStripeCatalog.Price.labelKey] != nil
   }
 
   private var droppedProducts: [StripeProduct] {

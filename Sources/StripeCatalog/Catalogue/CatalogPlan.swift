@@ -93,7 +93,7 @@ public struct CatalogPlan: Hashable, Sendable {
   {
     guard let there = state.products[product.id] else { return [.createProduct(product)] }
     let sameName = there.name == product.name
-    let sameLabel = !product.isMetered || there.unitLabel == product.unitLabel
+    let sameLabel = !product.isMetered || product.isAdopted || there.unitLabel == product.unitLabel
     return (sameName ? [] : [.renameProduct(product, from: there.name)])
       + (sameLabel ? [] : [.labelProduct(product, from: there.unitLabel)])
       + (there.active ? [] : [.restoreProduct(product)])

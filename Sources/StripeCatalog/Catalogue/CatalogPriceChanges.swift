@@ -25,7 +25,9 @@ struct CatalogPriceChanges {
     -> CatalogPlan.Change?
   {
     let label = there.metadata[DesiredStripeCatalog.Price.labelKey]
-    guard let wanted = price.unitLabel, wanted != label else { return nil }
+    guard let wanted = price.unitLabel, wanted != label, !price.product.isAdopted else {
+      return nil
+    }
     return .labelPrice(price, id: there.id.rawValue, from: label)
   }
 }

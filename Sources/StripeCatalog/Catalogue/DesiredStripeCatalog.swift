@@ -12,6 +12,8 @@ public struct DesiredStripeCatalog: Hashable, Sendable {
     /// What all of the plan's metered prices count, where that is one thing with a short name: Stripe has one label a
     /// product, of at most 12 characters (docs.stripe.com/api/products/create). Nil otherwise.
     public let unitLabel: String?
+    /// Whether it was there before the file: its labels are its own, and those of its prices.
+    public let isAdopted: Bool
     /// Whether the plan has metered prices; the label of a product without is not ours.
     public let isMetered: Bool
 
@@ -26,6 +28,8 @@ public struct DesiredStripeCatalog: Hashable, Sendable {
 
   public struct Price: Hashable, Sendable {
     public let lookupKey: LookupKey
+    /// The price that has it, for as long as no price has the lookup key; nil where the key alone finds it.
+    public let stripePrice: String?
     public let product: Product
     public let shape: StripePriceShape
     public let interval: BillingInterval
@@ -48,12 +52,18 @@ public struct DesiredStripeCatalog: Hashable, Sendable {
   }
 
   public let products: [Product]
+  /// The keys of all plans.
+  public let plans: Set<String>
   public let meters: [Meter]
   public let prices: [Price]
 
   /// All plans of a catalogue, in its order. Throws `overflow` for a price that has no form at Stripe.
   public init(_ catalog: PriceCatalog) throws(BillingError) {
-    products = catalog.plans.map { Self.product($0, catalog) }
+    var seen: Set<String> = []
+    products = catalog.plans.map { Self.product($0, catalog) }.filter {
+      seen.insert($0.id).inserted
+    }
+    plans = Set(catalog.plans.map(\.key.text))
     var prices: [Price] = []
     for plan in catalog.plans { prices += try Self.prices(of: plan, in: catalog) }
     self.prices = prices
@@ -74,7 +84,8 @@ public struct DesiredStripeCatalog: Hashable, Sendable {
     let labels = Set(plan.prices.map { label($0, catalog) })
     let fits = labels.count == 1 && labels.allSatisfy { $0.count <= Product.maximumLabelLength }
     return Product(
-      id: productID(plan.key.text), name: plan.name, unitLabel: fits ? labels.first : nil,
+      id: plan.stripeProduct ?? productID(plan.key.text), name: plan.name,
+      unitLabel: fits ? labels.first : nil, isAdopted: plan.stripeProduct != nil,
       isMetered: !labels.isEmpty)
   }
 
@@ -95,7 +106,8 @@ public struct DesiredStripeCatalog: Hashable, Sendable {
       let label = label(price, catalog)
       prices.append(
         Price(
-          lookupKey: price.lookupKey, product: product(plan, catalog),
+          lookupKey: price.lookupKey, stripePrice: price.stripePrice,
+          product: product(plan, catalog),
           shape: try StripePriceShape(price.model), interval: plan.interval(of: price),
           currency: catalog.currency.code, eventName: delivered.eventName,
           meter: catalog.meter(price.meter), blockSize: delivered.blockSize,
@@ -111,7 +123,8 @@ public struct DesiredStripeCatalog: Hashable, Sendable {
     guard plan.base != .zero else { return [] }
     return [
       Price(
-        lookupKey: plan.baseLookupKey, product: product(plan, catalog),
+        lookupKey: plan.baseLookupKey, stripePrice: plan.stripePrice,
+        product: product(plan, catalog),
         shape: .perUnit(unitAmountDecimal: UnitPrice(plan.base), transform: nil),
         interval: plan.interval, currency: catalog.currency.code, eventName: nil,
         meter: nil, blockSize: 1, isOptional: false, unitLabel: nil,

@@ -10,14 +10,34 @@ extension StripeCatalogState {
   {
     try await asking {
       let prices = try await stripe.prices(lookupKeys: wanted.prices.map(\.lookupKey.text))
+      let named = try await named(wanted.prices, without: prices, stripe)
       let subscriptions = try await subscriptions(stripe)
       let sold = subscriptions.filter { $0.plan != nil }.flatMap(\.prices)
       return StripeCatalogState(
         products: try await stripe.products().all(),
         meters: try await stripe.meters(active: true).all(), prices: prices,
         activePrices: try await stripe.prices(active: true).all(), subscriptions: subscriptions,
-        aggregations: try await aggregations(prices + sold, stripe))
+        aggregations: try await aggregations(prices + Array(named.values) + sold, stripe),
+        named: named)
     }
+  }
+
+  /// The prices that the file names by id because they have no lookup key, by the key that they have in the file; those that
+  /// are not there are left out. A request for each.
+  static func named(
+    _ wanted: [DesiredStripeCatalog.Price], without found: [StripePrice], _ stripe: StripeClient
+  ) async throws -> [String: StripePrice] {
+    let keyed = Set(found.compactMap(\.lookupKey))
+    var named: [String: StripePrice] = [:]
+    for price in wanted where !keyed.contains(price.lookupKey.text) {
+      guard let id = price.stripePrice else { continue }
+      do {
+        named[price.lookupKey.text] = try await stripe.price(StripePriceID(id))
+      } catch let error as StripeError where error.kind == .notFound {
+        continue
+      }
+    }
+    return named
   }
 
   private static func subscriptions(_ stripe: StripeClient) async throws -> [CatalogSubscription] {

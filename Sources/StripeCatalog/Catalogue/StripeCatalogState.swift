@@ -6,7 +6,7 @@ public struct StripeCatalogState: Sendable {
   public let products: [String: StripeProduct]
   /// Active meters by event name.
   public let meters: [String: StripeMeter]
-  /// By lookup key; inactive prices too, since they keep their key.
+  /// By lookup key; inactive prices too, since they keep their key. Where no price has a key, the one that the file names.
   public let prices: [String: StripePrice]
   /// All that can be sold, with or without a lookup key.
   public let activePrices: [StripePrice]
@@ -18,13 +18,14 @@ public struct StripeCatalogState: Sendable {
   public init(
     products: [StripeProduct], meters: [StripeMeter], prices: [StripePrice],
     activePrices: [StripePrice] = [], subscriptions: [CatalogSubscription] = [],
-    aggregations: [StripePriceID: StripeUsageAggregation] = [:]
+    aggregations: [StripePriceID: StripeUsageAggregation] = [:],
+    named: [String: StripePrice] = [:]
   ) {
     self.products = Dictionary(products.map { ($0.id.rawValue, $0) }) { first, _ in first }
     self.meters = Dictionary(meters.map { ($0.eventName, $0) }) { first, _ in first }
     self.prices = Dictionary(prices.compactMap { price in price.lookupKey.map { ($0, price) } }) {
       first, _ in first
-    }
+    }.merging(named) { keyed, _ in keyed }
     self.activePrices = activePrices
     self.subscriptions = subscriptions
     self.aggregations = aggregations

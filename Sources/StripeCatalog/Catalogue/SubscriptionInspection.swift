@@ -11,7 +11,7 @@ struct SubscriptionInspection {
   private func findings(_ subscription: CatalogSubscription) -> [CatalogFinding] {
     guard let plan = subscription.plan else { return [] }
     let wanted = desired.prices.filter { $0.metadata["plan"] == plan }
-    guard desired.products.contains(where: { $0.id == DesiredStripeCatalog.productID(plan) }) else {
+    guard desired.plans.contains(plan) else {
       return [unknownPlan(subscription, plan)]
     }
     let meterless = subscription.prices.filter { $0.isMeteredWithoutMeter }

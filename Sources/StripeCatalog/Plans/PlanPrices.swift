@@ -82,9 +82,10 @@ package struct PlanPrices: Sendable {
   package func prices(of plan: Plan) async throws(BillingError) -> [Price] {
     let wanted = try DesiredStripeCatalog.prices(of: plan, in: catalog)
     let found = try await asking {
-      StripeCatalogState(
-        products: [], meters: try await stripe.meters(active: true).all(),
-        prices: try await stripe.prices(lookupKeys: wanted.map(\.lookupKey.text)))
+      let keyed = try await stripe.prices(lookupKeys: wanted.map(\.lookupKey.text))
+      return StripeCatalogState(
+        products: [], meters: try await stripe.meters(active: true).all(), prices: keyed,
+        named: try await StripeCatalogState.named(wanted, without: keyed, stripe))
     }
     var prices: [Price] = []
     for price in wanted { prices.append(try Self.price(price, found)) }

@@ -1,10 +1,10 @@
 import Amounts
-import Catalog
-import StripeAPI
+package import Catalog
+package import StripeAPI
 
 extension StripePriceShape {
   /// The shape of a price as Stripe answers it; nil when its tiers were not asked for or an amount has more decimals than exist.
-  init?(_ scheme: StripePriceScheme?) {
+  package init?(_ scheme: StripePriceScheme?) {
     switch scheme {
     case .perUnit(let amount):
       guard let price = Self.price(amount) else { return nil }

@@ -39,15 +39,4 @@ enum EventConcern: Hashable, Sendable {
         .nothing
       }
   }
-
-  /// The events with their objects that are read from Stripe's list: those that concern something, at most 20
-  /// (docs.stripe.com/api/events/list).
-  static let listedTypes = [
-    "customer.deleted", "customer.subscription.created", "customer.subscription.updated",
-    "customer.subscription.deleted", "customer.subscription.paused",
-    "customer.subscription.resumed", "invoice.created", "invoice.updated", "invoice.deleted",
-    "invoice.finalized", "invoice.finalization_failed", "invoice.paid", "invoice.voided",
-    "invoice.marked_uncollectible", "billing.meter.created", "billing.meter.deactivated",
-    "billing.meter.reactivated", "invoiceitem.created", "invoiceitem.deleted",
-  ]
 }

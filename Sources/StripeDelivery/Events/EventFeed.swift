@@ -50,13 +50,13 @@ final class EventFeed: Sendable {
 
   private func readOn(_ cursor: EventCursor) async throws(BillingError) {
     let events = stripe.events(
-      after: StripeEventID(cursor.event), types: EventConcern.listedTypes)
+      after: StripeEventID(cursor.event), types: WantedEvents.types)
     try await read(events) { Self.cursor(at: $0) }
   }
 
   /// Newest first; the cursor is written when all before it is.
   private func readBack() async throws(BillingError) {
-    let events = stripe.events(types: EventConcern.listedTypes)
+    let events = stripe.events(types: WantedEvents.types)
     let newest = try await asking { try await events.first() }
     try await read(events) { _ in nil }
     guard let newest else { return }
@@ -66,7 +66,7 @@ final class EventFeed: Sendable {
   private func readOverlap(_ cursor: EventCursor) async throws(BillingError) {
     let since = min(cursor.createdAt, clock.now()).advanced(bySeconds: -Self.overlapSeconds)
     try await read(
-      stripe.events(types: EventConcern.listedTypes, since: StripeTimestamp(since))
+      stripe.events(types: WantedEvents.types, since: StripeTimestamp(since))
     ) { _ in nil }
   }
 

@@ -16,7 +16,7 @@ enum CatalogLoading {
   static func load(_ path: String?) throws(CommandFailure) -> Loaded {
     if path == nil, !FileManager.default.fileExists(atPath: defaultPath) {
       return Loaded(
-        catalog: try parse(DemoFiles.catalog, "built-in"),
+        catalog: try builtIn(),
         origin: "the built-in catalogue (no \(defaultPath) here)")
     }
     let file = path ?? defaultPath
@@ -25,6 +25,11 @@ enum CatalogLoading {
     } catch {
       throw CommandFailure("\(error)", .wrongUsage)
     }
+  }
+
+  /// The catalogue of the demonstration, which has the guide's meters and plans.
+  static func builtIn() throws(CommandFailure) -> PriceCatalog {
+    try parse(DemoFiles.catalog, "built-in")
   }
 
   private static func parse(_ text: String, _ file: String) throws(CommandFailure) -> PriceCatalog {

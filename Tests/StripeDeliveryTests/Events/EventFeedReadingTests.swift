@@ -2,6 +2,7 @@ import Billing
 import LedgerConformance
 import Metering
 import StripeAPI
+import StripeAccounts
 import Testing
 import UsageLedger
 
@@ -10,7 +11,7 @@ import UsageLedger
 @Suite struct EventFeedReadingTests {
   /// What Stripe lists of the types that are read, oldest first.
   private static func listed(_ world: BillingWorld) async throws -> [String] {
-    try await world.stripe.events(types: EventConcern.listedTypes).all().reversed().map(
+    try await world.stripe.events(types: WantedEvents.types).all().reversed().map(
       \.id.rawValue)
   }
 

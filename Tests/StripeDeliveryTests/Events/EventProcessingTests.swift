@@ -200,8 +200,8 @@ import UsageLedger
 
   /// Stripe takes at most twenty types at once, and each of those asked for must concern something.
   @Test func listedTypesAreFewAndConcernSomething() {
-    #expect(EventConcern.listedTypes.count <= 20)
-    for type in EventConcern.listedTypes {
+    #expect(WantedEvents.types.count <= 20)
+    for type in WantedEvents.types {
       let event = InboxEvent(
         id: "evt_1", type: type, createdAt: BillingWorld.start, object: "x_1",
         stripeCustomer: "cus_1", receivedAt: BillingWorld.start)

@@ -1,5 +1,5 @@
 public import Billing
-public import UsageLedger
+import UsageLedger
 
 /// Who carries out accepted orders in the background, until they are carried out.
 public protocol ChangeCarrying: Sendable {

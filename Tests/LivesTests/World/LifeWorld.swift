@@ -182,7 +182,7 @@ final class LifeWorld {
     guard !isDown else { return }
     for (id, type) in new
     where Int.random(in: 0..<100, using: &random) >= life.webhooksLostPercent
-      && EventConcern.listedTypes.contains(type)
+      && WantedEvents.types.contains(type)
     {
       let event = try await dashboard.event(StripeEventID(id))
       try await service.hear(event)

@@ -6,6 +6,8 @@ from .billed_segment_billing import BilledSegmentBilling
 from .billed_segment_projected_type_1 import BilledSegmentProjectedType1
 from .cancellation_request import CancellationRequest
 from .cancellation_request_at import CancellationRequestAt
+from .change_preview import ChangePreview
+from .change_preview_kind import ChangePreviewKind
 from .completeness import Completeness
 from .create_portal_session_body import CreatePortalSessionBody
 from .customer import Customer
@@ -20,6 +22,7 @@ from .invoice_line import InvoiceLine
 from .invoice_tier import InvoiceTier
 from .latest_report import LatestReport
 from .link_usage_page_body import LinkUsagePageBody
+from .list_changes_response_200 import ListChangesResponse200
 from .log_in_body import LogInBody
 from .meter_usage import MeterUsage
 from .meter_usage_aggregate import MeterUsageAggregate
@@ -28,6 +31,10 @@ from .missing_metric import MissingMetric
 from .period import Period
 from .plan_change_request import PlanChangeRequest
 from .plan_change_request_at import PlanChangeRequestAt
+from .planned_change import PlannedChange
+from .planned_change_at import PlannedChangeAt
+from .planned_change_kind import PlannedChangeKind
+from .planned_change_status import PlannedChangeStatus
 from .portal_session import PortalSession
 from .probe import Probe
 from .probe_status import ProbeStatus
@@ -70,6 +77,8 @@ __all__ = (
     "BilledSegmentProjectedType1",
     "CancellationRequest",
     "CancellationRequestAt",
+    "ChangePreview",
+    "ChangePreviewKind",
     "Completeness",
     "CreatePortalSessionBody",
     "Customer",
@@ -84,6 +93,7 @@ __all__ = (
     "InvoiceTier",
     "LatestReport",
     "LinkUsagePageBody",
+    "ListChangesResponse200",
     "LogInBody",
     "MeterUsage",
     "MeterUsageAggregate",
@@ -92,6 +102,10 @@ __all__ = (
     "Period",
     "PlanChangeRequest",
     "PlanChangeRequestAt",
+    "PlannedChange",
+    "PlannedChangeAt",
+    "PlannedChangeKind",
+    "PlannedChangeStatus",
     "PortalSession",
     "Probe",
     "ProbeStatus",

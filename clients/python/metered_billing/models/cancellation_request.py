@@ -16,20 +16,26 @@ class CancellationRequest:
     """
     Attributes:
         at (CancellationRequestAt | Unset):  Default: CancellationRequestAt.PERIOD_END.
+        dry_run (bool | Unset): Nothing is changed. Default: False.
     """
 
     at: CancellationRequestAt | Unset = CancellationRequestAt.PERIOD_END
+    dry_run: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         at: str | Unset = UNSET
         if not isinstance(self.at, Unset):
             at = self.at.value
 
+        dry_run = self.dry_run
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
         if at is not UNSET:
             field_dict["at"] = at
+        if dry_run is not UNSET:
+            field_dict["dry_run"] = dry_run
 
         return field_dict
 
@@ -43,8 +49,11 @@ class CancellationRequest:
         else:
             at = CancellationRequestAt(_at)
 
+        dry_run = d.pop("dry_run", UNSET)
+
         cancellation_request = cls(
             at=at,
+            dry_run=dry_run,
         )
 
         return cancellation_request

@@ -17,10 +17,12 @@ class PlanChangeRequest:
     Attributes:
         plan (str): 1 to 255 bytes of UTF-8 without control characters.
         at (PlanChangeRequestAt | Unset):  Default: PlanChangeRequestAt.PERIOD_END.
+        dry_run (bool | Unset): Nothing is changed. Default: False.
     """
 
     plan: str
     at: PlanChangeRequestAt | Unset = PlanChangeRequestAt.PERIOD_END
+    dry_run: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         plan = self.plan
@@ -28,6 +30,8 @@ class PlanChangeRequest:
         at: str | Unset = UNSET
         if not isinstance(self.at, Unset):
             at = self.at.value
+
+        dry_run = self.dry_run
 
         field_dict: dict[str, Any] = {}
 
@@ -38,6 +42,8 @@ class PlanChangeRequest:
         )
         if at is not UNSET:
             field_dict["at"] = at
+        if dry_run is not UNSET:
+            field_dict["dry_run"] = dry_run
 
         return field_dict
 
@@ -53,9 +59,12 @@ class PlanChangeRequest:
         else:
             at = PlanChangeRequestAt(_at)
 
+        dry_run = d.pop("dry_run", UNSET)
+
         plan_change_request = cls(
             plan=plan,
             at=at,
+            dry_run=dry_run,
         )
 
         return plan_change_request

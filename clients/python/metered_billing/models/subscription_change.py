@@ -9,6 +9,7 @@ from attrs import define as _attrs_define
 if TYPE_CHECKING:
     from ..models.billed_segment import BilledSegment
     from ..models.period import Period
+    from ..models.planned_change import PlannedChange
 
 
 T = TypeVar("T", bound="SubscriptionChange")
@@ -26,7 +27,8 @@ class SubscriptionChange:
         trial_end (datetime.datetime | None):
         created_at (datetime.datetime):
         ended_at (datetime.datetime | None):
-        effective_at (datetime.datetime):
+        effective_at (datetime.datetime | None): Null while nobody can tell.
+        change (None | PlannedChange): What was accepted and how far it is; null where there was nothing to do.
         segments (list[BilledSegment]): What each stretch of the current period bills. A change in mid-period cuts a
             meter's in two; each is
             billed by its own price from zero. A gauge is billed in both, with the value that each ends with.
@@ -40,10 +42,13 @@ class SubscriptionChange:
     trial_end: datetime.datetime | None
     created_at: datetime.datetime
     ended_at: datetime.datetime | None
-    effective_at: datetime.datetime
+    effective_at: datetime.datetime | None
+    change: None | PlannedChange
     segments: list[BilledSegment]
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.planned_change import PlannedChange  # noqa: PLC0415
+
         subscription_id = self.subscription_id
 
         customer_id = self.customer_id
@@ -69,7 +74,17 @@ class SubscriptionChange:
         else:
             ended_at = self.ended_at
 
-        effective_at = self.effective_at.isoformat()
+        effective_at: None | str
+        if isinstance(self.effective_at, datetime.datetime):
+            effective_at = self.effective_at.isoformat()
+        else:
+            effective_at = self.effective_at
+
+        change: dict[str, Any] | None
+        if isinstance(self.change, PlannedChange):
+            change = self.change.to_dict()
+        else:
+            change = self.change
 
         segments = []
         for segments_item_data in self.segments:
@@ -89,6 +104,7 @@ class SubscriptionChange:
                 "created_at": created_at,
                 "ended_at": ended_at,
                 "effective_at": effective_at,
+                "change": change,
                 "segments": segments,
             }
         )
@@ -99,6 +115,7 @@ class SubscriptionChange:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.billed_segment import BilledSegment  # noqa: PLC0415
         from ..models.period import Period  # noqa: PLC0415
+        from ..models.planned_change import PlannedChange  # noqa: PLC0415
 
         d = dict(src_dict)
         subscription_id = d.pop("subscription_id")
@@ -148,7 +165,35 @@ class SubscriptionChange:
 
         ended_at = _parse_ended_at(d.pop("ended_at"))
 
-        effective_at = datetime.datetime.fromisoformat(d.pop("effective_at"))
+        def _parse_effective_at(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                effective_at_type_1 = datetime.datetime.fromisoformat(data)
+
+                return effective_at_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        effective_at = _parse_effective_at(d.pop("effective_at"))
+
+        def _parse_change(data: object) -> None | PlannedChange:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                change_type_1 = PlannedChange.from_dict(data)
+
+                return change_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | PlannedChange, data)
+
+        change = _parse_change(d.pop("change"))
 
         segments = []
         _segments = d.pop("segments")
@@ -167,6 +212,7 @@ class SubscriptionChange:
             created_at=created_at,
             ended_at=ended_at,
             effective_at=effective_at,
+            change=change,
             segments=segments,
         )
 

@@ -7,6 +7,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.cancellation_request import CancellationRequest
+from ...models.change_preview import ChangePreview
 from ...models.problem import Problem
 from ...models.subscription_change import SubscriptionChange
 from ...types import Response
@@ -36,11 +37,32 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | SubscriptionChange | None:
+) -> ChangePreview | SubscriptionChange | Problem | SubscriptionChange | None:
     if response.status_code == 200:
-        response_200 = SubscriptionChange.from_dict(response.json())
+
+        def _parse_response_200(data: object) -> ChangePreview | SubscriptionChange:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_200_type_0 = SubscriptionChange.from_dict(data)
+
+                return response_200_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_200_type_1 = ChangePreview.from_dict(data)
+
+            return response_200_type_1
+
+        response_200 = _parse_response_200(response.json())
 
         return response_200
+
+    if response.status_code == 202:
+        response_202 = SubscriptionChange.from_dict(response.json())
+
+        return response_202
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -105,7 +127,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | SubscriptionChange]:
+) -> Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -119,11 +141,11 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CancellationRequest,
-) -> Response[Problem | SubscriptionChange]:
+) -> Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]:
     """Ends a subscription
 
      Needs an operator's key. `now` delivers, waits as a change does, cancels and invoices what was used;
-    `period_end` lets the period end first.
+    `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -134,7 +156,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | SubscriptionChange]
+        Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]
     """
 
     kwargs = _get_kwargs(
@@ -154,11 +176,11 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: CancellationRequest,
-) -> Problem | SubscriptionChange | None:
+) -> ChangePreview | SubscriptionChange | Problem | SubscriptionChange | None:
     """Ends a subscription
 
      Needs an operator's key. `now` delivers, waits as a change does, cancels and invoices what was used;
-    `period_end` lets the period end first.
+    `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -169,7 +191,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | SubscriptionChange
+        ChangePreview | SubscriptionChange | Problem | SubscriptionChange
     """
 
     return sync_detailed(
@@ -184,11 +206,11 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CancellationRequest,
-) -> Response[Problem | SubscriptionChange]:
+) -> Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]:
     """Ends a subscription
 
      Needs an operator's key. `now` delivers, waits as a change does, cancels and invoices what was used;
-    `period_end` lets the period end first.
+    `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -199,7 +221,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | SubscriptionChange]
+        Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]
     """
 
     kwargs = _get_kwargs(
@@ -217,11 +239,11 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: CancellationRequest,
-) -> Problem | SubscriptionChange | None:
+) -> ChangePreview | SubscriptionChange | Problem | SubscriptionChange | None:
     """Ends a subscription
 
      Needs an operator's key. `now` delivers, waits as a change does, cancels and invoices what was used;
-    `period_end` lets the period end first.
+    `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -232,7 +254,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | SubscriptionChange
+        ChangePreview | SubscriptionChange | Problem | SubscriptionChange
     """
 
     return (

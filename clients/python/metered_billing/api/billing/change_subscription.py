@@ -6,6 +6,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...models.change_preview import ChangePreview
 from ...models.plan_change_request import PlanChangeRequest
 from ...models.problem import Problem
 from ...models.subscription_change import SubscriptionChange
@@ -36,11 +37,32 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | SubscriptionChange | None:
+) -> ChangePreview | SubscriptionChange | Problem | SubscriptionChange | None:
     if response.status_code == 200:
-        response_200 = SubscriptionChange.from_dict(response.json())
+
+        def _parse_response_200(data: object) -> ChangePreview | SubscriptionChange:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_200_type_0 = SubscriptionChange.from_dict(data)
+
+                return response_200_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_200_type_1 = ChangePreview.from_dict(data)
+
+            return response_200_type_1
+
+        response_200 = _parse_response_200(response.json())
 
         return response_200
+
+    if response.status_code == 202:
+        response_202 = SubscriptionChange.from_dict(response.json())
+
+        return response_202
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -105,7 +127,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | SubscriptionChange]:
+) -> Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -119,14 +141,18 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: PlanChangeRequest,
-) -> Response[Problem | SubscriptionChange]:
+) -> Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]:
     """Puts another plan on a subscription
 
-     Needs an operator's key. `now` first delivers what was used and waits until Stripe has counted it
-    (503 `not_settled`, with nothing changed, when that takes longer than 20 seconds); `period_end`
-    keeps the wish
-    at Stripe and performs it when the period is over. The plan that it has already takes an earlier
-    wish back.
+     Needs an operator's key. `period_end`: a schedule of Stripe's makes the change with the renewal
+    invoice, whatever
+    becomes of this service; the plan that it has already takes an earlier change back. `now` first
+    delivers what was
+    used and waits until Stripe has counted it. What is accepted is durable; what takes longer than a
+    second is
+    answered with 202 and carried out. A later change replaces an earlier one; where the subscription is
+    cancelled
+    before, it is refused (`ends_first`).
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -137,7 +163,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | SubscriptionChange]
+        Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]
     """
 
     kwargs = _get_kwargs(
@@ -157,14 +183,18 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: PlanChangeRequest,
-) -> Problem | SubscriptionChange | None:
+) -> ChangePreview | SubscriptionChange | Problem | SubscriptionChange | None:
     """Puts another plan on a subscription
 
-     Needs an operator's key. `now` first delivers what was used and waits until Stripe has counted it
-    (503 `not_settled`, with nothing changed, when that takes longer than 20 seconds); `period_end`
-    keeps the wish
-    at Stripe and performs it when the period is over. The plan that it has already takes an earlier
-    wish back.
+     Needs an operator's key. `period_end`: a schedule of Stripe's makes the change with the renewal
+    invoice, whatever
+    becomes of this service; the plan that it has already takes an earlier change back. `now` first
+    delivers what was
+    used and waits until Stripe has counted it. What is accepted is durable; what takes longer than a
+    second is
+    answered with 202 and carried out. A later change replaces an earlier one; where the subscription is
+    cancelled
+    before, it is refused (`ends_first`).
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -175,7 +205,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | SubscriptionChange
+        ChangePreview | SubscriptionChange | Problem | SubscriptionChange
     """
 
     return sync_detailed(
@@ -190,14 +220,18 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: PlanChangeRequest,
-) -> Response[Problem | SubscriptionChange]:
+) -> Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]:
     """Puts another plan on a subscription
 
-     Needs an operator's key. `now` first delivers what was used and waits until Stripe has counted it
-    (503 `not_settled`, with nothing changed, when that takes longer than 20 seconds); `period_end`
-    keeps the wish
-    at Stripe and performs it when the period is over. The plan that it has already takes an earlier
-    wish back.
+     Needs an operator's key. `period_end`: a schedule of Stripe's makes the change with the renewal
+    invoice, whatever
+    becomes of this service; the plan that it has already takes an earlier change back. `now` first
+    delivers what was
+    used and waits until Stripe has counted it. What is accepted is durable; what takes longer than a
+    second is
+    answered with 202 and carried out. A later change replaces an earlier one; where the subscription is
+    cancelled
+    before, it is refused (`ends_first`).
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -208,7 +242,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | SubscriptionChange]
+        Response[ChangePreview | SubscriptionChange | Problem | SubscriptionChange]
     """
 
     kwargs = _get_kwargs(
@@ -226,14 +260,18 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: PlanChangeRequest,
-) -> Problem | SubscriptionChange | None:
+) -> ChangePreview | SubscriptionChange | Problem | SubscriptionChange | None:
     """Puts another plan on a subscription
 
-     Needs an operator's key. `now` first delivers what was used and waits until Stripe has counted it
-    (503 `not_settled`, with nothing changed, when that takes longer than 20 seconds); `period_end`
-    keeps the wish
-    at Stripe and performs it when the period is over. The plan that it has already takes an earlier
-    wish back.
+     Needs an operator's key. `period_end`: a schedule of Stripe's makes the change with the renewal
+    invoice, whatever
+    becomes of this service; the plan that it has already takes an earlier change back. `now` first
+    delivers what was
+    used and waits until Stripe has counted it. What is accepted is durable; what takes longer than a
+    second is
+    answered with 202 and carried out. A later change replaces an earlier one; where the subscription is
+    cancelled
+    before, it is refused (`ends_first`).
 
     Args:
         id (str): 1 to 255 bytes of UTF-8 without control characters.
@@ -244,7 +282,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | SubscriptionChange
+        ChangePreview | SubscriptionChange | Problem | SubscriptionChange
     """
 
     return (

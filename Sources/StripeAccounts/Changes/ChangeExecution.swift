@@ -33,7 +33,7 @@ public struct ChangeExecution: Sendable {
 
   /// One attempt; the order as it is afterwards, which is kept. Whoever is done, scheduled or taken back meanwhile stays so.
   ///
-  /// Throws what keeps it from being carried out; ``BillingError/passes`` tells what another attempt may change.
+  /// Throws what keeps it from being carried out; `BillingError.passes` tells what another attempt may change.
   @discardableResult
   public func carryOut(_ id: String) async throws(BillingError) -> ChangeOrder? {
     guard let order = try await order(id) else { return nil }

@@ -26,7 +26,7 @@ extension Life {
     case .finalizedByHand:
       let period = random.seconds(1...4) * Self.daySeconds
       happen(period + random.seconds(1...3_500), .finalizeDrafts)
-    case .otherGrace: rules.graceSeconds = random.pick([60, 600, 7_200, 43_200, 259_200])
+    case .otherGrace: rules.graceSeconds = random.pick([0, 60, 600, 7_200, 43_200, 259_200])
     case .ourOutage:
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         happen(random.seconds(0...end), .stop(seconds: random.seconds(60...43_200)))

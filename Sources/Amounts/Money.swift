@@ -32,18 +32,19 @@ public struct Money: Hashable, Sendable, Comparable {
 
   /// What an invoice line costs: quantity × unit price, then one rounding to what the currency can be charged in.
   ///
-  /// This is the only place where a price becomes money. A tie goes away from zero: Stripe's published example
-  /// 0.05 × 30 = 1.5 is billed as 2 (docs.stripe.com/billing/subscriptions/decimal-amounts). The unit is the minor
+  /// This is the only place where a price becomes money. A tie goes away from zero unless `ties` says otherwise: Stripe's
+  /// published example 0.05 × 30 = 1.5 is billed as 2 (docs.stripe.com/billing/subscriptions/decimal-amounts). The unit is the minor
   /// unit, and ten or a hundred of them where Stripe takes no others (docs.stripe.com/currencies).
   /// Throws `overflow` when the product does not fit.
   public static func line(
-    _ quantity: WholeQuantity, at price: UnitPrice, in currency: Currency
+    _ quantity: WholeQuantity, at price: UnitPrice, in currency: Currency,
+    ties: TieRounding = .awayFromZero
   ) throws(AmountError) -> Money {
     let (product, overflowed) = price.rawValue.multipliedReportingOverflow(
       by: Int128(quantity.units))
     guard !overflowed else { throw AmountError(.overflow, "\(quantity) × \(price)") }
     let multiple = Int128(currency.wireMultiple)
-    let rounded = Division.divide(product, by: FixedPoint.scale * multiple, rounding: .halfUp)
+    let rounded = Division.nearest(product, by: FixedPoint.scale * multiple, ties: ties)
     guard let minorUnits = Int64(exactly: rounded * multiple) else {
       throw AmountError(.overflow, "\(quantity) × \(price)")
     }

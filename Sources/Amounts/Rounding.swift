@@ -8,6 +8,14 @@ public enum RoundingRule: String, Sendable, Hashable, CaseIterable {
   case halfUp = "half_up"
 }
 
+/// Where exactly half a unit goes when an invoice line is rounded.
+public enum TieRounding: String, Sendable, Hashable, CaseIterable {
+  /// 1.5 → 2, 2.5 → 3: Stripe's published example.
+  case awayFromZero = "away_from_zero"
+  /// 1.5 → 2, 2.5 → 2.
+  case toEven = "to_even"
+}
+
 /// The project's only division: a quotient is always rounded by a named rule.
 enum Division {
   /// `numerator / denominator`, rounded by `rule`; the denominator is greater than zero.
@@ -24,6 +32,16 @@ enum Division {
       let rest = remainder.magnitude
       return rest >= denominator.magnitude - rest ? quotient + awayFromZero : quotient
     }
+  }
+
+  /// `numerator / denominator` to the nearest whole number; the denominator is greater than zero.
+  static func nearest(_ numerator: Int128, by denominator: Int128, ties: TieRounding) -> Int128 {
+    guard ties == .toEven else { return divide(numerator, by: denominator, rounding: .halfUp) }
+    let (quotient, remainder) = quotientAndRemainder(numerator, denominator)
+    let rest = remainder.magnitude
+    let other = denominator.magnitude - rest
+    guard rest > other || rest == other && quotient % 2 != 0 else { return quotient }
+    return quotient + (numerator < 0 ? -1 : 1)
   }
 
   /// Nearly every amount fits 64 bits, whose division costs a fifth of that of 128 bits; the result is the same.

@@ -11,6 +11,8 @@ public struct PriceCatalog: Hashable, Sendable {
   public let meters: [Meter]
   /// In the order of the file.
   public let plans: [Plan]
+  /// How Stripe rounds and charges where its documentation does not say; the key `stripe` of the file.
+  public let rating: RatingRules
   /// What is allowed and probably not meant, such as a gauge that is summed.
   public let warnings: [CatalogIssue]
 

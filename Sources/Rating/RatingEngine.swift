@@ -32,11 +32,13 @@ public enum RatingEngine {
     do throws(AmountError) {
       switch model {
       case .perUnit(let amount, let included):
-        return try PerUnitPricing(unitAmount: amount, included: included, currency: currency)
-          .rate(quantity).amount
+        return try PerUnitPricing(
+          unitAmount: amount, included: included, currency: currency, rules: rules
+        )
+        .rate(quantity).amount
       case .package(let size, let amount, let included):
         return try PackagePricing(
-          size: size, amount: amount, included: included, currency: currency
+          size: size, amount: amount, included: included, currency: currency, rules: rules
         ).rate(quantity).amount
       case .graduated(let tiers):
         return try GraduatedPricing(tiers: tiers, currency: currency, rules: rules)
@@ -59,10 +61,10 @@ public enum RatingEngine {
   }
 
   /// The invoice of a period's totals on a plan; meters without a total count as zero, and meters that the plan does
-  /// not price cost nothing. An optional price has a line only where its meter has a total.
+  /// not price cost nothing; by the catalogue's rules. An optional price has a line only where its meter has a total.
   public static func invoice(
     plan: Plan, totals: [MeterKey: WholeQuantity], catalog: PriceCatalog,
-    customer: CustomerID? = nil, period: BillingPeriod? = nil, rules: RatingRules = .stripe
+    customer: CustomerID? = nil, period: BillingPeriod? = nil
   ) throws(RatingError) -> Invoice {
     var lines: [InvoiceLine] = []
     if let base = baseLine(plan) { lines.append(base) }
@@ -75,7 +77,7 @@ public enum RatingEngine {
       lines.append(
         try line(
           meter: meter, model: price.model, quantity: totals[meter.key] ?? .zero,
-          currency: catalog.currency, rules: rules))
+          currency: catalog.currency, rules: catalog.rating))
     }
     return try Invoice(
       customer: customer, plan: plan.key, currency: catalog.currency, period: period, lines: lines)
@@ -88,11 +90,13 @@ public enum RatingEngine {
     do throws(AmountError) {
       switch model {
       case .perUnit(let amount, let included):
-        return try PerUnitPricing(unitAmount: amount, included: included, currency: currency)
-          .rate(quantity)
+        return try PerUnitPricing(
+          unitAmount: amount, included: included, currency: currency, rules: rules
+        )
+        .rate(quantity)
       case .package(let size, let amount, let included):
         return try PackagePricing(
-          size: size, amount: amount, included: included, currency: currency
+          size: size, amount: amount, included: included, currency: currency, rules: rules
         ).rate(quantity)
       case .graduated(let tiers):
         return try GraduatedPricing(tiers: tiers, currency: currency, rules: rules).rate(quantity)

@@ -74,4 +74,20 @@ import Testing
       try Money(minorUnits: .min).subtracting(Money(minorUnits: 1))
     }
   }
+
+  /// Quantity, price in minor units, the amount with ties away from zero and to even.
+  @Test(
+    arguments: [
+      (1, "0.5", 1, 0), (3, "0.5", 2, 2), (5, "0.5", 3, 2), (-1, "0.5", -1, 0), (-3, "0.5", -2, -2),
+      (1, "0.499999999999", 0, 0), (1, "0.500000000001", 1, 1), (5, "1", 5, 5),
+    ] as [(Int64, String, Int64, Int64)])
+  func tiesFollowTheirRule(_ quantity: Int64, _ price: String, _ away: Int64, _ even: Int64) throws
+  {
+    let price = try UnitPrice(minorUnits: price)
+    for (ties, amount) in [(TieRounding.awayFromZero, away), (.toEven, even)] {
+      #expect(
+        try Money.line(WholeQuantity(quantity), at: price, in: .usd, ties: ties).minorUnits
+          == amount)
+    }
+  }
 }

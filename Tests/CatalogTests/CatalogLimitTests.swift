@@ -1,3 +1,4 @@
+import Amounts
 import Catalog
 import Testing
 
@@ -34,5 +35,22 @@ import Testing
     let error = CatalogError(unreadable: "c.yaml", reason: "there is no such file")
     #expect(
       error.description == "c.yaml: there is no such file; allowed: a YAML file that can be read")
+  }
+
+  /// What the documentation of Stripe leaves open: read, refused, and what it is without a word.
+  @Test func ratingRulesAreRead() throws {
+    let text = CatalogExample.pricing("{ meter: m, model: per_unit, unit_amount: 1 }")
+    func rating(_ line: String) throws -> RatingRules {
+      try PriceCatalog.parse(yaml: text + line, file: "c.yaml").rating
+    }
+    #expect(try rating("") == .stripe)
+    #expect(try rating("\nstripe: {}") == .stripe)
+    #expect(
+      try rating("\nstripe: { flat_fee_at_zero: not_charged, ties: to_even }")
+        == RatingRules(flatFeeAtZeroUsage: .notCharged, ties: .toEven))
+    let issues = CatalogExample.issues(text + "\nstripe: { ties: up, flat_fee: charged }")
+    #expect(issues.count == 2)
+    #expect(issues.contains { $0.contains("stripe.ties") && $0.contains("to_even") })
+    #expect(issues.contains { $0.contains("stripe.flat_fee") && $0.contains("flat_fee_at_zero") })
   }
 }

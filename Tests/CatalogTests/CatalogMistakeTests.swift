@@ -183,7 +183,7 @@ import Testing
     Row("empty file", "", "c.yaml:1: the file is empty; allowed: a catalogue"),
     Row(
       "not a mapping", "- 1",
-      "c.yaml:1: not a mapping; allowed: a mapping of currency, meters, plans"),
+      "c.yaml:1: not a mapping; allowed: a mapping of currency, meters, plans, stripe"),
     Row(
       "nothing in it", "{}",
       "c.yaml:1: currency: the key \"currency\" is missing; allowed: a currency that Stripe takes, "
@@ -196,7 +196,7 @@ import Testing
     Row(
       "typo at the top", "currency: usd\nplan: {}\nplans: {}",
       "c.yaml:2: plan: unknown key, did you mean \"plans\"?; found \"plan\"; allowed: currency, "
-        + "meters, plans"),
+        + "meters, plans, stripe"),
     Row(
       "unclosed flow", "currency: usd\nplans: { a: [ 1",
       "c.yaml:2: did not find expected ',' or ']'; allowed: YAML 1.1 or JSON"),

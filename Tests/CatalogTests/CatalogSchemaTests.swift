@@ -18,6 +18,10 @@ import Testing
   @Test func knowsTheKeysThatTheParserReads() throws {
     let root = try #require(schema()["properties"] as? [String: Any])
     #expect(Set(root.keys) == Set(CatalogReader.keys))
+    let rating = try #require(root["stripe"] as? [String: Any])
+    #expect(
+      Set(try #require(rating["properties"] as? [String: Any]).keys)
+        == Set(CatalogReader.ratingKeys))
     #expect(try keys("meter") == Set(MeterReader.keys))
     #expect(try keys("plan") == Set(PlanReader.keys))
     #expect(try keys("tier") == Set(TierReader.keys))

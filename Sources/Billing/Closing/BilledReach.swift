@@ -18,12 +18,16 @@ struct BilledReach {
   private let meter: Meter
   private let segment: Segment
   private let terms: PriceTerms
+  private let rules: RatingRules
 
-  init(history: PeriodHistory, meter: Meter, segment: Segment, terms: PriceTerms) {
+  init(
+    history: PeriodHistory, meter: Meter, segment: Segment, terms: PriceTerms, rules: RatingRules
+  ) {
     self.history = history
     self.meter = meter
     self.segment = segment
     self.terms = terms
+    self.rules = rules
   }
 
   /// What Stripe accepted while the invoice took usage, and what it was sent without answering.
@@ -89,7 +93,7 @@ struct BilledReach {
     let currency = try terms.chargedIn()
     do throws(RatingError) {
       return try RatingEngine.amount(
-        meter: meter.key, model: model, quantity: total, currency: currency)
+        meter: meter.key, model: model, quantity: total, currency: currency, rules: rules)
     } catch {
       throw BillingError(rating: error)
     }

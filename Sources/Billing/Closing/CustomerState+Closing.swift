@@ -122,7 +122,8 @@ extension CustomerState {
     let acceptance = BilledReach.Acceptance(
       records.deliveries[segment.key], limit: isOnWallTime ? invoiced?.finalizedAt : nil)
     let reach = BilledReach(
-      history: history, meter: meter, segment: segment, terms: try terms(of: segment.price))
+      history: history, meter: meter, segment: segment, terms: try terms(of: segment.price),
+      rules: catalog.rating)
     let through =
       if let invoiced { try reach.through(limit, invoiced, acceptance) } else { limit }
     let total = try history.total(of: segment, meter: meter, through: through)

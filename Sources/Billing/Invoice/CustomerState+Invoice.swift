@@ -119,7 +119,7 @@ extension CustomerState {
     do {
       return try RatingEngine.line(
         meter: meter, model: model, quantity: segment.billing == .trial ? .zero : quantity,
-        currency: currency, price: segment.price)
+        currency: currency, price: segment.price, rules: catalog.rating)
     } catch {
       throw BillingError(rating: error)
     }

@@ -95,7 +95,7 @@ extension CustomerState {
     return LatePeriod(
       certificate: certificate, history: history, models: models,
       // Only of a period in which nothing is billed does no price say another.
-      currency: currencies.first ?? catalog.currency)
+      currency: currencies.first ?? catalog.currency, rules: catalog.rating)
   }
 }
 

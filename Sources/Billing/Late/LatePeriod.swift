@@ -12,15 +12,17 @@ struct LatePeriod {
   /// By segment: how it is priced. A segment without a model costs nothing: a trial.
   private let models: [Segment.Key: PriceModel]
   let currency: Currency
+  private let rules: RatingRules
 
   init(
     certificate: PeriodCertificate, history: PeriodHistory, models: [Segment.Key: PriceModel],
-    currency: Currency
+    currency: Currency, rules: RatingRules
   ) {
     self.certificate = certificate
     self.history = history
     self.models = models
     self.currency = currency
+    self.rules = rules
   }
 
   /// The reports, completions and voids that came after the certificate, or that a segment is certified without, by number.
@@ -103,7 +105,8 @@ struct LatePeriod {
         besides: besides, by: certificate)
       do throws(RatingError) {
         costs[certified.segment.key] = try RatingEngine.amount(
-          meter: certified.meter.key, model: model, quantity: total.whole, currency: currency)
+          meter: certified.meter.key, model: model, quantity: total.whole, currency: currency,
+          rules: rules)
       } catch {
         throw BillingError(rating: error)
       }

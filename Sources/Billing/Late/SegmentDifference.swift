@@ -77,7 +77,8 @@ extension CustomerState {
     let cost: Money
     do throws(RatingError) {
       cost = try RatingEngine.amount(
-        meter: certified.meter.key, model: model, quantity: certified.whole, currency: currency)
+        meter: certified.meter.key, model: model, quantity: certified.whole, currency: currency,
+        rules: catalog.rating)
     } catch {
       throw BillingError(rating: error)
     }

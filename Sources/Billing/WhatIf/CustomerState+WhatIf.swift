@@ -105,7 +105,8 @@ extension CustomerState {
   ) throws(BillingError) -> InvoiceLine {
     do {
       return try RatingEngine.line(
-        meter: meter, model: price.model, quantity: quantity, currency: other.currency)
+        meter: meter, model: price.model, quantity: quantity, currency: other.currency,
+        rules: other.rating)
     } catch {
       throw BillingError(rating: error)
     }

@@ -4,7 +4,9 @@ import Yams
 
 /// Reads the whole file: currency, then meters, then the plans that price them.
 struct CatalogReader {
-  static let keys = ["currency", "meters", "plans"]
+  static let keys = ["currency", "meters", "plans", "stripe"]
+
+  static let ratingKeys = ["flat_fee_at_zero", "ties"]
 
   let log: IssueLog
 
@@ -21,8 +23,27 @@ struct CatalogReader {
     var reader = PlanReader(
       currency: currency ?? .usd, meters: meters, declared: declared.map(\.name), log: log)
     let plans = plans(section, &reader)
+    let rating = rating(section)
     guard let currency else { return nil }
-    return PriceCatalog(currency: currency, meters: meters, plans: plans, warnings: log.warnings)
+    return PriceCatalog(
+      currency: currency, meters: meters, plans: plans, rating: rating, warnings: log.warnings)
+  }
+
+  /// Stripe's own rules where a mistake is told, or nothing is said.
+  private func rating(_ section: CatalogSection) -> RatingRules {
+    guard let node = section.node("stripe"),
+      let rules = CatalogSection(
+        node, at: section.path.key("stripe"), keys: Self.ratingKeys, log: log)
+    else { return .stripe }
+    let flat = rules.optional(
+      "flat_fee_at_zero", default: RatingRules.stripe.flatFeeAtZeroUsage, "charged or not_charged"
+    ) { $0.choice(RatingRules.FlatFeeAtZeroUsage.self) }
+    let ties = rules.optional(
+      "ties", default: RatingRules.stripe.ties, "away_from_zero or to_even"
+    ) { $0.choice(TieRounding.self) }
+    return RatingRules(
+      flatFeeAtZeroUsage: flat ?? RatingRules.stripe.flatFeeAtZeroUsage,
+      ties: ties ?? RatingRules.stripe.ties)
   }
 
   private static let currencies = "a currency that Stripe takes, such as usd or eur"

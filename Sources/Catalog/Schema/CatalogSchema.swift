@@ -21,6 +21,21 @@ public enum CatalogSchema {
           "propertyNames": { "pattern": "^[A-Za-z0-9_.:-]{1,100}$" },
           "additionalProperties": { "$ref": "#/$defs/meter" }
         },
+        "stripe": {
+          "description": "How Stripe bills this account where its documentation does not say.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "flat_fee_at_zero": {
+              "description": "Whether a period without usage is charged the first tier's flat fee.",
+              "enum": ["charged", "not_charged"], "default": "charged"
+            },
+            "ties": {
+              "description": "Where half a minor unit of an invoice line goes.",
+              "enum": ["away_from_zero", "to_even"], "default": "away_from_zero"
+            }
+          }
+        },
         "plans": {
           "description": "What subscriptions charge, by key.",
           "type": "object",

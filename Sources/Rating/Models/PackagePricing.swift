@@ -1,4 +1,5 @@
 import Amounts
+import Catalog
 
 /// Begun blocks of units above the allowance, each at one price.
 struct PackagePricing {
@@ -6,6 +7,7 @@ struct PackagePricing {
   let amount: UnitPrice
   let included: WholeQuantity
   let currency: Currency
+  let rules: RatingRules
 
   /// The allowance is a multiple of the size, so that it does not matter whether it is taken off before the division or after.
   func rate(_ quantity: WholeQuantity) throws(AmountError) -> RatedUsage {
@@ -13,6 +15,6 @@ struct PackagePricing {
     let packages = try billable.blocks(of: size, rounding: .up)
     return RatedUsage(
       included: included, billable: billable,
-      amount: try Money.line(packages, at: amount, in: currency))
+      amount: try Money.line(packages, at: amount, in: currency, ties: rules.ties))
   }
 }

@@ -34,10 +34,11 @@ struct BilledElsewhere {
     }
     for late in entries {
       let segments = unbilled(late)
-      if let item = waiting.first(where: { item in segments.contains { item.bills($0) } }) {
+      let items = waiting.filter { item in segments.contains { item.bills($0) } }.map(\.id.rawValue)
+      guard items.isEmpty else {
         throw BillingError(
           .notSettled,
-          "the invoice item \(item.id) at Stripe has what entry \(late.id) counts and waits for an invoice: invoice it or delete it there first; nothing was changed"
+          "at Stripe \(items.joined(separator: ", ")) \(items.count == 1 ? "has" : "have") what entry \(late.id) counts, and \(items.count == 1 ? "waits" : "wait") for an invoice: invoice or delete \(items.count == 1 ? "it" : "them") there first; nothing was changed"
         )
       }
       let billing = invoices.first { invoice in
@@ -59,9 +60,12 @@ struct BilledElsewhere {
 }
 
 extension StripeInvoiceItem {
-  /// Whether it charges the segment's usage: Stripe makes such an item for a price that was replaced.
+  /// Whether it charges the segment's usage: Stripe makes such items, one for each tier, for a price that was replaced. A tier that
+  /// costs nothing bills nothing.
   fileprivate func bills(_ segment: Segment) -> Bool {
-    guard let period, let price, price.rawValue == segment.price.text else { return false }
+    guard amount != 0, let period, let price, price.rawValue == segment.price.text else {
+      return false
+    }
     return period.start.unixSeconds < segment.end.seconds
       && segment.key.start.seconds < period.end.unixSeconds
   }

@@ -5,6 +5,7 @@ import Logging
 import Metering
 import StripeAPI
 import StripeAccounts
+import StripeCatalog
 import StripeDelivery
 import Testing
 import UsageLedger
@@ -90,6 +91,28 @@ import UsageLedger
       #expect(found.map(\.cause) == [.price, .price])
       #expect(found.allSatisfy { $0.amount != nil })
       #expect(await Self.findings(world).differences == [])
+    }
+  }
+
+  /// Case 25: Stripe rounds half a cent to even; the catalogue's setting makes ours follow.
+  @Test func anotherRoundingIsNamedUntilTheCatalogueSaysSo() async throws {
+    try await BillingWorld.run { base in
+      try await EventWorld(base).sandbox("rules", #"{"ties": "toEven"}"#)
+      let world = try base.edited(replacing: "\"5.00\"", with: "\"0.005\"")
+      let applier = CatalogApplier(stripe: world.stripe)
+      try await applier.apply(try await applier.plan(world.catalog))
+      _ = try await world.subscribe()
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 6], endingAt: world.now)
+      await world.upkeep()
+      let found = await Self.findings(world).differences
+      #expect(found.map(\.cause) == [.price])
+      #expect(found.first?.amount?.minorUnits == 1)
+      #expect(found.first?.detail.contains("for 6") ?? false)
+      let follows = try base.edited(replacing: "\"5.00\"", with: "\"0.005\"") {
+        "stripe: { ties: to_even }\n" + $0
+      }
+      #expect(await Self.findings(follows).differences == [])
     }
   }
 

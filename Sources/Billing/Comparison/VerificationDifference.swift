@@ -25,9 +25,6 @@ public struct VerificationDifference: Hashable, Sendable, CustomStringConvertibl
     case plannedChange = "planned_change"
     /// Something could not be compared.
     case unread
-
-    /// Whether waiting alone may mend it.
-    public var passes: Bool { self == .delivery || self == .processing }
   }
 
   /// Whose data differ.

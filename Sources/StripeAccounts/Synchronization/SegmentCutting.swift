@@ -77,10 +77,19 @@ public struct SegmentCutting: Hashable, Sendable {
 
   private func changes(_ item: ObservedItem, _ own: [Segment]) -> [Segment] {
     guard let last = own.last else {
-      let start = max(item.period.start, item.createdAt)
-      return [segment(item, from: start, by: meters[item.meter])]
+      return begun(item)
     }
     return last.key.start >= item.period.start ? current(item, last) : renewed(item, last)
+  }
+
+  /// An item that is seen for the first time. One that came to a subscription which is known counts from when it was added,
+  /// also through periods that passed unseen; of one that is first seen with its subscription those are the events' to tell.
+  private func begun(_ item: ObservedItem) -> [Segment] {
+    let rules = meters[item.meter]
+    let start = max(item.period.start, item.createdAt)
+    let current = segment(item, from: start, by: rules)
+    guard !known.isEmpty else { return [current] }
+    return passed(item, from: item.createdAt, price: item.price, rules) + [current]
   }
 
   /// The last known segment lies in the current period.
@@ -93,19 +102,28 @@ public struct SegmentCutting: Hashable, Sendable {
 
   /// Periods have begun since; those that passed unseen are filled in, as the last known price and rules had them.
   private func renewed(_ item: ObservedItem, _ last: Segment) -> [Segment] {
-    var result = [last.ending(at: item.period.start)]
-    var end = min(last.end, item.period.start)
-    while end < item.period.start {
-      let period = item.anchor.period(containing: end)
-      let until = min(max(period.end, end.advanced(bySeconds: 1)), item.period.start)
+    [last.ending(at: item.period.start)]
+      + passed(item, from: last.end, price: last.price, last.rules)
+      + [segment(item, from: item.period.start, by: rules(after: last))]
+  }
+
+  /// The item's periods from a moment on that are over; none where it lies in the current one.
+  private func passed(_ item: ObservedItem, from start: Timestamp, price: PriceID, _ rules: Meter?)
+    -> [Segment]
+  {
+    var result: [Segment] = []
+    var start = start
+    while start < item.period.start {
+      let period = item.anchor.period(containing: start)
+      let until = min(max(period.end, start.advanced(bySeconds: 1)), item.period.start)
       result.append(
         Segment(
           key: Segment.Key(
-            customer: customer, meter: item.meter, item: item.id, start: end),
-          price: last.price, end: until, billing: .billed, rules: last.rules))
-      end = until
+            customer: customer, meter: item.meter, item: item.id, start: start),
+          price: price, end: until, billing: .billed, rules: rules))
+      start = until
     }
-    return result + [segment(item, from: item.period.start, by: rules(after: last))]
+    return result
   }
 
   private func rules(after last: Segment) -> Meter? { meters[last.key.meter] ?? last.rules }

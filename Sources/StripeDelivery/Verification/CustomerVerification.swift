@@ -54,6 +54,23 @@ public struct CustomerVerification: Sendable {
       findings.differences += try await ChangeVerification(store: reconciliation.store)
         .verify(customer)
     }
+    let before = findings
+    await compare(customer, &findings)
+    // A report may have come between two questions: what differs in money alone is asked once more.
+    if findings.differences.contains(where: { $0.cause == .price }) {
+      findings = before
+      await compare(customer, &findings)
+    }
+    await step("invoice items", customer, &findings) { findings throws(BillingError) in
+      let state = try await reconciliation.states.state(of: customer)
+      findings.differences += try await AdjustmentVerification(stripe: reconciliation.stripe)
+        .verify(state)
+    }
+    return findings
+  }
+
+  /// Totals, then amounts: where a total differs its amount does too.
+  private func compare(_ customer: CustomerID, _ findings: inout Findings) async {
     await step("delivery", customer, &findings) { findings throws(BillingError) in
       let found = try await DeliveryVerification(reconciliation: reconciliation).verify(customer)
       findings.segments = found.count
@@ -70,12 +87,6 @@ public struct CustomerVerification: Sendable {
       findings.differences += upcoming.differences(besides: named)
       findings.notes += upcoming.stripeNotes
     }
-    await step("invoice items", customer, &findings) { findings throws(BillingError) in
-      let state = try await reconciliation.states.state(of: customer)
-      findings.differences += try await AdjustmentVerification(stripe: reconciliation.stripe)
-        .verify(state)
-    }
-    return findings
   }
 
   private var previews: UpcomingInvoices {

@@ -20,7 +20,8 @@ public final class VerificationWatch: Service {
   private let finished = Gauge(label: "billing_verification_finished_timestamp_seconds")
   private let customers = Gauge(label: "billing_verification_customers")
 
-  /// `patience`: what may pass by itself, as a total that is on its way, is compared once more so much later.
+  /// `patience`: what may pass by itself, as a total that is on its way or one that changed meanwhile, is compared once more so
+  /// much later.
   public init(
     reconciliation: CustomerReconciliation, interval: Duration = .seconds(3_600),
     patience: Duration = .seconds(120), logger: Logger
@@ -61,11 +62,7 @@ public final class VerificationWatch: Service {
           guard !Task.isCancelled else { return }
           let found = await differences(of: link.customer)
           count += 1
-          if found.contains(where: \.cause.passes) {
-            passing.append(link.customer)
-          } else {
-            lasting += found
-          }
+          if !found.isEmpty { passing.append(link.customer) }
         }
         guard links.count == Self.page, let next = links.last?.customer else { break }
         last = next

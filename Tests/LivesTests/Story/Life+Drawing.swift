@@ -17,7 +17,7 @@ extension Life {
 
   /// Whether it is known that the two do not go together yet; docs/reference/lives.md lists them.
   private func isOpen(_ kind: LifeKind, beside drawn: [LifeKind]) -> Bool {
-    kind == .wrongClock && !drawn.allSatisfy { $0 != .ourChange && $0 != .foreignChange }
+    kind == .wrongClock && drawn.contains(.foreignChange)
   }
 
   private mutating func add(_ kind: LifeKind, _ random: inout DrawnNumbers) {
@@ -61,7 +61,6 @@ extension Life {
     var ways = Deed.Cancellation.allCases
     // Usage at a replaced price waits for an invoice, and one of late usage alone takes it along: see the page of lives.
     if steps.contains(where: \.isChange) { ways.removeAll { $0 == .atStripe } }
-    if clockAheadSeconds != 0 { ways.removeAll { $0 == .now } }
     happen(random.seconds(Self.daySeconds / 2...end), .cancel(random.pick(ways)))
   }
 

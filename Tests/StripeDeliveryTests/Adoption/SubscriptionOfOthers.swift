@@ -46,11 +46,17 @@ enum SubscriptionOfOthers: CaseIterable {
       _ = try await stripe.updateSubscription(id, StripeSubscriptionUpdate(cancelAtPeriodEnd: true))
       return id
     case .pastDue:
-      let id = try await account.subscribe(to: flat.id) {
-        $0.set("trial_period_days", 14)
-        $0.set("default_payment_method", "pm_card_chargeCustomerFail")
-      }
-      try await account.post(StripePath("subscriptions").object(id), ["trial_end": "now"])
+      let start = StripeTimestamp(unixSeconds: 1_780_000_000)
+      let clock = try await stripe.createTestClock(frozenTime: start)
+      let customer = try await stripe.createCustomer(
+        StripeCustomerCreation(name: "Acme", testClock: clock.id))
+      let id = try await account.subscribe(to: flat.id, customer: customer.id)
+      try await account.post(
+        StripePath("subscriptions").object(id),
+        ["default_payment_method": "pm_card_chargeCustomerFail"])
+      // The renewal's invoice is final an hour after it.
+      _ = try await stripe.advanceTestClock(
+        clock.id, to: StripeTimestamp(unixSeconds: start.unixSeconds + 32 * 86_400))
       return id
     case .incomplete:
       return try await account.subscribe(to: flat.id) {

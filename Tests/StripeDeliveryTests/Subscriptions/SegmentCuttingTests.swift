@@ -66,6 +66,21 @@ import Testing
       label: "renewed three times unseen", known: [segment(0...30)], items: [item(90...120)],
       observed: 95, changes: [segment(30...60), segment(60...90), segment(90...120)]),
     Row(
+      label: "another item since a period that passed unseen", known: [segment(0...30)],
+      items: [item(90...120, id: "si_2", price: "price_2", created: 30)], observed: 95,
+      changes: [
+        segment(30...60, item: "si_2", price: "price_2"),
+        segment(60...90, item: "si_2", price: "price_2"),
+        segment(90...120, item: "si_2", price: "price_2"),
+      ]),
+    Row(
+      label: "another item, added inside a period that passed unseen", known: [segment(0...30)],
+      items: [item(60...90, id: "si_2", created: 40)], observed: 61,
+      changes: [segment(40...60, item: "si_2"), segment(60...90, item: "si_2")]),
+    Row(
+      label: "a subscription that is seen for the first time after its first period",
+      items: [item(60...90, created: 0)], observed: 61, changes: [segment(60...90)]),
+    Row(
       label: "another price", known: [segment(0...30)], items: [item(0...30, price: "price_2")],
       observed: 10, changes: [segment(0...10), segment(10...30, price: "price_2")]),
     Row(

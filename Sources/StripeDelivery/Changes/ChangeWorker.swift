@@ -11,7 +11,7 @@ public import UsageLedger
 /// Carries out accepted changes and cancellations until each is at Stripe, and watches those that Stripe carries out.
 ///
 /// Every replica runs one: an order is carried out under the customer's lease or by steps that repeat without harm. What
-/// cannot be made is logged, counted, and tried again every ``failedRetrySeconds``.
+/// cannot be made is logged, counted, and tried again every `failedRetrySeconds`.
 public final class ChangeWorker: Service, ChangeCarrying {
   static let retrySeconds: Int64 = 2
   static let longestRetrySeconds: Int64 = 60

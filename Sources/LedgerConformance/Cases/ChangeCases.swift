@@ -5,6 +5,7 @@ import UsageLedger
 enum ChangeCases {
   static let all = [
     ConformanceCase("a change is kept whole, and as it was written last", whole),
+    ConformanceCase("what is finished or being taken back is not undone", transitions),
     ConformanceCase("what is open is listed for all customers, oldest first", open),
     ConformanceCase("a customer's records have its changes and the terms of their prices", records),
   ]
@@ -31,7 +32,7 @@ enum ChangeCases {
       ])
     for order in [bare, full] { try await store.save(order) }
     try expect(await store.changes(of: full.customer), [bare, full], "newest first")
-    for status in ChangeOrder.Status.allCases {
+    for status in ChangeOrder.Status.allCases where status.isOpen && status != .revoking {
       full.status = status
       full.effectiveAt = ReportMaker.time(hour: 744)
       full.schedule = "sub_sched_1"
@@ -47,6 +48,21 @@ enum ChangeCases {
     try expect(await store.changes(of: full.customer), [bare, full], "emptied again")
     try expect(await store.change("chg_3"), nil, "an unknown one")
     try expect(await store.changes(of: CustomerID("d")), [], "another customer's")
+  }
+
+  /// Every status after every other.
+  private static func transitions(_ store: any BillingStore) async throws {
+    for (number, before) in ChangeOrder.Status.allCases.enumerated() {
+      for after in ChangeOrder.Status.allCases {
+        let id = "chg_\(number)_\(after)"
+        try await store.save(try order(id, status: before))
+        try await store.save(try order(id, status: after))
+        let isUndone =
+          !before.isOpen || before == .revoking && after.isOpen && after != .revoking
+        try expect(
+          await store.change(id)?.status, isUndone ? before : after, "\(before), then \(after)")
+      }
+    }
   }
 
   private static func open(_ store: any BillingStore) async throws {

@@ -3,6 +3,7 @@ public import UsageLedger
 
 extension MemoryStore: ChangeJournal {
   public func save(_ order: ChangeOrder) async throws(LedgerError) {
+    guard changeOrders[order.id]?.status.mayBecome(order.status) ?? true else { return }
     changeOrders[order.id] = order
   }
 

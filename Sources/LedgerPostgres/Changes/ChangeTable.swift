@@ -25,6 +25,8 @@ struct ChangeTable {
       ON CONFLICT (id) DO UPDATE SET prices = excluded.prices, status = excluded.status,
         is_open = excluded.is_open, effective_at = excluded.effective_at,
         schedule = excluded.schedule, problem = excluded.problem, updated_at = excluded.updated_at
+      WHERE subscription_changes.is_open AND (subscription_changes.status <> 'revoking'
+        OR excluded.status = 'revoking' OR NOT excluded.is_open)
       """,
       [
         .text(order.id), .text(order.customer.text), .text(order.subscription),

@@ -28,6 +28,8 @@ struct ChangeTable {
       ON CONFLICT (id) DO UPDATE SET prices = excluded.prices, status = excluded.status,
         is_open = excluded.is_open, effective_at = excluded.effective_at,
         schedule = excluded.schedule, problem = excluded.problem, updated_at = excluded.updated_at
+      WHERE subscription_changes.is_open = 1 AND (subscription_changes.status <> 'revoking'
+        OR excluded.status = 'revoking' OR excluded.is_open = 0)
       """,
       [
         order.id, try names.number(of: order.customer, db), order.subscription,

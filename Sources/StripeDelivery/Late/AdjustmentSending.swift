@@ -112,14 +112,16 @@ struct AdjustmentSending {
     }
   }
 
-  /// Nothing is left to send: whatever was decided is carried out.
+  /// Nothing of these is left to send. A decision that an earlier version could not carry out has no adjustment yet: it is none of
+  /// them, whatever else was sent.
   private func settle(
     _ state: CustomerState, _ made: [SegmentAdjustment.ID: StripeInvoiceItem]
   ) async throws(BillingError) {
     for decision in state.records.decisions
     where decision.kind == .bill && decision.settledAt == nil {
-      let items = state.records.adjustments.filter { $0.id.decidedAt == decision.decidedAt }
-        .compactMap { made[$0.id]?.id.rawValue ?? $0.invoiceItem }
+      let own = state.records.adjustments.filter { $0.id.decidedAt == decision.decidedAt }
+      guard decision.amount == .zero || !own.isEmpty else { continue }
+      let items = own.compactMap { made[$0.id]?.id.rawValue ?? $0.invoiceItem }
       try await storing { () throws(LedgerError) in
         try await store.settleDecision(
           about: decision.entry, of: decision.customer, invoiceItem: items.first, at: clock.now())

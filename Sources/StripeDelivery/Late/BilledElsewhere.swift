@@ -1,3 +1,4 @@
+import Amounts
 import Billing
 import Metering
 import StripeAPI
@@ -12,18 +13,44 @@ struct BilledElsewhere {
   let stripe: StripeClient
   let clock: any WallClock
 
-  /// Throws `notSettled` where a draft or a waiting invoice item, and `alreadyDecided` where a final invoice has a segment of one of the entries that none
-  /// had when the period was closed. Stripe is asked only where there is such a segment.
+  /// What is about to be billed, and the segments that it is about.
+  private struct Claim {
+    let name: String
+    let segments: [Segment]
+  }
+
+  /// Throws `notSettled` where a draft or a waiting invoice item, and `alreadyDecided` where a final invoice has a segment of one of
+  /// the entries that none had when the period was closed. Stripe is asked only where there is such a segment.
   func check(_ entries: [LateEntry], of customer: CustomerID) async throws(BillingError) {
     let certificates = try await storing { () throws(LedgerError) in
       try await store.certificates(of: customer, overlapping: nil)
     }
-    func unbilled(_ late: LateEntry) -> [Segment] {
-      certificates.flatMap { $0.segments(of: late.entry) }
-        .filter { $0.invoiced?.lines.isEmpty ?? false }.map(\.segment)
+    let claims = entries.map { late in
+      Claim(
+        name: "entry \(late.id)",
+        segments: certificates.flatMap { $0.segments(of: late.entry) }
+          .filter { $0.invoiced?.lines.isEmpty ?? false }.map(\.segment))
     }
+    try await check(claims, of: customer, isFinalToo: true)
+  }
+
+  /// The same for what invoices charge too little; what final ones charge is taken off a difference anyhow.
+  func check(_ differences: [SegmentDifference], of customer: CustomerID)
+    async throws(BillingError)
+  {
+    let claims = differences.filter { $0.amount > .zero }.map { difference in
+      Claim(
+        name: "the segment of \(difference.certified.meter.key)",
+        segments: [difference.certified.segment])
+    }
+    try await check(claims, of: customer, isFinalToo: false)
+  }
+
+  private func check(_ claims: [Claim], of customer: CustomerID, isFinalToo: Bool)
+    async throws(BillingError)
+  {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
-    guard let link, entries.contains(where: { !unbilled($0).isEmpty }) else { return }
+    guard let link, claims.contains(where: { !$0.segments.isEmpty }) else { return }
     try await InvoiceListing(store: store, stripe: stripe, clock: clock).list(link, .changed)
     let invoices = try await storing { () throws(LedgerError) in
       try await store.invoicesSeen(of: customer)
@@ -32,28 +59,28 @@ struct BilledElsewhere {
       try await stripe.invoiceItems(customer: StripeCustomerID(link.stripeCustomer), pending: true)
         .all()
     }
-    for late in entries {
-      let segments = unbilled(late)
-      let items = waiting.filter { item in segments.contains { item.bills($0) } }.map(\.id.rawValue)
+    for claim in claims {
+      let items = waiting.filter { item in claim.segments.contains { item.bills($0) } }
+        .map(\.id.rawValue)
       guard items.isEmpty else {
         throw BillingError(
           .notSettled,
-          "at Stripe \(items.joined(separator: ", ")) \(items.count == 1 ? "has" : "have") what entry \(late.id) counts, and \(items.count == 1 ? "waits" : "wait") for an invoice: invoice or delete \(items.count == 1 ? "it" : "them") there first; nothing was changed"
+          "at Stripe \(items.joined(separator: ", ")) \(items.count == 1 ? "has" : "have") what \(claim.name) counts, and \(items.count == 1 ? "waits" : "wait") for an invoice: invoice or delete \(items.count == 1 ? "it" : "them") there first; nothing was changed"
         )
       }
       let billing = invoices.first { invoice in
-        invoice.status != "void"
-          && invoice.lines.contains { line in segments.contains { line.covers($0) } }
+        invoice.status != "void" && (isFinalToo || !invoice.isFinal)
+          && invoice.lines.contains { line in claim.segments.contains { line.covers($0) } }
       }
       guard let billing else { continue }
       throw billing.isFinal
         ? BillingError(
           .alreadyDecided,
-          "the invoice \(billing.id) has billed what entry \(late.id) counts since its period was closed: waive it"
+          "the invoice \(billing.id) has billed what \(claim.name) counts since its period was closed: waive it"
         )
         : BillingError(
           .notSettled,
-          "the draft \(billing.id) has what entry \(late.id) counts: finalize it or take it back first; nothing was changed"
+          "the draft \(billing.id) has what \(claim.name) counts: finalize it or take it back first; nothing was changed"
         )
     }
   }

@@ -76,20 +76,33 @@ public struct LateBilling: Sendable {
     let adjustments = try await storing { () throws(LedgerError) in
       try await store.adjustments(of: customer)
     }
-    // What an earlier version decided and could not carry out has no adjustment yet.
-    let unsent = late.filter { late in
-      late.state == .billing && late.amount != .zero
-        && !adjustments.contains { $0.id.decidedAt == late.decision?.decidedAt }
+    for late in late where late.state == .billing {
+      try await adjust(late, adjustments, of: customer)
     }
-    guard !(open + unsent).isEmpty else { return }
+    guard !open.isEmpty else { return }
     try await elsewhere.check(open, of: customer)
     let now = time(after: adjustments)
-    let bill = try await usage.bill(Set((open + unsent).map(\.id)), of: customer, at: now)
-    let isOpen = Set(open.map(\.id))
+    let bill = try await usage.bill(Set(open.map(\.id)), of: customer, at: now)
     try await storing { () throws(LedgerError) in
       try await store.recordDecisions(
-        bill.decisions(of: customer, at: now).filter { isOpen.contains($0.entry) },
-        adjustments: bill.adjustments)
+        bill.decisions(of: customer, at: now), adjustments: bill.adjustments)
+    }
+  }
+
+  /// What an earlier version decided and could not carry out has no adjustment yet: it gets its own, known by the same time.
+  private func adjust(
+    _ late: LateEntry, _ adjustments: [SegmentAdjustment], of customer: CustomerID
+  ) async throws(BillingError) {
+    guard let decision = late.decision, decision.amount != .zero,
+      !adjustments.contains(where: { $0.id.decidedAt == decision.decidedAt })
+    else { return }
+    let bill = try await usage.bill([late.id], of: customer, at: decision.decidedAt)
+    try await storing { () throws(LedgerError) in
+      guard !bill.adjustments.isEmpty else {
+        return try await store.settleDecision(
+          about: late.id, of: customer, invoiceItem: nil, at: clock.now())
+      }
+      try await store.recordDecisions([], adjustments: bill.adjustments)
     }
   }
 
@@ -165,6 +178,9 @@ public struct LateBilling: Sendable {
   {
     var decided: [SegmentDifference] = []
     try await alone(customer) { lease throws(BillingError) in
+      if reason == nil {
+        try await elsewhere.check(try await usage.differences(of: customer), of: customer)
+      }
       let differences = try await usage.differences(of: customer)
       if !differences.isEmpty {
         let adjustments = try await storing { () throws(LedgerError) in

@@ -39,6 +39,7 @@ struct CustomerRefresh: Sendable {
     if let change = announced.take(link.customer, at: clock.now()) {
       do throws(BillingError) {
         outcome.hasConflict = try await read(change, of: link)
+        outcome.isWhole = change.hasSubscriptions && !outcome.hasConflict
         outcome.change = change
       } catch {
         announced.fail(link.customer, at: clock.now())

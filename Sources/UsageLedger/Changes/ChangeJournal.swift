@@ -2,7 +2,8 @@ public import Metering
 
 /// The changes and cancellations that were accepted.
 public protocol ChangeJournal: Sendable {
-  /// Keeps an order as it is now, in place of what was known of it. Whose order it is never changes.
+  /// Keeps an order as it is now, in place of what was known of it, as far as `ChangeOrder.Status.mayBecome` lets it: two that
+  /// write at once undo nothing that was finished or taken back. Whose order it is never changes.
   func save(_ order: ChangeOrder) async throws(LedgerError)
 
   /// Nil for an id that nobody gave.

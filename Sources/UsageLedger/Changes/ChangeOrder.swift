@@ -41,6 +41,11 @@ public struct ChangeOrder: Hashable, Sendable {
       case .done, .revoked, .replaced, .lapsed: false
       }
     }
+
+    /// Whether it may be followed by another: what is closed stays so, and what is being taken back is not planned again.
+    public func mayBecome(_ next: Status) -> Bool {
+      isOpen && (self != .revoking || next == .revoking || !next.isOpen)
+    }
   }
 
   /// A price of the plan as Stripe had it when the change was accepted.

@@ -102,6 +102,37 @@ import UsageLedger
     }
   }
 
+  /// What the first release decided and never sent is not taken for billed because something else was sent; it gets its own item,
+  /// once, wherever that is cut short.
+  @Test(arguments: [false, true]) func anEarlierDecisionIsSentAndNotOnlySettled(isCutShort: Bool)
+    async throws
+  {
+    try await BillingWorld.run { world in
+      let ids = try await Self.late(2, world).sorted()
+      try await world.store.recordDecision(
+        LateDecision(
+          customer: BillingWorld.customer, entry: ids[0], kind: .bill,
+          amount: Money(minorUnits: 500), currency: "usd", decidedAt: world.now))
+      world.clock.advance(bySeconds: 60)
+      _ = try await world.late.bill(ids[1], of: BillingWorld.customer)
+      #expect(try await world.lateEntries().map(\.state) == [.billing, .billed])
+      #expect(try await world.invoiceItems().map(\.amount) == [500])
+      if isCutShort {
+        for fault in [FaultyTransport.Fault.requestLost, .answerLost] {
+          world.transport.stand(fault, writing: "/v1/invoiceitems")
+          await #expect(throws: BillingError.self) {
+            _ = try await world.late.bill(ids[0], of: BillingWorld.customer)
+          }
+          world.transport.stand(nil)
+          world.clock.advance(bySeconds: 25 * 3_600)
+        }
+      }
+      for _ in 0..<2 { _ = try await world.late.bill(ids[0], of: BillingWorld.customer) }
+      #expect(try await world.lateEntries().map(\.state) == [.billed, .billed])
+      #expect(try await world.invoiceItems().map(\.amount) == [500, 500])
+    }
+  }
+
   /// A waived entry among them: nothing is changed.
   @Test func allOrNothing() async throws {
     try await BillingWorld.run { world in

@@ -130,6 +130,34 @@ import UsageLedger
     }
   }
 
+  /// The invoice that late usage got of its own is withdrawn: nothing bills it any more.
+  @Test func aVoidInvoiceOfItsOwnIsNamed() async throws {
+    try await BillingWorld.run { world in
+      let period = try await world.closedPeriod(devices: 8)
+      let link = try #require(try await world.store.link(of: BillingWorld.customer))
+      let record = try #require(
+        try await world.store.subscriptions(of: BillingWorld.customer).first)
+      _ = try await world.stripe.cancelSubscription(
+        StripeSubscriptionID(record.id), invoiceNow: false, prorate: false)
+      try await world.sync.refresh(BillingWorld.customer)
+      _ = try await world.transport.send(
+        StripeHTTPRequest(
+          method: .post, url: "\(world.baseURL)/v1/customers/\(link.stripeCustomer)",
+          key: StripeSecretKey("sk_test_delivery"),
+          headers: [("Content-Type", "application/x-www-form-urlencoded")],
+          body: "invoice_settings[default_payment_method]=pm_card_chargeCustomerFail",
+          timeout: .seconds(10)))
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      #expect(!(await Self.findings(world).differences.contains { $0.cause == .lateUsage }))
+      let invoice = try #require(try await world.invoiceItems().first?.invoice)
+      _ = try await world.stripe.voidInvoice(invoice)
+      let found = await Self.findings(world).differences.filter { $0.cause == .lateUsage }
+      #expect(found.map(\.amount?.minorUnits) == [1_000])
+      #expect(found.first?.detail.contains(invoice.rawValue) ?? false)
+    }
+  }
+
   @Test func aRestoredBackupIsNamed() async throws {
     try await BillingWorld.run { world in
       let period = try await world.closedPeriod(devices: 8)

@@ -15,6 +15,14 @@ struct AdjustmentVerification {
     let settled = state.records.adjustments.filter { $0.settledAt != nil && $0.invoiceItem != nil }
     let known = try await KnownAdjustments(stripe, link, state.records.adjustments)
     var found: [VerificationDifference] = []
+    for adjustment in state.records.adjustments where adjustment.settledAt == nil {
+      let flag = adjustment.id.kind == .difference ? "--differences" : "--all"
+      found.append(
+        difference(
+          adjustment.id.segment, state,
+          "it was decided to bill \(adjustment.amount.minorUnits), and whether Stripe has it is not known",
+          "billing usage late bill --customer \(state.customer) \(flag)", adjustment))
+    }
     for adjustment in settled where !known.has(adjustment.invoiceItem) {
       found.append(
         difference(

@@ -77,6 +77,9 @@ import UsageLedger
       }
       world.transport.stand(nil)
       #expect(try await world.lateEntries().allSatisfy { $0.state == .billing })
+      let named = await CustomerVerification(reconciliation: world.reconciliation())
+        .verify(BillingWorld.customer, readsStripe: false).differences
+      #expect(named.contains { $0.cause == .lateUsage && $0.remedy.contains("--all") })
       world.clock.advance(bySeconds: hours * 3_600)
       let more = try await world.devices(
         1, of: "more", lastHourOf: try #require(try await world.certificates().first).period.end)

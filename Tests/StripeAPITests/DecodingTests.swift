@@ -123,15 +123,27 @@ import Testing
     #expect(invoice.subscription == "sub_1")
   }
 
-  @Test func anEventGivesItsObjectInTheTypeAskedFor() throws {
-    let event = try StripeEvent(
-      payload: Array(
-        #"{"id":"evt_1","object":"event","type":"customer.updated","created":9,"api_version":"2026-05-27.dahlia","data":{"object":{"id":"cus_1","object":"customer","name":"Acme","metadata":{"a":"b"}}}}"#
-          .utf8))
-    #expect(event.id == "evt_1")
-    #expect(event.customer == "cus_1")
-    #expect(try event.object(as: StripeCustomer.self).name == "Acme")
-    #expect(throws: StripeError.self) { try event.object(as: StripeInvoice.self) }
+  @Test func anEventGivesTheSubscriptionThatItIsAbout() throws {
+    func event(_ object: String) throws -> StripeEvent {
+      try StripeEvent(
+        payload: Array(
+          #"{"id":"evt_1","object":"event","type":"x","created":9,"api_version":"2026-05-27.dahlia","data":{"object":\#(object)}}"#
+            .utf8))
+    }
+    let customer = try event(#"{"id":"cus_1","object":"customer","name":"Acme"}"#)
+    #expect(customer.id == "evt_1")
+    #expect(customer.customer == "cus_1")
+    #expect(throws: StripeError.self) { try customer.subscriptionThen() }
+    let subscription = try event(
+      #"{"id":"sub_1","object":"subscription","customer":{"id":"cus_1"},"status":"active","items":{"data":[],"has_more":false},"start_date":1,"cancel_at_period_end":false,"billing_cycle_anchor":1,"created":1}"#
+    )
+    #expect(try subscription.subscriptionThen().status == .active)
+    #expect(subscription.customer == "cus_1")
+    // Of an unknown shape it is an event all the same.
+    let strange = try event(#"{"id":7,"object":"subscription","customer":[],"parent":"x"}"#)
+    #expect(strange.objectType == "subscription")
+    #expect(strange.customer == nil)
+    #expect(throws: StripeError.self) { try strange.subscriptionThen() }
     #expect(throws: StripeError.self) { try StripeEvent(payload: Array("[]".utf8)) }
   }
 

@@ -18,7 +18,7 @@ import Testing
     {"id":"evt_1","object":"event","type":"customer.subscription.updated","created":1799999999,"livemode":true,
      "api_version":"2026-05-27.dahlia","request":{"id":"req_1","idempotency_key":"key-1"},
      "data":{"object":{"id":"sub_1","object":"subscription","customer":"cus_1"},
-             "previous_attributes":{"status":"trialing","pause_collection":null}}}
+             "previous_attributes":{"status":"trialing","pause_collection":null,"metadata":{"a":"b","c":null}}}}
     """#
   static let thin = #"""
     {"id":"evt_2","object":"v2.core.event","type":"v1.billing.meter.no_meter_found",
@@ -37,10 +37,8 @@ import Testing
     #expect(event.requestKey == "key-1")
     #expect(event.subscription == "sub_1")
     #expect(event.customer == "cus_1")
-    #expect(event.changedFields == ["pause_collection", "status"])
-    #expect(event.previous("status") == "trialing")
-    #expect(event.previous("pause_collection", as: String.self) == nil)
-    #expect(event.previous("items", as: String.self) == nil)
+    #expect(event.changedFields == ["metadata", "pause_collection", "status"])
+    #expect(event.previousMetadata == ["a": "b", "c": nil])
   }
 
   @Test func aThinEventIsToldApart() throws {

@@ -27,7 +27,7 @@ public struct StripeAccount: Decodable, Sendable, Equatable {
 
 extension StripeClient {
   /// The account that the key belongs to.
-  public func account() async throws -> StripeAccount {
+  public func account() async throws(StripeError) -> StripeAccount {
     try await send(.get(StripePath("account")))
   }
 }

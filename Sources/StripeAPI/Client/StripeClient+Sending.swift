@@ -3,7 +3,8 @@ import Logging
 
 extension StripeClient {
   /// Performs a call and decodes its answer.
-  func send<Answer: Decodable>(_ call: StripeCall, as type: Answer.Type = Answer.self) async throws
+  func send<Answer: Decodable>(_ call: StripeCall, as type: Answer.Type = Answer.self)
+    async throws(StripeError)
     -> Answer
   {
     let answer = try await perform(call)
@@ -19,7 +20,7 @@ extension StripeClient {
   }
 
   /// Sends a call until it is answered, refused for good, or out of retries.
-  func perform(_ call: StripeCall) async throws -> StripeHTTPResponse {
+  func perform(_ call: StripeCall) async throws(StripeError) -> StripeHTTPResponse {
     guard call.path.isComplete else {
       throw StripeError(kind: .invalidRequest, message: "an empty id in \(call.path.text)")
     }
@@ -27,18 +28,23 @@ extension StripeClient {
     var policy = RetryPolicy(maxRetries: configuration.maxRetries)
     let started = effects.instant()
     while true {
-      try await pace.turn(call.lane, effects)
+      try await interruptible { try await pace.turn(call.lane, effects) }
       let attempt = try await attempt(request, call)
       switch policy.action(after: attempt.outcome, spread: effects.spread()) {
       case .finish: return try attempt.successfulAnswer()
       case .retry where configuration.patience.map({ effects.instant() - started >= $0 }) ?? false:
         return try attempt.successfulAnswer()
-      case .retry(let delay): try await effects.sleep(delay)
+      case .retry(let delay): try await interruptible { try await effects.sleep(delay) }
       }
     }
   }
 
-  private func attempt(_ request: StripeHTTPRequest, _ call: StripeCall) async throws
+  /// A wait, whose end by cancellation is one of our errors.
+  private func interruptible(_ wait: () async throws -> Void) async throws(StripeError) {
+    do { try await wait() } catch { throw StripeError(interruption: error) }
+  }
+
+  private func attempt(_ request: StripeHTTPRequest, _ call: StripeCall) async throws(StripeError)
     -> StripeAttempt
   {
     let started = effects.instant()
@@ -51,6 +57,8 @@ extension StripeClient {
       attempt = .answered(answer)
     } catch let error as StripeTransportError {
       attempt = .unanswered(error)
+    } catch {
+      throw StripeError(interruption: error)
     }
     log(attempt, request.method, call.path, effects.instant() - started)
     return attempt

@@ -3,7 +3,7 @@ public import Logging
 /// A typed client for the parts of Stripe's API that metered billing needs.
 ///
 /// Every method sends one call, repeats it by the rules of ``StripeConfiguration/maxRetries``, and either returns the
-/// decoded answer or throws ``StripeError`` (or `CancellationError`). A POST always carries an idempotency key: the
+/// decoded answer or throws ``StripeError``. A POST always carries an idempotency key: the
 /// caller's, or one made for the call; its retries carry the same one. The log gets one line a request, with method,
 /// path, status, Stripe's request id and duration, and never a key or a body.
 public struct StripeClient: Sendable {

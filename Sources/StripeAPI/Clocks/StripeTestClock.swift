@@ -33,7 +33,7 @@ extension StripeClient {
   /// Makes a clock that stands at `frozenTime`.
   public func createTestClock(
     frozenTime: StripeTimestamp, name: String? = nil, key: IdempotencyKey? = nil
-  ) async throws -> StripeTestClock {
+  ) async throws(StripeError) -> StripeTestClock {
     var form = FormBody()
     form.set("frozen_time", frozenTime)
     form.set("name", name)
@@ -41,7 +41,7 @@ extension StripeClient {
   }
 
   /// One clock; an unknown id throws `notFound`.
-  public func testClock(_ id: StripeTestClockID) async throws -> StripeTestClock {
+  public func testClock(_ id: StripeTestClockID) async throws(StripeError) -> StripeTestClock {
     try await send(.get(StripePath("test_helpers/test_clocks").object(id)))
   }
 
@@ -55,7 +55,7 @@ extension StripeClient {
   /// before it is done: read the clock until it is `ready`.
   public func advanceTestClock(
     _ id: StripeTestClockID, to frozenTime: StripeTimestamp, key: IdempotencyKey? = nil
-  ) async throws -> StripeTestClock {
+  ) async throws(StripeError) -> StripeTestClock {
     var form = FormBody()
     form.set("frozen_time", frozenTime)
     let path = StripePath("test_helpers/test_clocks").object(id).below("advance")
@@ -63,7 +63,7 @@ extension StripeClient {
   }
 
   /// Deletes a clock with all its customers.
-  public func deleteTestClock(_ id: StripeTestClockID) async throws {
+  public func deleteTestClock(_ id: StripeTestClockID) async throws(StripeError) {
     _ = try await perform(.delete(StripePath("test_helpers/test_clocks").object(id)))
   }
 }

@@ -2,12 +2,12 @@ extension StripeClient {
   /// Creates a customer; with the same key again, answers the first one.
   public func createCustomer(
     _ customer: StripeCustomerCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeCustomer {
+  ) async throws(StripeError) -> StripeCustomer {
     try await send(.post(StripePath("customers"), customer.form, key: key))
   }
 
   /// One customer. A deleted one is answered too, marked as such; an unknown id throws `notFound`.
-  public func customer(_ id: StripeCustomerID) async throws -> StripeCustomer {
+  public func customer(_ id: StripeCustomerID) async throws(StripeError) -> StripeCustomer {
     try await send(.get(StripePath("customers").object(id)))
   }
 

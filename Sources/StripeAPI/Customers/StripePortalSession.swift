@@ -10,7 +10,7 @@ extension StripeClient {
   /// Opens a visit. `returnURL` is where the portal's way back leads; nil for the account's default.
   public func createPortalSession(
     customer: StripeCustomerID, returnURL: String? = nil, key: IdempotencyKey? = nil
-  ) async throws -> StripePortalSession {
+  ) async throws(StripeError) -> StripePortalSession {
     var form = FormBody()
     form.set("customer", customer)
     form.set("return_url", returnURL)

@@ -60,6 +60,8 @@ extension StripeError {
     case api
     /// The answer could not be read as what was asked for. The request was executed.
     case unreadableAnswer
+    /// The caller's task was cancelled before the answer came. The request may have been executed.
+    case cancelled
     /// A webhook's signature does not prove that Stripe sent it.
     case signature
   }
@@ -68,7 +70,7 @@ extension StripeError {
   /// idempotency key, must be repeated before anything else is concluded.
   public var mayHaveBeenExecuted: Bool {
     switch kind {
-    case .connection, .timeout, .api, .unreadableAnswer, .conflict: true
+    case .connection, .timeout, .api, .unreadableAnswer, .conflict, .cancelled: true
     case .rateLimited, .idempotency, .invalidRequest, .notFound, .authentication, .permission,
       .card, .signature:
       false
@@ -78,10 +80,21 @@ extension StripeError {
   /// Whether the same request may succeed later without anyone changing anything.
   public var isTransient: Bool {
     switch kind {
-    case .connection, .timeout, .rateLimited, .conflict, .api: true
+    case .connection, .timeout, .rateLimited, .conflict, .api, .cancelled: true
     case .idempotency, .invalidRequest, .notFound, .authentication, .permission, .card,
       .unreadableAnswer, .signature:
       false
+    }
+  }
+}
+
+extension StripeError {
+  /// What ended a call from outside: the task was cancelled, or the transport broke its promise.
+  init(interruption error: any Error) {
+    if error is CancellationError {
+      self.init(kind: .cancelled, message: "the call to Stripe was cancelled")
+    } else {
+      self.init(kind: .connection, message: "the call to Stripe broke: \(error)")
     }
   }
 }

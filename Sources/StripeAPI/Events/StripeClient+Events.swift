@@ -1,6 +1,6 @@
 extension StripeClient {
   /// One event of the last 30 days.
-  public func event(_ id: StripeEventID) async throws -> StripeEvent {
+  public func event(_ id: StripeEventID) async throws(StripeError) -> StripeEvent {
     try await send(.get(StripePath("events").object(id)))
   }
 

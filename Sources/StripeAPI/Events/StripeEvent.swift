@@ -17,13 +17,16 @@ public struct StripeEvent: StripeListed {
   public let isLive: Bool?
   /// The idempotency key of the request that caused it; nil for what happened by itself, in the dashboard or without one.
   public let requestKey: String?
-  /// The object it is about, as it was then.
-  let object: StripeValue
-  /// What changed fields were before; empty for other events than updates.
-  let previous: [String: StripeValue]
+  /// What is told of the object it is about.
+  let object: StripeEventObject
+  /// The names of the fields that an update changed, sorted.
+  public let changedFields: [String]
+  /// What keys of a changed `metadata` were before; nil for one that did not exist, empty where metadata did not change.
+  public let previousMetadata: [String: String?]
+  private let snapshot: StripeSubscription?
 
   /// Reads a webhook's body; check its signature first. Throws ``StripeError`` of kind `unreadableAnswer`.
-  public init(payload: [UInt8]) throws {
+  public init(payload: [UInt8]) throws(StripeError) {
     do {
       self = try JSONDecoder().decode(StripeEvent.self, from: Data(payload))
     } catch {
@@ -31,15 +34,13 @@ public struct StripeEvent: StripeListed {
     }
   }
 
-  /// The object it is about, read as `Object`. Throws ``StripeError`` of kind `unreadableAnswer` if it is another.
-  public func object<Object: Decodable>(as type: Object.Type) throws -> Object {
-    do {
-      return try object.decoded(as: Object.self)
-    } catch {
+  /// The subscription that it is about, as it was then. Throws ``StripeError`` of kind `unreadableAnswer` for another object.
+  public func subscriptionThen() throws(StripeError) -> StripeSubscription {
+    guard let snapshot else {
       throw StripeError(
-        kind: .unreadableAnswer, message: "event \(id) of type \(self.type) holds no \(Object.self)"
-      )
+        kind: .unreadableAnswer, message: "event \(id) of type \(type) holds no subscription")
     }
+    return snapshot
   }
 }
 
@@ -50,12 +51,29 @@ extension StripeEvent {
   }
 
   private struct Contents: Decodable {
-    let object: StripeValue
-    let previous: [String: StripeValue]?
+    let object: StripeEventObject
+    let subscription: StripeSubscription?
+    let changed: [String: StripePresence]
+    let metadata: [String: String?]
 
     enum CodingKeys: String, CodingKey {
       case object
       case previous = "previous_attributes"
+    }
+
+    private struct Previous: Decodable {
+      let metadata: [String: String?]?
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      object = try container.decode(StripeEventObject.self, forKey: .object)
+      subscription =
+        object.type == "subscription"
+        ? try? container.decode(StripeSubscription.self, forKey: .object) : nil
+      changed =
+        try container.decodeIfPresent([String: StripePresence].self, forKey: .previous) ?? [:]
+      metadata = (try? container.decode(Previous.self, forKey: .previous))?.metadata ?? [:]
     }
   }
 
@@ -79,6 +97,8 @@ extension StripeEvent {
     // Versions before 2017-05-25 wrote the request's id alone.
     requestKey = (try? container.decodeIfPresent(Request.self, forKey: .request))?.key
     object = contents.object
-    previous = contents.previous ?? [:]
+    snapshot = contents.subscription
+    changedFields = contents.changed.keys.sorted()
+    previousMetadata = contents.metadata
   }
 }

@@ -53,7 +53,7 @@ public struct StripeMeterErrorReport: Sendable, Equatable {
   ]
 
   /// Reads an event with its data. A webhook's notification leaves the data out: ask ``StripeClient/meterErrorReport(_:)``.
-  public init(payload: [UInt8]) throws {
+  public init(payload: [UInt8]) throws(StripeError) {
     do {
       self = try JSONDecoder().decode(StripeMeterErrorReport.self, from: Data(payload))
     } catch {
@@ -147,7 +147,9 @@ extension StripeMeterErrorReport.Sample: Decodable {
 
 extension StripeClient {
   /// The report that a notification named.
-  public func meterErrorReport(_ id: StripeEventID) async throws -> StripeMeterErrorReport {
+  public func meterErrorReport(_ id: StripeEventID) async throws(StripeError)
+    -> StripeMeterErrorReport
+  {
     try await send(.get(StripePath.v2("core/events").object(id)))
   }
 }

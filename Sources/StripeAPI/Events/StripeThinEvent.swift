@@ -31,7 +31,7 @@ public struct StripeThinEvent: Hashable, Sendable {
   }
 
   /// Reads a webhook's body; check its signature first. Throws ``StripeError`` of kind `unreadableAnswer`.
-  public init(payload: [UInt8]) throws {
+  public init(payload: [UInt8]) throws(StripeError) {
     do {
       self = try JSONDecoder().decode(StripeThinEvent.self, from: Data(payload))
     } catch {
@@ -67,13 +67,14 @@ extension StripeThinEvent: Decodable {
 
 extension StripeClient {
   /// One thin event of the last 30 days, without what happened.
-  public func thinEvent(_ id: StripeEventID) async throws -> StripeThinEvent {
+  public func thinEvent(_ id: StripeEventID) async throws(StripeError) -> StripeThinEvent {
     try await send(.get(StripePath.v2("core/events").object(id)))
   }
 
   /// Thin events of the last 30 days, newest first; with `types`, only these; with `since`, only those created then or
   /// later. One request for each hundred.
-  public func thinEvents(types: [String] = [], since: StripeTimestamp? = nil) async throws
+  public func thinEvents(types: [String] = [], since: StripeTimestamp? = nil)
+    async throws(StripeError)
     -> [StripeThinEvent]
   {
     var form = FormBody()

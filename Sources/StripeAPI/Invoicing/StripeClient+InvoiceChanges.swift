@@ -1,6 +1,7 @@
 extension StripeClient {
   /// Sets the memo that the customer reads on an invoice; allowed also after it is final.
-  public func describeInvoice(_ id: StripeInvoiceID, as text: String) async throws -> StripeInvoice
+  public func describeInvoice(_ id: StripeInvoiceID, as text: String) async throws(StripeError)
+    -> StripeInvoice
   {
     var form = FormBody()
     form.set("description", text)
@@ -13,7 +14,7 @@ extension StripeClient {
   /// Stripe finalizes it by itself within the hour; `finalizeInvoice` does so at once.
   public func createInvoice(
     customer: StripeCustomerID, key: IdempotencyKey? = nil
-  ) async throws -> StripeInvoice {
+  ) async throws(StripeError) -> StripeInvoice {
     try await createInvoice(StripeInvoiceCreation(customer: customer), key: key)
   }
 
@@ -21,12 +22,13 @@ extension StripeClient {
   /// in its own currency.
   public func createInvoice(
     _ invoice: StripeInvoiceCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeInvoice {
+  ) async throws(StripeError) -> StripeInvoice {
     try await send(.post(StripePath("invoices"), invoice.form, key: key))
   }
 
   /// Makes a draft final; throws what Stripe refuses, also for an invoice that is final already.
-  public func finalizeInvoice(_ id: StripeInvoiceID, key: IdempotencyKey? = nil) async throws
+  public func finalizeInvoice(_ id: StripeInvoiceID, key: IdempotencyKey? = nil)
+    async throws(StripeError)
     -> StripeInvoice
   {
     try await send(
@@ -34,12 +36,13 @@ extension StripeClient {
   }
 
   /// Deletes a draft; amounts on it that are no subscription's wait again. Throws for any other invoice.
-  public func deleteDraftInvoice(_ id: StripeInvoiceID) async throws {
+  public func deleteDraftInvoice(_ id: StripeInvoiceID) async throws(StripeError) {
     _ = try await perform(.delete(StripePath("invoices").object(id)))
   }
 
   /// Withdraws an open invoice.
-  public func voidInvoice(_ id: StripeInvoiceID, key: IdempotencyKey? = nil) async throws
+  public func voidInvoice(_ id: StripeInvoiceID, key: IdempotencyKey? = nil)
+    async throws(StripeError)
     -> StripeInvoice
   {
     try await send(.post(StripePath("invoices").object(id).below("void"), FormBody(), key: key))

@@ -1,6 +1,6 @@
 extension StripeClient {
   /// One invoice with the first page of its lines; an unknown id throws `notFound`.
-  public func invoice(_ id: StripeInvoiceID) async throws -> StripeInvoice {
+  public func invoice(_ id: StripeInvoiceID) async throws(StripeError) -> StripeInvoice {
     try await send(.get(StripePath("invoices").object(id)))
   }
 
@@ -31,7 +31,7 @@ extension StripeClient {
   /// All lines of an invoice: those that it brought where that is all of them, else read anew from the first page on.
   ///
   /// The lines of a draft follow its usage: those of a final invoice alone are what was billed.
-  public func lines(of invoice: StripeInvoice) async throws -> [StripeInvoiceLine] {
+  public func lines(of invoice: StripeInvoice) async throws(StripeError) -> [StripeInvoiceLine] {
     guard invoice.lines.hasMore else { return invoice.lines.data }
     return try await invoiceLines(invoice.id).all()
   }
@@ -40,7 +40,9 @@ extension StripeClient {
   ///
   /// Asked of `create_preview`, or of `upcoming` in versions before 2025-03-31.basil. Throws when there is no next
   /// invoice: Stripe answers so for a cancelled subscription.
-  public func invoicePreview(_ query: StripeInvoicePreviewQuery) async throws -> StripeInvoice {
+  public func invoicePreview(_ query: StripeInvoicePreviewQuery) async throws(StripeError)
+    -> StripeInvoice
+  {
     if configuration.version.hasMeters {
       return try await send(.post(StripePath("invoices/create_preview"), query.form))
     }
@@ -50,7 +52,7 @@ extension StripeClient {
   /// All lines of a preview: those it brought, and the following pages if there are any.
   public func previewLines(
     _ preview: StripeInvoice, _ query: StripeInvoicePreviewQuery
-  ) async throws -> [StripeInvoiceLine] {
+  ) async throws(StripeError) -> [StripeInvoiceLine] {
     guard preview.lines.hasMore else { return preview.lines.data }
     if configuration.version.hasMeters {
       return try await invoiceLines(preview.id).all()
@@ -62,7 +64,7 @@ extension StripeClient {
   /// Adds a one-off amount to a customer's next invoice.
   public func createInvoiceItem(
     _ item: StripeInvoiceItemCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeInvoiceItem {
+  ) async throws(StripeError) -> StripeInvoiceItem {
     try await send(.post(StripePath("invoiceitems"), item.form, key: key))
   }
 

@@ -93,12 +93,12 @@ extension StripeClient {
   /// Takes something off a final invoice ([create a credit note](https://docs.stripe.com/api/credit_notes/create)).
   public func createCreditNote(
     _ note: StripeCreditNoteCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeCreditNote {
+  ) async throws(StripeError) -> StripeCreditNote {
     try await send(.post(StripePath("credit_notes"), note.form, key: key))
   }
 
   /// One credit note; an unknown id throws `notFound`.
-  public func creditNote(_ id: StripeCreditNoteID) async throws -> StripeCreditNote {
+  public func creditNote(_ id: StripeCreditNoteID) async throws(StripeError) -> StripeCreditNote {
     try await send(.get(StripePath("credit_notes").object(id)))
   }
 

@@ -46,7 +46,7 @@ extension StripeClient {
   public func createUsageRecord(
     item: StripeSubscriptionItemID, quantity: Int64, timestamp: StripeTimestamp,
     action: StripeUsageAction, key: IdempotencyKey? = nil
-  ) async throws -> StripeUsageRecord {
+  ) async throws(StripeError) -> StripeUsageRecord {
     var form = FormBody()
     form.set("quantity", quantity)
     form.set("timestamp", timestamp)

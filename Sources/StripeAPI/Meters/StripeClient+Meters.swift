@@ -2,12 +2,12 @@ extension StripeClient {
   /// Creates a meter; a second active one with the same event name is refused.
   public func createMeter(
     _ meter: StripeMeterCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeMeter {
+  ) async throws(StripeError) -> StripeMeter {
     try await send(.post(StripePath("billing/meters"), meter.form, key: key))
   }
 
   /// One meter; an unknown id throws `notFound`.
-  public func meter(_ id: StripeMeterID) async throws -> StripeMeter {
+  public func meter(_ id: StripeMeterID) async throws(StripeError) -> StripeMeter {
     try await send(.get(StripePath("billing/meters").object(id)))
   }
 
@@ -24,7 +24,7 @@ extension StripeClient {
   /// under another key, which counts as success here.
   public func createMeterEvent(
     _ event: StripeMeterEventDraft, key: IdempotencyKey? = nil
-  ) async throws -> StripeMeterEventOutcome {
+  ) async throws(StripeError) -> StripeMeterEventOutcome {
     do {
       _ = try await perform(.post(StripePath("billing/meter_events"), event.form, key: key))
       return .accepted

@@ -27,15 +27,17 @@ public struct StripeNewerPages<Element: StripeListed>: AsyncSequence, Sendable {
   }
 
   /// All objects at once; throws what the first failing request throws.
-  public func all() async throws -> [Element] {
+  public func all() async throws(StripeError) -> [Element] {
     var elements: [Element] = []
     for try await element in self { elements.append(element) }
     return elements
   }
 
-  fileprivate func page(after newest: StripeID<Element.Resource>) async throws -> StripeList<
-    Element
-  > {
+  fileprivate func page(after newest: StripeID<Element.Resource>) async throws(StripeError)
+    -> StripeList<
+      Element
+    >
+  {
     var parameters = parameters
     parameters.set("limit", pageSize)
     parameters.set("ending_before", newest)
@@ -59,7 +61,9 @@ public struct StripeNewerPages<Element: StripeListed>: AsyncSequence, Sendable {
       newest = pages.cursor
     }
 
-    public mutating func next() async throws -> Element? {
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(StripeError)
+      -> Element?
+    {
       if page.isEmpty, hasMore {
         let fetched = try await pages.page(after: newest)
         page = fetched.data[...]

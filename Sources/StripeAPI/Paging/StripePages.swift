@@ -21,7 +21,7 @@ public struct StripePages<Element: StripeListed>: AsyncSequence, Sendable {
   }
 
   /// All objects at once; throws what the first failing request throws.
-  public func all() async throws -> [Element] {
+  public func all() async throws(StripeError) -> [Element] {
     var elements: [Element] = []
     for try await element in self {
       elements.append(element)
@@ -30,13 +30,13 @@ public struct StripePages<Element: StripeListed>: AsyncSequence, Sendable {
   }
 
   /// The newest object, by one request for one object; nil when the list is empty.
-  public func first() async throws -> Element? {
+  public func first() async throws(StripeError) -> Element? {
     let single = StripePages(client: client, path: path, parameters: parameters, pageSize: 1)
     var iterator = single.makeAsyncIterator()
-    return try await iterator.next()
+    return try await iterator.next(isolation: nil)
   }
 
-  fileprivate func page(after last: Element?) async throws -> StripeList<Element> {
+  fileprivate func page(after last: Element?) async throws(StripeError) -> StripeList<Element> {
     var parameters = parameters
     parameters.set("limit", pageSize)
     parameters.set("starting_after", last?.id)
@@ -59,7 +59,9 @@ public struct StripePages<Element: StripeListed>: AsyncSequence, Sendable {
       self.pages = pages
     }
 
-    public mutating func next() async throws -> Element? {
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(StripeError)
+      -> Element?
+    {
       if page.isEmpty, hasMore {
         let fetched = try await pages.page(after: last)
         page = fetched.data[...]

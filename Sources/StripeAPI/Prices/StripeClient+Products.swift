@@ -2,19 +2,19 @@ extension StripeClient {
   /// Creates a product.
   public func createProduct(
     _ product: StripeProductCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeProduct {
+  ) async throws(StripeError) -> StripeProduct {
     try await send(.post(StripePath("products"), product.form, key: key))
   }
 
   /// One product; an unknown id throws `notFound`.
-  public func product(_ id: StripeProductID) async throws -> StripeProduct {
+  public func product(_ id: StripeProductID) async throws(StripeError) -> StripeProduct {
     try await send(.get(StripePath("products").object(id)))
   }
 
   /// Changes a product.
   public func updateProduct(
     _ id: StripeProductID, _ update: StripeProductUpdate, key: IdempotencyKey? = nil
-  ) async throws -> StripeProduct {
+  ) async throws(StripeError) -> StripeProduct {
     try await send(.post(StripePath("products").object(id), update.form, key: key))
   }
 

@@ -2,27 +2,29 @@ extension StripeClient {
   /// Creates a subscription.
   public func createSubscription(
     _ subscription: StripeSubscriptionCreation, key: IdempotencyKey? = nil
-  ) async throws -> StripeSubscription {
+  ) async throws(StripeError) -> StripeSubscription {
     let form = subscription.form(for: configuration.version)
     return try await send(.post(StripePath("subscriptions"), form, key: key))
   }
 
   /// One subscription, also a cancelled one; an unknown id throws `notFound`.
-  public func subscription(_ id: StripeSubscriptionID) async throws -> StripeSubscription {
+  public func subscription(_ id: StripeSubscriptionID) async throws(StripeError)
+    -> StripeSubscription
+  {
     try await send(.get(StripePath("subscriptions").object(id)))
   }
 
   /// Changes a subscription.
   public func updateSubscription(
     _ id: StripeSubscriptionID, _ update: StripeSubscriptionUpdate, key: IdempotencyKey? = nil
-  ) async throws -> StripeSubscription {
+  ) async throws(StripeError) -> StripeSubscription {
     try await send(.post(StripePath("subscriptions").object(id), update.form, key: key))
   }
 
   /// Ends a subscription at once. `invoiceNow` invoices usage not yet invoiced; `prorate` credits what was paid ahead.
   public func cancelSubscription(
     _ id: StripeSubscriptionID, invoiceNow: Bool = false, prorate: Bool = false
-  ) async throws -> StripeSubscription {
+  ) async throws(StripeError) -> StripeSubscription {
     var form = FormBody()
     if invoiceNow { form.set("invoice_now", true) }
     if prorate { form.set("prorate", true) }
@@ -55,7 +57,7 @@ extension StripeClient {
   public func createSubscriptionItem(
     _ item: StripeSubscriptionCreation.Item, on subscription: StripeSubscriptionID,
     proration: StripeProration? = nil, key: IdempotencyKey? = nil
-  ) async throws -> StripeSubscriptionItem {
+  ) async throws(StripeError) -> StripeSubscriptionItem {
     var form = FormBody()
     form.set("subscription", subscription)
     form.set("price", item.price)
@@ -68,7 +70,7 @@ extension StripeClient {
   public func updateSubscriptionItem(
     _ id: StripeSubscriptionItemID, price: StripePriceID? = nil, quantity: Int64? = nil,
     proration: StripeProration? = nil, key: IdempotencyKey? = nil
-  ) async throws -> StripeSubscriptionItem {
+  ) async throws(StripeError) -> StripeSubscriptionItem {
     var form = FormBody()
     form.set("price", price)
     form.set("quantity", quantity)
@@ -79,7 +81,7 @@ extension StripeClient {
   /// Removes an item; `clearUsage` as in ``StripeItemChange/remove(_:clearUsage:)``.
   public func deleteSubscriptionItem(
     _ id: StripeSubscriptionItemID, proration: StripeProration? = nil, clearUsage: Bool = false
-  ) async throws {
+  ) async throws(StripeError) {
     var form = FormBody()
     form.set("proration_behavior", proration?.rawValue)
     if clearUsage { form.set("clear_usage", true) }

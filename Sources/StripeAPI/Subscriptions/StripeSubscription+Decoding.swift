@@ -43,11 +43,7 @@ extension StripeSubscription {
     endedAt = try time(.endedAt)
     billingCycleAnchor = try container.decode(StripeTimestamp.self, forKey: .billingCycleAnchor)
     billingMode = try container.decodeIfPresent(BillingMode.self, forKey: .billingMode)?.type
-    hasBillingThresholds =
-      try container.decodeIfPresent(StripeValue.self, forKey: .billingThresholds).map {
-        $0 != .null
-      }
-      ?? false
+    hasBillingThresholds = try container.holds(.billingThresholds)
     currency = try container.decodeIfPresent(String.self, forKey: .currency)
     metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
     testClock = try container.decodeIfPresent(StripeTestClockID.self, forKey: .testClock)

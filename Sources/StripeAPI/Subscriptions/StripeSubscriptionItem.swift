@@ -60,9 +60,7 @@ extension StripeSubscriptionItem {
       period: StripePeriod(
         start: try container.decodeIfPresent(StripeTimestamp.self, forKey: .periodStart),
         end: try container.decodeIfPresent(StripeTimestamp.self, forKey: .periodEnd)),
-      hasBillingThresholds: try container.decodeIfPresent(
-        StripeValue.self, forKey: .billingThresholds
-      ).map { $0 != .null } ?? false,
+      hasBillingThresholds: try container.holds(.billingThresholds),
       metadata: try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:])
   }
 }

@@ -38,7 +38,7 @@ public enum StripeNotification: Sendable {
   }
 
   /// Reads a body whose signature is proved. Throws ``StripeError`` of kind `unreadableAnswer`.
-  public init(payload: [UInt8]) throws {
+  public init(payload: [UInt8]) throws(StripeError) {
     if let event = try? StripeThinEvent(payload: payload) {
       self = .thin(event)
     } else {
@@ -54,7 +54,7 @@ public enum StripeNotification: Sendable {
   public init(
     payload: [UInt8], header: String, secrets: [WebhookSecret], now: StripeTimestamp,
     tolerance: Duration = .seconds(300)
-  ) throws {
+  ) throws(StripeError) {
     try WebhookSignature.verify(
       payload: payload, header: header, secrets: secrets, now: now, tolerance: tolerance)
     try self.init(payload: payload)

@@ -12,7 +12,7 @@ public enum WebhookSignature {
   public static func verify(
     payload: [UInt8], header: String, secret: WebhookSecret, now: StripeTimestamp,
     tolerance: Duration = .seconds(300)
-  ) throws {
+  ) throws(StripeError) {
     try verify(
       payload: payload, header: header, secrets: [secret], now: now, tolerance: tolerance)
   }
@@ -21,7 +21,7 @@ public enum WebhookSignature {
   public static func verify(
     payload: [UInt8], header: String, secrets: [WebhookSecret], now: StripeTimestamp,
     tolerance: Duration = .seconds(300)
-  ) throws {
+  ) throws(StripeError) {
     let fields = SignatureHeader(header)
     guard let time = fields.time, let instant = Int64(time) else {
       throw refusal("the header has no time")

@@ -66,10 +66,11 @@ public struct AccountAdoption: Sendable {
         } else {
           onChange("\(addition)")
         }
-      } catch let error as StripeError where !error.isTransient && error.kind != .authentication {
-        refused.append(refusal(addition, error.message))
       } catch {
-        throw BillingError(stripe: error)
+        guard !error.isTransient, error.kind != .authentication else {
+          throw BillingError(stripe: error)
+        }
+        refused.append(refusal(addition, error.message))
       }
     }
     return refused
@@ -84,7 +85,7 @@ public struct AccountAdoption: Sendable {
 
   /// The plan is written first: it alone bills nothing, and an item without it is found again. A second item on one price is
   /// refused by Stripe, so that a call of a run that was killed makes no second one, however late it arrives.
-  private func add(_ addition: SubscriptionAdoption.Addition) async throws -> String? {
+  private func add(_ addition: SubscriptionAdoption.Addition) async throws(StripeError) -> String? {
     let read = try await stripe.subscription(addition.subscription)
     guard !read.status.isFinal else { return "it is \(read.status): it ended meanwhile" }
     let items = try await AccountInventory.whole(read, stripe).items

@@ -38,7 +38,8 @@ struct AccountInventory: Sendable {
   }
 
   /// The subscription with the items that did not fit into its answer.
-  static func whole(_ subscription: StripeSubscription, _ stripe: StripeClient) async throws
+  static func whole(_ subscription: StripeSubscription, _ stripe: StripeClient)
+    async throws(StripeError)
     -> Subscription
   {
     Subscription(

@@ -38,8 +38,9 @@ struct PlannedChange: Hashable, Sendable {
   /// out of the metadata and changed items in the same call. Nil for any other event.
   static func end(madeBy event: StripeEvent) -> Timestamp? {
     guard event.changedFields.contains("items") else { return nil }
-    let before = event.previous("metadata", as: [String: String?].self)
-    return before?[timeKey].flatMap { $0 }.flatMap { Int64($0) }.map { Timestamp(seconds: $0) }
+    return event.previousMetadata[timeKey].flatMap { $0 }.flatMap { Int64($0) }.map {
+      Timestamp(seconds: $0)
+    }
   }
 
   /// What takes it out of the metadata: empty values remove their keys (docs.stripe.com/api/metadata).

@@ -43,7 +43,7 @@ struct DatedChanges: Sendable {
         guard known < since, since <= now else { continue }
         found.append(
           DatedSubscription(
-            subscription: try event.object(as: StripeSubscription.self), since: since))
+            subscription: try event.subscriptionThen(), since: since))
       }
       return found.reversed().filter { $0.since < planned }
     }

@@ -33,8 +33,8 @@ extension StripeCatalogState {
       guard let id = price.stripePrice else { continue }
       do {
         named[price.lookupKey.text] = try await stripe.price(StripePriceID(id))
-      } catch let error as StripeError where error.kind == .notFound {
-        continue
+      } catch {
+        guard error.kind == .notFound else { throw error }
       }
     }
     return named

@@ -81,7 +81,7 @@ final class EventFeed: Sendable {
 
   /// `cursor`: where to go on from behind an event; nil where that is not known yet.
   private func read(
-    _ events: some AsyncSequence<StripeEvent, any Error>,
+    _ events: some AsyncSequence<StripeEvent, StripeError>,
     cursor: (StripeEvent) -> EventCursor?
   ) async throws(BillingError) {
     var batch: [StripeEvent] = []

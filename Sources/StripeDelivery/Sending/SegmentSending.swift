@@ -68,10 +68,8 @@ struct SegmentSending {
     do {
       _ = try await stripe.createMeterEvent(draft, key: IdempotencyKey(key))
       return .accepted
-    } catch let error as StripeError {
-      return DeliveryAnswer(error)
     } catch {
-      return .postponed(reason: "the call was cut short", isAnswering: true)
+      return DeliveryAnswer(error)
     }
   }
 }

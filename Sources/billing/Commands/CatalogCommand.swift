@@ -72,10 +72,11 @@ struct CatalogParts {
   private func findAnyone() async throws {
     do {
       _ = try await stripe.limited(timeout: .seconds(5), maxRetries: 0).meters().first()
-    } catch let error as StripeError where error.kind == .connection || error.kind == .timeout {
-      throw BillingError(stripe: error)
-    } catch is StripeError {
+    } catch {
       // Whatever else is wrong shows in the questions that matter.
+      guard error.kind != .connection, error.kind != .timeout else {
+        throw BillingError(stripe: error)
+      }
     }
   }
 

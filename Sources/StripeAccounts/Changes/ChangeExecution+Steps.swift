@@ -61,6 +61,22 @@ extension ChangeExecution {
     return kept
   }
 
+  /// Makes what is still asked for, with the subscription as it is then, while nobody else changes one of the customer: of two
+  /// orders that are carried out at once, the later one's is what stays at Stripe.
+  func alone(
+    _ order: ChangeOrder,
+    _ make: (ChangeOrder, StripeSubscription) async throws(BillingError) -> ChangeOrder
+  ) async throws(BillingError) -> ChangeOrder? {
+    try await settlement.exclusively(order.customer) { () throws(BillingError) -> ChangeOrder? in
+      guard let current = try await self.order(order.id), current.status == order.status
+      else { return try await self.order(order.id) }
+      let subscription = try await asking {
+        try await stripe.subscription(StripeSubscriptionID(order.subscription))
+      }
+      return try await make(current, subscription)
+    }
+  }
+
   /// Settles, then makes the change of an order that is still open, before anybody sends again.
   func settled(
     _ order: ChangeOrder,
@@ -150,7 +166,7 @@ extension ChangeExecution {
     let others = try await storing { () throws(LedgerError) in
       try await store.changes(of: order.customer).filter {
         $0.subscription == order.subscription && $0.id != order.id && $0.status.isOpen
-          && $0.requestedAt <= order.requestedAt && (order.kind == .cancel || $0.kind == .change)
+          && !$0.isLater(than: order) && (order.kind == .cancel || $0.kind == .change)
       }
     }
     for other in others {

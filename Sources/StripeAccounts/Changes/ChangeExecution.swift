@@ -41,19 +41,24 @@ public struct ChangeExecution: Sendable {
     let subscription = try await asking {
       try await stripe.subscription(StripeSubscriptionID(order.subscription))
     }
-    if order.status == .revoking { return try await revoke(order, subscription) }
+    if order.status == .revoking { return try await alone(order, revoke) }
     guard let record = try await sync.refresh(subscription.id),
       let current = try await self.order(id), current.status.isOpen
     else { return try await self.order(id) }
     switch (order.kind, order.moment) {
-    case (.cancel, .periodEnd): return try await planCancellation(current, subscription, record)
+    case (.cancel, .periodEnd):
+      return try await alone(current) { order, subscription throws(BillingError) in
+        try await planCancellation(order, subscription, record)
+      }
     case (.cancel, .now):
       try await checkPeriodBefore(record)
       return try await settled(current) { _, subscription throws(BillingError) in
         try await cancel(subscription)
       }
     case (.change, .periodEnd) where !current.isOverdue(subscription):
-      return try await schedule(current, subscription, record)
+      return try await alone(current) { order, subscription throws(BillingError) in
+        try await schedule(order, subscription, record)
+      }
     case (.change, _):
       let order = try await priced(current, record)
       try await checkPeriodBefore(record)

@@ -7,6 +7,11 @@ extension ChangeOrder {
   /// In the metadata of a subscription: the newest order that is in force there.
   static let metadataKey = "billing_change"
 
+  /// Whether it was accepted after the other; the stores list orders in the same order.
+  func isLater(than other: ChangeOrder) -> Bool {
+    (requestedAt, id) > (other.requestedAt, other.id)
+  }
+
   /// Whether it waits for the end of a period that is over.
   func isOverdue(_ subscription: StripeSubscription) -> Bool {
     guard moment == .periodEnd, let effectiveAt,

@@ -22,7 +22,7 @@ extension StripeSubscriptions {
     return try await accept(
       ChangeOrder(
         id: newID(), customer: record.customer, subscription: record.id, kind: .change,
-        moment: moment, plan: plan.text, requestedAt: clock.wallNow,
+        moment: moment, plan: plan.text, requestedAt: try await acceptance(of: record),
         effectiveAt: moment == .periodEnd ? record.period.end : nil), record)
   }
 
@@ -33,7 +33,7 @@ extension StripeSubscriptions {
     return try await accept(
       ChangeOrder(
         id: newID(), customer: record.customer, subscription: record.id, kind: .cancel,
-        moment: moment, plan: nil, requestedAt: clock.wallNow,
+        moment: moment, plan: nil, requestedAt: try await acceptance(of: record),
         effectiveAt: moment == .periodEnd ? record.period.end : nil), record)
   }
 
@@ -80,6 +80,13 @@ extension StripeSubscriptions {
     case .failure, .success, nil: break
     }
     return try await outcome(record.id, order: try await execution.order(order.id))
+  }
+
+  /// Behind whatever was accepted for the subscription before, though another process' clock may be ahead.
+  private func acceptance(of record: SubscriptionRecord) async throws(BillingError) -> Timestamp {
+    let newest = try await changes(of: record.id).first?.requestedAt
+    return max(
+      clock.wallNow, newest.map { Timestamp(nanoseconds: $0.nanoseconds + 1) } ?? clock.wallNow)
   }
 
   private func takeBack(_ orders: [ChangeOrder]) async throws(BillingError) -> [ChangeOrder] {

@@ -114,7 +114,10 @@ public final class ChangeWorker: Service, ChangeCarrying {
       metrics.set(open)
       let now = wall.now()
       var watched: [ChangeOrder] = []
+      let ids = Set(open.map(\.id))
       attempts.withLock { attempts in
+        attempts.watched = attempts.watched.filter { ids.contains($0.key) }
+        attempts.alarms.formIntersection(ids)
         for order in open {
           if order.awaitsExecution {
             if attempts.dueAt[order.id].map({ $0 <= now }) ?? true {

@@ -19,7 +19,7 @@ final class InvoiceWatch: Sendable {
   }
 
   private let invoices: InvoiceListing
-  private let looks = Mutex<[CustomerID: Looks]>([:])
+  private let looks = Mutex(BoundedMemory<CustomerID, Looks>())
 
   init(invoices: InvoiceListing) { self.invoices = invoices }
 
@@ -54,7 +54,9 @@ final class InvoiceWatch: Sendable {
       }
       // What was planned by the last look stays, whatever is asked meanwhile.
       let planned = looks[state.customer]?.next ?? time
-      looks[state.customer]?.next = planned
+      if let last = looks[state.customer]?.last {
+        looks[state.customer] = Looks(last: last, next: planned)
+      }
       return planned
     }
   }

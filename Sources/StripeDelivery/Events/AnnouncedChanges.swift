@@ -16,7 +16,7 @@ final class AnnouncedChanges: Sendable {
   private struct State {
     var changes: [CustomerID: AnnouncedChange] = [:]
     var underWay: Set<CustomerID> = []
-    var troubles: [CustomerID: Trouble] = [:]
+    var troubles = BoundedMemory<CustomerID, Trouble>()
     /// Events about several customers, and who of them has not been looked at.
     var shared: [String: Set<CustomerID>] = [:]
   }
@@ -44,6 +44,16 @@ final class AnnouncedChanges: Sendable {
       state.changes.keys.filter { customer in
         !state.underWay.contains(customer)
           && state.troubles[customer].map { $0.notBefore <= now } ?? true
+      }
+    }
+  }
+
+  /// Whether somebody of whom the last pass told is still to be looked at and need not wait.
+  func isBusy(at now: Timestamp) -> Bool {
+    state.withLock { state in
+      state.changes.keys.contains { customer in
+        state.underWay.contains(customer)
+          || state.troubles[customer].map { $0.notBefore <= now } ?? true
       }
     }
   }

@@ -12,10 +12,14 @@ import UsageLedger
 /// concerns: of several processes the first one does. One about nothing of ours is processed at once.
 final class EventProcessing: Sendable {
   private static let page = 1_000
+  /// Of how many customers is announced at once. The inbox holds the others until nothing is left to do for these.
+  private static let mostCustomers = 2_000
 
   private struct State {
     /// Where the pass through the inbox is; nil at its start.
     var position: InboxEvent?
+    /// Whether the pass stopped in the middle, because it told of enough customers.
+    var isStopped = false
     /// What the pass has found so far.
     var found: [CustomerID: AnnouncedChange] = [:]
     /// Reports that were read, so that each is read and looked up once in a process' life.
@@ -54,8 +58,12 @@ final class EventProcessing: Sendable {
     var isSweep = false
   }
 
-  /// Reads one page of what is due; a pass through all of it replaces what is announced.
+  /// Reads one page of what is due; a pass through it replaces what is announced. One that found many customers goes on behind
+  /// them when they were looked at, or have to wait.
   func step() async throws(BillingError) -> Outcome {
+    if state.withLock({ $0.isStopped }), announced.isBusy(at: clock.now()) {
+      return Outcome(customers: announced.ready(at: clock.now()))
+    }
     let position = state.withLock { $0.position }
     let due = try await storing { () throws(LedgerError) in
       try await store.dueEvents(after: position, limit: Self.page)
@@ -84,14 +92,11 @@ final class EventProcessing: Sendable {
 
   private func finishPage(_ due: [InboxEvent]) {
     let found: [CustomerID: AnnouncedChange]? = state.withLock { state in
-      guard due.count < Self.page else {
-        state.position = due.last
-        return nil
-      }
-      defer {
-        state.position = nil
-        state.found = [:]
-      }
+      let isLast = due.count < Self.page
+      state.position = isLast ? nil : due.last
+      state.isStopped = !isLast && state.found.count >= Self.mostCustomers
+      guard isLast || state.isStopped else { return nil }
+      defer { state.found = [:] }
       return state.found
     }
     if let found { announced.replace(with: found) }

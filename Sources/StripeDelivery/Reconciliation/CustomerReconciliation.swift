@@ -22,7 +22,7 @@ public struct CustomerReconciliation: Sendable {
   let store: any DeliveryStore
   let catalogs: any CatalogSource
   let clock: any WallClock
-  let holder: String
+  private(set) var holder: String
   let patience = RetryCache()
   let resendings = ResendLimit()
   let announced = AnnouncedChanges()
@@ -61,12 +61,21 @@ public struct CustomerReconciliation: Sendable {
   /// As it is now: the file may be edited while reconciliations run.
   var catalog: PriceCatalog { catalogs.current }
 
+  /// The same as another holder of leases, that waits for this one as for another process'.
+  func held(by holder: String) -> CustomerReconciliation {
+    var other = self
+    other.holder = holder
+    return other
+  }
+
   /// What a reconciliation is for.
   public enum Purpose: Sendable, Hashable {
     /// Someone waits: deliver and nothing else.
     case request
     /// Also ask Stripe what it counted, where that is due.
     case upkeep
+    /// The hourly one: also read what the customer has at Stripe, if this process does not know when it did so last.
+    case reading
     /// Also ask Stripe what it counted wherever that is not what it accepted: someone waits for the two to agree.
     case confirmation
     /// Ask Stripe what it counted everywhere, and send again what it has otherwise.
@@ -119,7 +128,7 @@ public struct CustomerReconciliation: Sendable {
     var refreshed = CustomerRefresh.Outcome()
     do throws(BillingError) {
       let now = try await CustomerClock(stripe: stripe, wall: clock).now(for: link)
-      refreshed = try await refresh.run(link, at: now, isUpkeep: purpose > .request)
+      refreshed = try await refresh.run(link, at: now, for: purpose)
       try await doubled.settle(refreshed, of: link)
       var state = try await state(of: link, at: now)
       if let failure = await read(&state, link) { refreshed.failure = refreshed.failure ?? failure }

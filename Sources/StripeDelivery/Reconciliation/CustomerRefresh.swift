@@ -31,9 +31,9 @@ struct CustomerRefresh: Sendable {
 
   /// In upkeep everything that is due, else what was announced, and the subscriptions whose newest segment has ended.
   /// Throws where those cannot be read.
-  func run(_ link: CustomerLink, at now: Timestamp, isUpkeep: Bool) async throws(BillingError)
-    -> Outcome
-  {
+  func run(
+    _ link: CustomerLink, at now: Timestamp, for purpose: CustomerReconciliation.Purpose
+  ) async throws(BillingError) -> Outcome {
     try await refreshEnded(link, at: now)
     var outcome = Outcome()
     if let change = announced.take(link.customer, at: clock.now()) {
@@ -46,7 +46,9 @@ struct CustomerRefresh: Sendable {
         outcome.failure = error
       }
     }
-    if isUpkeep, schedule.isDue(link.customer, at: clock.now()) {
+    if purpose > .request,
+      schedule.isDue(link.customer, at: clock.now(), isPass: purpose >= .reading)
+    {
       await readAll(link, &outcome)
     }
     return outcome

@@ -12,7 +12,7 @@ final class ResendLimit: Sendable {
     var count: Int
   }
 
-  private let entries = Mutex<[Segment.Key: Entry]>([:])
+  private let entries = Mutex(BoundedMemory<Segment.Key, Entry>())
 
   /// Counts one sending more of that value; false where it was sent often enough.
   func take(_ segment: Segment.Key, _ value: WholeQuantity) -> Bool {

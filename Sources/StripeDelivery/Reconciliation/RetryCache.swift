@@ -1,9 +1,10 @@
 import Metering
 import Synchronization
 
-/// The patience of all segments of this process, shared by its reconciliations.
+/// The patience of the segments of this process that are in trouble, shared by its reconciliations. Of more than it holds some are
+/// tried again sooner.
 final class RetryCache: Sendable {
-  private let entries = Mutex<[Segment.Key: DeliveryRetry]>([:])
+  private let entries = Mutex(BoundedMemory<Segment.Key, DeliveryRetry>())
 
   subscript(segment: Segment.Key) -> DeliveryRetry {
     entries.withLock { $0[segment] ?? DeliveryRetry() }

@@ -104,7 +104,7 @@ struct SegmentReconciliation {
     case .confirmation:
       return record.accepted != nil && record.confirmed?.value != record.accepted?.value
     case .repair: return record.accepted != nil
-    case .upkeep:
+    case .upkeep, .reading:
       return ConfirmationSchedule.due(record).map { $0 <= reconciliation.clock.now() } ?? false
     }
   }

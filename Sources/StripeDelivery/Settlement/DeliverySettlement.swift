@@ -1,6 +1,6 @@
 import Amounts
 public import Billing
-import Metering
+public import Metering
 import StripeAPI
 public import StripeAccounts
 import StripeCatalog
@@ -15,7 +15,8 @@ public struct DeliverySettlement: ChangeSettling {
   private let reconciliation: CustomerReconciliation
   private let patience: Duration
 
-  /// `reconciliation`: one of its own, that waits for the worker's on the same customer as for another process'.
+  /// `reconciliation`: its clock, store and Stripe are used; each change holds the customer's lease by a name of its own, and
+  /// so waits for the worker, for other processes and for other changes of this one.
   public init(
     reconciliation: CustomerReconciliation, patience: Duration = DeliverySettlement.patience
   ) {
@@ -30,40 +31,62 @@ public struct DeliverySettlement: ChangeSettling {
   public func settling<Value: Sendable>(
     _ link: CustomerLink, _ change: () async throws(BillingError) -> Value
   ) async throws(BillingError) -> Value {
+    try await holding(link.customer) { own throws(BillingError) in
+      try await own.wait { () throws(BillingError) in try await own.obstacle(link) }
+      // Whole again, so that it outlasts the calls of the change.
+      if let obstacle = try await own.claim(link.customer) { throw Self.unchanged(obstacle) }
+      return try await change()
+    }
+  }
+
+  public func exclusively<Value: Sendable>(
+    _ customer: CustomerID, _ change: () async throws(BillingError) -> Value
+  ) async throws(BillingError) -> Value {
+    try await holding(customer) { own throws(BillingError) in
+      try await own.wait { () throws(BillingError) in try await own.claim(customer) }
+      return try await change()
+    }
+  }
+
+  /// Runs `work` by a name of its own and lets go of the lease, if it got one.
+  private func holding<Value: Sendable>(
+    _ customer: CustomerID, _ work: (DeliverySettlement) async throws(BillingError) -> Value
+  ) async throws(BillingError) -> Value {
+    let holder = "\(reconciliation.holder)-\(UInt64.random(in: 0 ... .max))"
+    let own = DeliverySettlement(
+      reconciliation: reconciliation.held(by: holder), patience: patience)
     let result: Result<Value, BillingError>
     do {
-      try await settle(link)
-      try await keepLease(link)
-      result = .success(try await change())
+      result = .success(try await work(own))
     } catch {
       result = .failure(error)
     }
     try await storing { () throws(LedgerError) in
-      try await reconciliation.store.release(link.customer, holder: reconciliation.holder)
+      try await reconciliation.store.release(customer, holder: holder)
     }
     return try result.get()
   }
 
-  /// Whole again, so that it outlasts the calls of the change.
-  private func keepLease(_ link: CustomerLink) async throws(BillingError) {
+  /// Nil when the lease is ours, for its whole time.
+  private func claim(_ customer: CustomerID) async throws(BillingError) -> String? {
     let lease = DeliveryLease(
-      journal: reconciliation.store, customer: link.customer, holder: reconciliation.holder,
+      journal: reconciliation.store, customer: customer, holder: reconciliation.holder,
       clock: reconciliation.clock)
-    guard try await storing({ () throws(LedgerError) in try await lease.take() }) else {
-      throw BillingError(
-        .notSettled,
-        "another process is delivering for \(link.customer); nothing was changed, try again in a moment"
-      )
-    }
+    return try await storing({ () throws(LedgerError) in try await lease.take() })
+      ? nil : "another process is busy with \(customer)"
   }
 
-  private func settle(_ link: CustomerLink) async throws(BillingError) {
+  private static func unchanged(_ obstacle: String) -> BillingError {
+    BillingError(.notSettled, "\(obstacle); nothing was changed, try again in a moment")
+  }
+
+  private func wait(for obstacle: () async throws(BillingError) -> String?)
+    async throws(BillingError)
+  {
     let deadline = ContinuousClock.now + patience
     var pause = Duration.milliseconds(50)
-    while let obstacle = try await obstacle(link) {
-      guard ContinuousClock.now + pause < deadline else {
-        throw BillingError(.notSettled, "\(obstacle); nothing was changed, try again in a moment")
-      }
+    while let found = try await obstacle() {
+      guard ContinuousClock.now + pause < deadline else { throw Self.unchanged(found) }
       do {
         try await Task.sleep(for: pause)
       } catch {

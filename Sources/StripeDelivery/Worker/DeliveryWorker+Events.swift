@@ -1,6 +1,7 @@
 import Billing
 import Logging
 import Metering
+import Synchronization
 import UsageLedger
 
 extension DeliveryWorker {
@@ -29,12 +30,7 @@ extension DeliveryWorker {
   func processEvents() async throws(BillingError) {
     let outcome = try await events.step()
     for customer in outcome.customers { request(customer, for: .upkeep) }
-    guard outcome.isSweep else { return }
-    do throws(LedgerError) {
-      try await sweep(for: .upkeep)
-    } catch {
-      throw BillingError(ledger: error)
-    }
+    if outcome.isSweep { state.withLock { $0.sweep.ask(for: .upkeep) } }
   }
 
   /// Reads Stripe's lists of events into the inbox, until cancelled. After failures it waits longer, up to ten minutes.

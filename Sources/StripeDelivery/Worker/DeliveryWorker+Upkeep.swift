@@ -12,7 +12,14 @@ extension DeliveryWorker {
     // The first sweep asks for a reconciliation of everyone who is linked: what is in the ledger by then needs no other notice.
     var cursor: EntryID?
     var sweepIn = Duration.zero
+    var passIn = Duration.zero
     while !Task.isCancelled {
+      if sweepIn <= .zero {
+        let isPass = passIn <= .zero
+        state.withLock { $0.sweep.ask(for: isPass ? .reading : .upkeep) }
+        sweepIn = settings.sweep
+        if isPass { passIn = .seconds(RefreshSchedule.seconds) }
+      }
       do throws(LedgerError) {
         let known: EntryID
         if let cursor {
@@ -21,38 +28,43 @@ extension DeliveryWorker {
           known = try await reconciliation.store.newestEntry()
         }
         cursor = known
-        if sweepIn <= .zero {
-          try await sweep(for: .upkeep)
-          sweepIn = settings.sweep
-        }
         cursor = try await readActivity(after: known)
+        try await sweepOn()
       } catch {
         logger.error("the store does not tell what to deliver", metadata: ["error": "\(error)"])
       }
       let now = reconciliation.clock.now()
-      state.withLock { $0.queue.wake(at: now) }
+      state.withLock { state in
+        if state.queue.wake(at: now) { state.sweep.ask(for: .upkeep) }
+      }
       signaller.yield()
       try? await Task.sleep(for: settings.tick)
       sweepIn -= settings.tick
+      passIn -= settings.tick
     }
   }
 
-  /// Asks for a reconciliation of every linked customer.
-  public func sweep(for purpose: CustomerReconciliation.Purpose) async throws(LedgerError) {
-    var last: CustomerID?
-    while true {
-      let links = try await reconciliation.store.links(after: last, limit: Self.page)
-      for link in links { request(link.customer, for: purpose) }
-      guard links.count == Self.page, let next = links.last?.customer else { return }
-      last = next
+  /// Asks for a reconciliation of linked customers, a page at a time, as long as few wait: who reports meanwhile is not behind all of
+  /// them.
+  private func sweepOn() async throws(LedgerError) {
+    while let page = state.withLock({ $0.queue.pendingCount < Self.page ? $0.sweep.next() : nil }) {
+      let links = try await reconciliation.store.links(after: page.after, limit: Self.page)
+      state.withLock { state in
+        for link in links { state.queue.request(link.customer, for: page.purpose) }
+        state.sweep.advance(to: links.count == Self.page ? links.last?.customer : nil)
+      }
+      signaller.yield()
     }
   }
 
-  /// A few pages each tick; customers that wait are not doubled.
+  /// A few pages each tick, as far as the queue has room; customers that wait are not doubled.
   private func readActivity(after cursor: EntryID) async throws(LedgerError) -> EntryID {
     var cursor = cursor
     for _ in 0..<Self.pagesEachTick {
-      let activity = try await reconciliation.store.activity(after: cursor, limit: 10 * Self.page)
+      let room = state.withLock { $0.queue.room }
+      guard room >= Self.page else { break }
+      let activity = try await reconciliation.store.activity(
+        after: cursor, limit: min(10 * Self.page, room))
       guard activity.through > cursor else { break }
       cursor = activity.through
       let linked = try await reconciliation.store.linked(among: Set(activity.customers))

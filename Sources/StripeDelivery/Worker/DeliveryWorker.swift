@@ -25,6 +25,7 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   /// What the worker holds under its lock.
   struct WorkerState {
     var queue = DeliveryQueue()
+    var sweep = DeliverySweep()
     var waiters: [DeliveryQueue.Waiter: CheckedContinuation<ReconciliationReport?, Never>] = [:]
     var nextWaiter: DeliveryQueue.Waiter = 0
     var isStopped = false
@@ -67,8 +68,11 @@ public final class DeliveryWorker: Service, DeliveryNotices {
     }
   }
 
+  /// Who finds no room in the queue is reached by a sweep.
   func request(_ customer: CustomerID, for purpose: CustomerReconciliation.Purpose) {
-    state.withLock { $0.queue.request(customer, for: purpose) }
+    state.withLock { state in
+      if !state.queue.request(customer, for: purpose) { state.sweep.ask(for: purpose) }
+    }
     signaller.yield()
   }
 

@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "Tests" / "Integration"), str(ROOT / "Benchmarks")]
 import sandbox  # noqa: E402
 from harness.programs import Programs  # noqa: E402
 from harness.servers import Postgres  # noqa: E402
-from rounds import customer, ledger, rating, reports  # noqa: E402
+from rounds import backlog, customer, ledger, rating, reports  # noqa: E402
 from rounds.page import Conditions, Section, page, target_table  # noqa: E402
 from rounds.probe import median_sync_ms  # noqa: E402
 
@@ -87,6 +87,7 @@ def main() -> int:
             bin_dir, lambda it: ledger.scale_section(it, options.large, rounds, seconds)
         ),
         "customer": lambda: one_customer(bin_dir, options.before, options.large),
+        "backlog": lambda: with_programs(bin_dir, backlog.section),
         "rating": lambda: rating.section(bin_dir, rounds),
         "sandbox": lambda: sandbox.section(bin_dir / "billing"),
     }

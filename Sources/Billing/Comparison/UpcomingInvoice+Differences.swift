@@ -27,7 +27,7 @@ extension UpcomingInvoice {
     }
   }
 
-  /// What Stripe's preview has besides, for people: prorations, one-off items.
+  /// What Stripe's preview has besides, for people: prorations, one-off items, discounts, taxes.
   public var stripeNotes: [String] {
     let own = subscriptions.isEmpty ? stripeOnly : subscriptions.flatMap(\.stripeOnly)
     return own.map { "\($0.description): \($0.amount.formatted(in: ours.currency))" }

@@ -46,6 +46,6 @@ public struct UpcomingInvoice: Hashable, Sendable {
   /// Ours minus Stripe's at the prices that both have, in minor units; nil when there is nothing to compare.
   public var difference: Money? { comparison?.difference }
 
-  /// What Stripe's invoice has besides: prorations of base prices, one-off items.
+  /// What Stripe's invoice has besides: prorations of base prices, one-off items, and what discounts and taxes come to in all.
   public var stripeOnly: [StripeLine] { comparison?.stripeOnly ?? [] }
 }

@@ -309,7 +309,7 @@ extension APIDescription {
             reason: { type: [string, "null"], description: Why they differ, or why Stripe's is not there. }
             stripe_only:
               type: array
-              description: What Stripe's invoice has besides, prorations of base prices and one-off items.
+              description: What Stripe's invoice has besides, prorations of base prices, one-off items, discounts and taxes.
               items: { $ref: "#/components/schemas/StripeLine" }
             subscriptions:
               type: array

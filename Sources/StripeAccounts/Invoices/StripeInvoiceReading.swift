@@ -29,6 +29,15 @@ struct StripeInvoiceReading {
     }
   }
 
+  /// What stands below the lines of an invoice and is Stripe's own: what its discounts take off, and the taxes beside the amounts.
+  func besides(_ invoice: StripeInvoice) -> [StripeLine] {
+    [("Discounts", -invoice.discounted), ("Taxes", invoice.taxed)].filter { $0.1 != 0 }.map {
+      StripeLine(
+        description: $0.0, price: nil, period: subscription.period,
+        amount: Money(minorUnits: $0.1), isProration: false, isOneOff: true)
+    }
+  }
+
   func invoice(_ lines: [StripeInvoiceLine]) throws(RatingError) -> Invoice {
     var order: [PriceID] = []
     var byPrice: [PriceID: [StripeInvoiceLine]] = [:]

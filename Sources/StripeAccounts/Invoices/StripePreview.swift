@@ -37,9 +37,9 @@ public struct StripePreview: Sendable {
       customer: StripeCustomerID(link.stripeCustomer),
       subscription: StripeSubscriptionID(subscription.id), items: items,
       proration: items.isEmpty ? nil : .create, cancelNow: isCancelled)
-    let (lines, currency) = try await asking {
+    let (lines, preview) = try await asking {
       let preview = try await stripe.invoicePreview(query)
-      return (try await stripe.previewLines(preview, query), preview.currency)
+      return (try await stripe.previewLines(preview, query), preview)
     }
     var terms: [PriceID: PriceTerms] = [:]
     for price in Set(lines.compactMap(\.price)) {
@@ -50,10 +50,10 @@ public struct StripePreview: Sendable {
       subscription: .init(
         customer: subscription.customer, plan: try? PlanKey(subscription.plan),
         period: subscription.period),
-      currency: (try? Currency(currency)) ?? catalog.currency, terms: terms)
+      currency: (try? Currency(preview.currency)) ?? catalog.currency, terms: terms)
     do {
       return Answer(
-        invoice: try reading.invoice(lines), lines: reading.lines(lines),
+        invoice: try reading.invoice(lines), lines: reading.lines(lines) + reading.besides(preview),
         meters: terms.compactMapValues { $0.meter?.meter })
     } catch {
       throw BillingError(rating: error)

@@ -3,6 +3,7 @@ import Billing
 import LedgerConformance
 import Logging
 import Metering
+import Rating
 import StripeAPI
 import StripeAccounts
 import StripeCatalog
@@ -91,6 +92,37 @@ import UsageLedger
       #expect(found.map(\.cause) == [.price, .price])
       #expect(found.allSatisfy { $0.amount != nil })
       #expect(await Self.findings(world).differences == [])
+    }
+  }
+
+  /// A discount takes off what the lines charge: it is no difference, and it is named.
+  @Test func aDiscountIsStripesOwn() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe()
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 8], endingAt: world.now)
+      await world.upkeep()
+      #expect(await Self.findings(world).notes.isEmpty)
+      for (path, form) in [
+        ("coupons", "id=spring&percent_off=25&duration=forever"),
+        ("subscriptions/\(record.id)", "discounts[0][coupon]=spring"),
+      ] {
+        let answer = try await world.transport.send(
+          StripeHTTPRequest(
+            method: .post, url: "\(world.baseURL)/v1/\(path)",
+            key: StripeSecretKey("sk_test_delivery"),
+            headers: [("Content-Type", "application/x-www-form-urlencoded")], body: form,
+            timeout: .seconds(10)))
+        #expect(answer.status == 200)
+      }
+      let found = await Self.findings(world)
+      #expect(found.differences == [])
+      let upcoming = try await world.previews.upcoming(of: BillingWorld.customer)
+      let ours = upcoming.ours.total.minorUnits
+      let discount = Money(minorUnits: -ours / 4).formatted(in: upcoming.ours.currency)
+      #expect(found.notes == ["Discounts: \(discount)"])
+      #expect(upcoming.agree)
+      #expect(upcoming.stripeOnly.map(\.amount.minorUnits) == [-ours / 4])
     }
   }
 

@@ -120,7 +120,7 @@ extension CustomerState {
     _ invoiced: InvoicedUsage?
   ) throws(BillingError) -> CertifiedSegment {
     let acceptance = BilledReach.Acceptance(
-      records.deliveries[segment.key], limit: isOnWallTime ? invoiced?.finalizedAt : nil)
+      records.deliveries[segment.key], limit: isOnWallTime ? invoiced?.finalizedAt.map(wall) : nil)
     let reach = BilledReach(
       history: history, meter: meter, segment: segment, terms: try terms(of: segment.price),
       rules: catalog.rating)
@@ -130,6 +130,11 @@ extension CustomerState {
     return CertifiedSegment(
       segment: segment, meter: meter, through: through, exact: total.exact, whole: total.whole,
       accepted: acceptance.accepted?.value, pending: acceptance.pending, invoiced: invoiced)
+  }
+
+  /// What our clock showed at a time of Stripe's: entries and answers are dated by it.
+  private func wall(_ time: Timestamp) -> Timestamp {
+    time.advanced(byNanoseconds: wallAheadNanoseconds)
   }
 
   private var isOnWallTime: Bool { records.link?.testClock == nil }
@@ -142,8 +147,8 @@ extension CustomerState {
     _ history: PeriodHistory, _ period: BillingPeriod, _ invoiced: [Segment.Key: InvoicedUsage]
   ) -> EntryID {
     guard isOnWallTime else { return history.newest }
-    let limit =
-      invoiced.values.compactMap(\.finalizedAt).max() ?? PeriodState.closing(after: period.end)
+    let limit = wall(
+      invoiced.values.compactMap(\.finalizedAt).max() ?? PeriodState.closing(after: period.end))
     let reported = history.entries.last { $0.receivedAt < limit }?.id ?? EntryID(0)
     let inTime = history.voids(through: history.newest).map(\.void)
       .filter { (voids[$0]?.receivedAt ?? limit) < limit }

@@ -7,11 +7,11 @@ public import UsageLedger
 extension CustomerState {
   /// The late usage of a closed period, decided entries included, by number.
   ///
-  /// Each open one is rated beside what was billed before it was asked, waived ones left out. In a period whose reports have
-  /// lost their details the amount of an open entry, and of one waived since, is nil; so is that of an open one that `isRated` leaves
-  /// out: each that is rated costs as much as all entries of the period. Throws `storeFailed` where the state
-  /// was read without the period in its scope, `unknownPlan` for a price whose terms are not known, `notRatable` where the
-  /// period's prices are in several currencies, and `overflow`.
+  /// Each open one is rated beside what was billed before it was asked, waived ones left out: one that an invoice bills by now adds
+  /// nothing. In a period whose reports have lost their details the amount of an open entry, and of one waived since, is nil; so is
+  /// that of an open one that `isRated` leaves out: the first that is rated costs as much as all entries of the period. Throws
+  /// `storeFailed` where the state was read without the period in its scope, `unknownPlan` for a price whose terms are not known,
+  /// `notRatable` where the period's prices are in several currencies, and `overflow`.
   public func lateUsage(
     of certificate: PeriodCertificate, where isRated: (EntryID) -> Bool = { _ in true }
   ) throws(BillingError) -> [LateEntry] {
@@ -19,6 +19,8 @@ extension CustomerState {
     let decisions = Dictionary(records.decisions.map { ($0.entry, $0) }) { first, _ in first }
     let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry))
     let sealedAt = records.seals.filter { $0.overlaps(certificate.period) }.map(\.sealedAt).min()
+    let open = period.late.filter { decisions[$0] == nil && isRated($0) && !period.isVoid($0) }
+    let costs = open.isEmpty ? nil : try period.costs(billed: billed)
     var found: [LateEntry] = []
     for id in period.late {
       let decision = decisions[id]
@@ -26,7 +28,7 @@ extension CustomerState {
         if let decision {
           decision.isWaived(since: sealedAt) ? nil : decision.amount
         } else if isRated(id) {
-          try period.additions([id], billed: billed)?.entries[id]
+          period.isVoid(id) ? .zero : try costs?.adding(id)
         } else {
           nil
         }
@@ -55,16 +57,25 @@ extension CustomerState {
     let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry)).subtracting(ids)
     let asked = period.late.filter { ids.contains($0) }
     guard !asked.isEmpty else { return LateBill() }
-    guard let additions = try period.additions(asked, billed: billed) else {
-      throw BillingError(
-        .notRatable,
-        "entry \(asked[0]) cannot be rated: what the reports of \(certificate.period) said is gone; waive it"
-      )
+    guard let before = try period.costs(billed: billed) else {
+      guard asked.allSatisfy(period.isVoid) else {
+        throw BillingError(
+          .notRatable,
+          "entry \(asked[0]) cannot be rated: what the reports of \(certificate.period) said is gone; waive it"
+        )
+      }
+      return LateBill(
+        amounts: Dictionary(asked.map { ($0, .zero) }) { first, _ in first }, adjustments: [],
+        currency: period.currency)
     }
+    var costs = before
+    var amounts: [EntryID: Money] = [:]
+    for id in asked { amounts[id] = try costs.add(id) }
+    let segments = try LateCosts.differences(costs.costs, before.costs)
     let entries = asked.compactMap { period.entry($0) ?? voids[$0] }
     return LateBill(
-      amounts: additions.entries,
-      adjustments: additions.segments.filter { $0.value != .zero }.map { segment, amount in
+      amounts: amounts,
+      adjustments: segments.filter { $0.value != .zero }.map { segment, amount in
         SegmentAdjustment(
           id: .init(segment: segment, kind: .lateUsage, decidedAt: now), amount: amount,
           currency: period.currency.code,
@@ -76,8 +87,11 @@ extension CustomerState {
     let history = try history(certificate.period.span)
     var models: [Segment.Key: PriceModel] = [:]
     var currencies: Set<Currency> = []
+    var reaches: [Segment.Key: EntryID] = [:]
     if history.newest > certificate.reach {
-      for segment in certificate.segments.map(\.segment) where segment.billing == .billed {
+      for certified in certificate.segments where certified.segment.billing == .billed {
+        let segment = certified.segment
+        reaches[segment.key] = try reachSince(certified, history)
         let terms = try terms(of: segment.price)
         guard let model = terms.model else {
           throw BillingError(.unknownPlan, "the price \(segment.price) cannot be rated")
@@ -93,7 +107,7 @@ extension CustomerState {
         "the prices of \(certificate.period) are in \(names): one amount cannot be both")
     }
     return LatePeriod(
-      certificate: certificate, history: history, models: models,
+      certificate: certificate, history: history, models: models, reaches: reaches,
       // Only of a period in which nothing is billed does no price say another.
       currency: currencies.first ?? catalog.currency, rules: catalog.rating)
   }

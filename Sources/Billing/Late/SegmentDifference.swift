@@ -6,7 +6,8 @@ public import UsageLedger
 
 /// A closed segment whose invoices charge something else than what was certified costs, and that is not decided.
 ///
-/// Stripe rounded otherwise, somebody changed its totals, or voided the invoice. Late entries are not part of it.
+/// Stripe rounded otherwise, somebody changed its totals or voided the invoice, or Stripe billed a trial. Late entries are not
+/// part of it.
 public struct SegmentDifference: Hashable, Sendable {
   /// As it was certified.
   public let certified: CertifiedSegment
@@ -20,6 +21,8 @@ public struct SegmentDifference: Hashable, Sendable {
   public let amount: Money
   /// Of the segment's price.
   public let currency: Currency
+  /// The invoices that charge it, by id.
+  public let invoices: [String]
   /// An invoice that billed the segment and is void by now.
   public let voidInvoice: String?
 
@@ -28,8 +31,11 @@ public struct SegmentDifference: Hashable, Sendable {
     if let voidInvoice {
       return "the invoice \(voidInvoice), which billed it, is void: nothing bills it any more"
     }
-    let names = Set((certified.invoiced?.lines ?? []).map(\.invoice)).sorted()
-      .joined(separator: ", ")
+    let names = invoices.joined(separator: ", ")
+    if certified.segment.billing == .trial {
+      let who = names.isEmpty ? "what was credited" : names
+      return "\(who) charges \(charged.formatted(in: currency)) for a trial"
+    }
     return
       "\(names.isEmpty ? "no invoice has it" : "\(names) charges \(charged.formatted(in: currency))"), the ledger's \(certified.whole) costs \(cost.formatted(in: currency))"
   }
@@ -43,52 +49,94 @@ public struct SegmentDifference: Hashable, Sendable {
 }
 
 extension CustomerState {
-  /// The differences of all closed segments, in the order of the certificates.
+  /// The differences of all closed segments, in the order of the certificates. The state must have been read with
+  /// `Scope.differences`, or a segment that was on no invoice at first is left out.
   ///
   /// Throws `unknownPlan` for a price whose terms are not known, and `overflow`.
   public func segmentDifferences() throws(BillingError) -> [SegmentDifference] {
     var found: [SegmentDifference] = []
     for certificate in records.certificates {
       for certified in certificate.segments {
-        guard let difference = try difference(certified, certificate.number) else { continue }
+        guard let difference = try difference(certified, certificate) else { continue }
         found.append(difference)
       }
     }
     return found
   }
 
-  private func difference(_ certified: CertifiedSegment, _ certificate: Int64) throws(BillingError)
-    -> SegmentDifference?
+  private func difference(_ certified: CertifiedSegment, _ certificate: PeriodCertificate)
+    throws(BillingError) -> SegmentDifference?
   {
-    guard let invoiced = certified.invoiced else { return nil }
+    let since = try whole(certified, since: certificate)
+    let certain = since == nil ? try invoiced(certified) : since?.usage
+    guard let invoiced = certain else { return nil }
     let terms = try terms(of: certified.segment.price)
     guard let model = terms.model else { return nil }
     let currency = try terms.chargedIn()
     let void = invoiced.lines.first { isVoid($0.invoice) }?.invoice
     var charged = invoiced.amount
     if void != nil {
-      charged = .zero
-      if case .invoiced(let usage) = try invoicing(of: certified.segment) { charged = usage.amount }
+      let left = try invoicedNow(certified.segment)
+      charged = left?.amount ?? .zero
     }
     let decided = records.adjustments.filter {
-      $0.id.segment == certified.segment.key && $0.id.kind == .difference
+      $0.id.segment == certified.segment.key && ($0.id.kind == .difference || since != nil)
     }
     charged = try ([charged] + decided.map(\.amount)).total()
-    let cost: Money
-    do throws(RatingError) {
-      cost = try RatingEngine.amount(
-        meter: certified.meter.key, model: model, quantity: certified.whole, currency: currency,
-        rules: catalog.rating)
-    } catch {
-      throw BillingError(rating: error)
-    }
+    let cost = try cost(
+      of: since?.whole ?? certified.whole, by: certified, model, currency)
     guard cost != charged else { return nil }
     do throws(AmountError) {
       return SegmentDifference(
-        certified: certified, certificate: certificate, charged: charged, cost: cost,
-        amount: try cost.subtracting(charged), currency: currency, voidInvoice: void)
+        certified: certified, certificate: certificate.number, charged: charged, cost: cost,
+        amount: try cost.subtracting(charged), currency: currency,
+        invoices: Set(invoiced.lines.map(\.invoice)).sorted(), voidInvoice: void)
     } catch {
       throw BillingError(amount: error)
+    }
+  }
+
+  /// What a segment was certified with. A trial is closed without an invoice, since none should bill it: what one charges for it
+  /// all the same is found when it is final.
+  private func invoiced(_ certified: CertifiedSegment) throws(BillingError) -> InvoicedUsage? {
+    if let invoiced = certified.invoiced { return invoiced }
+    guard certified.segment.billing == .trial else { return nil }
+    if let invoiced = try invoicedNow(certified.segment) { return invoiced }
+    return InvoicedUsage.none
+  }
+
+  private func invoicedNow(_ segment: Segment) throws(BillingError) -> InvoicedUsage? {
+    if case .invoiced(let usage) = try invoicing(of: segment) { return usage }
+    return nil
+  }
+
+  /// What is charged of a segment that was on no invoice at first, by invoices and as late usage together, and the total of what
+  /// both are about; nil for another segment, and where the state was read without `Scope.differences`.
+  private func whole(_ certified: CertifiedSegment, since certificate: PeriodCertificate)
+    throws(BillingError) -> (usage: InvoicedUsage, whole: WholeQuantity)?
+  {
+    guard let history = histories[certificate.period.span],
+      let through = try reachSince(certified, history),
+      let usage = try invoicedSince(certified)
+    else { return nil }
+    let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry))
+    let total = try history.total(
+      of: certified.segment, meter: certified.meter, through: through, besides: billed,
+      by: certificate)
+    return (usage, total.whole)
+  }
+
+  private func cost(
+    of quantity: WholeQuantity, by certified: CertifiedSegment, _ model: PriceModel,
+    _ currency: Currency
+  ) throws(BillingError) -> Money {
+    guard certified.segment.billing == .billed else { return .zero }
+    do throws(RatingError) {
+      return try RatingEngine.amount(
+        meter: certified.meter.key, model: model, quantity: quantity, currency: currency,
+        rules: catalog.rating)
+    } catch {
+      throw BillingError(rating: error)
     }
   }
 

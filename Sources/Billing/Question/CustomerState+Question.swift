@@ -45,6 +45,12 @@ extension CustomerState {
         question.windows.insert(closingWindows(due.period, records))
       }
     }
+    if scope.hasDifferences {
+      for certificate in records.certificates
+      where certificate.segments.contains(where: { mayBeInvoicedSince($0, records) }) {
+        question.histories.insert(certificate.period.span)
+      }
+    }
     if scope.hasCoverage { question.windows.insert(coverageWindows(records, now: now)) }
     return question
   }

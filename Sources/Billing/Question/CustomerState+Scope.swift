@@ -17,6 +17,8 @@ extension CustomerState {
     public var newestCount = 0
     /// Closed periods whose late usage is wanted; costs follow the number of their entries.
     public var late: Set<UsageSpan> = []
+    /// What closed segments are charged that were on no invoice at first, besides what others are.
+    public var hasDifferences = false
     /// Segments of other periods whose totals are wanted.
     public var besides: @Sendable (Segment) -> Bool = { _ in false }
 
@@ -32,6 +34,9 @@ extension CustomerState {
 
     /// With the entries of closed periods.
     public static func late(in periods: Set<UsageSpan>) -> Scope { Scope { $0.late = periods } }
+
+    /// With what closed segments are charged.
+    public static let differences = Scope { $0.hasDifferences = true }
 
     /// With the totals of more segments.
     public static func segments(_ besides: @escaping @Sendable (Segment) -> Bool) -> Scope {

@@ -19,6 +19,8 @@ public struct CustomerState: Sendable {
   /// When Stripe was asked for the customer's invoices last, in the customer's time: that an invoice is not there says something
   /// only then. Nil where it was not asked.
   public var invoicesReadAt: Timestamp?
+  /// How far the clock by which reports are received and facts are sent is ahead of Stripe's; zero where that is not known.
+  public var wallAheadNanoseconds: Int64 = 0
   /// By number: the reports that were asked for, void ones too.
   public let entries: [LedgerEntry]
   /// Newest first: as many of the newest reports as were asked for, void ones too.

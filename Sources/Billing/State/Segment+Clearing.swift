@@ -1,4 +1,5 @@
 public import Metering
+import UsageLedger
 
 extension Segment {
   /// How long before a trial's end what Stripe has for it is taken back.
@@ -12,7 +13,27 @@ extension Segment {
     guard billing == .trial else { return nil }
     return max(key.start, end.advanced(bySeconds: -Self.clearingSeconds))
   }
+}
 
-  /// Whether 0 is what should be at Stripe.
-  func isCleared(at now: Timestamp) -> Bool { clearsAt.map { $0 <= now } ?? false }
+extension CustomerState {
+  /// Whether 0 is what should be at Stripe for a segment: its trial is about to end, by time or by a change or cancellation that
+  /// is to be made at once.
+  func isCleared(_ segment: Segment) -> Bool {
+    guard let clearsAt = segment.clearsAt else { return false }
+    return clearsAt <= now
+      || records.subscriptions.contains { subscription in
+        subscription.items.contains { $0.id == segment.key.item }
+          && records.isAboutToChange(subscription.id)
+      }
+  }
+}
+
+extension CustomerRecords {
+  /// Whether a change or cancellation of a subscription was accepted that is made as soon as Stripe has every total.
+  fileprivate func isAboutToChange(_ subscription: String) -> Bool {
+    changes.contains {
+      $0.subscription == subscription && $0.moment == .now
+        && ($0.status == .accepted || $0.status == .failed)
+    }
+  }
 }

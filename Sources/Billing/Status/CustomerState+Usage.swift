@@ -44,7 +44,7 @@ extension CustomerState {
     _ segment: Segment?, _ total: SegmentTotal, _ terms: PriceTerms?, _ record: DeliveryRecord?
   ) throws(BillingError) -> DeliveryStatus {
     guard let delivered = terms?.meter else { return unpricedStatus }
-    if let segment, segment.isCleared(at: now) { return DeliveryStatus(record, desired: .zero) }
+    if let segment, isCleared(segment) { return DeliveryStatus(record, desired: .zero) }
     do {
       return DeliveryStatus(record, desired: try delivered.delivered(total.whole))
     } catch {

@@ -15,9 +15,19 @@ extension StripeClient {
 
   /// Stripe's time when ours shows `wall`; `wall` itself where the clocks may agree.
   package func time(at wall: Timestamp) -> Timestamp {
+    wall.advanced(by: difference)
+  }
+
+  /// What our clock shows when it is `time` for Stripe.
+  package func wall(at time: Timestamp) -> Timestamp {
+    time.advanced(by: .zero - difference)
+  }
+
+  /// How far Stripe's clock is ahead of ours; zero where they may agree.
+  private var difference: Duration {
     guard let observed = believed, observed.earliestOffset > .zero || observed.latestOffset < .zero
-    else { return wall }
-    return wall.advanced(by: observed.offset)
+    else { return .zero }
+    return observed.offset
   }
 
   private var believed: StripeClockObservation? {

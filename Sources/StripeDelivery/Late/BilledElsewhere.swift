@@ -19,8 +19,9 @@ struct BilledElsewhere {
     let segments: [Segment]
   }
 
-  /// Throws `notSettled` where a draft or a waiting invoice item, and `alreadyDecided` where a final invoice has a segment of one of
-  /// the entries that none had when the period was closed. Stripe is asked only where there is such a segment.
+  /// Throws `notSettled` where a draft or a waiting invoice item has a segment of one of the entries that none had when the period
+  /// was closed. Stripe is asked only where there is such a segment; what final invoices have is written down then, and makes
+  /// late usage cost that much less.
   func check(_ entries: [LateEntry], of customer: CustomerID) async throws(BillingError) {
     let certificates = try await storing { () throws(LedgerError) in
       try await store.certificates(of: customer, overlapping: nil)
@@ -31,7 +32,7 @@ struct BilledElsewhere {
         segments: certificates.flatMap { $0.segments(of: late.entry) }
           .filter { $0.invoiced?.lines.isEmpty ?? false }.map(\.segment))
     }
-    try await check(claims, of: customer, isFinalToo: true)
+    try await check(claims, of: customer)
   }
 
   /// The same for what invoices charge too little; what final ones charge is taken off a difference anyhow.
@@ -43,12 +44,10 @@ struct BilledElsewhere {
         name: "the segment of \(difference.certified.meter.key)",
         segments: [difference.certified.segment])
     }
-    try await check(claims, of: customer, isFinalToo: false)
+    try await check(claims, of: customer)
   }
 
-  private func check(_ claims: [Claim], of customer: CustomerID, isFinalToo: Bool)
-    async throws(BillingError)
-  {
+  private func check(_ claims: [Claim], of customer: CustomerID) async throws(BillingError) {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
     guard let link, claims.contains(where: { !$0.segments.isEmpty }) else { return }
     try await InvoiceListing(store: store, stripe: stripe, clock: clock).list(link, .changed)
@@ -68,20 +67,15 @@ struct BilledElsewhere {
           "at Stripe \(items.joined(separator: ", ")) \(items.count == 1 ? "has" : "have") what \(claim.name) counts, and \(items.count == 1 ? "waits" : "wait") for an invoice: invoice or delete \(items.count == 1 ? "it" : "them") there first; nothing was changed"
         )
       }
-      let billing = invoices.first { invoice in
-        invoice.status != "void" && (isFinalToo || !invoice.isFinal)
+      let draft = invoices.first { invoice in
+        invoice.status != "void" && !invoice.isFinal
           && invoice.lines.contains { line in claim.segments.contains { line.covers($0) } }
       }
-      guard let billing else { continue }
-      throw billing.isFinal
-        ? BillingError(
-          .alreadyDecided,
-          "the invoice \(billing.id) has billed what \(claim.name) counts since its period was closed: waive it"
-        )
-        : BillingError(
-          .notSettled,
-          "the draft \(billing.id) has what \(claim.name) counts: finalize it or take it back first; nothing was changed"
-        )
+      guard let draft else { continue }
+      throw BillingError(
+        .notSettled,
+        "the draft \(draft.id) has what \(claim.name) counts: finalize it or take it back first; nothing was changed"
+      )
     }
   }
 }

@@ -52,8 +52,8 @@ public struct LateBilling: Sendable {
   /// The same again changes nothing, nor does billing a report that is void. Throws `notLate` for another entry,
   /// `alreadyDecided` for a waived one, `notRatable` for one whose amount cannot be told any more, `notSettled` while another
   /// process is busy with the customer, `notLinked`, and nothing is changed then; and what Stripe answers, when the decision
-  /// stands and the next call carries it out. Usage that was closed without an invoice may have a draft that waits for a
-  /// person: `notSettled` names it, and nothing is changed; once it is final, `alreadyDecided` says that it billed the entry.
+  /// stands and the next call carries it out. Usage that was closed without an invoice may have a draft or an invoice item that
+  /// waits for a person: `notSettled` names it, and nothing is changed; once it is invoiced, what it billed costs nothing more.
   public func bill(_ ids: Set<EntryID>, of customer: CustomerID) async throws(BillingError)
     -> [LateEntry]
   {
@@ -203,7 +203,7 @@ public struct LateBilling: Sendable {
     try await find([id], of: customer, isRated: true)[0]
   }
 
-  /// Without amounts of open entries, unless they are wanted: each costs as much as all of its period's entries.
+  /// Without amounts of open entries, unless they are wanted: in each period they cost as much as all of its entries.
   private func find(_ ids: Set<EntryID>, of customer: CustomerID, isRated: Bool = false)
     async throws(BillingError) -> [LateEntry]
   {

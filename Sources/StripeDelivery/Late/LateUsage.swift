@@ -44,7 +44,7 @@ public struct LateUsage: Sendable {
   public func differences(of customer: CustomerID) async throws(BillingError)
     -> [SegmentDifference]
   {
-    try await states.state(of: customer).segmentDifferences()
+    try await states.state(of: customer, scope: .differences).segmentDifferences()
   }
 
   private func eachPeriod(

@@ -136,7 +136,8 @@ public struct CustomerReconciliation: Sendable {
       closed = try await closing.close(state)
       if !closed.isEmpty { state = try await self.state(of: link, at: now) }
       let times = [try watch.schedule(state), try closing.wake(state)]
-      let wakeAt = link.testClock == nil ? times.compactMap(\.self).min() : nil
+      let next = link.testClock == nil ? times.compactMap(\.self).min() : nil
+      let wakeAt = next.map { stripe.wall(at: $0) }
       let segments = state.records.segments.filter { isRelevant($0, at: now) }
       guard !segments.isEmpty else {
         try await finish(refreshed, link)
@@ -186,6 +187,7 @@ public struct CustomerReconciliation: Sendable {
         $0.besides = { isRelevant($0, at: now) }
       })
     state.invoicesReadAt = watch.lastLook(link.customer)
+    state.wallAheadNanoseconds = stripe.wall(at: now).nanoseconds(since: now)
     return state
   }
 

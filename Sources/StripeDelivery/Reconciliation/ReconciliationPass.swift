@@ -106,7 +106,7 @@ struct ReconciliationPass {
     if frozenTime == nil {
       let end = status.segment.end
       times += [status.segment.clearsAt, end, PeriodState.closing(after: end)]
-        .compactMap(\.self).filter { $0 > reconciliation.clock.now() }
+        .compactMap(\.self).filter { $0 > state.now }.map { reconciliation.stripe.wall(at: $0) }
     }
     return times.compactMap { $0 }.min()
   }

@@ -26,7 +26,10 @@ public struct DeliveryVerification: Sendable {
       .now(for: link)
     let state = try await reconciliation.states.state(
       of: customer, at: .known(now),
-      scope: .segments { reconciliation.isRelevant($0, at: now) })
+      scope: CustomerState.Scope {
+        $0.hasDifferences = true
+        $0.besides = { reconciliation.isRelevant($0, at: now) }
+      })
     var count = 0
     var differences = Self.doubled(state.records.segments, of: customer, at: now)
     differences += state.uncountedLines()

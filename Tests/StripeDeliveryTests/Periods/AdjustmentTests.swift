@@ -189,54 +189,6 @@ import UsageLedger
     }
   }
 
-  /// A price is replaced in mid-period and the subscription cancelled without an invoice: what the old price counted waits at
-  /// Stripe as an invoice item, which any later invoice would take along.
-  @Test func whatWaitsAsAnInvoiceItemIsNotBilledBesides() async throws {
-    try await BillingWorld.run { world in
-      let record = try await world.subscribe()
-      world.clock.advance(bySeconds: 10 * 3_600)
-      try await world.devices(8, of: "plant-1", lastHourOf: world.now)
-      await world.upkeep()
-      let item = try #require(record.items.first { $0.meter == Sample.meter })
-      let price = try #require(
-        await world.stripe.prices(lookupKeys: ["device_usage_professional"]).first)
-      world.clock.advance(bySeconds: 3_600)
-      _ = try await world.stripe.updateSubscriptionItem(
-        StripeSubscriptionItemID(item.id.text), price: price.id)
-      try await world.sync.refresh(BillingWorld.customer)
-      world.clock.advance(bySeconds: 3_600)
-      _ = try await world.stripe.cancelSubscription(
-        StripeSubscriptionID(record.id), invoiceNow: false, prorate: false)
-      for _ in 0..<3 {
-        world.clock.advance(bySeconds: 4_000)
-        await world.upkeep()
-      }
-      let waiting = try #require(
-        try await world.invoiceItems().first { $0.price?.rawValue == item.price.text })
-      #expect(waiting.amount == 1_500)
-      let late = try await world.lateEntries()
-      #expect(late.map(\.amount?.minorUnits) == [1_500])
-      let ids = Set(late.map(\.id))
-      let error = await #expect(throws: BillingError.self) {
-        _ = try await world.late.bill(ids, of: BillingWorld.customer)
-      }
-      #expect(error?.code == .notSettled)
-      #expect(error?.context.contains(waiting.id.rawValue) ?? false)
-      #expect(try await world.lateEntries().map(\.state) == [.open])
-      try await Self.delete(waiting.id, world)
-      _ = try await world.late.bill(ids, of: BillingWorld.customer)
-      #expect(try await world.invoiceItems().filter { $0.amount > 0 }.map(\.amount) == [1_500])
-    }
-  }
-
-  private static func delete(_ item: StripeInvoiceItemID, _ world: BillingWorld) async throws {
-    let answer = try await world.transport.send(
-      StripeHTTPRequest(
-        method: .delete, url: "\(world.baseURL)/v1/invoiceitems/\(item)",
-        key: StripeSecretKey("sk_test_delivery"), headers: [], body: nil, timeout: .seconds(10)))
-    #expect(answer.status == 200)
-  }
-
   private static func earlierIdentity(of late: LateEntry) -> String {
     let parts = [
       late.entry.report.customer.text, "\(late.id)", late.kind.rawValue,

@@ -9,7 +9,9 @@ extension MemoryStore: PeriodJournal {
       throw LedgerError(
         .conflict, "certificate \(certificate.number) of \(certificate.customer) is taken")
     }
-    certificates[certificate.customer, default: []].append(certificate)
+    let newest = EntryID(Int64(entries.count))
+    certificates[certificate.customer, default: []]
+      .append(rewritesCertificate?(certificate, newest) ?? certificate)
   }
 
   public func certificates(of customer: CustomerID, overlapping span: UsageSpan?)

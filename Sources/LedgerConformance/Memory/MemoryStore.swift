@@ -43,6 +43,8 @@ public actor MemoryStore {
   var leases: [CustomerID: Lease] = [:]
 
   var certificates: [CustomerID: [PeriodCertificate]] = [:]
+  /// What a test makes of each certificate before it is kept, beside the newest entry; nil for nothing.
+  var rewritesCertificate: (@Sendable (PeriodCertificate, EntryID) -> PeriodCertificate)?
   var lateDecisions: [CustomerID: [EntryID: LateDecision]] = [:]
   var adjustments: [CustomerID: [SegmentAdjustment]] = [:]
 

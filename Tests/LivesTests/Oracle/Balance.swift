@@ -40,7 +40,9 @@ extension LifeWorld {
       return fact
     }
     let limit = life.start + life.end + Life.daySeconds
-    let lines = Truth(contract: contract, facts: facts).lines(until: max(limit, clock.now()))
+    let lines = contracts.flatMap {
+      Truth(contract: $0, facts: facts).lines(until: max(limit, clock.now()))
+    }
     balance.cost = lines.reduce(0) { $0 + $1.cost }
     balance.details += lines.filter { $0.cost != 0 || $0.quantity != 0 }.map {
       "truth: \($0.text(from: life.start))"
@@ -50,7 +52,8 @@ extension LifeWorld {
       switch charge.place {
       case .invoice(_, let status, let isFinal) where isFinal && status != "void":
         balance.charged += charge.amount
-      case .pending where contract.endedAt == nil && charge.lateIdentity != nil:
+      case .pending
+      where contracts.contains { $0.endedAt == nil } && charge.lateIdentity != nil:
         balance.charged += charge.amount
       case .pending, .invoice: break
       }
@@ -71,13 +74,38 @@ extension LifeWorld {
     }
     return balance
   }
-  /// Together or one after the other, then what invoices charge otherwise than was certified.
-  private func bill(_ entries: [EntryID]) async throws {
+
+  /// Together or one after the other, then what invoices charge otherwise than was certified. What waits at Stripe with such
+  /// usage is invoiced or deleted first, as we ask for it.
+  func bill(_ entries: [EntryID]) async throws {
+    do { try await decide(entries) } catch let error as BillingError where error.code == .notSettled
+    {
+      note("\(error.context)")
+      try await settleWaiting()
+      try await decide(entries)
+    }
+  }
+
+  private func decide(_ entries: [EntryID]) async throws {
     if draw({ $0.once(in: 2) }) {
       _ = try await service.late.bill(Set(entries), of: .life)
     } else {
       for entry in entries { _ = try await service.late.bill(entry, of: .life) }
     }
     _ = try await service.late.decideDifferences(of: .life)
+  }
+
+  private func settleWaiting() async throws {
+    for draft in stripe.drafts() {
+      _ = try await dashboard.finalizeInvoice(StripeInvoiceID(draft))
+    }
+    guard let customer = stripe.customer else { return }
+    if draw({ $0.once(in: 2) }) {
+      let invoice = try await dashboard.createInvoice(
+        StripeInvoiceCreation(customer: StripeCustomerID(customer), currency: "usd"))
+      _ = try await dashboard.finalizeInvoice(invoice.id)
+    } else {
+      for item in stripe.waiting() where item.isUsage { stripe.delete(item.id) }
+    }
   }
 }

@@ -1,5 +1,7 @@
 /// What Stripe was told to charge, as the life saw it happen: one subscription, its plans and when each began.
 struct Contract: Sendable {
+  /// `sub_…`
+  var subscription: String
   /// Unix seconds.
   var start: Int64
   /// When the free time ends; the start where there is none.

@@ -22,8 +22,14 @@ struct Truth: Sendable {
     let stretches = contract.stretches(until: limit)
     return stretches.flatMap { stretch in
       let own = facts.filter { isCounted($0, in: stretch) }
-      return Market.meters.map { meter in
-        let quantity = meter == "devices" ? Self.last(own, meter) : Self.sum(own, meter)
+      return Market.meters(of: contract.plans[0].plan).map { meter in
+        let quantity =
+          switch meter {
+          case "devices": Self.last(own, meter)
+          case "storage": Gauges(own, meter).peak
+          case "load": Gauges(own, meter).average(from: stretch.start, until: stretch.end)
+          default: Self.sum(own, meter)
+          }
         return Line(
           stretch: stretch, meter: meter, quantity: quantity,
           cost: stretch.plan.map { Market.tariff(meter, $0).cost(quantity) } ?? 0)

@@ -6,18 +6,15 @@ extension Life {
     self.init(seed: seed, start: 1_780_000_000 + offset, plan: random.pick(Market.plans))
     end = random.seconds(1...2) * Self.daySeconds + random.seconds(0...Self.daySeconds)
     let drawn = kinds.sorted { $0.rawValue < $1.rawValue }.filter { _ in random.once(in: 2) }
-    for kind in drawn where !isOpen(kind, beside: drawn) { add(kind, &random) }
-    if kinds.contains(.cancellation) { cancel(&random) }
+    for kind in drawn { add(kind, &random) }
+    if kinds.contains(.cancellation) { cancel(.first, &random) }
     for instance in 1...(random.once(in: 3) ? 2 : 1) {
-      report("plant-\(instance)", isLate: drawn.contains(.lateReports), &random)
+      report(
+        "plant-\(instance)", isLate: drawn.contains(.lateReports),
+        drawn.contains(.secondSubscription) ? Market.metrics : Market.plainMetrics, &random)
     }
     steps = steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
       .map(\.element)
-  }
-
-  /// Whether it is known that the two do not go together yet; docs/reference/lives.md lists them.
-  private func isOpen(_ kind: LifeKind, beside drawn: [LifeKind]) -> Bool {
-    kind == .wrongClock && drawn.contains(.foreignChange)
   }
 
   private mutating func add(_ kind: LifeKind, _ random: inout DrawnNumbers) {
@@ -45,7 +42,26 @@ extension Life {
       }
     case .lostWebhooks: webhooksLostPercent = random.pick([30, 100])
     case .wrongClock: clockAheadSeconds = random.pick([-290, -60, -1, 1, 60, 290])
-    case .trial: trialDays = 1
+    case .trial:
+      trialDays = 1
+      rules.billsTrialUsage = random.once(in: 2)
+    case .plannedChange:
+      for _ in 0..<Int.random(in: 1...2, using: &random) {
+        let planned = random.seconds(60...end)
+        happen(planned, .plan(random.pick(Market.plans)))
+        if random.once(in: 3) { happen(planned + random.seconds(60...43_200), .takeBack) }
+      }
+    case .secondSubscription:
+      happen(random.seconds(60...end / 2), .subscribe)
+      cancel(.second, &random)
+    case .voidedInvoice:
+      sendsInvoices = true
+      happen(random.seconds(Self.daySeconds...end + Self.daySeconds), .voidInvoice)
+    case .lateBilling:
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        happen(random.seconds(Self.daySeconds...end + 2 * Self.daySeconds), .billLate)
+      }
+    case .deletedItem: happen(random.seconds(0...end + Self.daySeconds), .deleteItem)
     case .newestReceived: rules.newestReceivedCounts = true
     case .lateReports: break
     case .twoReplicas: hasTwoReplicas = true
@@ -56,16 +72,18 @@ extension Life {
     }
   }
 
-  private mutating func cancel(_ random: inout DrawnNumbers) {
+  private mutating func cancel(_ place: Deed.Place, _ random: inout DrawnNumbers) {
     guard random.once(in: 2) else { return }
-    var ways = Deed.Cancellation.allCases
-    // Usage at a replaced price waits for an invoice, and one of late usage alone takes it along: see the page of lives.
-    if steps.contains(where: \.isChange) { ways.removeAll { $0 == .atStripe } }
-    happen(random.seconds(Self.daySeconds / 2...end), .cancel(random.pick(ways)))
+    happen(
+      random.seconds(Self.daySeconds / 2...end),
+      .cancel(random.pick(Deed.Cancellation.allCases), of: place))
   }
 
   /// Windows of an instance that tile, reported some time after their ends; some are missing, or come very late.
-  private mutating func report(_ instance: String, isLate: Bool, _ random: inout DrawnNumbers) {
+  private mutating func report(
+    _ instance: String, isLate: Bool, _ metrics: [(name: String, most: Int64)],
+    _ random: inout DrawnNumbers
+  ) {
     let hours = random.pick([2, 4, 6, 6] as [Int64])
     // Aligned to the hour, as the grid is.
     var from = -start % 3_600 + 3_600
@@ -74,8 +92,9 @@ extension Life {
       defer { from = until }
       guard !random.once(in: 8) else { continue }
       var values: [String: Int64] = [:]
-      if !random.once(in: 6) { values["devices"] = random.seconds(0...30) }
-      if !random.once(in: 6) { values["messages"] = random.seconds(0...1_500) }
+      for metric in metrics where !random.once(in: 6) {
+        values[metric.name] = random.seconds(0...metric.most)
+      }
       guard !values.isEmpty else { continue }
       let delay =
         isLate && random.once(in: 5)

@@ -4,8 +4,6 @@ struct Life: Sendable {
     /// Seconds after the life's start.
     var at: Int64
     var deed: Deed
-
-    var isChange: Bool { if case .change = deed { true } else { false } }
   }
 
   var seed: UInt64
@@ -18,6 +16,8 @@ struct Life: Sendable {
   /// Of a hundred events, how many webhooks never come; Stripe's list is read all the same, later.
   var webhooksLostPercent = 0
   var hasTwoReplicas = false
+  /// Whether invoices are sent and stay open, instead of being paid at once.
+  var sendsInvoices = false
   var steps: [Step] = []
   /// When the story is over.
   var end: Int64 = 0
@@ -34,7 +34,7 @@ struct Life: Sendable {
   /// The life in words.
   var story: String {
     let head =
-      "seed \(seed): plan \(plan), trial \(trialDays) d, grace \(rules.graceSeconds) s, our clock \(clockAheadSeconds) s ahead, \(webhooksLostPercent) % of webhooks lost, \(hasTwoReplicas ? 2 : 1) replicas, \(rules)"
+      "seed \(seed): plan \(plan), trial \(trialDays) d, grace \(rules.graceSeconds) s, our clock \(clockAheadSeconds) s ahead, \(webhooksLostPercent) % of webhooks lost, \(hasTwoReplicas ? 2 : 1) replicas, \(sendsInvoices ? "invoices sent, " : "")\(rules)"
     let lines = steps.map { "  \(Self.time($0.at))  \($0.deed)" }
     return ([head] + lines).joined(separator: "\n")
   }

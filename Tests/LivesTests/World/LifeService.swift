@@ -4,9 +4,9 @@ import LedgerConformance
 import Logging
 import Metering
 import StripeAPI
-import StripeAccounts
 import UsageLedger
 
+@testable import StripeAccounts
 @testable import StripeDelivery
 
 /// One process of our service: what it remembers is gone with it, what it has written stays in the store.
@@ -63,6 +63,9 @@ final class LifeService: Sendable {
     return StripeSubscriptions(
       store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement)
   }
+
+  /// Goes on with accepted changes, as the worker of changes does.
+  var execution: ChangeExecution { subscriptions.execution }
 
   var links: CustomerLinking { CustomerLinking(store: store, stripe: stripe) }
 

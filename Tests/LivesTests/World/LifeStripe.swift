@@ -124,6 +124,47 @@ final class LifeStripe: Sendable {
       end: line.periodEnd)
   }
 
+  /// The one customer's id.
+  var customer: String? {
+    sandbox.held.withLock { held in
+      held.state.customers.newestFirst.first(where: { _ in true })?.id
+    }
+  }
+
+  /// What waits for an invoice, oldest first.
+  func waiting() -> [(id: String, isUsage: Bool)] {
+    sandbox.held.withLock { held in
+      held.state.invoiceItems.oldestFirst.filter { $0.invoice == nil }.map { item in
+        (item.id, item.line.price.flatMap { held.state.prices[$0]?.isMetered } ?? false)
+      }
+    }
+  }
+
+  /// Takes back an amount that waits.
+  func delete(_ item: String) {
+    _ = answer(
+      StripeHTTPRequest(
+        method: .delete, url: "http://sandbox/v1/invoiceitems/\(item)",
+        key: StripeSecretKey("sk_test_lives"), headers: [], body: nil, timeout: .seconds(1)))
+  }
+
+  /// From now on the subscription's invoices are sent and stay open.
+  func send(invoicesOf subscription: String) {
+    _ = answer(
+      StripeHTTPRequest(
+        method: .post, url: "http://sandbox/v1/subscriptions/\(subscription)",
+        key: StripeSecretKey("sk_test_lives"),
+        headers: [("Content-Type", "application/x-www-form-urlencoded")],
+        body: "collection_method=send_invoice&days_until_due=30", timeout: .seconds(1)))
+  }
+
+  /// The newest invoice that is final and not paid.
+  func newestOpenInvoice() -> String? {
+    sandbox.held.withLock { held in
+      held.state.invoices.newestFirst.first(where: { $0.status == .open })?.id
+    }
+  }
+
   /// The drafts there are, oldest first.
   func drafts() -> [String] {
     sandbox.held.withLock { held in

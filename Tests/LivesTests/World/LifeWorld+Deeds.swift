@@ -1,3 +1,4 @@
+import Billing
 import Catalog
 import LedgerConformance
 import Metering
@@ -40,7 +41,21 @@ extension LifeWorld {
       await work(.request)
     case .change(let plan, let atStripe):
       try await change(to: plan, atStripe: atStripe)
-    case .cancel(let how): try await cancel(how)
+    case .plan(let plan):
+      guard plan != contracts[0].plans.last?.plan else { return }
+      try await persist("plan \(plan)", contracts[0].subscription) {
+        try await $0.change($1, to: try PlanKey(plan), at: .periodEnd)
+      }
+    case .takeBack:
+      try await persist("taking back", contracts[0].subscription) { try await $0.takeBack($1) }
+    case .subscribe: try await subscribe()
+    case .cancel(let how, let place): try await cancel(how, place)
+    case .voidInvoice:
+      guard let invoice = stripe.newestOpenInvoice() else { return }
+      note("\(invoice) void")
+      _ = try await dashboard.voidInvoice(StripeInvoiceID(invoice))
+    case .deleteItem: try await deleteItem()
+    case .billLate: await billLate()
     case .finalizeDrafts:
       for draft in stripe.drafts() {
         note("\(draft) finalized")
@@ -54,21 +69,24 @@ extension LifeWorld {
   }
 
   /// The subscription as Stripe has it; nil once it is over.
-  private func liveSubscription() async throws -> StripeSubscription? {
-    guard contract.endedAt == nil else { return nil }
-    return try await dashboard.subscriptions(includingEnded: true).first()
+  private func live(_ place: Deed.Place) async throws -> StripeSubscription? {
+    guard let contract = place == .first ? contracts.first : contracts.dropFirst().first else {
+      return nil
+    }
+    let subscription = try await dashboard.subscription(
+      StripeSubscriptionID(contract.subscription))
+    return subscription.status.isFinal ? nil : subscription
   }
 
   private func change(to plan: String, atStripe: Bool) async throws {
-    guard plan != contract.plans.last?.plan, let subscription = try await liveSubscription(),
-      !subscription.status.isFinal
-    else { return }
+    guard plan != contracts[0].plans.last?.plan, let subscription = try await live(.first) else {
+      return
+    }
     if atStripe {
       try await changeAtStripe(subscription, to: plan)
     } else {
-      try await persist("change to \(plan)", subscription.id) {
-        _ = try await service.subscriptions.change(
-          subscription.id.rawValue, to: try PlanKey(plan), at: .now)
+      try await persist("change to \(plan)", subscription.id.rawValue) {
+        try await $0.change($1, to: try PlanKey(plan), at: .now)
       }
     }
   }
@@ -91,65 +109,122 @@ extension LifeWorld {
     changes += left.map { StripeItemChange.add(price: $0.id, quantity: $0.meter == nil ? 1 : nil) }
     _ = try await dashboard.updateSubscription(
       subscription.id, StripeSubscriptionUpdate(items: changes, proration: .create))
-    try await observe(subscription.id)
+    try await observe(subscription.id.rawValue)
   }
 
   /// The meter that a price counts; nil for a base price.
   private func meter(of price: StripePriceID) async throws -> String? {
     let key = try await dashboard.price(price).lookupKey ?? ""
-    return Market.meters.first { key == $0 || key.hasPrefix("\($0)_") }
+    return Market.meters(of: life.plan).first { key == $0 || key.hasPrefix("\($0)_") }
   }
 
-  private func cancel(_ how: Deed.Cancellation) async throws {
-    guard let subscription = try await liveSubscription(), !subscription.status.isFinal else {
-      return
-    }
+  private func cancel(_ how: Deed.Cancellation, _ place: Deed.Place) async throws {
+    guard let subscription = try await live(place), subscription.cancelAt == nil else { return }
     switch how {
     case .now:
-      try await persist("cancellation", subscription.id) {
-        _ = try await service.subscriptions.cancel(subscription.id.rawValue, at: .now)
+      try await persist("cancellation", subscription.id.rawValue) {
+        try await $0.cancel($1, at: .now)
       }
     case .periodEnd:
-      try await persist("cancellation", subscription.id) {
-        _ = try await service.subscriptions.cancel(subscription.id.rawValue, at: .periodEnd)
+      try await persist("cancellation", subscription.id.rawValue) {
+        try await $0.cancel($1, at: .periodEnd)
       }
     case .atStripe, .atStripeInvoiced:
       _ = try await dashboard.cancelSubscription(
         subscription.id, invoiceNow: how == .atStripeInvoiced, prorate: false)
-      try await observe(subscription.id)
+      try await observe(subscription.id.rawValue)
     }
   }
 
-  /// What Stripe has done, whatever it answered: it was done just now.
-  private func observe(_ id: StripeSubscriptionID) async throws {
-    let subscription = try await dashboard.subscription(id)
-    contract.endedAt = (subscription.endedAt ?? subscription.cancelAt).map(\.unixSeconds)
-    guard contract.endedAt == nil else { return }
+  private func subscribe() async throws {
+    for _ in 0..<12 {
+      if isDown { try await pass(until: downUntil) }
+      do {
+        _ = try await service.subscriptions.subscribe(
+          SubscriptionRequest(customer: .life, plan: try PlanKey(Market.secondPlan)))
+      } catch {
+        note("second subscription: \(error)")
+      }
+      // Made is made, whatever was answered: the service finds it by itself.
+      let all = try await dashboard.subscriptions(includingEnded: true).all()
+      if let made = all.first(where: { $0.id.rawValue != contracts[0].subscription }) {
+        let start = made.startDate.unixSeconds
+        contracts.append(
+          Contract(
+            subscription: made.id.rawValue, start: start, trialEnd: start,
+            plans: [(start, Market.secondPlan)]))
+        return
+      }
+      try await pass(until: clock.now() + 61)
+    }
+  }
+
+  private func deleteItem() async throws {
+    guard let item = stripe.waiting().last(where: { $0.isUsage }) else { return }
+    note("\(item.id) deleted")
+    stripe.delete(item.id)
+  }
+
+  /// What cannot be billed now is billed another time.
+  private func billLate() async {
+    guard !isDown else { return }
+    do {
+      let open = try await service.lateEntries().filter { $0.state == .open }.map(\.id)
+      note("billing \(open.count) late entries")
+      _ = try await service.late.bill(Set(open), of: .life)
+      _ = try await service.late.decideDifferences(of: .life)
+    } catch {
+      note("late billing: \(error)")
+    }
+  }
+
+  /// What Stripe has done, whatever it answered: it was done just now, or with the period where it was planned.
+  func observe(_ id: String, isPlanned: Bool = false) async throws {
+    guard let index = contracts.firstIndex(where: { $0.subscription == id }) else { return }
+    let subscription = try await dashboard.subscription(StripeSubscriptionID(id))
+    contracts[index].endedAt = (subscription.endedAt ?? subscription.cancelAt).map(\.unixSeconds)
+    guard subscription.endedAt == nil else { return }
     for item in subscription.items {
       let key = try await dashboard.price(item.price.id).lookupKey ?? ""
       guard key == "devices" || key.hasPrefix("devices_") else { continue }
       let plan = key == "devices" ? "small" : String(key.dropFirst("devices_".count))
-      if plan != contract.plans.last?.plan { contract.plans.append((clock.now(), plan)) }
+      guard plan != contracts[index].plans.last?.plan else { continue }
+      let begun = item.period?.start.unixSeconds ?? clock.now()
+      contracts[index].plans.append((isPlanned ? begun : clock.now(), plan))
     }
   }
 
-  /// Asks the service again until it does what it is asked, for some hours; what it refuses to the end does not happen.
+  /// Has the service do what it is asked: what it accepted it carries out by itself, what it refuses is asked again for some
+  /// hours. What it does not do by then does not happen.
   private func persist(
-    _ what: String, _ id: StripeSubscriptionID, _ ask: () async throws -> Void
+    _ what: String, _ id: String,
+    _ ask: (StripeSubscriptions, String) async throws -> SubscriptionChange
   ) async throws {
-    let before = (contract.endedAt, contract.plans.count)
+    func state() -> [String] { contracts.map { "\($0.endedAt ?? 0) \($0.plans.count)" } }
+    let before = state()
+    var order: ChangeOrder?
     for attempt in 0..<12 {
       if isDown { try await pass(until: downUntil) }
       do {
-        try await ask()
-        if attempt > 0 { note("\(what) done at attempt \(attempt + 1)") }
-        return try await observe(id)
+        if let known = order {
+          order = try await service.execution.carryOut(known.id)
+        } else {
+          order = try await ask(service.subscriptions, id).order
+        }
+        try await observe(id)
+        guard order?.awaitsExecution ?? false else {
+          if attempt > 0 { note("\(what) done at attempt \(attempt + 1)") }
+          return
+        }
+      } catch let error as BillingError where !error.passes {
+        try await observe(id)
+        return note("\(what) is refused: \(error)")
       } catch {
         note("\(what): \(error)")
         try await observe(id)
-        if before != (contract.endedAt, contract.plans.count) { return note("\(what) is done") }
-        try await pass(until: clock.now() + (attempt < 4 ? 61 : 1_200))
+        if order == nil, before != state() { return note("\(what) is done") }
       }
+      try await pass(until: clock.now() + (attempt < 4 ? 61 : 1_200))
     }
     note("\(what) never happened")
   }

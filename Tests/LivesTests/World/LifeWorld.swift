@@ -28,7 +28,8 @@ final class LifeWorld {
   private var other: LifeService?
   /// A copy of the store, and how many reports it has.
   private var backup: (store: MemoryStore, reports: Int)?
-  var contract: Contract
+  /// The subscriptions that there ever were, the first one first.
+  var contracts: [Contract]
   /// What the service took, by number.
   var accepted: [(id: EntryID, fact: UsageFact)] = []
   /// What an exporter still has to send because the service was down.
@@ -55,6 +56,7 @@ final class LifeWorld {
       SandboxTransport(stripe, seed: 1), ServiceClock(clock), seed: life.seed &+ 1)
     serviceStripe = Self.client(way, wall, seed: life.seed)
     store = MemoryStore()
+    if let rewriting = planted?.rewriting { await store.rewriteCertificates(rewriting) }
     catalog = try PriceCatalog.parse(yaml: Market.yaml, file: "catalog.yaml")
     let applier = CatalogApplier(stripe: dashboard)
     try await applier.apply(try await applier.plan(catalog))
@@ -62,12 +64,16 @@ final class LifeWorld {
       store: store, stripe: serviceStripe, catalog: catalog, clock: wall, holder: "one")
     _ = try await service.links.link(
       CustomerRequest(customer: .life), now: service.clock.now())
-    _ = try await service.subscriptions.subscribe(
+    let subscription = try await service.subscriptions.subscribe(
       SubscriptionRequest(
         customer: .life, plan: try PlanKey(life.plan), trialPeriodDays: Int(life.trialDays)))
-    contract = Contract(
-      start: life.start, trialEnd: life.start + life.trialDays * Life.daySeconds,
-      plans: [(life.start, life.plan)])
+    if life.sendsInvoices { stripe.send(invoicesOf: subscription.id) }
+    contracts = [
+      Contract(
+        subscription: subscription.id, start: life.start,
+        trialEnd: life.start + life.trialDays * Life.daySeconds,
+        plans: [(life.start, life.plan)])
+    ]
     if life.hasTwoReplicas { other = replica("two") }
   }
 
@@ -156,6 +162,7 @@ final class LifeWorld {
     let now = clock.now()
     if let due = listenAt, due <= now {
       listenAt = nil
+      quietRounds = 0
       await service.listen()
     }
     if sweepAt <= now { sweepAt = now + 4 * 3_600 }
@@ -163,14 +170,23 @@ final class LifeWorld {
   }
 
   /// One round. While nothing new happens only the first few come as soon as they are due: those that follow look at what the
-  /// ones before have seen.
+  /// ones before have seen, and come less and less often.
   func work(_ purpose: CustomerReconciliation.Purpose) async {
     let now = clock.now()
     let replica = other.flatMap { random.once(in: 2) ? $0 : nil } ?? service
     let wake = await replica.work(for: purpose)
     let told = wake.map { $0.seconds - life.clockAheadSeconds } ?? .max
     quietRounds = purpose == .request ? 0 : quietRounds + 1
-    wakeAt = max(told, now + (quietRounds < 4 ? 5 : 1_800))
+    wakeAt = max(told, now + pauseSeconds)
+    // What is to be done at that very moment waits for no pause.
+    for end in contracts.map({ $0.trialEnd - 60 }) where now < end && told <= end {
+      wakeAt = min(wakeAt, end)
+    }
+  }
+
+  /// The longer nothing happens, the longer.
+  private var pauseSeconds: Int64 {
+    quietRounds < 4 ? 5 : min(1_800 << Int64(min(quietRounds - 4, 3)), 14_400)
   }
 
   /// New events at Stripe come by webhook, unless that is lost; the list is read a little later.
@@ -178,6 +194,9 @@ final class LifeWorld {
     let new = stripe.events(after: eventsSeen)
     guard !new.isEmpty else { return }
     eventsSeen += new.count
+    if new.contains(where: { $0.type == "customer.subscription.updated" }) {
+      for contract in contracts { try await observe(contract.subscription, isPlanned: true) }
+    }
     if listenAt == nil { listenAt = clock.now() + random.seconds(1...1_800) }
     guard !isDown else { return }
     for (id, type) in new

@@ -10,6 +10,13 @@ extension MemoryStore {
     return copy
   }
 
+  /// Keeps other certificates than it is given.
+  func rewriteCertificates(
+    _ rewrite: @escaping @Sendable (PeriodCertificate, EntryID) -> PeriodCertificate
+  ) {
+    rewritesCertificate = rewrite
+  }
+
   private func take(_ other: MemoryStore) async {
     entries = await other.entries
     voids = await other.voids
@@ -27,11 +34,13 @@ extension MemoryStore {
     confirmations = await other.confirmations
     holds = await other.holds
     certificates = await other.certificates
+    rewritesCertificate = await other.rewritesCertificate
     lateDecisions = await other.lateDecisions
     adjustments = await other.adjustments
     coverageMarks = await other.coverageMarks
     inbox = await other.inbox
     eventCursors = await other.eventCursors
     invoices = await other.invoices
+    changeOrders = await other.changeOrders
   }
 }

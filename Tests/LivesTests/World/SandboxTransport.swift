@@ -28,11 +28,7 @@ final class SandboxTransport: StripeTransport {
   var struck: Int { state.withLock { $0.struck } }
 
   func send(_ request: StripeHTTPRequest) async throws -> StripeHTTPResponse {
-    if planted == .changesAreDatedWhenSeen, request.url.contains("/v1/events?") {
-      return StripeHTTPResponse(
-        status: 200,
-        body: Array(#"{"object":"list","url":"/v1/events","has_more":false,"data":[]}"#.utf8))
-    }
+    if let answer = plantedAnswer(to: request) { return answer }
     let kind = state.withLock { state -> Trouble.Kind? in
       guard let trouble = state.trouble,
         Int.random(in: 0..<100, using: &state.random) < trouble.percent
@@ -53,5 +49,36 @@ final class SandboxTransport: StripeTransport {
         status: 429, headers: [("Stripe-Rate-Limited-Reason", "endpoint-rate")],
         body: Array(#"{"error":{"type":"invalid_request_error","message":"slow down"}}"#.utf8))
     }
+  }
+
+  /// What Stripe seems to answer where a fault is planted; nil for what it does answer.
+  private func plantedAnswer(to request: StripeHTTPRequest) -> StripeHTTPResponse? {
+    switch planted {
+    case .changesAreDatedWhenSeen where request.url.contains("/v1/events?"): Self.nothing
+    case .itemsAreNotAsked where request.url.contains("/v1/invoiceitems?"): Self.nothing
+    case .lateUsageWaitsForEver where request.url.hasSuffix("/v1/invoices"):
+      request.method == .post ? stripe.answer(Self.anyInvoice(like: request)).firstOfList : nil
+    default: nil
+    }
+  }
+
+  private static let nothing = StripeHTTPResponse(
+    status: 200, body: Array(#"{"object":"list","url":"/v1","has_more":false,"data":[]}"#.utf8))
+
+  private static func anyInvoice(like request: StripeHTTPRequest) -> StripeHTTPRequest {
+    StripeHTTPRequest(
+      method: .get, url: request.url + "?limit=1", key: request.key, headers: request.headers,
+      body: nil, timeout: request.timeout)
+  }
+}
+
+extension StripeHTTPResponse {
+  /// The one object of a list.
+  fileprivate var firstOfList: StripeHTTPResponse {
+    let text = String(decoding: body, as: UTF8.self)
+    guard let start = text.firstRange(of: #""data":["#)?.upperBound,
+      let end = text.lastIndex(of: "]")
+    else { return self }
+    return StripeHTTPResponse(status: status, headers: headers, body: Array(text[start..<end].utf8))
   }
 }

@@ -7,7 +7,7 @@ import Testing
   private static let seeds: ClosedRange<UInt64> = {
     let bounds = ProcessInfo.processInfo.environment["LIVES"]?.split(separator: "-")
       .compactMap { UInt64($0) }
-    guard let bounds, bounds.count == 2, bounds[0] <= bounds[1] else { return 1...100 }
+    guard let bounds, bounds.count == 2, bounds[0] <= bounds[1] else { return 1...500 }
     return bounds[0]...bounds[1]
   }()
 
@@ -17,9 +17,12 @@ import Testing
     return names.map { Set($0.compactMap { LifeKind(rawValue: String($0)) }) } ?? LifeKind.inForce
   }()
 
+  /// `LIVES_ALL=1` draws all of them in every life.
+  private static let drawsAll = ProcessInfo.processInfo.environment["LIVES_ALL"] == "1"
+
   @Test(arguments: seeds)
   func whatWasUsedIsInvoicedOrLateOrWaived(seed: UInt64) async throws {
-    let life = Life(seed: seed, kinds: Self.kinds)
+    let life = Life(seed: seed, kinds: Self.kinds, drawsAll: Self.drawsAll)
     let world = try await LifeWorld(life)
     try await world.live()
     let balance = try await world.balance()

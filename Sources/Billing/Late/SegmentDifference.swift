@@ -73,16 +73,26 @@ extension CustomerState {
     let terms = try terms(of: certified.segment.price)
     guard let model = terms.model else { return nil }
     let currency = try terms.chargedIn()
-    let void = invoiced.lines.first { isVoid($0.invoice) }?.invoice
+    var void = invoiced.lines.first { isVoid($0.invoice) }?.invoice
     var charged = invoiced.amount
     if void != nil {
       let left = try invoicedNow(certified.segment)
       charged = left?.amount ?? .zero
     }
+    // Late usage was billed beside the certified total: on a void invoice it is on none.
+    let lost = records.adjustments.filter {
+      $0.id.segment == certified.segment.key && voidInvoice(of: $0) != nil
+    }
+    void = void ?? lost.lazy.compactMap(voidInvoice(of:)).first
     let decided = records.adjustments.filter {
       $0.id.segment == certified.segment.key && ($0.id.kind == .difference || since != nil)
+        && voidInvoice(of: $0) == nil
     }
     charged = try ([charged] + decided.map(\.amount)).total()
+    if since == nil {
+      charged = try charged.subtracting(
+        all: lost.filter { $0.id.kind == .lateUsage }.map(\.amount))
+    }
     let cost = try cost(
       of: since?.whole ?? certified.whole, by: certified, model, currency)
     guard cost != charged else { return nil }
@@ -140,7 +150,27 @@ extension CustomerState {
     }
   }
 
+  /// The void invoice that the item of a decision is on; nil for one that charges, or may still do so.
+  private func voidInvoice(of adjustment: SegmentAdjustment) -> String? {
+    guard let item = adjustment.invoiceItem else { return nil }
+    return records.invoices.first { invoice in
+      invoice.status == "void" && invoice.lines.contains { $0.invoiceItem == item }
+    }?.id
+  }
+
   private func isVoid(_ invoice: String) -> Bool {
     records.invoices.contains { $0.id == invoice && $0.status == "void" }
+  }
+}
+
+extension Money {
+  fileprivate func subtracting(all amounts: [Money]) throws(BillingError) -> Money {
+    var rest = self
+    for amount in amounts {
+      do throws(AmountError) { rest = try rest.subtracting(amount) } catch {
+        throw BillingError(amount: error)
+      }
+    }
+    return rest
   }
 }

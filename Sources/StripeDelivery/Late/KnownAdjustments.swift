@@ -8,8 +8,8 @@ import UsageLedger
 /// What Stripe's invoice items say of a customer's adjustments, beside what the store says.
 struct KnownAdjustments {
   private var items: [String: [StripeInvoiceItem]] = [:]
-  /// Every item by id, with the invoice that it is on.
-  private var invoices: [String: String?] = [:]
+  /// Every item's id.
+  private let ids: Set<String>
   /// By segment and reason: what Stripe has, less what the settled adjustments that its items carry out are about.
   private var unclaimed: [String: Money] = [:]
 
@@ -20,7 +20,7 @@ struct KnownAdjustments {
     let listed = try await asking {
       try await stripe.invoiceItems(customer: StripeCustomerID(link.stripeCustomer)).all()
     }
-    for item in listed { invoices.updateValue(item.invoice?.rawValue, forKey: item.id.rawValue) }
+    ids = Set(listed.map(\.id.rawValue))
     for item in listed.reversed() { add(item) }
     for adjustment in adjustments where adjustment.settledAt != nil {
       let subject = AdjustmentItem.subject(adjustment.id)
@@ -64,13 +64,7 @@ struct KnownAdjustments {
 
   /// Whether Stripe has an invoice item of ours of that id; true for none.
   func has(_ id: String?) -> Bool {
-    guard let id else { return true }
-    return invoices.keys.contains(id)
-  }
-
-  /// The invoice that an item is on; nil for one that waits.
-  func invoice(of id: String?) -> String? {
-    id.flatMap { invoices[$0] ?? nil }
+    id.map(ids.contains) ?? true
   }
 
   /// What Stripe's items of the segments have beyond what was decided, by segment and reason; zero is left out.

@@ -30,17 +30,6 @@ struct AdjustmentVerification {
           "the invoice item \(adjustment.invoiceItem ?? "") of \(adjustment.amount.minorUnits) is gone at Stripe: nothing bills it",
           "make it again at Stripe, or take it for waived", adjustment))
     }
-    let void = Set(state.records.invoices.filter { $0.status == "void" }.map(\.id))
-    for adjustment in settled {
-      guard let invoice = known.invoice(of: adjustment.invoiceItem), void.contains(invoice) else {
-        continue
-      }
-      found.append(
-        difference(
-          adjustment.id.segment, state,
-          "the invoice \(invoice), which has the invoice item \(adjustment.invoiceItem ?? ""), is void: nothing bills it any more",
-          "make the item again at Stripe, or take it for waived", adjustment))
-    }
     let segments = state.records.certificates.flatMap(\.segments).map(\.segment.key)
     for (segment, amount) in known.unclaimed(among: segments) {
       found.append(

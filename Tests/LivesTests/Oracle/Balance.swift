@@ -33,6 +33,7 @@ extension LifeWorld {
     let left = open.map(\.id).filter { !waived.contains($0) }
     do { try await bill(left) } catch { balance.faults.append("late usage: \(error)") }
     stripe.catchUp()
+    if life.isUndisturbed { balance.faults += differences.map { "difference: \($0)" } }
     let facts = accepted.filter { !waived.contains($0.id) }.map { accepted in
       var fact = accepted.fact
       fact.start += life.start
@@ -50,7 +51,9 @@ extension LifeWorld {
     for charge in stripe.charges() where charge.isUsage {
       guard charge.amount != 0 else { continue }
       switch charge.place {
-      case .invoice(_, let status, let isFinal) where isFinal && status != "void":
+      // Late usage on a draft is on its way.
+      case .invoice(_, let status, let isFinal)
+      where status != "void" && (isFinal || charge.lateIdentity != nil):
         balance.charged += charge.amount
       case .pending
       where contracts.contains { $0.endedAt == nil } && charge.lateIdentity != nil:
@@ -81,6 +84,7 @@ extension LifeWorld {
     do { try await decide(entries) } catch let error as BillingError where error.code == .notSettled
     {
       note("\(error.context)")
+      happened.insert(.waitingItemSettled)
       try await settleWaiting()
       try await decide(entries)
     }
@@ -92,7 +96,12 @@ extension LifeWorld {
     } else {
       for entry in entries { _ = try await service.late.bill(entry, of: .life) }
     }
-    _ = try await service.late.decideDifferences(of: .life)
+    try await decideDifferences()
+  }
+
+  func decideDifferences() async throws {
+    differences += try await service.late.decideDifferences(of: .life).map(\.detail)
+    if !differences.isEmpty { happened.insert(.differenceDecided) }
   }
 
   private func settleWaiting() async throws {

@@ -1,11 +1,13 @@
 extension Life {
-  /// Draws a life in which only these kinds of things happen.
-  init(seed: UInt64, kinds: Set<LifeKind> = LifeKind.inForce) {
+  /// Draws a life in which only these kinds of things happen: about half of them, or all.
+  init(seed: UInt64, kinds: Set<LifeKind> = LifeKind.inForce, drawsAll: Bool = false) {
     var random = DrawnNumbers(seed: seed)
     let offset = random.seconds(0...Self.daySeconds)
     self.init(seed: seed, start: 1_780_000_000 + offset, plan: random.pick(Market.plans))
     end = random.seconds(1...2) * Self.daySeconds + random.seconds(0...Self.daySeconds)
-    let drawn = kinds.sorted { $0.rawValue < $1.rawValue }.filter { _ in random.once(in: 2) }
+    let drawn = kinds.sorted { $0.rawValue < $1.rawValue }.filter { _ in
+      random.once(in: 2) || drawsAll
+    }
     for kind in drawn { add(kind, &random) }
     if kinds.contains(.cancellation) { cancel(.first, &random) }
     for instance in 1...(random.once(in: 3) ? 2 : 1) {

@@ -22,6 +22,19 @@ struct Life: Sendable {
   /// When the story is over.
   var end: Int64 = 0
 
+  /// Whether nothing happens that may make an invoice charge something else than what we say.
+  var isUndisturbed: Bool {
+    clockAheadSeconds == 0 && rules.graceSeconds == LifeStripe.Rules().graceSeconds
+      && steps.allSatisfy { step in
+        switch step.deed {
+        case .finalizeDrafts, .voidInvoice, .deleteItem, .restore, .stop, .suffer: false
+        case .change(_, let atStripe): !atStripe
+        case .cancel(let how, _): how == .now || how == .periodEnd
+        case .report, .plan, .takeBack, .subscribe, .billLate, .backUp: true
+        }
+      }
+  }
+
   static let daySeconds: Int64 = 86_400
 
   static func time(_ seconds: Int64) -> String {

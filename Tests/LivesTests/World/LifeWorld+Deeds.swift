@@ -48,12 +48,15 @@ extension LifeWorld {
       }
     case .takeBack:
       try await persist("taking back", contracts[0].subscription) { try await $0.takeBack($1) }
+      let orders = try await store.changes(of: .life)
+      if orders.contains(where: { $0.status == .revoked }) { happened.insert(.planTakenBack) }
     case .subscribe: try await subscribe()
     case .cancel(let how, let place): try await cancel(how, place)
     case .voidInvoice:
       guard let invoice = stripe.newestOpenInvoice() else { return }
       note("\(invoice) void")
       _ = try await dashboard.voidInvoice(StripeInvoiceID(invoice))
+      happened.insert(.invoiceVoided)
     case .deleteItem: try await deleteItem()
     case .billLate: await billLate()
     case .finalizeDrafts:
@@ -153,6 +156,7 @@ extension LifeWorld {
           Contract(
             subscription: made.id.rawValue, start: start, trialEnd: start,
             plans: [(start, Market.secondPlan)]))
+        happened.insert(.secondSubscriptionBegan)
         return
       }
       try await pass(until: clock.now() + 61)
@@ -163,6 +167,7 @@ extension LifeWorld {
     guard let item = stripe.waiting().last(where: { $0.isUsage }) else { return }
     note("\(item.id) deleted")
     stripe.delete(item.id)
+    happened.insert(.itemDeleted)
   }
 
   /// What cannot be billed now is billed another time.
@@ -172,7 +177,8 @@ extension LifeWorld {
       let open = try await service.lateEntries().filter { $0.state == .open }.map(\.id)
       note("billing \(open.count) late entries")
       _ = try await service.late.bill(Set(open), of: .life)
-      _ = try await service.late.decideDifferences(of: .life)
+      try await decideDifferences()
+      if !open.isEmpty { happened.insert(.lateUsageBilledOnTheWay) }
     } catch {
       note("late billing: \(error)")
     }
@@ -183,7 +189,10 @@ extension LifeWorld {
     guard let index = contracts.firstIndex(where: { $0.subscription == id }) else { return }
     let subscription = try await dashboard.subscription(StripeSubscriptionID(id))
     contracts[index].endedAt = (subscription.endedAt ?? subscription.cancelAt).map(\.unixSeconds)
-    guard subscription.endedAt == nil else { return }
+    guard subscription.endedAt == nil else {
+      if index > 0 { happened.insert(.secondSubscriptionEnded) }
+      return
+    }
     for item in subscription.items {
       let key = try await dashboard.price(item.price.id).lookupKey ?? ""
       guard key == "devices" || key.hasPrefix("devices_") else { continue }
@@ -191,6 +200,7 @@ extension LifeWorld {
       guard plan != contracts[index].plans.last?.plan else { continue }
       let begun = item.period?.start.unixSeconds ?? clock.now()
       contracts[index].plans.append((isPlanned ? begun : clock.now(), plan))
+      if isPlanned { happened.insert(.plannedChangeCame) }
     }
   }
 
@@ -213,6 +223,9 @@ extension LifeWorld {
         }
         try await observe(id)
         guard order?.awaitsExecution ?? false else {
+          if order?.status == .done {
+            happened.insert(order?.kind == .cancel ? .cancelledByUs : .changedByUs)
+          }
           if attempt > 0 { note("\(what) done at attempt \(attempt + 1)") }
           return
         }

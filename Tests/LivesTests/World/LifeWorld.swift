@@ -1,6 +1,5 @@
 import Amounts
 import Catalog
-import LedgerConformance
 import Logging
 import Metering
 import Reporting
@@ -10,6 +9,7 @@ import StripeCatalog
 import Synchronization
 import UsageLedger
 
+@testable import LedgerConformance
 @testable import StripeDelivery
 
 /// Stripe, our service and the time between them, while a life goes on.
@@ -34,6 +34,12 @@ final class LifeWorld {
   var accepted: [(id: EntryID, fact: UsageFact)] = []
   /// What an exporter still has to send because the service was down.
   var unsent: [UsageFact] = []
+  /// What invoices charged otherwise than we say, when it was decided.
+  var differences: [String] = []
+  /// What came to pass.
+  var happened: Set<Happening> = []
+  /// How many decisions about late usage there were when the store was copied.
+  private var decisionsCopied = 0
   /// What happened besides what was told to happen.
   var notes: [String] = []
   var downUntil: Int64 = 0
@@ -100,11 +106,17 @@ final class LifeWorld {
   }
 
   /// Copies the store.
-  func backUp() async { backup = (await store.copied(), accepted.count) }
+  func backUp() async {
+    backup = (await store.copied(), accepted.count)
+    decisionsCopied = await store.lateDecisions[.life, default: [:]].count
+  }
 
   /// Sets the store back to its copy; exporters send again what it does not have.
   func restore() async throws {
     guard let backup else { return }
+    if await store.lateDecisions[.life, default: [:]].count > decisionsCopied {
+      happened.insert(.backupRestoredBehindBilling)
+    }
     store = await backup.store.copied()
     let lost = accepted[backup.reports...].map(\.fact)
     accepted.removeLast(lost.count)

@@ -6,14 +6,12 @@ enum PlantedFault: String, Sendable, CaseIterable {
   case cancelledWithoutInvoiceIsBilled
   /// Case 2: a report behind a cancellation was certified as billed.
   case reportBehindTheEndIsBilled
-  /// Case 3: what came behind an invoice that was finalized early was certified as billed.
-  case reportBehindTheInvoiceIsBilled
   /// Case 5: nobody asks Stripe when a price was switched there.
   case changesAreDatedWhenSeen
-  /// Case 7: what Stripe took too late was certified as billed.
-  case totalBehindTheInvoiceIsBilled
   /// Case 9: late usage of a customer without a subscription waits for an invoice that never comes.
   case lateUsageWaitsForEver
+  /// Case 24: nothing at Stripe says that a trial is over.
+  case trialsKeepTheirUsage
   /// Case 19: nobody asks Stripe which items it has.
   case itemsAreNotAsked
 
@@ -22,9 +20,8 @@ enum PlantedFault: String, Sendable, CaseIterable {
     switch self {
     case .cancelledWithoutInvoiceIsBilled, .lateUsageWaitsForEver: [.cancellation]
     case .reportBehindTheEndIsBilled: [.cancellation, .lateReports]
-    case .reportBehindTheInvoiceIsBilled: [.finalizedByHand, .lateReports]
     case .changesAreDatedWhenSeen: [.foreignChange, .lostWebhooks]
-    case .totalBehindTheInvoiceIsBilled: [.stripeTrouble, .otherGrace]
+    case .trialsKeepTheirUsage: [.trial]
     case .itemsAreNotAsked: [.lateReports, .lateBilling, .restoredBackup]
     }
   }
@@ -32,10 +29,10 @@ enum PlantedFault: String, Sendable, CaseIterable {
   /// Whether certificates say that everything there is was billed, and name no invoice, as they did once.
   private var certifiesWhatThereIs: Bool {
     switch self {
-    case .cancelledWithoutInvoiceIsBilled, .reportBehindTheEndIsBilled,
-      .reportBehindTheInvoiceIsBilled, .totalBehindTheInvoiceIsBilled:
-      true
-    case .changesAreDatedWhenSeen, .lateUsageWaitsForEver, .itemsAreNotAsked: false
+    case .cancelledWithoutInvoiceIsBilled, .reportBehindTheEndIsBilled: true
+    case .changesAreDatedWhenSeen, .lateUsageWaitsForEver, .itemsAreNotAsked,
+      .trialsKeepTheirUsage:
+      false
     }
   }
 

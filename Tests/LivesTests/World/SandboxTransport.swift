@@ -58,8 +58,21 @@ final class SandboxTransport: StripeTransport {
     case .itemsAreNotAsked where request.url.contains("/v1/invoiceitems?"): Self.nothing
     case .lateUsageWaitsForEver where request.url.hasSuffix("/v1/invoices"):
       request.method == .post ? stripe.answer(Self.anyInvoice(like: request)).firstOfList : nil
+    case .trialsKeepTheirUsage where Self.isZero(request):
+      StripeHTTPResponse(
+        status: 200,
+        body: Array(
+          #"{"object":"billing.meter_event","created":0,"event_name":"","identifier":"","livemode":false,"payload":{},"timestamp":0}"#
+            .utf8))
     default: nil
     }
+  }
+
+  private static func isZero(_ request: StripeHTTPRequest) -> Bool {
+    request.url.hasSuffix("/v1/billing/meter_events")
+      && (request.body ?? "").split(separator: "&").contains {
+        $0.hasSuffix("value%5D=0") || $0.hasSuffix("value]=0")
+      }
   }
 
   private static let nothing = StripeHTTPResponse(

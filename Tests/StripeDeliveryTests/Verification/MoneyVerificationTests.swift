@@ -162,7 +162,7 @@ import UsageLedger
     }
   }
 
-  /// The invoice that late usage got of its own is withdrawn: nothing bills it any more.
+  /// The invoice that late usage got of its own is withdrawn: nothing bills it any more, and it is billed again, once.
   @Test func aVoidInvoiceOfItsOwnIsNamed() async throws {
     try await BillingWorld.run { world in
       let period = try await world.closedPeriod(devices: 8)
@@ -184,9 +184,21 @@ import UsageLedger
       #expect(!(await Self.findings(world).differences.contains { $0.cause == .lateUsage }))
       let invoice = try #require(try await world.invoiceItems().first?.invoice)
       _ = try await world.stripe.voidInvoice(invoice)
-      let found = await Self.findings(world).differences.filter { $0.cause == .lateUsage }
+      let found = await Self.findings(world).differences.filter { $0.cause == .invoice }
       #expect(found.map(\.amount?.minorUnits) == [1_000])
       #expect(found.first?.detail.contains(invoice.rawValue) ?? false)
+      for expected in [[1_000], []] as [[Int64]] {
+        let decided = try await world.late.decideDifferences(of: BillingWorld.customer)
+        #expect(decided.map(\.amount.minorUnits) == expected)
+      }
+      #expect(await Self.findings(world).differences == [])
+      let again = try #require(try await world.invoiceItems().first?.invoice)
+      #expect(again != invoice)
+      // The second invoice is withdrawn, too.
+      _ = try await world.stripe.voidInvoice(again)
+      _ = await Self.findings(world)
+      let twice = try await world.late.decideDifferences(of: BillingWorld.customer)
+      #expect(twice.map(\.amount.minorUnits) == [1_000])
     }
   }
 

@@ -19,8 +19,12 @@ extension StripeClient {
     }
   }
 
-  /// Sends a call until it is answered, refused for good, or out of retries.
+  /// Sends a call until it is answered, refused for good, out of retries, or ``StripeDeadline`` is over.
   func perform(_ call: StripeCall) async throws(StripeError) -> StripeHTTPResponse {
+    try await StripeDeadline.hold { () async throws(StripeError) in try await repeated(call) }
+  }
+
+  private func repeated(_ call: StripeCall) async throws(StripeError) -> StripeHTTPResponse {
     guard call.path.isComplete else {
       throw StripeError(kind: .invalidRequest, message: "an empty id in \(call.path.text)")
     }

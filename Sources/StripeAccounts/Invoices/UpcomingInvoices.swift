@@ -31,14 +31,15 @@ public struct UpcomingInvoices: InvoicePreviews {
 
   /// The sum of all subscriptions; each by itself where there are several.
   public func upcoming(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
-    let state = try await states.state(of: customer)
+    let told = try await states.told(of: customer)
+    let state = told.state
     let periods = state.periods
     guard let link = state.records.link, periods.contains(where: { $0.subscription != nil }) else {
       let missing =
         state.records.link == nil ? "is not linked to Stripe" : "has no live subscription"
       return UpcomingInvoice(
         customer: customer, ours: try state.invoice(), projected: try state.projection(),
-        reason: "the customer \(missing)")
+        reason: told.silence ?? "the customer \(missing)")
     }
     var parts: [Part] = []
     for period in periods {

@@ -24,6 +24,8 @@ public struct UsageOverview: Sendable {
   public let invoice: Invoice?
   /// Why there is no invoice.
   public let trouble: String?
+  /// Why the figures may be older than Stripe's; nil while Stripe answers, or need not be asked.
+  public let silence: String?
   /// What the store keeps of the customer, from the same view.
   public let records: CustomerRecords
   /// Newest first, void ones too: as many as were asked for.
@@ -32,22 +34,23 @@ public struct UsageOverview: Sendable {
   /// Takes the parts as they are.
   public init(
     usage: [MeterUsage], coverage: CustomerCoverage, invoice: Invoice?, trouble: String? = nil,
-    records: CustomerRecords, newest: [LedgerEntry] = []
+    silence: String? = nil, records: CustomerRecords, newest: [LedgerEntry] = []
   ) {
     self.usage = usage
     self.coverage = coverage
     self.invoice = invoice
     self.trouble = trouble
+    self.silence = silence
     self.records = records
     self.newest = newest
   }
 
   /// Of a state that was read with its coverage. Throws what keeps usage from being told.
-  public init(_ state: CustomerState) throws(BillingError) {
+  public init(_ state: CustomerState, silence: String? = nil) throws(BillingError) {
     let (invoice, trouble) = Self.invoice(state)
     self.init(
       usage: try state.usage(), coverage: try state.coverage(), invoice: invoice, trouble: trouble,
-      records: state.records, newest: state.newest)
+      silence: silence, records: state.records, newest: state.newest)
   }
 
   private static func invoice(_ state: CustomerState) -> (Invoice?, trouble: String?) {
@@ -60,9 +63,9 @@ public struct UsageOverview: Sendable {
 extension CustomerStates: CustomerFigures {
   public func status(of entry: LedgerEntry) async throws(BillingError) -> DeliveryStatus {
     let end = entry.window.end
-    return try await state(
+    return try await told(
       of: entry.report.customer, scope: .segments { $0.span.contains(windowEnd: end) }
-    ).status(of: entry)
+    ).state.status(of: entry)
   }
 
   public func overview(of customer: CustomerID, newest count: Int) async throws(BillingError)
@@ -70,6 +73,7 @@ extension CustomerStates: CustomerFigures {
   {
     var scope = CustomerState.Scope.coverage
     scope.newestCount = count
-    return try UsageOverview(try await state(of: customer, scope: scope))
+    let told = try await told(of: customer, scope: scope)
+    return try UsageOverview(told.state, silence: told.silence)
   }
 }

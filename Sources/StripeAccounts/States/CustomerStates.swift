@@ -54,6 +54,32 @@ public struct CustomerStates: Sendable {
   public func state(
     of customer: CustomerID, at moment: Moment = .now, scope: CustomerState.Scope = .running
   ) async throws(BillingError) -> CustomerState {
+    try await state(of: customer, at: moment, scope: scope, asking: true)
+  }
+
+  /// A state for reading, and why it may be older than Stripe's; nil where Stripe was asked or had nothing to tell.
+  struct Told {
+    let state: CustomerState
+    let silence: String?
+  }
+
+  /// The state for whoever only reads it: where Stripe does not answer, as it is stored, by our own time.
+  func told(of customer: CustomerID, scope: CustomerState.Scope = .running)
+    async throws(BillingError) -> Told
+  {
+    do throws(BillingError) {
+      return Told(state: try await state(of: customer, scope: scope), silence: nil)
+    } catch {
+      guard error.code == .stripeUnavailable else { throw error }
+      return Told(
+        state: try await state(of: customer, at: .now, scope: scope, asking: false),
+        silence: "Stripe does not answer: these are our own numbers")
+    }
+  }
+
+  private func state(
+    of customer: CustomerID, at moment: Moment, scope: CustomerState.Scope, asking: Bool
+  ) async throws(BillingError) -> CustomerState {
     var now = moment.time ?? clock.wallNow
     let isPresent = if case .past = moment { false } else { true }
     func read(_ now: Timestamp) async throws(BillingError) -> CustomerState {
@@ -68,6 +94,7 @@ public struct CustomerStates: Sendable {
         snapshot, catalog: catalog, now: now, isPresent: isPresent, terms: readTerms.terms)
     }
     var state = try await read(now)
+    guard asking else { return state }
     if moment == .now, let link = state.records.link, link.testClock != nil {
       now = try await clock.now(for: link)
       state = try await read(now)

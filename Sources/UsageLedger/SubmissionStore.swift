@@ -21,8 +21,8 @@ public enum SenderClaim: Hashable, Sendable {
   case none
   /// No key was ever made.
   case noKeyExists
-  /// The key with that hash is there and was not revoked.
-  case keyIsValid(hash: [UInt8])
+  /// The key with a secret of that hash is there, was not revoked, and had not expired at that time.
+  case keyIsValid(hash: [UInt8], at: Timestamp)
 }
 
 /// What became of a draft, with what the same commit knew of its customer: nothing more has to be asked for most answers.

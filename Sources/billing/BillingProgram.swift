@@ -12,7 +12,8 @@ struct BillingProgram: AsyncParsableCommand {
     version: BuildInfo.current.line(of: "billing"),
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DemoCommand.self, CatalogCommand.self,
-      CustomersCommand.self, KeysCommand.self, InvoiceCommand.self, ExplainCommand.self,
+      CustomersCommand.self, KeysCommand.self, SessionsCommand.self, InvoiceCommand.self,
+      ExplainCommand.self,
       VerifyCommand.self, DoctorCommand.self, AdoptCommand.self,
       UsageCommand.self, RateCommand.self, MigrateCommand.self, BackupCommand.self,
     ])

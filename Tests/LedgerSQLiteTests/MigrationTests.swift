@@ -62,7 +62,7 @@ import UsageLedger
       "late_decisions",
       "segment_adjustments", "coverage_marks", "subscriptions", "subscription_items", "segments",
       "stripe_events", "event_cursors", "invoices", "invoice_lines",
-      "subscription_changes",
+      "subscription_changes", "rotated_secrets", "sessions",
     ]
     return try tables.map { table in
       let columns = try db.columns(in: table).map(\.name)

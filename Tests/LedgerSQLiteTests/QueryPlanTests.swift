@@ -23,6 +23,7 @@ import Testing
     ("due events", EventTable.dueSQL), ("events without a link", EventTable.unlinkedSQL),
     ("invoices", InvoiceTable.headsSQL), ("invoice lines", InvoiceTable.linesSQL),
     ("changes", ChangeTable.ofCustomerSQL), ("open changes", ChangeTable.openSQL),
+    ("key by hash", KeyTable.byHashSQL),
   ]
 
   @Test func hotReadsSeek() async throws {

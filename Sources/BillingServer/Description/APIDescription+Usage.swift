@@ -149,6 +149,10 @@ extension APIDescription {
               type: array
               items: { $ref: "#/components/schemas/MeterUsage" }
             completeness: { $ref: "#/components/schemas/Completeness" }
+            warnings:
+              type: array
+              description: Where Stripe did not answer within two seconds and these are our own numbers.
+              items: { type: string }
         Completeness:
           type: object
           description: Windows of all instances that report windows, in the current period and the last seven days at least.

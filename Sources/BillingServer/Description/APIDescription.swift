@@ -47,7 +47,10 @@ enum APIDescription {
         key:
           type: http
           scheme: bearer
-          description: An API key, `bk_…`, or the admin key.
+          description: |
+            An API key, `bk_live_…` or `bk_test_…`, or the admin key. A role or scopes say what a key may do: `usage:write`,
+            `usage:read`, `billing:write`, `admin`. Of a 401 the code says more: `mistyped_key` for one whose checksum is wrong,
+            `expired_key` for one whose time is over, `unauthorized` for every other.
         session:
           type: apiKey
           in: cookie

@@ -1,18 +1,28 @@
+import Metering
+import Synchronization
 import UsageLedger
 import Wire
 
 /// Tells who a request comes from by the key it carries.
 struct Keyring: Sendable {
+  /// Once there is a key there is always one.
+  private final class Guard: Sendable {
+    let isKnown = Atomic(false)
+  }
+
   private let adminKey: KeySecret?
   private let store: any KeyStore
   private let secret: ServerSecret
+  private let clock: any WallClock
   private let records: SharedReads<KeyHash, Result<APIKeyRecord?, LedgerError>>
   private let presence: SharedReads<Bool, Result<Bool, LedgerError>>
+  private let knownGuard = Guard()
 
-  init(store: any KeyStore, adminKey: Secret?, secret: ServerSecret) {
+  init(store: any KeyStore, adminKey: Secret?, secret: ServerSecret, clock: any WallClock) {
     self.adminKey = adminKey.map { KeySecret($0) }
     self.store = store
     self.secret = secret
+    self.clock = clock
     records = SharedReads { hash in
       do throws(LedgerError) { return .success(try await store.key(withHash: hash.bytes)) } catch {
         return .failure(error)
@@ -27,24 +37,31 @@ struct Keyring: Sendable {
 
   /// Whether any key was ever made: from then on every request needs one.
   func isGuarded() async throws(LedgerError) -> Bool {
-    if adminKey != nil { return true }
-    return try await presence.value(for: true).get()
+    if adminKey != nil || knownGuard.isKnown.load(ordering: .relaxed) { return true }
+    let isGuarded = try await presence.value(for: true).get()
+    if isGuarded { knownGuard.isKnown.store(true, ordering: .relaxed) }
+    return isGuarded
   }
 
-  /// Who presents `key`; `unknown` for none, a wrong or a revoked one, `unguarded` while no key exists at all.
+  /// Who presents `key`; refused for none, a wrong, a revoked or an expired one, `unguarded` while no key exists at all. A
+  /// mistyped key is refused without a question to the store.
   func caller(presenting key: Secret?) async throws(LedgerError) -> Caller {
+    var refusal = KeyRefusal.missing
     if let key {
       let presented = KeySecret(key)
       if let adminKey, adminKey.matches(presented) { return .admin }
-      if let record = try await record(of: presented) { return Caller(record) }
+      if presented.isMistyped { return .refused(.mistyped) }
+      refusal = .unknown
+      if let record = try await record(of: presented) { return Caller(record, at: clock.now()) }
     }
-    return try await isGuarded() ? .unknown : .unguarded
+    return try await isGuarded() ? .refused(refusal) : .unguarded
   }
 
-  /// The holder of a key by the key's public name; nil once it is revoked or gone.
+  /// The holder of a key by the key's public name; nil once it is revoked, expired or gone.
   func caller(ofKey id: String) async throws(LedgerError) -> Caller? {
     if id == Caller.adminID { return adminKey == nil ? nil : .admin }
-    let record = try await store.keys().first { $0.id == id && $0.revokedAt == nil }
+    let now = clock.now()
+    let record = try await store.keys().first { $0.id == id && $0.isValid(at: now) }
     return record.map { .key($0) }
   }
 
@@ -52,7 +69,7 @@ struct Keyring: Sendable {
   private func record(of key: KeySecret) async throws(LedgerError) -> APIKeyRecord? {
     for hash in secret.hashes(of: key) {
       guard let record = try await records.value(for: hash).get() else { continue }
-      if record.revokedAt == nil, !secret.isNewest(hash) {
+      if record.isValid(at: clock.now()), !secret.isNewest(hash) {
         let newest = secret.hash(of: key)
         try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest.bytes)
       }

@@ -86,7 +86,7 @@ public final class ServerSecret: Sendable {
 
   /// The same of the hash of a record, for those who list keys.
   public func isNewest(_ record: APIKeyRecord) -> Bool {
-    record.isSession || isNewest(KeyHash(stored: record.secretHash))
+    isNewest(KeyHash(stored: record.secretHash))
   }
 
   private static func hash(of key: KeySecret, in generation: Generation) -> KeyHash {

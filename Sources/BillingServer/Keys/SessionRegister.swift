@@ -1,42 +1,34 @@
 import Metering
-public import UsageLedger
+import UsageLedger
 
-/// The sessions of operators' browsers, kept at the server so that one can be ended.
-///
-/// A session is kept as a key that nobody holds: no text has its hash. It is made at login and revoked at logout, on all
-/// replicas at once, and `billing keys list` and `revoke` list and end sessions too.
+/// The sessions of operators' browsers, kept at the server so that one can be ended on all replicas at once.
 struct SessionRegister: Sendable {
   static let prefix = "ses_"
-  /// No hash of a key begins so.
-  private static let unmatchableKind: UInt8 = 0xFF
 
-  let store: any KeyStore
+  let store: any SessionStore
   let random: any RandomSource
 
   /// The id of a new session.
-  func begin(at now: Timestamp) async throws(LedgerError) -> String {
+  func begin(for key: String, from address: String?, at now: Timestamp, until end: Timestamp)
+    async throws(LedgerError) -> String
+  {
     let id = Self.prefix + Base64URL.encode(random.bytes(12))
-    try await store.addKey(
-      APIKeyRecord(
-        id: id, role: .operator, secretHash: [Self.unmatchableKind] + random.bytes(24),
-        createdAt: now))
+    try await store.addSession(
+      BrowserSession(id: id, keyID: key, address: address, createdAt: now, expiresAt: end))
     return id
   }
 
-  func isOpen(_ id: String) async throws(LedgerError) -> Bool {
-    try await store.keys().contains { $0.id == id && $0.revokedAt == nil }
+  /// Whether that key opened it and nobody ended it.
+  func isOpen(_ id: String, of key: String, at now: Timestamp) async throws(LedgerError) -> Bool {
+    let session = try await store.session(id)
+    return session.map { $0.keyID == key && $0.isOpen(at: now) } ?? false
   }
 
   func end(_ id: String, at now: Timestamp) async throws(LedgerError) {
     do throws(LedgerError) {
-      try await store.revokeKey(id, at: now)
+      try await store.endSession(id, at: now)
     } catch {
       guard error.code == .notFound else { throw error }
     }
   }
-}
-
-extension APIKeyRecord {
-  /// Whether it stands for a session of a browser and not for a key that somebody holds.
-  public var isSession: Bool { id.hasPrefix(SessionRegister.prefix) }
 }

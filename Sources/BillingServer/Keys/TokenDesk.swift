@@ -49,8 +49,11 @@ struct TokenDesk: Sendable {
   }
 
   /// A session for whoever showed an operator's key.
-  func issueSession(for caller: Caller) async throws -> Issued {
-    let id = try await sessions.begin(at: clock.now())
+  func issueSession(for caller: Caller, from address: String?) async throws -> Issued {
+    let now = clock.now()
+    let id = try await sessions.begin(
+      for: caller.id ?? Self.unguardedID, from: address, at: now,
+      until: now.advanced(bySeconds: LoginCookie.seconds))
     return issue(.session, subject: id, for: caller, seconds: LoginCookie.seconds)
   }
 
@@ -63,8 +66,8 @@ struct TokenDesk: Sendable {
   /// The operator behind a session; nil when it was ended, it is forged, over, or its key is revoked or no operator's.
   func operatorCaller(of session: Secret) async throws -> Caller? {
     guard let token = redeem(session, for: .session),
-      try await sessions.isOpen(token.subject),
-      let caller = try await keyring.caller(ofKey: token.keyID), caller.role == .operator
+      try await sessions.isOpen(token.subject, of: token.keyID, at: clock.now()),
+      let caller = try await keyring.caller(ofKey: token.keyID), caller.isAdministrator
     else { return nil }
     return caller
   }

@@ -1,11 +1,12 @@
 import Hummingbird
+import Metering
 import Synchronization
 import UsageLedger
 
 /// The policy table for the lane: who a request comes from, without a question to the store.
 ///
-/// What a key is for never changes, so it is remembered. Whether it was revoked meanwhile, and whether there is still no
-/// key at all, is claimed here and asked in the report's own commit.
+/// What a key is for never changes, so it is remembered. Whether it was revoked or has expired meanwhile, and whether there is
+/// still no key at all, is claimed here and asked in the report's own commit.
 final class LaneAccess: Sendable {
   private struct Memory {
     /// By the hash of their secret.
@@ -44,9 +45,10 @@ final class LaneAccess: Sendable {
     memory = Mutex(Memory(isGuarded: adminKey != nil))
   }
 
-  /// Nil for a caller whom the routes have to look at.
-  func entitled(_ request: Request) -> Entitled? {
-    guard let entitled = presented(request), let role = entitled.caller.role, rule.admits(role),
+  /// Nil for a caller whom the routes have to look at. `now`: when the report arrived, at which its key has to be valid.
+  func entitled(_ request: Request, at now: Timestamp) -> Entitled? {
+    guard let entitled = presented(request, at: now), let grant = entitled.caller.grant,
+      rule.admits(grant),
       (try? origins.check(request, caller: entitled.caller)) != nil
     else { return nil }
     return entitled
@@ -58,21 +60,22 @@ final class LaneAccess: Sendable {
       switch claim {
       case .none: break
       case .noKeyExists: memory.isGuarded = true
-      case .keyIsValid(let hash): memory.keys[hash] = nil
+      case .keyIsValid(let hash, _): memory.keys[hash] = nil
       }
     }
   }
 
-  private func presented(_ request: Request) -> Entitled? {
+  private func presented(_ request: Request, at now: Timestamp) -> Entitled? {
     guard let presented = request.bearerKey.map({ KeySecret($0) }) else {
       let isGuarded = memory.withLock { $0.isGuarded }
       return isGuarded ? nil : Entitled(caller: .unguarded, claim: .noKeyExists)
     }
     if let adminKey, adminKey.matches(presented) { return Entitled(caller: .admin, claim: .none) }
+    guard !presented.isMistyped else { return nil }
     // A key under an older hash is left to the routes, which keep it under the newest.
     let hash = secret.hash(of: presented).bytes
     guard let key = key(withHash: hash) else { return nil }
-    return Entitled(caller: Caller(key), claim: .keyIsValid(hash: hash))
+    return Entitled(caller: Caller(key, at: now), claim: .keyIsValid(hash: hash, at: now))
   }
 
   private func key(withHash hash: [UInt8]) -> APIKeyRecord? {

@@ -16,17 +16,18 @@ final class ReportLane: Sendable {
   private let store: any SubmissionStore
   private let access: LaneAccess
   private let route: UsageReportRoute
+  private let uses: KeyUseLog
   private let metrics: RequestMetrics
   private let logger: Logger
 
   init(
     store: any SubmissionStore, access: LaneAccess, route: UsageReportRoute,
-    metrics: RequestMetrics,
-    logger: Logger
+    uses: KeyUseLog, metrics: RequestMetrics, logger: Logger
   ) {
     self.store = store
     self.access = access
     self.route = route
+    self.uses = uses
     self.metrics = metrics
     self.logger = logger
   }
@@ -35,6 +36,8 @@ final class ReportLane: Sendable {
   struct Arrival: Sendable {
     let reading: ReportReading
     let entitled: LaneAccess.Entitled
+    /// Where the connection comes from.
+    let address: String?
     let receivedAt: Timestamp
     let requestID: String
     let start: ContinuousClock.Instant
@@ -57,18 +60,18 @@ final class ReportLane: Sendable {
   }
 
   /// Reads a report and checks who sends it. Nil, with nothing counted, for what the routes have to answer.
-  func arrival(_ request: Request, body: [UInt8]) -> Arrival? {
+  func arrival(_ request: Request, body: [UInt8], from address: String?) -> Arrival? {
     let start = ContinuousClock.now
     let now = route.clock.now()
     let key = request.headers[.idempotencyKey]
-    guard let entitled = access.entitled(request),
+    guard let entitled = access.entitled(request, at: now),
       let reading = try? ReportReading(json: body, headerKey: key, receivedAt: now),
       entitled.caller.mayReport(
         for: reading.report.customer, instance: reading.report.instance),
       route.intake.names.isKnown(reading.report)
     else { return nil }
     return Arrival(
-      reading: reading, entitled: entitled, receivedAt: now,
+      reading: reading, entitled: entitled, address: address, receivedAt: now,
       requestID: TraceParent(of: request)?.traceID ?? RequestID().description, start: start)
   }
 
@@ -100,6 +103,7 @@ final class ReportLane: Sendable {
         metrics.left()
         return reply(nil)
       }
+      uses.note(arrival.entitled.caller, at: arrival.receivedAt, from: arrival.address)
       let acceptance = try route.intake.acceptance(of: receipt, arrival.reading)
       if let status = route.delivery.status(of: receipt),
         !receipt.mayBeLate(acceptance.entry, at: arrival.receivedAt)

@@ -15,7 +15,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private enum State {
     case passing
-    case collecting(HTTPRequest, ByteBuffer)
+    case collecting(HTTPRequest, ByteBuffer, BodyBudget.Share)
     case answering
   }
 
@@ -28,6 +28,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private let lane: ReportLane
   private let date: HTTPDate
+  private let bodies: BodyBudget
   /// Nil once the connection is gone.
   private var context: ChannelHandlerContext?
   private var state = State.passing
@@ -37,15 +38,26 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isStopping = false
   /// Requests that passed on and are not answered yet.
   private var passed = 0
+  /// Where the connection comes from.
+  private var address: String?
+  /// The memory of the request that is being answered.
+  private var share: BodyBudget.Share?
 
-  init(lane: ReportLane, date: HTTPDate) {
+  init(lane: ReportLane, date: HTTPDate, bodies: BodyBudget) {
     self.lane = lane
+    self.bodies = bodies
     self.date = date
   }
 
-  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    address = context.remoteAddress?.ipAddress
+  }
 
-  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    share = nil
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     take(unwrapInboundIn(data), context)
@@ -55,15 +67,33 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch (state, part) {
     case (.answering, _): buffered.append(.part(part))
     case (.passing, .head(let head)) where passed == 0 && ReportLane.takes(head):
-      state = .collecting(head, ByteBuffer())
-    case (.collecting(let head, var body), .body(let bytes)):
-      if body.readableBytes == 0 { body = bytes } else { body.writeImmutableBuffer(bytes) }
-      state = .collecting(head, body)
-    case (.collecting(let head, let body), .end(let trailers)):
+      state = .collecting(head, ByteBuffer(), BodyBudget.Share(of: bodies))
+    case (.collecting(let head, let body, let share), .body(let bytes)):
+      collect(bytes, behind: body, of: head, share)
+    case (.collecting(let head, let body, let share), .end(let trailers)):
       state = .answering
+      self.share = share
       answer(head, body, trailers, context)
     case (.collecting, .head), (.passing, _): pass(part, context)
     }
+  }
+
+  /// Where the memory for bodies is taken the routes refuse the request.
+  private func collect(
+    _ bytes: ByteBuffer, behind body: ByteBuffer, of head: HTTPRequest, _ share: BodyBudget.Share
+  ) {
+    guard (try? share.take(bytes.readableBytes)) != nil else {
+      return passOn([.head(head), .body(body), .body(bytes)])
+    }
+    guard body.readableBytes > 0 else {
+      state = .collecting(head, bytes, share)
+      return
+    }
+    var body = body
+    // The state's own reference would make the buffer copy itself.
+    state = .passing
+    body.writeImmutableBuffer(bytes)
+    state = .collecting(head, body, share)
   }
 
   private func pass(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
@@ -76,7 +106,10 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     _ context: ChannelHandlerContext
   ) {
     let request = Request(head: head, body: RequestBody(buffer: body))
-    guard let arrival = lane.arrival(request, body: Array(body.readableBytesView)) else {
+    guard
+      let arrival = lane.arrival(
+        request, body: Array(body.readableBytesView), from: address)
+    else {
       return passOn([.head(head), .body(body), .end(trailers)])
     }
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -93,6 +126,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func passOn(_ parts: [HTTPRequestPart]) {
     guard let context else { return }
     state = .passing
+    share = nil
     for part in parts { pass(part, context) }
     context.fireChannelReadComplete()
     release(context)
@@ -108,6 +142,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     state = .passing
+    share = nil
     release(context)
   }
 

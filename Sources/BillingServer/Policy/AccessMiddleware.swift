@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Metering
+import UsageLedger
 import Wire
 
 /// Executes the policy table: no route runs before it has let the request through.
@@ -12,6 +13,8 @@ struct AccessMiddleware: RouterMiddleware {
   let tokens: TokenDesk
   let origins: OriginCheck
   let attempts: AttemptLimiter
+  let uses: KeyUseLog
+  let clock: any WallClock
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -21,7 +24,7 @@ struct AccessMiddleware: RouterMiddleware {
     if rule.right == .open || rule.right == .token { return try await next(request, context) }
     var context = context
     context.caller = try await caller(of: request, context, session: rule.isPage)
-    if rule.isPage, context.caller == .unknown { return LoginPage.refusal }
+    if rule.isPage, context.caller.isRefused { return LoginPage.refusal }
     try decide(rule, request, context)
     return try await next(request, context)
   }
@@ -32,19 +35,25 @@ struct AccessMiddleware: RouterMiddleware {
   {
     let key = request.bearerKey
     var caller = try await keyring.caller(presenting: key)
-    if caller == .unknown, let key { try attempts.refused(key, context) }
-    if session, caller == .unknown, let cookie = request.cookies[LoginCookie.name]?.value {
-      caller = try await tokens.operatorCaller(of: Secret(cookie)) ?? .unknown
+    if case .refused(let refusal) = caller {
+      if let key { try attempts.refused(key, refusal, context) }
+      if session, let cookie = request.cookies[LoginCookie.name]?.value {
+        caller = try await tokens.operatorCaller(of: Secret(cookie)) ?? caller
+      }
+    } else if key != nil {
+      uses.note(caller, at: clock.now(), from: context.remoteAddress)
     }
     try origins.check(request, caller: caller)
     return caller
   }
 
   private func decide(_ rule: AccessRule, _ request: Request, _ context: Context) throws {
-    guard let role = context.caller.role else { throw Problem.unauthorized }
-    guard rule.admits(role) else { throw Problem.forbidden(rule) }
+    if case .refused(let refusal) = context.caller { throw Problem.unauthorized(refusal) }
+    guard let grant = context.caller.grant, rule.admits(grant) else {
+      throw Problem.forbidden(rule)
+    }
     guard let customer = try customer(of: rule, request, context) else { return }
-    guard context.caller.mayRead(customer) else { throw Problem.unknownCustomer(customer) }
+    guard grant.covers(customer) else { throw Problem.unknownCustomer(customer) }
   }
 
   private func customer(of rule: AccessRule, _ request: Request, _ context: Context) throws
@@ -64,7 +73,9 @@ struct AccessMiddleware: RouterMiddleware {
     let path = request.uri.path
     let allowed = policy.methods(at: path)
     let isOpen = !allowed.isEmpty && allowed.allSatisfy { policy.isOpen($0, at: path) }
-    if !isOpen, try await caller(of: request, context) == .unknown { return .unauthorized }
+    if !isOpen, case .refused(let refusal) = try await caller(of: request, context) {
+      return .unauthorized(refusal)
+    }
     guard allowed.isEmpty else { return .methodNotAllowed(request.method, allowed: allowed) }
     return .unknownRoute
   }

@@ -6,7 +6,7 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/healthz", .open),
     AccessRule(.get, "/readyz", .open),
     AccessRule(.get, "/openapi.yaml", .open),
-    AccessRule(.get, "/metrics", .operator),
+    AccessRule(.get, "/metrics", .readAll),
     AccessRule(.post, "/webhooks/stripe", .open),
 
     AccessRule(.get, "/", .operator, isPage: true),
@@ -24,17 +24,17 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/api/usage/{customerId}/summary", .read, customer: .path("customerId")),
     AccessRule(.post, "/api/usage/{customerId}/link", .operator, customer: .path("customerId")),
 
-    AccessRule(.post, "/api/customers", .operator),
-    AccessRule(.get, "/api/customers", .operator),
+    AccessRule(.post, "/api/customers", .bill),
+    AccessRule(.get, "/api/customers", .readAll),
     AccessRule(.get, "/api/customers/{id}", .read, customer: .path("id")),
-    AccessRule(.post, "/api/subscriptions", .operator),
-    AccessRule(.post, "/api/subscriptions/{id}/change", .operator),
-    AccessRule(.delete, "/api/subscriptions/{id}/change", .operator),
-    AccessRule(.post, "/api/subscriptions/{id}/cancel", .operator),
-    AccessRule(.get, "/api/subscriptions/{id}/changes", .operator),
-    AccessRule(.get, "/api/subscriptions/{id}/changes/{changeId}", .operator),
+    AccessRule(.post, "/api/subscriptions", .bill),
+    AccessRule(.post, "/api/subscriptions/{id}/change", .bill),
+    AccessRule(.delete, "/api/subscriptions/{id}/change", .bill),
+    AccessRule(.post, "/api/subscriptions/{id}/cancel", .bill),
+    AccessRule(.get, "/api/subscriptions/{id}/changes", .bill),
+    AccessRule(.get, "/api/subscriptions/{id}/changes/{changeId}", .bill),
     AccessRule(.get, "/api/invoices/upcoming", .read, customer: .query("customer_id")),
-    AccessRule(.post, "/api/portal/sessions", .operator),
+    AccessRule(.post, "/api/portal/sessions", .bill),
   ])
 
   let rules: [AccessRule]

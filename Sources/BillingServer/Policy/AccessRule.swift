@@ -7,11 +7,27 @@ enum AccessRight: String, Hashable, Sendable, CaseIterable {
   case open
   /// Nothing here: the token in the path is checked by the route.
   case token
-  /// A reporter, for its own customer and instance, or an operator.
+  /// `usage:write`, for the customer and instance of the key.
   case report
-  /// A reader, for its own customer, or an operator.
+  /// `usage:read`, for the customer of the key.
   case read
+  /// `usage:read` of a key for all customers: what the route shows is not one customer's.
+  case readAll
+  /// `billing:write`.
+  case bill
+  /// `admin`.
   case `operator`
+
+  /// The scope that a key needs; nil where none is asked for.
+  var scope: KeyScope? {
+    switch self {
+    case .open, .token: nil
+    case .report: .usageWrite
+    case .read, .readAll: .usageRead
+    case .bill: .billingWrite
+    case .operator: .admin
+    }
+  }
 }
 
 /// Where a route names the customer it is about.
@@ -44,12 +60,9 @@ struct AccessRule: Hashable, Sendable {
     self.isPage = isPage
   }
 
-  /// Whether a key of that role has the route's right at all, leaving aside whose customer it is about.
-  func admits(_ role: APIKeyRecord.Role) -> Bool {
-    switch (right, role) {
-    case (.open, _), (.token, _), (_, .operator): true
-    case (.report, .reporter), (.read, .reader): true
-    default: false
-    }
+  /// Whether a key with that grant has the route's right at all, leaving aside whose customer it is about.
+  func admits(_ grant: KeyGrant) -> Bool {
+    guard let scope = right.scope else { return true }
+    return grant.allows(scope) && (right != .readAll || grant.customer == nil)
   }
 }

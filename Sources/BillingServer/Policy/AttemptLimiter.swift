@@ -84,7 +84,10 @@ extension AttemptLimiter.Source {
 extension AttemptLimiter {
   /// Counts a key that is nobody's; throws 429 once there were too many. A key that is somebody's is never counted, so that
   /// others behind the same address are not shut out.
-  func refused(_ key: Secret, _ context: BillingRequestContext) throws(Problem) {
+  func refused(_ key: Secret, _ refusal: KeyRefusal, _ context: BillingRequestContext)
+    throws(Problem)
+  {
+    if case .expired = refusal { return }
     let sources = Source.of(key: key.revealed, address: context.remoteAddress)
     if let seconds = secondsToWait(sources) { throw .tooManyAttempts(seconds: seconds) }
     if failed(sources) {

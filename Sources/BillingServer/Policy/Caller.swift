@@ -8,50 +8,54 @@ enum Caller: Hashable, Sendable {
   /// The holder of `BILLING_ADMIN_KEY`.
   case admin
   case key(APIKeyRecord)
-  /// No key, a wrong one, or a revoked one.
-  case unknown
+  /// No key, or one that is not taken.
+  case refused(KeyRefusal)
 
   static let adminID = "admin"
 
-  /// The holder of a key, unless it was revoked.
-  init(_ record: APIKeyRecord) {
-    self = record.revokedAt == nil ? .key(record) : .unknown
+  /// The holder of a key, unless it was revoked or is over.
+  init(_ record: APIKeyRecord, at now: Timestamp) {
+    if record.revokedAt != nil {
+      self = .refused(.unknown)
+    } else if let end = record.expiresAt, end <= now {
+      self = .refused(.expired(end))
+    } else {
+      self = .key(record)
+    }
   }
 
   /// What an entry says about who reported it; nil while no key exists.
   var id: String? {
     switch self {
-    case .unguarded, .unknown: nil
+    case .unguarded, .refused: nil
     case .admin: Self.adminID
     case .key(let record): record.id
     }
   }
 
   /// The rights of the caller's key; nil for one that has none.
-  var role: APIKeyRecord.Role? {
+  var grant: KeyGrant? {
     switch self {
-    case .unguarded, .admin: .operator
-    case .key(let record): record.role
-    case .unknown: nil
+    case .unguarded, .admin: .administration
+    case .key(let record): record.role.grant
+    case .refused: nil
     }
   }
 
+  var isRefused: Bool { grant == nil }
+
+  /// Whether the caller may do everything.
+  var isAdministrator: Bool { grant?.allows(.admin) ?? false }
+
   /// Whether the caller may report for that instance of that customer.
   func mayReport(for customer: CustomerID, instance: InstanceID) -> Bool {
-    switch role {
-    case .operator: true
-    case .reporter(let ownCustomer, let ownInstance):
-      ownCustomer == customer && ownInstance == instance
-    case .reader, nil: false
-    }
+    guard let grant else { return false }
+    return grant.allows(.usageWrite) && grant.covers(customer, instance)
   }
 
   /// Whether the caller may read what belongs to that customer.
   func mayRead(_ customer: CustomerID) -> Bool {
-    switch role {
-    case .operator: true
-    case .reader(let own): own == customer
-    case .reporter, nil: false
-    }
+    guard let grant else { return false }
+    return grant.allows(.usageRead) && grant.covers(customer)
   }
 }

@@ -58,20 +58,6 @@ extension Problem {
       headers: [.accept: taken.joined(separator: ", ")])
   }
 
-  static var unauthorized: Problem {
-    Problem(
-      .unauthorized, "unauthorized", title: "A valid API key is needed",
-      detail: "send a valid key as \"Authorization: Bearer bk_…\"",
-      headers: [.wwwAuthenticate: "Bearer realm=\"billing\""])
-  }
-
-  static func forbidden(_ rule: AccessRule) -> Problem {
-    let needed = rule.right == .operator ? "an operator key" : "a \(rule.right.holder) key"
-    return Problem(
-      .forbidden, "forbidden", title: "The key may not do this",
-      detail: "\(rule.method.rawValue) \(rule.path) needs \(needed)")
-  }
-
   static func foreignOrigin(_ detail: String) -> Problem {
     Problem(
       .forbidden, "foreign_origin", title: "The request comes from another site", detail: detail)
@@ -113,15 +99,5 @@ extension Problem {
   private static func sentence(_ issues: [Issue]) -> String {
     issues.map { $0.field.isEmpty ? $0.detail : "\($0.field): \($0.detail)" }
       .joined(separator: "; ")
-  }
-}
-
-extension AccessRight {
-  fileprivate var holder: String {
-    switch self {
-    case .report: "reporter or operator"
-    case .read: "reader or operator"
-    case .operator, .open, .token: "operator"
-    }
   }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Metering
 import UsageLedger
 import Wire
 
@@ -9,6 +10,8 @@ struct LoginRoutes: Sendable {
   let tokens: TokenDesk
   let origins: OriginCheck
   let attempts: AttemptLimiter
+  let uses: KeyUseLog
+  let clock: any WallClock
   let isSecure: Bool
 
   /// 303 to the dashboard with the cookie for an operator's key; the form again for anything else.
@@ -22,12 +25,13 @@ struct LoginRoutes: Sendable {
     let caller = try await keyring.caller(presenting: key)
     try origins.check(request, caller: caller)
     // While there is no key there is none to log in with.
-    guard caller.role == .operator, caller != .unguarded else {
-      try attempts.refused(key ?? Secret(""), context)
+    guard caller.isAdministrator, caller != .unguarded else {
+      try attempts.refused(key ?? Secret(""), .unknown, context)
       return PageRenderer.response(
         LoginPage(failed: true), template: "login", status: .unauthorized)
     }
-    let token = try await tokens.issueSession(for: caller)
+    uses.note(caller, at: clock.now(), from: context.remoteAddress)
+    let token = try await tokens.issueSession(for: caller, from: context.remoteAddress)
     return Self.redirect(
       LoginCookie.header(token.text.revealed, seconds: LoginCookie.seconds, isSecure: isSecure))
   }
@@ -36,7 +40,7 @@ struct LoginRoutes: Sendable {
   @Sendable func logout(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    try origins.check(request, caller: .unknown)
+    try origins.check(request, caller: .refused(.missing))
     if let cookie = request.cookies[LoginCookie.name]?.value {
       try await tokens.endSession(Secret(cookie))
     }

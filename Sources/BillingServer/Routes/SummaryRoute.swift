@@ -31,11 +31,12 @@ struct SummaryRoute: Sendable {
       }
       meters.append(.object(meter))
     }
-    return Response(
-      json: .object([
-        "customer_id": .string(customer.text), "meters": .array(meters),
-        "completeness": overview.coverage.jsonForm,
-      ]))
+    var answer: JSONObject = [
+      "customer_id": .string(customer.text), "meters": .array(meters),
+      "completeness": overview.coverage.jsonForm,
+    ]
+    if let silence = overview.silence { answer.append("warnings", .array([.string(silence)])) }
+    return Response(json: .object(answer))
   }
 }
 

@@ -10,7 +10,7 @@ struct BillingRequestContext: RequestContext {
   /// The address that the connection comes from; a proxy's behind one.
   let remoteAddress: String?
   /// Set by the access check before any route runs.
-  var caller: Caller = .unknown
+  var caller: Caller = .refused(.missing)
 
   init(source: Source) {
     coreContext = CoreRequestContextStorage(source: source)

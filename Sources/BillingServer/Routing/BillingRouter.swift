@@ -13,11 +13,12 @@ enum BillingRouter {
       context: BillingRequestContext.self, options: .autoGenerateHeadEndpoints)
     let secret = dependencies.serverSecret
     let keyring = Keyring(
-      store: dependencies.store, adminKey: dependencies.settings.adminKey, secret: secret)
+      store: dependencies.store, adminKey: dependencies.settings.adminKey, secret: secret,
+      clock: dependencies.clock)
     router.add(
       middleware: BoundaryMiddleware(
         metrics: RequestMetrics(factory: dependencies.metrics),
-        bodies: BodyBudget(megabytes: dependencies.settings.limits.bodyMegabytes)))
+        bodies: dependencies.bodies))
     let tokens = TokenDesk(
       keyring: keyring, secret: secret, clock: dependencies.clock,
       sessions: SessionRegister(store: dependencies.store, random: dependencies.random))
@@ -25,12 +26,15 @@ enum BillingRouter {
     let origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     router.add(
       middleware: AccessMiddleware(
-        policy: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts))
+        policy: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
+        uses: dependencies.keyUses, clock: dependencies.clock))
+    router.add(middleware: StripePatienceMiddleware())
     addPages(to: router, dependencies, tokens)
     addLogin(
       to: router,
       LoginRoutes(
         keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
+        uses: dependencies.keyUses, clock: dependencies.clock,
         isSecure: dependencies.settings.publicURL?.hasPrefix("https://") ?? false))
     addProbes(to: router, dependencies)
     addReports(to: router, dependencies, reports ?? UsageReportRoute(dependencies))

@@ -58,7 +58,8 @@ public struct BillingHTTPService: Service {
   private func listenAddress() async throws -> ListenAddress {
     let settings = dependencies.settings
     let keyring = Keyring(
-      store: dependencies.store, adminKey: settings.adminKey, secret: dependencies.serverSecret)
+      store: dependencies.store, adminKey: settings.adminKey, secret: dependencies.serverSecret,
+      clock: dependencies.clock)
     return .decide(
       host: settings.host, port: settings.port, hasKey: try await keyring.isGuarded())
   }
@@ -101,14 +102,14 @@ public struct BillingHTTPService: Service {
           additionalChannelHandlers: [ConnectionGuardHandler(limits: limits, table: table)]))
     }
     let lane = ReportLane(
-      store: store, access: access, route: reports,
+      store: store, access: access, route: reports, uses: dependencies.keyUses,
       metrics: RequestMetrics(factory: dependencies.metrics), logger: dependencies.logger)
     let date = HTTPDate()
     return .http1(
       configuration: HTTP1Channel.Configuration(
         additionalChannelHandlers: [
           ConnectionGuardHandler(limits: limits, table: table),
-          ReportLaneHandler(lane: lane, date: date),
+          ReportLaneHandler(lane: lane, date: date, bodies: dependencies.bodies),
         ]))
   }
 }

@@ -13,6 +13,10 @@ public struct ServiceDependencies: Sendable {
   public let random: any RandomSource
   /// The settings' secret, or one of this process alone where they have none.
   let serverSecret: ServerSecret
+  /// What the requests say of the use of keys, until it is kept.
+  let keyUses = KeyUseLog()
+  /// The memory for bodies, whichever way their requests take.
+  let bodies: BodyBudget
   /// What `/metrics` shows; the program makes it the process's metrics backend too.
   public let metrics: PrometheusRegistry
   public let logger: Logger
@@ -34,6 +38,7 @@ public struct ServiceDependencies: Sendable {
     self.store = store
     self.parts = parts
     self.settings = settings
+    bodies = BodyBudget(megabytes: settings.limits.bodyMegabytes)
     self.clock = clock
     self.random = random
     serverSecret = settings.secret ?? ServerSecret(from: random)

@@ -72,7 +72,7 @@ enum SubmissionCases {
     guard store is any SubmissionStore else { return }
     let maker = try ReportMaker()
     let hash = Array(repeating: UInt8(1), count: 32)
-    let valid = SenderClaim.keyIsValid(hash: hash)
+    let valid = SenderClaim.keyIsValid(hash: hash, at: ReportMaker.time(hour: 9))
     try expect(await submit(maker.hourly(1, ["n": 1]), if: valid, to: store), nil, "no such key")
     let free = try await submit(maker.hourly(1, ["n": 1]), if: .noKeyExists, to: store)
     try expect(free?.outcome.entry?.id, EntryID(1), "nothing was written before")
@@ -91,6 +91,29 @@ enum SubmissionCases {
       await submit(maker.hourly(3, ["n": 1]), if: .noKeyExists, to: store), nil,
       "a revoked key is one that was made")
     try expect(await store.newestEntry(), EntryID(2), "refused ones leave nothing")
+    try await endings(maker, store)
+  }
+
+  /// An expiry and a rotation end a secret in the commit itself.
+  private static func endings(_ maker: ReportMaker, _ store: any BillingStore) async throws {
+    let (old, new) = (Array(repeating: UInt8(2), count: 32), Array(repeating: UInt8(3), count: 32))
+    try await store.addKey(
+      APIKeyRecord(
+        id: "key_2", role: .operator, secretHash: old, createdAt: ReportMaker.epoch,
+        expiresAt: ReportMaker.time(hour: 5)))
+    try await store.rotateKey(
+      "key_2", to: new, expiresAt: nil, olderUntil: ReportMaker.time(hour: 4),
+      at: ReportMaker.epoch)
+    let table: [(name: String, hash: [UInt8], hour: Int64, isTaken: Bool)] = [
+      ("the old one in the overlap", old, 3, true), ("the old one at its end", old, 4, false),
+      ("the new one", new, 4, true), ("the new one when the key expires", new, 5, false),
+    ]
+    for (number, row) in table.enumerated() {
+      let claim = SenderClaim.keyIsValid(hash: row.hash, at: ReportMaker.time(hour: row.hour))
+      let receipt = try await submit(
+        maker.hourly(Int64(10 + number), ["n": 1]), if: claim, to: store)
+      try expect(receipt != nil, row.isTaken, row.name)
+    }
   }
 }
 

@@ -34,6 +34,11 @@ public enum UpgradeSample {
     try await store.save(try invoice())
     try await store.recordDecisions([], adjustments: [try adjustment()])
     try await store.save(try change())
+    try await store.addKey(try scopedKey())
+    try await store.rotateKey(
+      "key_2", to: [5, 6], expiresAt: nil, olderUntil: rotationEnd, at: SampleReports.start)
+    try await store.recordUses(["key_2": KeyUse(at: SampleReports.start, from: "192.0.2.1")])
+    try await store.addSession(session)
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -52,7 +57,18 @@ public enum UpgradeSample {
     compare("entries", page.entries.map(\.id.number), [3, 2, 1])
     compare("voids", page.entries.map(\.voidedBy?.number), [4, nil, nil])
     compare("link", try await store.link(of: customer)?.stripeCustomer, "cus_1")
-    compare("keys", try await store.keys().map(\.id), ["key_1"])
+    let keys = try await store.keys()
+    compare("keys", keys.first?.role, .operator)
+    if version >= 11 {
+      let expected = try scopedKey()
+        .rotated(to: [5, 6], expiresAt: nil, olderUntil: rotationEnd)
+        .used(KeyUse(at: SampleReports.start, from: "192.0.2.1"))
+      compare("scoped key", keys.last, expected)
+      compare("older secret", try await store.key(withHash: [3, 4])?.expiresAt, rotationEnd)
+      compare("sessions", try await store.sessions(), [session])
+    } else {
+      compare("keys", keys.map(\.id), ["key_1"])
+    }
     // A repeat of what the earlier version took is still a repeat.
     let again = try await store.append(SampleReports.hourly(1, ["n": 10], instance: "a"))
     compare("repeat", again, .alreadyThere(page.entries[2]))
@@ -85,6 +101,21 @@ public enum UpgradeSample {
     }
     return found
   }
+
+  private static let rotationEnd = SampleReports.start.advanced(bySeconds: 86_400)
+
+  private static func scopedKey() throws -> APIKeyRecord {
+    APIKeyRecord(
+      id: "key_2",
+      role: .scoped(try KeyGrant(scopes: [.usageRead], customer: CustomerID(customerText))),
+      name: "Grafana", secretHash: [3, 4],
+      createdAt: SampleReports.start.advanced(bySeconds: 1),
+      expiresAt: SampleReports.start.advanced(bySeconds: 2_592_000))
+  }
+
+  private static let session = BrowserSession(
+    id: "ses_1", keyID: "key_1", address: "192.0.2.1", createdAt: SampleReports.start,
+    expiresAt: SampleReports.start.advanced(bySeconds: 43_200))
 
   private static func change() throws -> ChangeOrder {
     let segment = try segment()

@@ -2,6 +2,13 @@ public import Metering
 public import UsageLedger
 
 extension MemoryStore: KeyStore {
+  /// A secret that was rotated away.
+  struct RotatedSecret {
+    var hash: [UInt8]
+    let key: String
+    var until: Timestamp
+  }
+
   public func addKey(_ key: APIKeyRecord) async throws(LedgerError) {
     guard !apiKeys.contains(where: { $0.id == key.id || $0.secretHash == key.secretHash }) else {
       throw LedgerError(.conflict, "key \(key.id) is there already")
@@ -10,19 +17,31 @@ extension MemoryStore: KeyStore {
   }
 
   public func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? {
-    apiKeys.first { $0.secretHash == hash }
+    if let key = apiKeys.first(where: { $0.secretHash == hash }) {
+      return plain(key)
+    }
+    guard let older = rotatedSecrets.first(where: { $0.hash == hash }),
+      let key = apiKeys.first(where: { $0.id == older.key })
+    else { return nil }
+    return plain(key).asGiven(byOlderSecret: hash, until: older.until)
+  }
+
+  /// What one secret gives says nothing about others.
+  private func plain(_ key: APIKeyRecord) -> APIKeyRecord {
+    APIKeyRecord(
+      id: key.id, role: key.role, name: key.name, secretHash: key.secretHash,
+      createdAt: key.createdAt, expiresAt: key.expiresAt, revokedAt: key.revokedAt,
+      lastUse: key.lastUse)
   }
 
   public func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
     async throws(LedgerError)
   {
-    guard let index = apiKeys.firstIndex(where: { $0.id == id && $0.secretHash == hash }) else {
-      return
+    change(id) { $0.secretHash == hash ? $0.with(secretHash: newHash) : $0 }
+    for index in rotatedSecrets.indices
+    where rotatedSecrets[index].key == id && rotatedSecrets[index].hash == hash {
+      rotatedSecrets[index].hash = newHash
     }
-    let key = apiKeys[index]
-    apiKeys[index] = APIKeyRecord(
-      id: key.id, role: key.role, secretHash: newHash, createdAt: key.createdAt,
-      revokedAt: key.revokedAt)
   }
 
   public func keys() async throws(LedgerError) -> [APIKeyRecord] {
@@ -32,13 +51,35 @@ extension MemoryStore: KeyStore {
   }
 
   public func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
-    guard let index = apiKeys.firstIndex(where: { $0.id == id }) else {
+    guard change(id, { $0.revoked(at: now) }) else {
       throw LedgerError(.notFound, "key \(id)")
     }
-    let key = apiKeys[index]
-    guard key.revokedAt == nil else { return }
-    apiKeys[index] = APIKeyRecord(
-      id: key.id, role: key.role, secretHash: key.secretHash, createdAt: key.createdAt,
-      revokedAt: now)
+  }
+
+  public func rotateKey(
+    _ id: String, to secretHash: [UInt8], expiresAt: Timestamp?, olderUntil: Timestamp,
+    at now: Timestamp
+  ) async throws(LedgerError) {
+    guard let key = apiKeys.first(where: { $0.id == id }) else {
+      throw LedgerError(.notFound, "key \(id)")
+    }
+    try key.checkMayRotate(at: now)
+    for index in rotatedSecrets.indices where rotatedSecrets[index].key == id {
+      rotatedSecrets[index].until = min(rotatedSecrets[index].until, olderUntil)
+    }
+    rotatedSecrets.append(RotatedSecret(hash: key.secretHash, key: id, until: olderUntil))
+    change(id) { $0.rotated(to: secretHash, expiresAt: expiresAt, olderUntil: olderUntil) }
+  }
+
+  public func recordUses(_ uses: [String: KeyUse]) async throws(LedgerError) {
+    for (id, use) in uses { change(id) { $0.used(use) } }
+  }
+
+  /// False when there is no such key.
+  @discardableResult
+  private func change(_ id: String, _ edit: (APIKeyRecord) -> APIKeyRecord) -> Bool {
+    guard let index = apiKeys.firstIndex(where: { $0.id == id }) else { return false }
+    apiKeys[index] = edit(apiKeys[index])
+    return true
   }
 }

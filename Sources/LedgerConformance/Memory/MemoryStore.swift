@@ -56,6 +56,8 @@ public actor MemoryStore {
   var changeOrders: [String: ChangeOrder] = [:]
 
   var apiKeys: [APIKeyRecord] = []
+  var rotatedSecrets: [RotatedSecret] = []
+  var browserSessions: [String: BrowserSession] = [:]
 
   /// Who may send for a customer, and until when.
   struct Lease {

@@ -23,4 +23,18 @@ extension PostgresStore: KeyStore {
   public func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
     try await write { try KeyTable(connection: $0).revoke(id, at: now) }
   }
+
+  public func rotateKey(
+    _ id: String, to secretHash: [UInt8], expiresAt: Timestamp?, olderUntil: Timestamp,
+    at now: Timestamp
+  ) async throws(LedgerError) {
+    try await write {
+      try KeyTable(connection: $0)
+        .rotate(id, to: secretHash, expiresAt: expiresAt, olderUntil: olderUntil, at: now)
+    }
+  }
+
+  public func recordUses(_ uses: [String: KeyUse]) async throws(LedgerError) {
+    try await write { try KeyTable(connection: $0).recordUses(uses) }
+  }
 }

@@ -11,7 +11,8 @@ final class WriteSession {
   let names: NameTable
   private var nextNumber: Int64?
   private var known: ReportStatements?
-  private var claims: [SenderClaim: Bool] = [:]
+  private var senders: [[UInt8]: APIKeyRecord?] = [:]
+  private var isUnguarded: Bool?
 
   init(_ db: Database, names: NameTable) {
     self.db = db
@@ -35,13 +36,19 @@ final class WriteSession {
     return statements
   }
 
-  /// Asked once in a commit for each claim: whoever makes or revokes a key in the same commit has no answer yet.
+  /// The store is asked once in a commit about each key: whoever makes or revokes one in the same commit has no answer yet.
   func holds(_ claim: SenderClaim) throws -> Bool {
-    if claim == .none { return true }
-    if let known = claims[claim] { return known }
-    let holds = try KeyTable(db: db).holds(claim)
-    claims[claim] = holds
-    return holds
+    switch claim {
+    case .none: return true
+    case .noKeyExists:
+      let isUnguarded = try self.isUnguarded ?? !KeyTable(db: db).hasKeys()
+      self.isUnguarded = isUnguarded
+      return isUnguarded
+    case .keyIsValid(let hash, let moment):
+      let key = try senders[hash] ?? KeyTable(db: db).key(withHash: hash)
+      senders[hash] = .some(key)
+      return key?.isValid(at: moment) ?? false
+    }
   }
 
   private func firstFreeNumber() throws -> Int64 {

@@ -23,4 +23,18 @@ extension SQLiteStore: KeyStore {
   public func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
     try await write { try KeyTable(db: $0.db).revoke(id, at: now) }
   }
+
+  public func rotateKey(
+    _ id: String, to secretHash: [UInt8], expiresAt: Timestamp?, olderUntil: Timestamp,
+    at now: Timestamp
+  ) async throws(LedgerError) {
+    try await write {
+      try KeyTable(db: $0.db)
+        .rotate(id, to: secretHash, expiresAt: expiresAt, olderUntil: olderUntil, at: now)
+    }
+  }
+
+  public func recordUses(_ uses: [String: KeyUse]) async throws(LedgerError) {
+    try await write { try KeyTable(db: $0.db).recordUses(uses) }
+  }
 }

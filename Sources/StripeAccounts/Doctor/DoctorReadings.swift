@@ -27,7 +27,7 @@ struct DoctorReadings: Sendable {
     case .database, .billingSecret, .publicURL, .stripeKey, .apiVersion:
       InstallationJudgement(facts: facts).diagnosis(check)
     case .operatorKey:
-      .of(check, keys) { InstallationJudgement(facts: facts).operatorKey($0) }
+      .of(check, keys) { InstallationJudgement(facts: facts).operatorKey($0, at: now) }
     case .account: .of(check, account) { StripeJudgement.account($0, facts) }
     case .clock: .of(check, account.map { _ in () }) { StripeJudgement.clock(clock) }
     case .lookupKeys: .of(check, prices) { PriceJudgement($0).lookupKeys }

@@ -1,3 +1,4 @@
+import Metering
 import StripeAPI
 import UsageLedger
 
@@ -71,10 +72,9 @@ struct InstallationJudgement {
       ])
   }
 
-  func operatorKey(_ keys: [APIKeyRecord]) -> Diagnosis {
-    let stored = keys.filter {
-      $0.role == .operator && $0.revokedAt == nil && $0.id.hasPrefix("key_")
-    }
+  func operatorKey(_ keys: [APIKeyRecord], at now: Timestamp) -> Diagnosis {
+    let valid = keys.filter { $0.isValid(at: now) }
+    let stored = valid.filter { $0.role.grant.allows(.admin) }
     guard !facts.hasAdminKey, stored.isEmpty else {
       let admin = facts.hasAdminKey ? ["BILLING_ADMIN_KEY is set"] : []
       let named = stored.isEmpty ? [] : ["\(stored.count) in the database"]
@@ -85,7 +85,7 @@ struct InstallationJudgement {
       [
         DoctorFinding(
           check: .operatorKey, severity: .warning, subject: "operator key",
-          explanation: keys.contains { $0.revokedAt == nil }
+          explanation: !keys.isEmpty
             ? "there are keys and none of an operator: nobody can reach the dashboard or subscribe a customer"
             : "there is no key: whoever reaches the service may do everything, and it listens on loopback only",
           remedy: "`billing keys create --role operator`, or set BILLING_ADMIN_KEY")

@@ -65,11 +65,13 @@ struct Installation {
       }, verification: { watch.report })
   }
 
-  /// Throws where keys exist and nothing can check them.
+  /// Throws where keys exist and nothing can check them; warns where links and sessions would end with this process.
   func requireSecretForKeys() async throws {
-    guard settings.service.secret == nil, try await store.keys().contains(where: { !$0.isSession })
-    else { return }
-    throw CommandFailure(ServerSecretOpening.missing, .wrongUsage)
+    guard settings.service.secret == nil else { return }
+    guard try await store.keys().isEmpty else {
+      throw CommandFailure(ServerSecretOpening.missing, .wrongUsage)
+    }
+    if settings.service.adminKey != nil { logger.warning("\(ServerSecretOpening.passing)") }
   }
 
   /// In the order in which they start; they stop in the opposite one, so that accepted requests are finished first.
@@ -78,7 +80,7 @@ struct Installation {
     let service = BillingHTTPService(http) { address in
       announce("Billing service: http://\(address.host):\(address.port)\n\(banner)")
     }
-    return sandbox + [worker, changes, watch, service]
+    return sandbox + [worker, changes, watch, KeyUseRecorder(http), service]
   }
 
   private var sandbox: [any Service] {

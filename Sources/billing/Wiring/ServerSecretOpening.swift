@@ -29,4 +29,10 @@ enum ServerSecretOpening {
     BILLING_SECRET is not set: on PostgreSQL API keys, links and sessions rest on it, and every replica needs the same. \
     Make one with "openssl rand -hex 32"
     """
+
+  /// What to say where only the admin key exists, which needs none.
+  static let passing = """
+    BILLING_SECRET is not set: links to usage pages and sessions end with this process and are unknown to other replicas, and no \
+    API key can be made. Make one with "openssl rand -hex 32"
+    """
 }

@@ -59,8 +59,22 @@ import Wire
     case .open, .token: [0, 0, 0, 0, 0, 0, 0]
     case .report: [401, 401, 0, 403, 403, 0, 0]
     case .read: [401, 401, 403, 0, 404, 0, 0]
-    case .operator: [401, 401, 403, 403, 403, 0, 0]
+    case .readAll, .bill, .operator: [401, 401, 403, 403, 403, 0, 0]
     }
+  }
+
+  /// Whether each scope alone, for all customers, is let in; the last one is `usage:read` for one customer.
+  @Test(arguments: [
+    (AccessRight.open, [true, true, true, true, true]), (.token, [true, true, true, true, true]),
+    (.report, [true, false, false, true, false]), (.read, [false, true, false, true, true]),
+    (.readAll, [false, true, false, true, false]), (.bill, [false, false, true, true, false]),
+    (.operator, [false, false, false, true, false]),
+  ])
+  func everyRightAsksForTheLeastScope(_ right: AccessRight, _ admitted: [Bool]) throws {
+    let rule = AccessRule(.get, "/", right)
+    let own = try KeyGrant(scopes: [.usageRead], customer: CustomerID("cust_a"))
+    let grants = try KeyScope.allCases.map { try KeyGrant(scopes: [$0]) } + [own]
+    #expect(grants.map { rule.admits($0) } == admitted)
   }
 
   @Test func openRoutesAreThoseOfTheContract() {

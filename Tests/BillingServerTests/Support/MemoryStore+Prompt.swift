@@ -41,9 +41,8 @@ extension MemoryStore: SubmissionStore {
     switch claim {
     case .none: return true
     case .noKeyExists: return try await keys().isEmpty
-    case .keyIsValid(let hash):
-      guard let key = try await key(withHash: hash) else { return false }
-      return key.revokedAt == nil
+    case .keyIsValid(let hash, let moment):
+      return try await key(withHash: hash)?.isValid(at: moment) ?? false
     }
   }
 }

@@ -241,8 +241,8 @@ def test_sessions_are_listed_and_ended_from_outside(programs, start_with):
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     login = Api(service.url).send("POST", "/dashboard/login", b"key=an-admin-key-of-length", form)
     cookie = {"Cookie": login.headers["set-cookie"].split(";")[0]}
-    listed = json.loads(programs.run("billing", "keys", "list", "--json", settings=service.settings))
-    [session] = [key["id"] for key in listed if key["id"].startswith("ses_")]
-    programs.run("billing", "keys", "revoke", session, settings=service.settings)
+    listed = json.loads(programs.run("billing", "sessions", "list", "--json", settings=service.settings))
+    [session] = [one["id"] for one in listed if one["key_id"] == "admin"]
+    programs.run("billing", "sessions", "end", session, settings=service.settings)
     assert Api(service.url).send("GET", "/dashboard", headers=cookie).status == 401
     assert create_key(programs, service.settings, "--role", "operator")["id"].startswith("key_")

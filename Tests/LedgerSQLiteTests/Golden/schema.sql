@@ -1,12 +1,19 @@
-CREATE TABLE api_keys (
+CREATE TABLE "api_keys" (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
-  role TEXT NOT NULL CHECK (role IN ('reporter', 'reader', 'operator')),
+  role TEXT NOT NULL CHECK (role IN ('reporter', 'reader', 'operator', 'scoped')),
+  -- with commas between
+  scopes TEXT CHECK ((scopes IS NOT NULL) = (role = 'scoped')),
   customer TEXT,
   instance TEXT,
+  name TEXT,
   secret_hash BLOB NOT NULL UNIQUE,
   created_at INTEGER NOT NULL,
-  revoked_at INTEGER
+  expires_at INTEGER,
+  revoked_at INTEGER,
+  -- midnight of the day of the last use
+  used_on INTEGER,
+  used_from TEXT
 ) STRICT;
 
 CREATE TABLE certificates (
@@ -277,6 +284,14 @@ CREATE TABLE prices (
   terms TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rotated_secrets (
+  secret_hash BLOB NOT NULL PRIMARY KEY,
+  key_id TEXT NOT NULL REFERENCES api_keys (id),
+  valid_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rotated_secrets_of_key ON rotated_secrets (key_id);
+
 CREATE TABLE sealed_spans (
   customer INTEGER NOT NULL REFERENCES customers,
   start_at INTEGER NOT NULL,
@@ -332,6 +347,16 @@ CREATE TRIGGER segments_keep_their_rules
     AND (NEW.metric, NEW.kind, NEW.aggregation, NEW.rounding, NEW.unit)
       IS NOT (OLD.metric, OLD.kind, OLD.aggregation, OLD.rounding, OLD.unit)
   BEGIN SELECT RAISE(ABORT, 'a segment keeps the rules it began with'); END;
+
+CREATE TABLE sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  -- of a key, or 'admin'
+  key_id TEXT NOT NULL,
+  address TEXT,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  ended_at INTEGER
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stripe_events (
   id TEXT NOT NULL PRIMARY KEY,

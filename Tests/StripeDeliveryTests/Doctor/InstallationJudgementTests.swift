@@ -88,17 +88,29 @@ import UsageLedger
 
   @Test(
     arguments: [
-      (true, [], nil), (false, [], "may do everything"), (false, ["key_1"], nil),
-      (false, ["session_1"], "none of an operator"),
-    ] as [(Bool, [String], String?)])
-  func somebodyHasAnOperatorsKey(_ hasAdminKey: Bool, _ ids: [String], _ words: String?) {
+      (true, [], nil), (false, [], "may do everything"), (false, [.operator], nil),
+      (false, [scope(.usageRead)], "none of an operator"), (false, [scope(.admin)], nil),
+      (true, [scope(.usageRead)], nil),
+    ] as [(Bool, [APIKeyRecord.Role], String?)])
+  func somebodyHasAnOperatorsKey(
+    _ hasAdminKey: Bool, _ roles: [APIKeyRecord.Role], _ words: String?
+  ) {
     var facts = DoctorTests.facts
     facts.hasAdminKey = hasAdminKey
-    let keys = ids.map {
-      APIKeyRecord(id: $0, role: .operator, secretHash: [1], createdAt: Timestamp(seconds: 0))
+    let keys = roles.map {
+      APIKeyRecord(
+        id: "key_1", role: $0, secretHash: [1], createdAt: Timestamp(seconds: 0),
+        expiresAt: Timestamp(seconds: 100))
     }
-    let found = InstallationJudgement(facts: facts).operatorKey(keys).findings
+    let judgement = InstallationJudgement(facts: facts)
+    let found = judgement.operatorKey(keys, at: Timestamp(seconds: 99)).findings
     #expect(found.count == (words == nil ? 0 : 1))
     if let words { #expect(found.first?.explanation.contains(words) == true) }
+    let later = judgement.operatorKey(keys, at: Timestamp(seconds: 100)).findings
+    #expect(later.isEmpty == hasAdminKey, "an expired key is nobody's")
+  }
+
+  private static func scope(_ scope: KeyScope) -> APIKeyRecord.Role {
+    (try? KeyGrant(scopes: [scope])).map { .scoped($0) } ?? .operator
   }
 }

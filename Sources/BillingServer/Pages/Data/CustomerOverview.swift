@@ -92,7 +92,8 @@ extension CustomerOverview {
     self.init(
       customer: overview.records.customer, link: link,
       subscription: .shown(of: overview.records.subscriptions), usage: overview.usage,
-      invoice: overview.invoice, trouble: overview.trouble, instances: overview.records.instances,
+      invoice: overview.invoice, trouble: overview.trouble ?? overview.silence,
+      instances: overview.records.instances,
       recent: RecentWindows(overview.newest), coverage: overview.coverage,
       planned: Self.planned(overview.records.changes))
   }

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.completeness import Completeness
@@ -21,11 +23,13 @@ class UsageSummary:
         meters (list[MeterUsage]):
         completeness (Completeness): Windows of all instances that report windows, in the current period and the last
             seven days at least.
+        warnings (list[str] | Unset): Where Stripe did not answer within two seconds and these are our own numbers.
     """
 
     customer_id: str
     meters: list[MeterUsage]
     completeness: Completeness
+    warnings: list[str] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         customer_id = self.customer_id
@@ -37,6 +41,10 @@ class UsageSummary:
 
         completeness = self.completeness.to_dict()
 
+        warnings: list[str] | Unset = UNSET
+        if not isinstance(self.warnings, Unset):
+            warnings = self.warnings
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -46,6 +54,8 @@ class UsageSummary:
                 "completeness": completeness,
             }
         )
+        if warnings is not UNSET:
+            field_dict["warnings"] = warnings
 
         return field_dict
 
@@ -66,10 +76,13 @@ class UsageSummary:
 
         completeness = Completeness.from_dict(d.pop("completeness"))
 
+        warnings = cast(list[str], d.pop("warnings", UNSET))
+
         usage_summary = cls(
             customer_id=customer_id,
             meters=meters,
             completeness=completeness,
+            warnings=warnings,
         )
 
         return usage_summary

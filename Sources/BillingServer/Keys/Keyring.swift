@@ -6,6 +6,7 @@ struct Keyring: Sendable {
   private let adminKey: KeySecret?
   private let store: any KeyStore
   private let secret: ServerSecret
+  private let memory = KeyMemory()
   private let records: SharedReads<KeyHash, Result<APIKeyRecord?, LedgerError>>
   private let presence: SharedReads<Bool, Result<Bool, LedgerError>>
 
@@ -27,8 +28,10 @@ struct Keyring: Sendable {
 
   /// Whether any key was ever made: from then on every request needs one.
   func isGuarded() async throws(LedgerError) -> Bool {
-    if adminKey != nil { return true }
-    return try await presence.value(for: true).get()
+    if adminKey != nil || memory.isGuarded { return true }
+    let isGuarded = try await presence.value(for: true).get()
+    if isGuarded { memory.noteGuarded() }
+    return isGuarded
   }
 
   /// Who presents `key`; `unknown` for none, a wrong or a revoked one, `unguarded` while no key exists at all.
@@ -40,6 +43,28 @@ struct Keyring: Sendable {
     }
     return try await isGuarded() ? .unknown : .unguarded
   }
+
+  /// A caller, if the claim holds where it is asked.
+  struct Claimant: Sendable {
+    let caller: Caller
+    let claim: SenderClaim
+  }
+
+  /// Who presents `key`, without a question to the store; nil where it takes one. A key under an older hash takes one
+  /// always, which keeps it under the newest.
+  func claimant(presenting key: Secret?) -> Claimant? {
+    guard let presented = key.map({ KeySecret($0) }) else {
+      guard adminKey == nil, !memory.isGuarded else { return nil }
+      return Claimant(caller: .unguarded, claim: .noKeyExists)
+    }
+    if let adminKey, adminKey.matches(presented) { return Claimant(caller: .admin, claim: .none) }
+    let hash = secret.hash(of: presented).bytes
+    guard let record = memory.record(withHash: hash) else { return nil }
+    return Claimant(caller: Caller(record), claim: .keyIsValid(hash: hash))
+  }
+
+  /// A claim did not hold: the store is asked again.
+  func forget(_ claim: SenderClaim) { memory.forget(claim) }
 
   /// The holder of a key by the key's public name; nil once it is revoked or gone.
   func caller(ofKey id: String) async throws(LedgerError) -> Caller? {
@@ -55,9 +80,20 @@ struct Keyring: Sendable {
       if record.revokedAt == nil, !secret.isNewest(hash) {
         let newest = secret.hash(of: key)
         try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest.bytes)
+      } else if record.revokedAt == nil {
+        memory.note(record)
       }
       return record
     }
     return nil
+  }
+}
+
+extension Keyring {
+  /// The service's own: its store, its administrator's key and its secret.
+  init(_ dependencies: ServiceDependencies) {
+    self.init(
+      store: dependencies.store, adminKey: dependencies.settings.adminKey,
+      secret: dependencies.serverSecret)
   }
 }

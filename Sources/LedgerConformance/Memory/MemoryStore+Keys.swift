@@ -41,4 +41,12 @@ extension MemoryStore: KeyStore {
       id: key.id, role: key.role, secretHash: key.secretHash, createdAt: key.createdAt,
       revokedAt: now)
   }
+
+  func holds(_ claim: SenderClaim) -> Bool {
+    switch claim {
+    case .none: true
+    case .noKeyExists: apiKeys.isEmpty
+    case .keyIsValid(let hash): apiKeys.contains { $0.secretHash == hash && $0.revokedAt == nil }
+    }
+  }
 }

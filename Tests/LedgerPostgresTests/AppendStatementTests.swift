@@ -86,7 +86,7 @@ import UsageLedger
     Value(parameter: .texts([]), sql: "cardinality($1::text[])::text", wanted: "0"),
     Value(
       parameter: .bytesList([[], [0, 255], [1]]), sql: "$1::bytea[]::text",
-      wanted: #"{"\x","\x00ff","\x01"}"#),
+      wanted: #"{"\\x","\\x00ff","\\x01"}"#),
     Value(parameter: .bytes([]), sql: "$1::bytea::text", wanted: #"\x"#),
     Value(parameter: .bytes([0, 1, 254]), sql: "$1::bytea::text", wanted: #"\x0001fe"#),
     Value(

@@ -5,15 +5,16 @@ public import Metering
 /// A function that returns has its effect on disk. One that throws `unavailable` may or may not have had it; calling
 /// again with the same arguments is harmless.
 public protocol Ledger: Sendable {
-  /// Adds a report, unless it is there already, contradicts what is there, or is about time that another window of its
-  /// instance covers.
+  /// Adds reports in one commit, in their order, if `claim` holds in the commit itself: each unless it is there already,
+  /// contradicts what is there, or is about time that another window of its instance covers.
   ///
-  /// Entry, identity and totals change together or not at all. Concurrent calls share a commit. Throws `overflow`,
-  /// with nothing written, when a metric's total of a day would not fit.
-  func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome
-
-  /// Adds many reports in one commit, in their order; an outcome for each. When it throws, none of them was added.
-  func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome]
+  /// Nobody is suspended: `reply` is called once, on a thread of the store's that must not be blocked, when the outcomes
+  /// are on disk, with a receipt for each draft; with nil, and nothing written, when the claim does not hold. Entry,
+  /// identity and totals change together or not at all. Concurrent calls share a commit. Fails with `overflow`, and
+  /// nothing written, when a metric's total of a day would not fit.
+  func submit(
+    _ drafts: [EntryDraft], if claim: SenderClaim,
+    reply: @escaping @Sendable (Result<[AppendReceipt]?, LedgerError>) -> Void)
 
   /// Takes one report, or completion, out of the totals by a new entry that says why.
   ///

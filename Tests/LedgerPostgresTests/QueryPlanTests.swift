@@ -2,6 +2,7 @@ import Amounts
 import Foundation
 import LedgerConformance
 import Testing
+import UsageLedger
 
 @testable import LedgerPostgres
 
@@ -20,7 +21,8 @@ import Testing
     ("metrics", PostgresStore.metricsSQL), ("conflicts", ConflictReader.sql),
     ("deliveries of a customer", DeliveryTable.recordsSQL),
     ("delivery of a segment", DeliveryTable.recordSQL), ("claim", LeaseTable.claimSQL),
-    ("key by hash", KeyTable.byHashSQL), ("segments", SegmentTable.selectSQL),
+    ("key by hash", KeyTable.byHashSQL), ("valid keys", ClaimQuestion.validSQL),
+    ("standing", AppendSurvey.standingSQL), ("segments", SegmentTable.selectSQL),
     ("subscription items", SubscriptionTable.itemsSQL),
     ("certificates of a span", CertificateTable.overlappingSQL),
     ("late decisions", DecisionTable.selectSQL),
@@ -47,6 +49,23 @@ import Testing
     }
   }
 
+  /// What every report asks, on tables in which nothing is yet: a connection plans with what it finds at its first use.
+  static let reportQueries = [
+    ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
+    ("overlapping windows", EntryLookup.overlapSQL), ("standing", AppendSurvey.standingSQL),
+    ("valid keys", ClaimQuestion.validSQL), ("newest number", NumberTable.newestSQL),
+  ]
+
+  @Test func reportsSeekInEmptyTablesToo() async throws {
+    try await withStore { _, database in
+      let plans = try await database.onQueue { connection in
+        try Self.reportQueries.map { name, sql in try Self.plan(of: sql, name, connection) }
+      }
+      try GoldenText.expect(plans.joined(separator: "\n") + "\n", is: "plans-empty.txt")
+      #expect(plans.filter { $0.contains("Seq Scan") } == [])
+    }
+  }
+
   private static func plan(of sql: String, _ name: String, _ connection: PostgresConnection) throws
     -> String
   {
@@ -54,7 +73,8 @@ import Testing
     let arguments = (1...count + 1).map { number in
       // Arrays are asked for with `$1::text[]`.
       sql.contains("$\(number)::") && sql.contains("$\(number)::text[]")
-        || sql.contains("$\(number)::bigint[]") ? "'{}'" : "NULL"
+        || sql.contains("$\(number)::bigint[]") || sql.contains("$\(number)::bytea[]")
+        ? "'{}'" : "NULL"
     }.prefix(count)
     try connection.execute("PREPARE asked AS \(sql)")
     defer { _ = try? connection.execute("DEALLOCATE asked") }

@@ -12,12 +12,17 @@ final class ForgetfulStore: Sendable {
 }
 
 extension ForgetfulStore: Ledger {
-  func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
-    .added(draft.entry(nextID(), kind: .report))
-  }
-
-  func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
-    drafts.map { .added($0.entry(nextID(), kind: .report)) }
+  func submit(
+    _ drafts: [EntryDraft], if claim: SenderClaim,
+    reply: @escaping @Sendable (Result<[AppendReceipt]?, LedgerError>) -> Void
+  ) {
+    reply(
+      .success(
+        drafts.map { draft in
+          AppendReceipt(
+            outcome: .added(draft.entry(nextID(), kind: .report)), isLinked: false,
+            closedUntil: nil)
+        }))
   }
 
   func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
@@ -57,16 +62,4 @@ extension ForgetfulStore: Ledger {
 
   func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]
   { [] }
-}
-
-extension ForgetfulStore: SubmissionStore {
-  func keyRecord(withHash hash: [UInt8]) throws(LedgerError) -> APIKeyRecord? { nil }
-
-  func submit(
-    _ draft: EntryDraft, if claim: SenderClaim,
-    reply: @escaping @Sendable (Result<AppendReceipt?, LedgerError>) -> Void
-  ) {
-    let outcome = AppendOutcome.added(draft.entry(nextID(), kind: .report))
-    reply(.success(AppendReceipt(outcome: outcome, isLinked: false, closedUntil: nil)))
-  }
 }

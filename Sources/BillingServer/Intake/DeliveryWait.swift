@@ -30,7 +30,9 @@ final class DeliveryWait: Sendable {
     return .notLinked
   }
 
-  func status(of entry: LedgerEntry) async -> DeliveryStatus {
+  /// The status of a report, for which Stripe is waited for where its customer is linked.
+  func status(of receipt: AppendReceipt, _ entry: LedgerEntry) async -> DeliveryStatus {
+    if let status = status(of: receipt) { return status }
     let mayWait = waiting.withLock { waiting in
       waiting += 1
       return waiting <= limit

@@ -52,45 +52,42 @@ extension ReportIntake {
   /// stored are told apart from those that were.
   func accept(_ batch: ReportBatch, requestBytes: Int) async throws -> BatchOutcome {
     let sound = batch.readings.compactMap { try? $0.get() }
-    let drafts = sound.map {
-      EntryDraft(
-        report: $0.report, receivedAt: batch.arrival.receivedAt,
-        reportedBy: batch.arrival.caller.id)
-    }
-    let found = try await append(drafts)
+    let drafts = sound.map { draft($0, from: batch.arrival.caller, at: batch.arrival.receivedAt) }
+    let found = try await submit(drafts)
     let late = try await lateWarnings(
-      about: found.compactMap { try? $0.get().existing }, at: batch.arrival.receivedAt)
-    var outcomes = found[...]
+      about: found.compactMap { try? $0.get() }, at: batch.arrival.receivedAt)
+    var receipts = found[...]
     let results = batch.readings.map { reading -> Result<Acceptance, Problem> in
       switch reading {
       case .failure(let problem):
         metrics.count(.refused)
         return .failure(problem)
       case .success(let reading):
-        switch outcomes.popFirst() {
+        switch receipts.popFirst() {
         case nil: return .failure(.internalError)
         case .failure(let error):
           metrics.count(.refused)
           return .failure(Problem(error))
-        case .success(let outcome):
-          let warnings =
-            reading.warnings + [outcome.existing.flatMap { late[$0.id] }].compactMap(\.self)
-          return Result { () throws(Problem) in try acceptance(of: outcome, warnings) }
+        case .success(let receipt):
+          return Result { () throws(Problem) in
+            try acceptance(
+              of: receipt, reading, late: receipt.outcome.existing.flatMap { late[$0.id] })
+          }
         }
       }
     }
     return BatchOutcome(results: results, requestBytes: requestBytes)
   }
 
-  private func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [Result<
-    AppendOutcome, LedgerError
+  private func submit(_ drafts: [EntryDraft]) async throws(LedgerError) -> [Result<
+    AppendReceipt, LedgerError
   >] {
-    var found: [Result<AppendOutcome, LedgerError>] = []
+    var found: [Result<AppendReceipt, LedgerError>] = []
     found.reserveCapacity(drafts.count)
     for start in stride(from: 0, to: drafts.count, by: Self.reportsInCommit) {
       let part = Array(drafts[start..<min(start + Self.reportsInCommit, drafts.count)])
       do throws(LedgerError) {
-        found += try await ledger.appendEach(part)
+        found += try await ledger.submitEach(part)
       } catch {
         guard start > 0 else { throw error }
         return found + Array(repeating: .failure(error), count: drafts.count - start)

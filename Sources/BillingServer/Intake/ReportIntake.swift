@@ -16,44 +16,32 @@ struct ReportIntake: Sendable {
     let warnings: [ReportWarning]
   }
 
-  /// Makes the report durable. Throws 409 when its identity holds other content.
-  func accept(_ reading: ReportReading, from caller: Caller, at now: Timestamp) async throws
-    -> Acceptance
+  /// The report as the ledger takes it.
+  func draft(_ reading: ReportReading, from caller: Caller, at now: Timestamp) -> EntryDraft {
+    EntryDraft(report: reading.report, receivedAt: now, reportedBy: caller.id)
+  }
+
+  /// Makes a report durable whose sender was checked.
+  func submit(_ reading: ReportReading, from caller: Caller, at now: Timestamp)
+    async throws(LedgerError) -> AppendReceipt
   {
-    try await names.admit(reading.report)
-    let exporterWarning = try await warning(about: reading.report)
     let start = ContinuousClock.now
-    let outcome = try await ledger.append(
-      EntryDraft(report: reading.report, receivedAt: now, reportedBy: caller.id))
+    let receipts = try await ledger.submit([draft(reading, from: caller, at: now)])
     metrics.appended(after: ContinuousClock.now - start)
-    let accepted = try acceptance(
-      of: outcome, reading.warnings + [exporterWarning].compactMap(\.self))
-    return try await addingLateness(to: accepted, at: now)
-  }
-
-  /// The same for a report that the store took with a receipt.
-  func acceptance(of receipt: AppendReceipt, _ reading: ReportReading) throws(Problem)
-    -> Acceptance
-  {
-    let exporterWarning = reading.report.exporter?.warning(following: receipt.previousExporter)
-    return try acceptance(
-      of: receipt.outcome, reading.warnings + [exporterWarning].compactMap(\.self))
-  }
-
-  /// With a warning when the report is late usage.
-  func addingLateness(to acceptance: Acceptance, at now: Timestamp) async throws -> Acceptance {
-    guard let warning = try await lateWarning(about: acceptance.entry, at: now) else {
-      return acceptance
+    guard let receipt = receipts.first else {
+      throw LedgerError(.unavailable, "the write was not performed")
     }
-    return Acceptance(
-      entry: acceptance.entry, isNew: acceptance.isNew, warnings: acceptance.warnings + [warning])
+    return receipt
   }
 
-  func acceptance(of outcome: AppendOutcome, _ warnings: [ReportWarning]) throws(Problem)
-    -> Acceptance
-  {
-    metrics.count(outcome.fate)
-    switch outcome {
+  /// A report that the ledger has, with what is odd about it. Throws 409 when another one holds its identity or its time.
+  func acceptance(
+    of receipt: AppendReceipt, _ reading: ReportReading, late: ReportWarning? = nil
+  ) throws(Problem) -> Acceptance {
+    metrics.count(receipt.outcome.fate)
+    let exporter = reading.report.exporter?.warning(following: receipt.previousExporter)
+    let warnings = reading.warnings + [exporter, late].compactMap(\.self)
+    switch receipt.outcome {
     case .added(let entry): return Acceptance(entry: entry, isNew: true, warnings: warnings)
     case .alreadyThere(let entry):
       return Acceptance(entry: entry, isNew: false, warnings: warnings)
@@ -62,23 +50,35 @@ struct ReportIntake: Sendable {
     }
   }
 
-  /// Reads the instance's state only for reports that say which exporter sent them.
-  private func warning(about report: UsageReport) async throws -> ReportWarning? {
-    guard let stamp = report.exporter else { return nil }
-    let instances = try await ledger.instances(of: report.customer)
-    return instances.first { $0.instance == report.instance }?.warning(about: stamp)
+  /// With a warning when the report is late usage.
+  func addingLateness(to acceptance: Acceptance, _ receipt: AppendReceipt, at now: Timestamp)
+    async throws(LedgerError) -> Acceptance
+  {
+    let warnings = try await lateWarnings(about: [receipt], at: now)
+    guard let warning = warnings[acceptance.entry.id] else { return acceptance }
+    return Acceptance(
+      entry: acceptance.entry, isNew: acceptance.isNew, warnings: acceptance.warnings + [warning])
   }
 }
 
 extension ReportIntake {
-  /// The warnings of a batch's entries that are late usage, by entry; each customer's certificates are read once.
-  func lateWarnings(about entries: [LedgerEntry], at now: Timestamp) async throws -> [EntryID:
-    ReportWarning]
+  /// The warnings of reports that are late usage, by entry. A period is closed as soon as its invoice is final: at once
+  /// where a subscription was cancelled. Only customers whose receipts leave it open are asked about, once each.
+  func lateWarnings(about receipts: [AppendReceipt], at now: Timestamp) async throws(LedgerError)
+    -> [EntryID: ReportWarning]
   {
-    let old = entries.filter { $0.window.end <= now }
+    let entries = receipts.compactMap { receipt -> LedgerEntry? in
+      guard let entry = receipt.outcome.existing, entry.window.end <= now,
+        receipt.mayBeLate(entry, at: now)
+      else { return nil }
+      return entry
+    }
     var warnings: [EntryID: ReportWarning] = [:]
-    for (customer, entries) in Dictionary(grouping: old, by: \.report.customer) {
-      let closed = try await ledger.certificates(of: customer, overlapping: nil)
+    for (customer, entries) in Dictionary(grouping: entries, by: \.report.customer) {
+      let ends = entries.map(\.window.end)
+      guard let first = ends.min(), let last = ends.max() else { continue }
+      let span = UsageSpan(start: first.advanced(byNanoseconds: -1), end: last)
+      let closed = try await ledger.certificates(of: customer, overlapping: span)
       for entry in entries { warnings[entry.id] = Self.lateWarning(about: entry, closed) }
     }
     return warnings
@@ -96,17 +96,6 @@ extension ReportIntake {
         "the period \(certificate.period) is closed: this is late usage, which an operator bills or waives"
       )
     }
-  }
-
-  /// A period is closed as soon as its invoice is final: at once where a subscription was cancelled.
-  private func lateWarning(about entry: LedgerEntry, at now: Timestamp) async throws
-    -> ReportWarning?
-  {
-    let end = entry.window.end
-    guard end <= now else { return nil }
-    let instant = UsageSpan(start: end.advanced(byNanoseconds: -1), end: end)
-    let closed = try await ledger.certificates(of: entry.report.customer, overlapping: instant)
-    return Self.lateWarning(about: entry, closed)
   }
 }
 

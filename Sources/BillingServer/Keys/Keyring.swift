@@ -1,22 +1,16 @@
 import Metering
-import Synchronization
 import UsageLedger
 import Wire
 
 /// Tells who a request comes from by the key it carries.
 struct Keyring: Sendable {
-  /// Once there is a key there is always one.
-  private final class Guard: Sendable {
-    let isKnown = Atomic(false)
-  }
-
   private let adminKey: KeySecret?
   private let store: any KeyStore
   private let secret: ServerSecret
   private let clock: any WallClock
+  private let memory = KeyMemory()
   private let records: SharedReads<KeyHash, Result<APIKeyRecord?, LedgerError>>
   private let presence: SharedReads<Bool, Result<Bool, LedgerError>>
-  private let knownGuard = Guard()
 
   init(store: any KeyStore, adminKey: Secret?, secret: ServerSecret, clock: any WallClock) {
     self.adminKey = adminKey.map { KeySecret($0) }
@@ -37,9 +31,9 @@ struct Keyring: Sendable {
 
   /// Whether any key was ever made: from then on every request needs one.
   func isGuarded() async throws(LedgerError) -> Bool {
-    if adminKey != nil || knownGuard.isKnown.load(ordering: .relaxed) { return true }
+    if adminKey != nil || memory.isGuarded { return true }
     let isGuarded = try await presence.value(for: true).get()
-    if isGuarded { knownGuard.isKnown.store(true, ordering: .relaxed) }
+    if isGuarded { memory.noteGuarded() }
     return isGuarded
   }
 
@@ -57,6 +51,29 @@ struct Keyring: Sendable {
     return try await isGuarded() ? .refused(refusal) : .unguarded
   }
 
+  /// A caller, if the claim holds where it is asked.
+  struct Claimant: Sendable {
+    let caller: Caller
+    let claim: SenderClaim
+  }
+
+  /// Who presents `key` at that time, without a question to the store; nil where it takes one, and for a mistyped key. A key under
+  /// an older hash takes one always, which keeps it under the newest.
+  func claimant(presenting key: Secret?, at now: Timestamp) -> Claimant? {
+    guard let presented = key.map({ KeySecret($0) }) else {
+      guard adminKey == nil, !memory.isGuarded else { return nil }
+      return Claimant(caller: .unguarded, claim: .noKeyExists)
+    }
+    if let adminKey, adminKey.matches(presented) { return Claimant(caller: .admin, claim: .none) }
+    guard !presented.isMistyped else { return nil }
+    let hash = secret.hash(of: presented).bytes
+    guard let record = memory.record(withHash: hash) else { return nil }
+    return Claimant(caller: Caller(record, at: now), claim: .keyIsValid(hash: hash, at: now))
+  }
+
+  /// A claim did not hold: the store is asked again.
+  func forget(_ claim: SenderClaim) { memory.forget(claim) }
+
   /// The holder of a key by the key's public name; nil once it is revoked, expired or gone.
   func caller(ofKey id: String) async throws(LedgerError) -> Caller? {
     if id == Caller.adminID { return adminKey == nil ? nil : .admin }
@@ -72,9 +89,20 @@ struct Keyring: Sendable {
       if record.isValid(at: clock.now()), !secret.isNewest(hash) {
         let newest = secret.hash(of: key)
         try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest.bytes)
+      } else if record.isValid(at: clock.now()) {
+        memory.note(record)
       }
       return record
     }
     return nil
+  }
+}
+
+extension Keyring {
+  /// The service's own: its store, its administrator's key and its secret.
+  init(_ dependencies: ServiceDependencies) {
+    self.init(
+      store: dependencies.store, adminKey: dependencies.settings.adminKey,
+      secret: dependencies.serverSecret, clock: dependencies.clock)
   }
 }

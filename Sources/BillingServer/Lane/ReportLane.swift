@@ -13,29 +13,29 @@ import UsageLedger
 final class ReportLane: Sendable {
   static let path = "/api/usage/report"
 
-  private let store: any SubmissionStore
-  private let access: LaneAccess
   private let route: UsageReportRoute
+  private let keyring: Keyring
+  private let rule: AccessRule?
+  private let origins: OriginCheck
   private let uses: KeyUseLog
   private let metrics: RequestMetrics
   private let logger: Logger
 
-  init(
-    store: any SubmissionStore, access: LaneAccess, route: UsageReportRoute,
-    uses: KeyUseLog, metrics: RequestMetrics, logger: Logger
-  ) {
-    self.store = store
-    self.access = access
+  /// `route` and `keyring` are those of the routes.
+  init(_ dependencies: ServiceDependencies, _ route: UsageReportRoute, _ keyring: Keyring) {
     self.route = route
-    self.uses = uses
-    self.metrics = metrics
-    self.logger = logger
+    self.keyring = keyring
+    rule = AccessPolicy.billing.rule(.post, Self.path)
+    origins = OriginCheck(publicURL: dependencies.settings.publicURL)
+    uses = dependencies.keyUses
+    metrics = RequestMetrics(factory: dependencies.metrics)
+    logger = dependencies.logger
   }
 
   /// A report on its way through the lane.
   struct Arrival: Sendable {
     let reading: ReportReading
-    let entitled: LaneAccess.Entitled
+    let sender: Keyring.Claimant
     /// Where the connection comes from.
     let address: String?
     let receivedAt: Timestamp
@@ -64,15 +64,23 @@ final class ReportLane: Sendable {
     let start = ContinuousClock.now
     let now = route.clock.now()
     let key = request.headers[.idempotencyKey]
-    guard let entitled = access.entitled(request, at: now),
+    guard let sender = sender(of: request, at: now),
       let reading = try? ReportReading(json: body, headerKey: key, receivedAt: now),
-      entitled.caller.mayReport(
-        for: reading.report.customer, instance: reading.report.instance),
+      sender.caller.mayReport(for: reading.report.customer, instance: reading.report.instance),
       route.intake.names.isKnown(reading.report)
     else { return nil }
     return Arrival(
-      reading: reading, entitled: entitled, address: address, receivedAt: now,
+      reading: reading, sender: sender, address: address, receivedAt: now,
       requestID: TraceParent(of: request)?.traceID ?? RequestID().description, start: start)
+  }
+
+  /// Nil for a caller whom the routes have to look at.
+  private func sender(of request: Request, at now: Timestamp) -> Keyring.Claimant? {
+    guard let sender = keyring.claimant(presenting: request.bearerKey, at: now),
+      let grant = sender.caller.grant, rule?.admits(grant) == true,
+      (try? origins.check(request, caller: sender.caller)) != nil
+    else { return nil }
+    return sender
   }
 
   /// Makes a report durable; `reply` is called on `loop` with the answer, or with nil when the routes have to look at the
@@ -81,11 +89,10 @@ final class ReportLane: Sendable {
     _ arrival: Arrival, on loop: any EventLoop, reply: @escaping @Sendable (LaneAnswer?) -> Void
   ) {
     let start = ContinuousClock.now
-    let draft = EntryDraft(
-      report: arrival.reading.report, receivedAt: arrival.receivedAt,
-      reportedBy: arrival.entitled.caller.id)
+    let draft = route.intake.draft(
+      arrival.reading, from: arrival.sender.caller, at: arrival.receivedAt)
     metrics.began()
-    store.submit(draft, if: arrival.entitled.claim) { [self] result in
+    route.intake.ledger.submit(draft, if: arrival.sender.claim) { [self] result in
       loop.execute {
         self.route.intake.metrics.appended(after: ContinuousClock.now - start)
         self.answer(arrival, result, on: loop, reply)
@@ -99,34 +106,31 @@ final class ReportLane: Sendable {
   ) {
     do {
       guard let receipt = try result.get() else {
-        access.forget(arrival.entitled.claim)
+        keyring.forget(arrival.sender.claim)
         metrics.left()
         return reply(nil)
       }
-      uses.note(arrival.entitled.caller, at: arrival.receivedAt, from: arrival.address)
-      let acceptance = try route.intake.acceptance(of: receipt, arrival.reading)
-      if let status = route.delivery.status(of: receipt),
-        !receipt.mayBeLate(acceptance.entry, at: arrival.receivedAt)
-      {
-        reply(finish(arrival, LaneAnswer(acceptance, status)))
+      uses.note(arrival.sender.caller, at: arrival.receivedAt, from: arrival.address)
+      let answer = try route.answer(receipt, arrival.reading, at: arrival.receivedAt)
+      if let status = answer.status {
+        reply(finish(arrival, LaneAnswer(answer.acceptance, status)))
       } else {
-        complete(arrival, acceptance, on: loop, reply)
+        complete(arrival, answer, on: loop, reply)
       }
     } catch {
       reply(finish(arrival, problem(error, arrival)))
     }
   }
 
-  /// What needs more questions is answered as the routes do it.
+  /// What needs more questions.
   private func complete(
-    _ arrival: Arrival, _ acceptance: ReportIntake.Acceptance, on loop: any EventLoop,
+    _ arrival: Arrival, _ answer: UsageReportRoute.Answer, on loop: any EventLoop,
     _ reply: @escaping @Sendable (LaneAnswer?) -> Void
   ) {
     loop.makeFutureWithTask { [self] in
       do {
-        let acceptance = try await route.intake.addingLateness(
-          to: acceptance, at: arrival.receivedAt)
-        return LaneAnswer(acceptance, await route.delivery.status(of: acceptance.entry))
+        let (acceptance, status) = try await route.complete(answer, at: arrival.receivedAt)
+        return LaneAnswer(acceptance, status)
       } catch {
         return problem(error, arrival)
       }
@@ -158,14 +162,5 @@ final class ReportLane: Sendable {
     var logger = logger
     logger[metadataKey: RequestLog.idKey] = .string(arrival.requestID)
     return logger
-  }
-}
-
-extension AppendReceipt {
-  /// Whether the entry's period may have been closed before it.
-  fileprivate func mayBeLate(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
-    guard let closedUntil else { return false }
-    return entry.window.end <= closedUntil
-      || PeriodState(end: entry.window.end, now: now) == .closed
   }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
+import UsageLedger
 
 /// `POST /api/usage/report`.
 struct UsageReportRoute: Sendable {
@@ -17,9 +18,41 @@ struct UsageReportRoute: Sendable {
     let now = clock.now()
     let reading = try read(bytes, key: request.headers[.idempotencyKey], at: now)
     try context.caller.checkReport(reading.report)
-    let acceptance = try await intake.accept(reading, from: context.caller, at: now)
-    let status = await delivery.status(of: acceptance.entry)
+    try await intake.names.admit(reading.report)
+    let receipt = try await intake.submit(reading, from: context.caller, at: now)
+    let (acceptance, status) = try await complete(answer(receipt, reading, at: now), at: now)
     return Response(acceptance.status, written: acceptance.answer(status))
+  }
+
+  /// What a durable report is answered with.
+  struct Answer: Sendable {
+    let acceptance: ReportIntake.Acceptance
+    let receipt: AppendReceipt
+    /// Nil where more has to be asked than the receipt tells.
+    let status: DeliveryStatus?
+  }
+
+  /// The answer as far as the receipt tells it: wholly for most reports. Throws 409 when another report holds the
+  /// identity or the time.
+  func answer(_ receipt: AppendReceipt, _ reading: ReportReading, at now: Timestamp) throws(Problem)
+    -> Answer
+  {
+    let acceptance = try intake.acceptance(of: receipt, reading)
+    let isSettled = !receipt.mayBeLate(acceptance.entry, at: now)
+    return Answer(
+      acceptance: acceptance, receipt: receipt,
+      status: isSettled ? delivery.status(of: receipt) : nil)
+  }
+
+  /// Asks what the receipt does not tell: the certificates of a report that may be late, and Stripe's side of a customer
+  /// that is linked.
+  func complete(_ answer: Answer, at now: Timestamp) async throws -> (
+    ReportIntake.Acceptance, DeliveryStatus
+  ) {
+    if let status = answer.status { return (answer.acceptance, status) }
+    let acceptance = try await intake.addingLateness(
+      to: answer.acceptance, answer.receipt, at: now)
+    return (acceptance, await delivery.status(of: answer.receipt, acceptance.entry))
   }
 
   private func read(_ bytes: [UInt8], key: String?, at now: Timestamp) throws -> ReportReading {

@@ -5,16 +5,14 @@ import Hummingbird
 /// A request passes the boundary (errors become problems, one line in the log), the access check (the policy table),
 /// and then its route: body and query become typed values, the domain is asked, its answer becomes JSON or a page.
 enum BillingRouter {
-  /// `reports`: what a report passes, shared with the lane.
-  static func make(_ dependencies: ServiceDependencies, reports: UsageReportRoute? = nil)
-    -> Router<BillingRequestContext>
-  {
+  /// `reports`: what a report passes, and `keyring`: what is known of keys, both shared with the lane.
+  static func make(
+    _ dependencies: ServiceDependencies, reports: UsageReportRoute? = nil, keyring: Keyring? = nil
+  ) -> Router<BillingRequestContext> {
     let router = Router(
       context: BillingRequestContext.self, options: .autoGenerateHeadEndpoints)
     let secret = dependencies.serverSecret
-    let keyring = Keyring(
-      store: dependencies.store, adminKey: dependencies.settings.adminKey, secret: secret,
-      clock: dependencies.clock)
+    let keyring = keyring ?? Keyring(dependencies)
     router.add(
       middleware: BoundaryMiddleware(
         metrics: RequestMetrics(factory: dependencies.metrics),

@@ -57,11 +57,9 @@ public struct BillingHTTPService: Service {
 
   private func listenAddress() async throws -> ListenAddress {
     let settings = dependencies.settings
-    let keyring = Keyring(
-      store: dependencies.store, adminKey: settings.adminKey, secret: dependencies.serverSecret,
-      clock: dependencies.clock)
     return .decide(
-      host: settings.host, port: settings.port, hasKey: try await keyring.isGuarded())
+      host: settings.host, port: settings.port,
+      hasKey: try await Keyring(dependencies).isGuarded())
   }
 
   /// The application itself, for tests that drive it with HummingbirdTesting.
@@ -72,10 +70,10 @@ public struct BillingHTTPService: Service {
     let address =
       address
       ?? ListenAddress(host: "127.0.0.1", port: dependencies.settings.port, explanation: nil)
-    let reports = UsageReportRoute(dependencies)
+    let (reports, keyring) = (UsageReportRoute(dependencies), Keyring(dependencies))
     return Application(
-      router: BillingRouter.make(dependencies, reports: reports),
-      server: server(dependencies, reports),
+      router: BillingRouter.make(dependencies, reports: reports, keyring: keyring),
+      server: server(dependencies, ReportLane(dependencies, reports, keyring)),
       configuration: ApplicationConfiguration(
         address: .hostname(address.host, port: address.port), serverName: Self.name),
       onServerRunning: { channel in
@@ -87,23 +85,11 @@ public struct BillingHTTPService: Service {
       logger: dependencies.logger)
   }
 
-  /// With the lane for reports where the store serves it.
-  private static func server(_ dependencies: ServiceDependencies, _ reports: UsageReportRoute)
+  private static func server(_ dependencies: ServiceDependencies, _ lane: ReportLane)
     -> HTTPServerBuilder
   {
     let limits = dependencies.settings.limits
     let table = ConnectionTable(limit: limits.connections, logger: dependencies.logger)
-    guard let store = dependencies.store as? any SubmissionStore,
-      let access = LaneAccess(
-        store: store, settings: dependencies.settings, secret: dependencies.serverSecret)
-    else {
-      return .http1(
-        configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [ConnectionGuardHandler(limits: limits, table: table)]))
-    }
-    let lane = ReportLane(
-      store: store, access: access, route: reports, uses: dependencies.keyUses,
-      metrics: RequestMetrics(factory: dependencies.metrics), logger: dependencies.logger)
     let date = HTTPDate()
     return .http1(
       configuration: HTTP1Channel.Configuration(

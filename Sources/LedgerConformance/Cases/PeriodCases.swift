@@ -13,7 +13,7 @@ enum PeriodCases {
   ]
 
   /// The certificate of the day with that number, over what the store has of it.
-  private static func certificate(
+  static func certificate(
     _ day: Int64, after last: PeriodCertificate?, in store: any BillingStore
   ) async throws -> PeriodCertificate {
     let customer = try CustomerID("cust_1")

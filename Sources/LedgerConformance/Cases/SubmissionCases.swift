@@ -8,22 +8,30 @@ enum SubmissionCases {
   static let all = [
     ConformanceCase("a receipt has the outcome that an append has", outcomes),
     ConformanceCase("a receipt tells what the commit knew of its customer", receipts),
+    ConformanceCase("receipts of one commit tell of those before them", receiptsOfABatch),
+    ConformanceCase("a receipt tells when the last period was closed", closedPeriods),
     ConformanceCase("a claim about the sender is asked in the commit", claims),
+    ConformanceCase(
+      "many reports of one sender are added if the claim holds, or none", batchClaims),
+    ConformanceCase("of senders at once only those whose claims hold are added", sendersAtOnce),
   ]
 
-  /// Nil, too, for a store that takes reports by `append` alone.
   private static func submit(
     _ draft: EntryDraft, if claim: SenderClaim = .none, to store: any BillingStore
   ) async throws -> AppendReceipt? {
-    guard let immediate = store as? any SubmissionStore else { return nil }
+    try await submit([draft], if: claim, to: store)?.first
+  }
+
+  private static func submit(
+    _ drafts: [EntryDraft], if claim: SenderClaim, to store: any BillingStore
+  ) async throws -> [AppendReceipt]? {
     let result = await withCheckedContinuation { continuation in
-      immediate.submit(draft, if: claim) { continuation.resume(returning: $0) }
+      store.submit(drafts, if: claim) { continuation.resume(returning: $0) }
     }
     return try result.get()
   }
 
   private static func outcomes(_ store: any BillingStore) async throws {
-    guard store is any SubmissionStore else { return }
     let maker = try ReportMaker()
     let first = try maker.hourly(1, ["n": 3])
     let added = try await submit(first, to: store)
@@ -48,7 +56,6 @@ enum SubmissionCases {
   }
 
   private static func receipts(_ store: any BillingStore) async throws {
-    guard store is any SubmissionStore else { return }
     let maker = try ReportMaker()
     let plain = try await submit(maker.hourly(1, ["n": 1]), to: store)
     try expect(plain?.isLinked, false, "no link")
@@ -68,8 +75,87 @@ enum SubmissionCases {
     try expect(await submit(maker.hourly(9, ["n": 1]), to: store)?.isLinked, true, "linked")
   }
 
+  private static func receiptsOfABatch(_ store: any BillingStore) async throws {
+    let maker = try ReportMaker()
+    try await store.addLink(
+      CustomerLink(
+        customer: maker.customer, stripeCustomer: "cus_1", name: nil, email: nil, testClock: nil,
+        linkedAt: ReportMaker.epoch))
+    let stamps = [Int64(5), 6, 6, 9].map { ExporterStamp(id: "spool", sequence: $0) }
+    var drafts = try stamps.enumerated().map { hour, stamp in
+      try maker.hourly(Int64(hour) + 1, ["n": 1], exporter: stamp)
+    }
+    drafts.append(try ReportMaker("another").hourly(1, ["n": 1], exporter: stamps[0]))
+    drafts.append(try maker.hourly(9, ["n": 1]))
+    let receipts = try await submit(drafts, if: .none, to: store) ?? []
+    try expect(
+      receipts.map(\.previousExporter), [nil] + stamps.dropLast().map(Optional.some) + [nil, nil],
+      "who reported before")
+    try expect(receipts.map(\.isLinked), [true, true, true, true, false, true], "links")
+    let repeated = try await submit(drafts[0], to: store)
+    try expect(repeated?.previousExporter, stamps.last, "a repetition is told of the newest")
+  }
+
+  private static func closedPeriods(_ store: any BillingStore) async throws {
+    let (maker, other) = (try ReportMaker(), try ReportMaker("another"))
+    try expect(await submit(maker.hourly(1, ["n": 1]), to: store)?.closedUntil, nil, "none yet")
+    var last: PeriodCertificate?
+    for day in Int64(0)...1 {
+      let certificate = try await PeriodCases.certificate(day, after: last, in: store)
+      try await store.addCertificate(certificate)
+      last = certificate
+      let receipts = try await submit(
+        [maker.hourly(30 + day, ["n": 1]), other.hourly(30 + day, ["n": 1])], if: .none, to: store)
+      try expect(
+        receipts?.map(\.closedUntil), [ReportMaker.time(hour: day * 24 + 24), nil],
+        "closed after day \(day)")
+    }
+  }
+
+  private static func batchClaims(_ store: any BillingStore) async throws {
+    let maker = try ReportMaker()
+    let drafts = try (Int64(1)...3).map { try maker.hourly($0, ["n": 1]) }
+    let valid = SenderClaim.keyIsValid(
+      hash: Array(repeating: 7, count: 32), at: ReportMaker.time(hour: 9))
+    try expect(await submit(drafts, if: valid, to: store), nil, "no such key")
+    try expect(await store.newestEntry(), EntryID(0), "nothing was written")
+    try expect(await submit([], if: .none, to: store), [], "no reports")
+    try expect(await submit(drafts, if: .noKeyExists, to: store)?.count, 3, "receipts")
+    try expect(await Asking(store, maker).sum("n"), 3, "the total")
+  }
+
+  private static func sendersAtOnce(_ store: any BillingStore) async throws {
+    let hashes = (UInt8(1)...4).map { Array(repeating: $0, count: 32) }
+    for (number, hash) in hashes.prefix(3).enumerated() {
+      try await store.addKey(
+        APIKeyRecord(
+          id: "key_\(number)", role: .operator, secretHash: hash, createdAt: ReportMaker.epoch,
+          revokedAt: nil))
+    }
+    try await store.revokeKey("key_1", at: ReportMaker.epoch)
+    let claims =
+      hashes.map { SenderClaim.keyIsValid(hash: $0, at: ReportMaker.epoch) } + [
+        SenderClaim.none, .noKeyExists,
+      ]
+    let holds = [true, false, true, false, true, false]
+    let makers = try claims.indices.map { try ReportMaker("c", "instance \($0)") }
+    let found = try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
+      for hour in Int64(1)...10 {
+        for (index, claim) in claims.enumerated() {
+          let draft = try makers[index].hourly(hour, ["n": 1])
+          group.addTask { (index, try await submit(draft, if: claim, to: store) != nil) }
+        }
+      }
+      var counts = Array(repeating: 0, count: claims.count)
+      for try await (index, isAdded) in group where isAdded { counts[index] += 1 }
+      return counts
+    }
+    try expect(found, holds.map { $0 ? 10 : 0 }, "reports added for each sender")
+    try expect(await Asking(store, makers[0]).sum("n"), 30, "the total")
+    try expect(await store.newestEntry(), EntryID(30), "numbers without gaps")
+  }
+
   private static func claims(_ store: any BillingStore) async throws {
-    guard store is any SubmissionStore else { return }
     let maker = try ReportMaker()
     let hash = Array(repeating: UInt8(1), count: 32)
     let valid = SenderClaim.keyIsValid(hash: hash, at: ReportMaker.time(hour: 9))

@@ -4,20 +4,44 @@ import Reporting
 public import UsageLedger
 
 extension MemoryStore {
-  public func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
-    try add(draft)
+  nonisolated public func submit(
+    _ drafts: [EntryDraft], if claim: SenderClaim,
+    reply: @escaping @Sendable (Result<[AppendReceipt]?, LedgerError>) -> Void
+  ) {
+    executor.run {
+      reply(
+        self.assumeIsolated { store in
+          Result { () throws(LedgerError) in try store.receipts(for: drafts, if: claim) }
+        })
+    }
   }
 
-  public func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
+  private func receipts(for drafts: [EntryDraft], if claim: SenderClaim) throws(LedgerError)
+    -> [AppendReceipt]?
+  {
+    guard holds(claim) else { return nil }
+    // A single report is refused before it is written.
+    if drafts.count == 1 {
+      return try drafts.map { (draft) throws(LedgerError) in try receipt(for: draft) }
+    }
     let before = (entries, identities, days, reports, states, refused)
-    var outcomes: [AppendOutcome] = []
+    var receipts: [AppendReceipt] = []
     do {
-      for draft in drafts { outcomes.append(try add(draft)) }
+      for draft in drafts { receipts.append(try receipt(for: draft)) }
     } catch {
       (entries, identities, days, reports, states, refused) = before
       throw error
     }
-    return outcomes
+    return receipts
+  }
+
+  private func receipt(for draft: EntryDraft) throws(LedgerError) -> AppendReceipt {
+    let (customer, instance) = (draft.report.customer, draft.report.instance)
+    let previous = states[customer]?[instance]?.exporter
+    return AppendReceipt(
+      outcome: try add(draft),
+      previousExporter: draft.report.exporter == nil ? nil : previous,
+      isLinked: links[customer] != nil, closedUntil: certificates[customer]?.last?.period.end)
   }
 
   func add(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {

@@ -16,7 +16,9 @@ extension MemoryStore: KeyStore {
     apiKeys.append(key)
   }
 
-  public func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? {
+  public func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? { key(hash) }
+
+  private func key(_ hash: [UInt8]) -> APIKeyRecord? {
     if let key = apiKeys.first(where: { $0.secretHash == hash }) {
       return plain(key)
     }
@@ -81,5 +83,13 @@ extension MemoryStore: KeyStore {
     guard let index = apiKeys.firstIndex(where: { $0.id == id }) else { return false }
     apiKeys[index] = edit(apiKeys[index])
     return true
+  }
+
+  func holds(_ claim: SenderClaim) -> Bool {
+    switch claim {
+    case .none: true
+    case .noKeyExists: apiKeys.isEmpty
+    case .keyIsValid(let hash, let moment): key(hash)?.isValid(at: moment) ?? false
+    }
   }
 }

@@ -65,6 +65,13 @@ public actor MemoryStore {
     let until: Timestamp
   }
 
+  /// Where the store's own work runs, so that a report can be taken without suspending its caller.
+  let executor = QueueExecutor(label: "billing.ledger.memory")
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
   public init() {}
 }
 

@@ -20,6 +20,16 @@ struct AppendPlan {
   private(set) var totals = TotalChanges()
   private(set) var instances: [InstanceKey: InstanceChange] = [:]
 
+  /// What was known of an instance and its customer before the batch.
+  struct Standing {
+    let exporter: ExporterStamp?
+    let isLinked: Bool
+    /// The end of the period that was closed last.
+    let closedUntil: Timestamp?
+
+    static let none = Standing(exporter: nil, isLinked: false, closedUntil: nil)
+  }
+
   /// What is known of an instance by the batch alone.
   struct InstanceChange {
     let customer: CustomerID
@@ -29,6 +39,7 @@ struct AppendPlan {
 
   /// Windows that stood before the batch, by the one that they share time with.
   private let overlaps: [EntryIdentity: [WindowOverlap.Window]]
+  private let standing: [InstanceKey: Standing]
   /// Windows that the batch added.
   private var tiles: [InstanceKey: ReportedTiles] = [:]
 
@@ -39,19 +50,29 @@ struct AppendPlan {
 
   /// `next`: the number of the first entry that is added. `known`: what shares an identity with one of the drafts, void
   /// entries included, oldest first. `overlaps`: for a draft's window the others of its instance that stand and share time
-  /// with it.
+  /// with it. `standing`: of the drafts' instances.
   init(
     next: Int64, known: [EntryIdentity: [LedgerEntry]],
-    overlaps: [EntryIdentity: [WindowOverlap.Window]]
+    overlaps: [EntryIdentity: [WindowOverlap.Window]], standing: [InstanceKey: Standing] = [:]
   ) {
     self.next = next
+    self.standing = standing
     self.overlaps = overlaps
     existing = known.mapValues { $0.filter { $0.voidedBy == nil } }
     revisions = known.mapValues { Int64($0.count) }
   }
 
   /// Throws `overflow` when the batch's own sums do not fit; nothing of the batch may be written then.
-  mutating func decide(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
+  mutating func decide(_ draft: EntryDraft) throws(LedgerError) -> AppendReceipt {
+    let key = InstanceKey(draft)
+    let standing = standing[key] ?? .none
+    let exporter = instances[key]?.state.exporter ?? standing.exporter
+    return AppendReceipt(
+      outcome: try outcome(draft), previousExporter: draft.report.exporter == nil ? nil : exporter,
+      isLinked: standing.isLinked, closedUntil: standing.closedUntil)
+  }
+
+  private mutating func outcome(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
     let identity = EntryIdentity(draft.report)
     let earlier = identity.map { existing[$0, default: []] } ?? []
     let overlap = earlier.isEmpty ? overlap(with: draft, identity) : nil
@@ -114,7 +135,7 @@ struct AppendPlan {
 }
 
 extension AppendPlan.InstanceKey {
-  fileprivate init(_ draft: EntryDraft) {
+  init(_ draft: EntryDraft) {
     self.init(
       customer: ExactText(draft.report.customer.text),
       instance: ExactText(draft.report.instance.text))

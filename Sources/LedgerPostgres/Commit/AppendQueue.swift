@@ -7,17 +7,8 @@ import UsageLedger
 /// One drain runs at a time. It takes everything that waits, appends it in one transaction, and answers after the commit;
 /// whatever came in meanwhile is the next transaction. Nothing waits for a timer.
 final class AppendQueue: Sendable {
-  private struct Waiting: Sendable {
-    let drafts: [EntryDraft]
-    let continuation: CheckedContinuation<Result<[AppendOutcome], LedgerError>, Never>
-
-    func finish(_ result: Result<[AppendOutcome], LedgerError>) {
-      continuation.resume(returning: result)
-    }
-  }
-
   private struct State {
-    var waiting: [Waiting] = []
+    var waiting: [AppendRequest] = []
     var isDraining = false
     var isClosed = false
   }
@@ -38,31 +29,24 @@ final class AppendQueue: Sendable {
     self.limit = limit
   }
 
-  /// Returns when the outcomes are on disk. Throws `full` when too many callers wait already.
-  func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
-    let result = await withCheckedContinuation { continuation in
-      submit(Waiting(drafts: drafts, continuation: continuation))
-    }
-    return try result.get()
-  }
-
-  private func submit(_ write: Waiting) {
+  /// The reply is called when the outcomes are on disk, or with `full` at once when too many callers wait already.
+  func submit(_ request: AppendRequest) {
     let (refusal, starts) = state.withLock { state -> (LedgerError?, Bool) in
       if state.isClosed { return (LedgerError(.unavailable, "\(name) is closed"), false) }
       guard state.waiting.count < limit else {
         return (LedgerError(.full, "\(limit) writes wait already"), false)
       }
-      state.waiting.append(write)
+      state.waiting.append(request)
       defer { state.isDraining = true }
       return (nil, !state.isDraining)
     }
-    if let refusal { write.finish(.failure(refusal)) }
+    if let refusal { request.reply(.failure(refusal)) }
     if starts { lane.queue.async { self.drain() } }
   }
 
   private func drain() {
     while true {
-      let waiting = state.withLock { state -> [Waiting] in
+      let waiting = state.withLock { state -> [AppendRequest] in
         defer { state.waiting.removeAll(keepingCapacity: true) }
         state.isDraining = !state.waiting.isEmpty
         return state.waiting
@@ -72,42 +56,33 @@ final class AppendQueue: Sendable {
     }
   }
 
-  private static func batches(_ waiting: [Waiting]) -> [[Waiting]] {
-    var batches: [[Waiting]] = []
+  private static func batches(_ waiting: [AppendRequest]) -> [[AppendRequest]] {
+    var batches: [[AppendRequest]] = []
     var room = 0
-    for write in waiting {
-      if batches.isEmpty || write.drafts.count > room {
+    for request in waiting {
+      if batches.isEmpty || request.drafts.count > room {
         batches.append([])
         room = commitLimit
       }
-      batches[batches.count - 1].append(write)
-      room -= write.drafts.count
+      batches[batches.count - 1].append(request)
+      room -= request.drafts.count
     }
     return batches
   }
 
-  private func commit(_ batch: [Waiting]) {
+  private func commit(_ batch: [AppendRequest]) {
     let (partitions, known) = (self.partitions, self.known)
-    let drafts = batch.flatMap(\.drafts)
     do throws(LedgerError) {
-      let outcomes = try lane.perform { connection in
+      let receipts = try lane.perform { connection in
         try AppendTransaction(connection: connection, partitions: partitions, metrics: known)
-          .append(drafts)
+          .append(batch)
       }
-      answer(batch, outcomes[...])
+      for (request, receipts) in zip(batch, receipts) { request.reply(.success(receipts)) }
     } catch  where batch.count > 1 && (error.code == .overflow || error.code == .conflict) {
       // One of them cannot be written: it fails alone, the others go on.
-      for write in batch { commit([write]) }
+      for request in batch { commit([request]) }
     } catch {
-      for write in batch { write.finish(.failure(error)) }
-    }
-  }
-
-  private func answer(_ batch: [Waiting], _ outcomes: ArraySlice<AppendOutcome>) {
-    var rest = outcomes
-    for write in batch {
-      write.finish(.success(Array(rest.prefix(write.drafts.count))))
-      rest = rest.dropFirst(write.drafts.count)
+      for request in batch { request.reply(.failure(error)) }
     }
   }
 

@@ -2,20 +2,25 @@ import Metering
 import Reporting
 import UsageLedger
 
-/// Adds a batch of reports in one transaction; the number of statements does not grow with the number of reports.
+/// Adds a batch of reports in one transaction and two ways to the server; the number of statements does not grow with the
+/// number of reports.
 struct AppendTransaction {
   let connection: PostgresConnection
   let partitions: MonthPartitions
   let metrics: KnownMetrics
 
-  /// The outcomes in the order of the drafts. When it throws, none of them was added.
-  func append(_ drafts: [EntryDraft]) throws -> [AppendOutcome] {
-    guard !drafts.isEmpty else { return [] }
-    try partitions.prepare(for: drafts.lazy.map(\.window.end), connection)
+  /// The receipts in the order of the requests; nil for a request whose claim does not hold. When it throws, nothing was
+  /// added.
+  func append(_ requests: [AppendRequest]) throws -> [[AppendReceipt]?] {
+    let ends = requests.lazy.flatMap(\.drafts).map(\.window.end)
+    try partitions.prepare(for: ends, connection)
+    let survey = AppendSurvey(requests)
     do {
-      let outcomes = try connection.transaction { try appendLocked(drafts) }
+      let receipts = try connection.transaction(asking: survey.statements) { results in
+        try decide(requests, survey.answers(results))
+      }
       metrics.keepStaged()
-      return outcomes
+      return receipts
     } catch {
       partitions.forget()
       metrics.forget()
@@ -23,20 +28,23 @@ struct AppendTransaction {
     }
   }
 
-  private func appendLocked(_ drafts: [EntryDraft]) throws -> [AppendOutcome] {
-    try AdvisoryLock.customers(
-      Set(drafts.map { ExactText($0.report.customer.text) }), connection)
-    let identities = Set(drafts.compactMap { EntryIdentity($0.report) })
-    let lookup = EntryLookup(connection: connection)
-    let known = try lookup.entries(of: Array(identities))
-    let overlaps = try lookup.overlaps(of: Array(identities))
+  private func decide(_ requests: [AppendRequest], _ answers: AppendSurvey.Answers) throws -> (
+    [[AppendReceipt]?], [Statement]
+  ) {
     var plan = AppendPlan(
-      next: try NumberTable(connection: connection).takeNext(), known: known, overlaps: overlaps)
-    var outcomes: [AppendOutcome] = []
-    outcomes.reserveCapacity(drafts.count)
-    for draft in drafts { outcomes.append(try plan.decide(draft)) }
-    try EntryWriter(connection: connection, known: metrics).write(plan)
-    try TotalWriter(connection: connection).write(plan.totals)
-    return outcomes
+      next: answers.next, known: answers.known, overlaps: answers.overlaps,
+      standing: answers.standing)
+    var receipts: [[AppendReceipt]?] = []
+    receipts.reserveCapacity(requests.count)
+    for request in requests {
+      guard answers.claims.contains(request.claim) else {
+        receipts.append(nil)
+        continue
+      }
+      receipts.append(try request.drafts.map { try plan.decide($0) })
+    }
+    let writes =
+      EntryWriter(known: metrics).statements(plan) + TotalWriter.statements(plan.totals)
+    return (receipts, writes)
   }
 }

@@ -3,7 +3,7 @@ import Metering
 import UsageLedger
 
 /// Adds changes to the stored totals, whatever those are: nothing is read before.
-struct TotalWriter {
+enum TotalWriter {
   private static let daysSQL = """
     INSERT INTO day_totals (customer_id, metric, day, sum, entry_count)
     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::numeric[], $5::bigint[])
@@ -29,18 +29,16 @@ struct TotalWriter {
         THEN excluded.newest_value ELSE t.newest_value END
     """
 
-  let connection: PostgresConnection
-
-  func write(_ changes: TotalChanges) throws {
-    try writeDays(changes)
-    try writeHours(changes)
+  /// What adds the changes, days first.
+  static func statements(_ changes: TotalChanges) -> [Statement] {
+    [days(changes), hours(changes)].compactMap(\.self)
   }
 
-  private func writeDays(_ changes: TotalChanges) throws {
-    guard !changes.days.isEmpty else { return }
+  private static func days(_ changes: TotalChanges) -> Statement? {
+    guard !changes.days.isEmpty else { return nil }
     let days = Array(changes.days)
-    try connection.query(
-      Self.daysSQL,
+    return Statement(
+      daysSQL,
       [
         .texts(days.map(\.key.customer.text)), .texts(days.map(\.key.metric.text)),
         .ints(days.map(\.key.day)), .quantities(days.map(\.value.sum.rawValue)),
@@ -48,11 +46,12 @@ struct TotalWriter {
       ])
   }
 
-  func writeHours(_ changes: TotalChanges) throws {
-    guard !changes.hours.isEmpty else { return }
+  /// Nil where no hour changes.
+  static func hours(_ changes: TotalChanges) -> Statement? {
+    guard !changes.hours.isEmpty else { return nil }
     let hours = Array(changes.hours)
-    try connection.query(
-      Self.hoursSQL,
+    return Statement(
+      hoursSQL,
       [
         .texts(hours.map(\.key.customer.text)), .texts(hours.map(\.key.metric.text)),
         .texts(hours.map(\.key.instance.text)), .ints(hours.map(\.key.hour)),

@@ -3,16 +3,18 @@ import UsageLedger
 
 /// One connection; its calls block. Belongs to one queue, which alone calls it.
 final class PostgresConnection {
-  private let pointer: OpaquePointer
+  let pointer: OpaquePointer
   /// Questions that are asked in one statement have as many texts as there are combinations: they are not kept for ever.
   private static let statementLimit = 500
   private var statements: [String: String] = [:]
   /// How many statements with parameters were run.
-  private(set) var statementCount = 0
+  var statementCount = 0
+  /// How often the server was waited for with them.
+  var tripCount = 0
   /// From the moment `COMMIT` is sent until it is answered: a connection lost meanwhile leaves the outcome unknown.
-  private(set) var isCommitting = false
+  var isCommitting = false
   /// No further use: what is left is to close it.
-  private(set) var isLost = false
+  var isLost = false
 
   /// Connects and blocks until the server answers, five seconds for each of its addresses at most.
   init(_ address: ConnectionAddress) throws(PostgresError) {
@@ -43,9 +45,10 @@ final class PostgresConnection {
   func query(_ sql: String, _ parameters: [Parameter] = []) throws -> QueryResult {
     let name = try prepared(sql)
     statementCount += 1
-    let forms = try parameters.map { try $0.form() }
-    let result = Self.withCStrings(forms) { values in
-      PQexecPrepared(pointer, name, Int32(forms.count), values, nil, nil, 0)
+    tripCount += 1
+    let buffer = try ParameterBuffer(parameters)
+    let result = buffer.withPointers { values, lengths, formats in
+      PQexecPrepared(pointer, name, buffer.count, values, lengths, formats, 0)
     }
     return try checked(result)
   }
@@ -75,16 +78,21 @@ final class PostgresConnection {
     try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
   }
 
-  private func prepared(_ sql: String) throws(PostgresError) -> String {
+  /// Prepares the statement, unless it is prepared already; returns its name.
+  func prepared(_ sql: String) throws(PostgresError) -> String {
     if let name = statements[sql] { return name }
-    if statements.count == Self.statementLimit {
-      _ = try checked(PQexec(pointer, "DEALLOCATE ALL"))
-      statements = [:]
-    }
+    try makeRoom(forStatements: 1)
     let name = "s\(statements.count)"
     _ = try checked(PQprepare(pointer, name, sql, 0, nil))
     statements[sql] = name
     return name
+  }
+
+  /// Forgets all statements where so many more would be too many.
+  func makeRoom(forStatements count: Int) throws(PostgresError) {
+    guard statements.count + count > Self.statementLimit else { return }
+    _ = try checked(PQexec(pointer, "DEALLOCATE ALL"))
+    statements = [:]
   }
 
   private func checked(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {

@@ -44,9 +44,17 @@ final class QueryResult {
       return text
     }
 
+    /// A number in decimal digits, or of two, four or eight bytes.
     func optionalInt(_ column: Int) throws(LedgerError) -> Int64? {
-      guard let text = optionalText(column) else { return nil }
-      guard let number = Int64(text) else { throw Self.damage(column) }
+      guard let bytes = raw(column) else { return nil }
+      if isBinary(column) {
+        guard [2, 4, 8].contains(bytes.count) else { throw Self.damage(column) }
+        let isNegative = bytes[0] >= 0x80
+        return bytes.reduce(isNegative ? -1 : 0) { $0 << 8 | Int64($1) }
+      }
+      guard let number = optionalText(column).flatMap({ Int64($0) }) else {
+        throw Self.damage(column)
+      }
       return number
     }
 
@@ -57,20 +65,46 @@ final class QueryResult {
 
     /// As PostgreSQL writes a `boolean`, and as it writes one that was made a text.
     func optionalBool(_ column: Int) -> Bool? {
-      optionalText(column).map { $0 == "t" || $0 == "true" }
+      if isBinary(column) { return raw(column).map { $0.first == 1 } }
+      return optionalText(column).map { $0 == "t" || $0 == "true" }
     }
 
-    /// Of a `bytea`, which PostgreSQL writes as `\x0102`.
+    /// Of a `bytea`, which PostgreSQL writes as `\x0102` in text.
     func bytes(_ column: Int) throws(LedgerError) -> [UInt8] {
-      let digits = Array(try text(column).utf8.dropFirst(2))
+      guard let raw = raw(column) else { throw Self.damage(column) }
+      if isBinary(column) { return Array(raw) }
+      let digits = Array(raw.dropFirst(2))
       guard digits.count % 2 == 0 else { throw Self.damage(column) }
       var bytes: [UInt8] = []
+      bytes.reserveCapacity(digits.count / 2)
       for position in stride(from: 0, to: digits.count, by: 2) {
-        let pair = String(decoding: digits[position...position + 1], as: UTF8.self)
-        guard let byte = UInt8(pair, radix: 16) else { throw Self.damage(column) }
-        bytes.append(byte)
+        guard let high = Self.digit(digits[position]), let low = Self.digit(digits[position + 1])
+        else { throw Self.damage(column) }
+        bytes.append(high << 4 | low)
       }
       return bytes
+    }
+
+    private static func digit(_ letter: UInt8) -> UInt8? {
+      switch letter {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): letter - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): letter - UInt8(ascii: "a") + 10
+      default: nil
+      }
+    }
+
+    private func isBinary(_ column: Int) -> Bool {
+      PQfformat(result.pointer, first + Int32(column)) == Statement.Form.binary.rawValue
+    }
+
+    /// The bytes as they came, which live as long as the result; nil for `NULL`.
+    private func raw(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+      let column = first + Int32(column)
+      guard PQgetisnull(result.pointer, index, column) == 0,
+        let value = PQgetvalue(result.pointer, index, column)
+      else { return nil }
+      let count = Int(PQgetlength(result.pointer, index, column))
+      return UnsafeRawBufferPointer(start: value, count: count).assumingMemoryBound(to: UInt8.self)
     }
 
     /// All columns as PostgreSQL wrote them.

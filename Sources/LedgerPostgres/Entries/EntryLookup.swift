@@ -52,36 +52,8 @@ struct EntryLookup {
 
   /// The entries that share an identity with one of `identities`, void ones included, oldest first.
   func entries(of identities: [EntryIdentity]) throws -> [EntryIdentity: [LedgerEntry]] {
-    var found: [EntryIdentity: [LedgerEntry]] = [:]
-    var windows: [(EntryIdentity, TimeWindow)] = []
-    var keys: [(EntryIdentity, String)] = []
-    for identity in identities {
-      switch identity.name {
-      case .window(let window): windows.append((identity, window))
-      case .clientKey(let key): keys.append((identity, key.text))
-      }
-    }
-    try read(
-      Self.byWindowSQL, windows.map(\.0),
-      [
-        .ints(windows.map(\.1.end.nanoseconds)), .ints(windows.map(\.1.start.nanoseconds)),
-      ], into: &found)
-    try read(Self.byKeySQL, keys.map(\.0), [.texts(keys.map(\.1))], into: &found)
-    return found
-  }
-
-  private func read(
-    _ sql: String, _ identities: [EntryIdentity], _ names: [Parameter],
-    into found: inout [EntryIdentity: [LedgerEntry]]
-  ) throws {
-    guard !identities.isEmpty else { return }
-    let places: [Parameter] = [
-      .texts(identities.map(\.customer.text)), .texts(identities.map(\.instance.text)),
-    ]
-    for row in try connection.query(sql, places + names).rows {
-      let identity = identities[Int(try row.int(0)) - 1]
-      found[identity, default: []].append(try EntryRow(row, from: 1).entry)
-    }
+    let asked = IdentityQuestion(identities)
+    return try asked.entries(connection.pipeline(asked.entryStatements))
   }
 
   /// Any entry, voids included.
@@ -154,27 +126,7 @@ extension EntryLookup {
   /// For each window among the identities the others of its instance that stand and share time with it, as many as are
   /// named and one more.
   func overlaps(of identities: [EntryIdentity]) throws -> [EntryIdentity: [WindowOverlap.Window]] {
-    let asked = identities.compactMap { identity -> (EntryIdentity, TimeWindow)? in
-      guard case .window(let window) = identity.name else { return nil }
-      return (identity, window)
-    }
-    guard !asked.isEmpty else { return [:] }
-    var found: [EntryIdentity: [WindowOverlap.Window]] = [:]
-    let rows = try connection.query(
-      Self.overlapSQL,
-      [
-        .texts(asked.map(\.0.customer.text)), .texts(asked.map(\.0.instance.text)),
-        .ints(asked.map(\.1.end.nanoseconds)), .ints(asked.map(\.1.start.nanoseconds)),
-        .int(Int64(WindowOverlap.limit + 1)),
-      ]
-    ).rows
-    for row in rows {
-      let window = TimeWindow(
-        storedStart: Timestamp(nanoseconds: try row.int(2)),
-        storedEnd: Timestamp(nanoseconds: try row.int(3)))
-      found[asked[Int(try row.int(0)) - 1].0, default: []].append(
-        WindowOverlap.Window(report: EntryID(try row.int(1)), window: window))
-    }
-    return found
+    let asked = IdentityQuestion(identities)
+    return try asked.overlaps(connection.pipeline(asked.overlapStatements))
   }
 }

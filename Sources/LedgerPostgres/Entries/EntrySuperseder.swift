@@ -40,12 +40,12 @@ struct EntrySuperseder {
     let known = try EntryLookup(connection: connection).entries(of: identities)
     // That nothing overlaps it is decided before anything is taken out.
     var plan = AppendPlan(next: number.number, known: known, overlaps: [:])
-    guard case .added(let entry) = try plan.decide(draft) else {
+    guard case .added(let entry) = try plan.decide(draft).outcome else {
       throw LedgerError(.conflict, "the replacement of a report meets another report")
     }
     // What other transactions know of metrics is theirs: this one asks the database.
-    try EntryWriter(connection: connection, known: KnownMetrics()).write(plan)
-    try TotalWriter(connection: connection).write(plan.totals)
+    try connection.pipeline(
+      EntryWriter(known: KnownMetrics()).statements(plan) + TotalWriter.statements(plan.totals))
     return entry
   }
 }

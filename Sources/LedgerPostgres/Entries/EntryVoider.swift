@@ -17,11 +17,12 @@ struct EntryVoider {
     _ decision: VoidDecision, of target: VoidTarget, at now: Timestamp,
     reason: (EntryID) -> String
   ) throws -> LedgerEntry {
-    let numbers = NumberTable(connection: connection)
-    let id = EntryID(try numbers.takeNext())
+    let id = EntryID(try NumberTable(connection: connection).takeNext())
     let reason = reason(id)
     let void = target.entry.void(id: id, reason: reason, at: now)
-    try numbers.insert([id], customers: [void.report.customer], windowEnds: [nil])
+    try connection.pipeline([
+      NumberTable.insertion([id], customers: [void.report.customer], windowEnds: [nil])
+    ])
     try insert(void, target: target.entry, reason: reason)
     try takeOut(decision.voided, by: void)
     return void

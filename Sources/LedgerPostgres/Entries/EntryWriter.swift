@@ -4,22 +4,28 @@ import UsageLedger
 
 /// Writes what an `AppendPlan` decided: entries, keys, refusals, and what is known of instances.
 struct EntryWriter {
-  let connection: PostgresConnection
   let known: KnownMetrics
 
-  func write(_ plan: AppendPlan) throws {
-    try insert(plan.conflicts)
-    guard !plan.entries.isEmpty else { return }
-    try NumberTable(connection: connection).insert(
-      plan.entries.map(\.entry.id), customers: plan.entries.map(\.entry.report.customer),
-      windowEnds: plan.entries.map(\.entry.window.end))
-    try insert(plan.entries)
-    try insertKeys(plan.entries)
-    try note(Array(plan.instances.values))
-    try noteMetrics(plan.totals)
+  /// Everything but the totals.
+  func statements(_ plan: AppendPlan) -> [Statement] {
+    var statements: [Statement] = []
+    if !plan.conflicts.isEmpty { statements.append(insertion(plan.conflicts)) }
+    guard !plan.entries.isEmpty else { return statements }
+    statements.append(
+      NumberTable.insertion(
+        plan.entries.map(\.entry.id), customers: plan.entries.map(\.entry.report.customer),
+        windowEnds: plan.entries.map(\.entry.window.end)))
+    statements.append(insertion(plan.entries))
+    let keyed = plan.entries.filter { $0.keyRevision != nil }
+    if !keyed.isEmpty { statements.append(keyInsertion(keyed)) }
+    statements.append(note(Array(plan.instances.values)))
+    let metrics = known.unknown(
+      among: plan.totals.days.keys.map { .init(customer: $0.customer, metric: $0.metric) })
+    if !metrics.isEmpty { statements.append(insertion(metrics)) }
+    return statements
   }
 
-  private func insert(_ entries: [AppendPlan.NewEntry]) throws {
+  private func insertion(_ entries: [AppendPlan.NewEntry]) -> Statement {
     let all = entries.map(\.entry)
     let completions = all.map { entry -> (root: Int64?, adds: Set<MetricName>) in
       if case .completion(let root, let adds) = entry.kind {
@@ -28,7 +34,7 @@ struct EntryWriter {
         (nil, [])
       }
     }
-    try connection.query(
+    return Statement(
       """
       INSERT INTO entries (customer_id, id, window_end, window_start, instance_id, revision,
         completes, content_hash, received_at, reported_by, client_key, body)
@@ -50,10 +56,8 @@ struct EntryWriter {
       ])
   }
 
-  private func insertKeys(_ entries: [AppendPlan.NewEntry]) throws {
-    let keyed = entries.filter { $0.keyRevision != nil }
-    guard !keyed.isEmpty else { return }
-    try connection.query(
+  private func keyInsertion(_ keyed: [AppendPlan.NewEntry]) -> Statement {
+    Statement(
       """
       INSERT INTO client_keys (customer_id, instance_id, client_key, revision, entry, window_end)
       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
@@ -67,10 +71,9 @@ struct EntryWriter {
       ])
   }
 
-  private func insert(_ conflicts: [ReportConflict]) throws {
-    guard !conflicts.isEmpty else { return }
+  private func insertion(_ conflicts: [ReportConflict]) -> Statement {
     let windows = conflicts.map { $0.report.countedWindow(receivedAt: $0.receivedAt) }
-    try connection.query(
+    return Statement(
       """
       INSERT INTO conflicts (customer_id, instance_id, window_start, window_end, content_hash,
         standing, received_at, reported_by, client_key, body)
@@ -95,8 +98,8 @@ struct EntryWriter {
   }
 
   /// `InstanceState.init(following:_:)` as one statement; the longest window bounds where overlaps are looked for.
-  private func note(_ instances: [AppendPlan.InstanceChange]) throws {
-    try connection.query(
+  private func note(_ instances: [AppendPlan.InstanceChange]) -> Statement {
+    Statement(
       """
       INSERT INTO instances AS i (customer_id, instance_id, entry_count, newest_start, newest_end,
         last_received_at, exporter, sequence, longest_window)
@@ -124,11 +127,8 @@ struct EntryWriter {
       ])
   }
 
-  private func noteMetrics(_ totals: TotalChanges) throws {
-    let metrics = known.unknown(
-      among: totals.days.keys.map { .init(customer: $0.customer, metric: $0.metric) })
-    guard !metrics.isEmpty else { return }
-    try connection.query(
+  private func insertion(_ metrics: [KnownMetrics.Pair]) -> Statement {
+    Statement(
       """
       INSERT INTO customer_metrics (customer_id, metric)
       SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING

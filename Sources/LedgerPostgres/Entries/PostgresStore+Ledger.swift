@@ -12,15 +12,11 @@ extension PostgresStore: Ledger {
     SELECT id, customer_id FROM numbers WHERE id > $1::bigint ORDER BY id LIMIT $2::bigint
     """
 
-  public func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
-    guard let outcome = try await appends.append([draft]).first else {
-      throw LedgerError(.unavailable, "the write was not performed")
-    }
-    return outcome
-  }
-
-  public func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
-    try await appends.append(drafts)
+  public func submit(
+    _ drafts: [EntryDraft], if claim: SenderClaim,
+    reply: @escaping @Sendable (Result<[AppendReceipt]?, LedgerError>) -> Void
+  ) {
+    appends.submit(AppendRequest(drafts: drafts, claim: claim, reply: reply))
   }
 
   public func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)

@@ -13,8 +13,14 @@ enum AdvisoryLock {
   }
 
   /// Taken by whoever writes a customer's entries. Customers whose hashes agree wait for each other without need.
-  static func customers(_ ids: Set<ExactText>, _ connection: PostgresConnection) throws {
-    try connection.query(
+  static func customers(_ ids: some Collection<ExactText>, _ connection: PostgresConnection) throws
+  {
+    try connection.pipeline([ofCustomers(ids)])
+  }
+
+  /// The same for a transaction that sends more with it.
+  static func ofCustomers(_ ids: some Collection<ExactText>) -> Statement {
+    Statement(
       """
       SELECT pg_advisory_xact_lock(\(customerClass), hash) FROM (
         SELECT DISTINCT hashtext(id) AS hash FROM unnest($1::text[]) AS id ORDER BY hash
@@ -23,7 +29,5 @@ enum AdvisoryLock {
   }
 
   /// Kept from taking a number until the commit, so that numbers rise in commit order.
-  static func numbers(_ connection: PostgresConnection) throws {
-    try connection.query("SELECT pg_advisory_xact_lock(\(numberClass), 0)")
-  }
+  static let numbers = Statement("SELECT pg_advisory_xact_lock(\(numberClass), 0)")
 }

@@ -36,7 +36,7 @@ struct TotalRemoval {
           .text(key.customer.text), .text(key.metric.text), .text(key.instance.text),
           .int(key.hour),
         ])
-      try TotalWriter(connection: connection).writeHours(try remaining(in: key))
+      if let hours = TotalWriter.hours(try remaining(in: key)) { try connection.pipeline([hours]) }
     }
   }
 

@@ -5,17 +5,17 @@ import Reporting
 public import UsageLedger
 
 extension SQLiteStore: Ledger {
-  public func append(_ draft: EntryDraft) async throws(LedgerError) -> AppendOutcome {
-    // Nothing is written before everything is decided: a refusal needs no savepoint.
-    try await commits.write(isUndone: false) { session in
-      try EntryAppender(draft, in: session).append().outcome
-    }
-  }
-
-  public func append(_ drafts: [EntryDraft]) async throws(LedgerError) -> [AppendOutcome] {
-    try await write { session in
-      try drafts.map { try EntryAppender($0, in: session).append().outcome }
-    }
+  public func submit(
+    _ drafts: [EntryDraft], if claim: SenderClaim,
+    reply: @escaping @Sendable (Result<[AppendReceipt]?, LedgerError>) -> Void
+  ) {
+    // Nothing of a report is written before everything is decided: the refusal of a single one needs no savepoint.
+    commits.submit(
+      isUndone: drafts.count > 1,
+      { session in
+        guard try session.holds(claim) else { return nil }
+        return try drafts.map { try EntryAppender($0, in: session).append() }
+      }, reply: reply)
   }
 
   public func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)

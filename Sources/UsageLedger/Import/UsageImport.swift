@@ -29,10 +29,10 @@ public struct UsageImport: Sendable {
       }
     }
     if let ledger {
-      let outcomes = try await ledger.appendEach(
+      let receipts = try await ledger.submitEach(
         sound.map { EntryDraft(report: $0.report, receivedAt: now, reportedBy: nil) })
-      for (item, outcome) in zip(sound, outcomes) {
-        if let reject = count(outcome, of: item.record) { rejects.append(reject) }
+      for (item, receipt) in zip(sound, receipts) {
+        if let reject = count(receipt.map(\.outcome), of: item.record) { rejects.append(reject) }
       }
     }
     counts.records += records.count

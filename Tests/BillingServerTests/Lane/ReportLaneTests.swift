@@ -58,10 +58,7 @@ import Wire
     Step(
       name: "a customer that is linked", body: Reports.hour(5),
       prepare: { harness in
-        try await harness.store.addLink(
-          CustomerLink(
-            customer: CustomerID("cust_a"), stripeCustomer: "cus_a", name: nil, email: nil,
-            testClock: nil, linkedAt: harness.clock.now()))
+        try await harness.link("cust_a")
         harness.operations.set { $0.status = DeliveryStatus(.accepted) }
       }),
     Step(
@@ -168,6 +165,31 @@ import Wire
       #expect(harness.operations.script.withLock { $0.patience.isEmpty })
       let entry = try await harness.store.entry(EntryID(2))
       #expect(entry?.reportedBy == "admin")
+    }
+  }
+
+  /// A key that the routes have met takes the lane, until it is revoked.
+  @Test func keysThatAreKnownTakeTheLane() async throws {
+    let harness = try ServiceHarness()
+    let key = try await harness.keys.create(
+      .reporter(customer: CustomerID("cust_a"), instance: InstanceID("main")))
+    let secret = key.secret.revealed
+    try await BillingHTTPService.application(harness.dependencies).test(.live) { client in
+      let client = ServiceHarness.Client(client: client)
+      try await Self.makeKnown(client, harness, key: secret)
+      try await harness.link("cust_a", "cust_b")
+      for (body, status) in [
+        (Reports.hour(9), 201), (Reports.hour(9), 200), (Reports.hour(9, customer: "cust_b"), 404),
+        (Reports.hour(9, instance: "other"), 404),
+      ] {
+        #expect(try await client.post(Self.path, body, key: secret).status == status)
+      }
+      try await harness.keys.revoke(key.record.id)
+      for key in [secret, nil] {
+        #expect(try await client.post(Self.path, Reports.hour(7), key: key).status == 401)
+      }
+      #expect(try await harness.store.newestEntry() == EntryID(2))
+      #expect(try await harness.store.entry(EntryID(2))?.reportedBy == key.record.id)
     }
   }
 

@@ -11,7 +11,9 @@ import UsageLedger
 
 @Suite struct UsageReportRouteTests {
   @Test func guideExampleIsAnsweredAsInTheGuide() async throws {
-    try await ServiceHarness().run { client in
+    let harness = try ServiceHarness()
+    try await harness.link("cust_abc123")
+    try await harness.run { client in
       let answer = try await client.post("/api/usage/report", Reports.guide)
       #expect(answer.status == 201)
       #expect(
@@ -106,12 +108,23 @@ import UsageLedger
   ])
   func answerSaysWhatStripeHas(status: StripeStatus, reported: Bool) async throws {
     let harness = try ServiceHarness(status: DeliveryStatus(status, hint: "check 1"))
+    try await harness.link("cust_a")
     try await harness.run { client in
       let answer = try await client.post("/api/usage/report", Reports.hour(10))
       #expect(answer.status == 201)
       #expect(try answer.member("stripe_reported") == .bool(reported))
       #expect(try answer.member("stripe_status") == .string(status.rawValue))
       #expect(try answer.member("stripe_hint") == .string("check 1"))
+    }
+  }
+
+  /// The receipt says that nothing is to be sent: nobody waits, and Stripe's side is not asked.
+  @Test func aCustomerWithoutALinkAsksNobody() async throws {
+    let harness = try ServiceHarness()
+    try await harness.run { client in
+      let answer = try await client.post("/api/usage/report", Reports.hour(10))
+      #expect(try answer.member("stripe_status") == .string("not_linked"))
+      #expect(harness.operations.script.withLock { $0.patience.isEmpty })
     }
   }
 
@@ -155,6 +168,7 @@ import UsageLedger
   @Test func onlySomeRequestsWaitForASlowStripe() async throws {
     let harness = try ServiceHarness(settings: ServiceSettings(port: 0, waitingRequests: 2))
     harness.operations.set { $0.callsHeldFor = 6 }
+    for number in 1...6 { try await harness.link("cust_\(number)") }
     try await harness.run { client in
       await withTaskGroup { group in
         for number in 1...6 {

@@ -36,6 +36,16 @@ struct ServiceHarness: Sendable {
       metrics: PrometheusRegistry(), logger: Self.quietLogger)
   }
 
+  /// Links customers, each to a Stripe customer of its own.
+  func link(_ customers: String...) async throws {
+    for customer in customers {
+      try await store.addLink(
+        CustomerLink(
+          customer: CustomerID(customer), stripeCustomer: "cus_\(customer)", name: nil,
+          email: nil, testClock: nil, linkedAt: clock.now()))
+    }
+  }
+
   static let secret = Secret("a-secret-of-the-server-for-tests-only")
 
   /// Says nothing below a fatal error, and keeps the request's id as the real ones do.

@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from harness.billing import Service, start_service
+from harness.billing import Sandbox, Service, start_service
 from harness.programs import Programs
 
 PATH = "/api/usage/report"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def service(request: pytest.FixtureRequest, programs: Programs, sandbox: Sandbox) -> Service:
+    """Both stores take reports on the same road."""
+    if request.param == "sqlite":
+        return start_service(programs, sandbox)
+    return start_service(programs, sandbox, DATABASE_URL=request.getfixturevalue("postgres").url)
 
 
 def report(hour: int, customer: str = "cust_lane", devices: int = 8) -> bytes:

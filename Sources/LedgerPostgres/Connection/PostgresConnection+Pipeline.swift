@@ -1,0 +1,89 @@
+import CLibPQ
+import UsageLedger
+
+/// Several statements in one way to the server and back (postgresql.org/docs/15/libpq-pipeline-mode.html).
+extension PostgresConnection {
+  /// A transaction that asks, decides and writes, in two ways to the server: `BEGIN` goes with what is asked, `COMMIT` with
+  /// what is written. What was written is taken back when anything fails.
+  func transaction<Value>(
+    asking questions: [Statement],
+    _ decide: ([QueryResult]) throws -> (value: Value, writes: [Statement])
+  ) throws -> Value {
+    isCommitting = false
+    do {
+      let answers = try pipeline([Statement("BEGIN")] + questions)
+      let (value, writes) = try decide(Array(answers.dropFirst()))
+      isCommitting = true
+      let ended = try pipeline(writes + [Statement("COMMIT")]).last
+      isCommitting = false
+      guard ended?.command == "COMMIT" else {
+        throw LedgerError(.unavailable, "the transaction was taken back by the database")
+      }
+      return value
+    } catch {
+      if !isLost { _ = try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// Sends the statements one behind the other and waits once, for all their results. The first that fails is thrown; the
+  /// server has run none of those behind it.
+  @discardableResult
+  func pipeline(_ statements: [Statement]) throws -> [QueryResult] {
+    guard !statements.isEmpty else { return [] }
+    // What is new is prepared before: in a pipeline only what is known can be sent.
+    try makeRoom(forStatements: statements.count)
+    let sent = try statements.map { statement in
+      (
+        name: try prepared(statement.sql), values: try ParameterBuffer(statement.parameters),
+        rows: statement.rows
+      )
+    }
+    statementCount += statements.count
+    tripCount += 1
+    guard PQenterPipelineMode(pointer) == 1 else { throw broken() }
+    for statement in sent {
+      let isSent = statement.values.withPointers { values, lengths, formats in
+        PQsendQueryPrepared(
+          pointer, statement.name, statement.values.count, values, lengths, formats,
+          statement.rows.rawValue)
+      }
+      guard isSent == 1 else { throw broken() }
+    }
+    guard PQpipelineSync(pointer) == 1 else { throw broken() }
+    return try results(statements.count)
+  }
+
+  private func results(_ count: Int) throws -> [QueryResult] {
+    var results: [QueryResult] = []
+    var failure: PostgresError?
+    for _ in 0..<count {
+      let result = PQgetResult(pointer)
+      switch PQresultStatus(result) {
+      case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
+        if let result { results.append(QueryResult(result)) }
+      default:
+        if failure == nil { failure = PostgresError(result: result, connection: pointer) }
+        PQclear(result)
+      }
+      // A null pointer stands behind the result of each statement.
+      while let further = PQgetResult(pointer) { PQclear(further) }
+    }
+    let end = PQgetResult(pointer)
+    let isSynchronized = PQresultStatus(end) == PGRES_PIPELINE_SYNC
+    PQclear(end)
+    let isUsable = isSynchronized && PQexitPipelineMode(pointer) == 1
+    guard isUsable, failure == nil else {
+      let failure = failure ?? PostgresError(connection: pointer)
+      isLost = isLost || !isUsable || failure.isConnectionLost
+      throw failure
+    }
+    return results
+  }
+
+  /// Nobody knows what the server still sends on this connection.
+  private func broken() -> PostgresError {
+    isLost = true
+    return PostgresError(connection: pointer)
+  }
+}

@@ -151,6 +151,10 @@ def test_the_server_may_go_away_and_come_back(replicas: list[Service], postgres:
         seconds=30,
         what="the service takes reports again",
     )
+    # Reports and reads have connections of their own, each tried again in its own time.
+    wait_until(
+        lambda: first.get("/api/usage/cust_1").status == 200, seconds=30, what="it reads again"
+    )
     assert first.get("/api/usage/cust_1").json["total"] == 2
 
 

@@ -18,7 +18,8 @@ def service(request: pytest.FixtureRequest, programs: Programs, sandbox: Sandbox
     """Both stores take reports on the same road."""
     if request.param == "sqlite":
         return start_service(programs, sandbox)
-    return start_service(programs, sandbox, DATABASE_URL=request.getfixturevalue("postgres").url)
+    database = request.getfixturevalue("postgres").url
+    return start_service(programs, sandbox, DATABASE_URL=database, BILLING_SECRET="s" * 32)
 
 
 def report(hour: int, customer: str = "cust_lane", devices: int = 8) -> bytes:

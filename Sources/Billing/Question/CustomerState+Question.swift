@@ -45,6 +45,9 @@ extension CustomerState {
         question.windows.insert(closingWindows(due.period, records))
       }
     }
+    if scope.hasCollection {
+      question.facts.formUnion(collectionQueries(records, catalog: catalog, now: now))
+    }
     if scope.hasCoverage { question.windows.insert(coverageWindows(records, now: now)) }
     return question
   }

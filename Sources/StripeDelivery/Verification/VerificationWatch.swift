@@ -53,6 +53,7 @@ public final class VerificationWatch: Service {
   public func verifyAll() async {
     var count = 0
     var lasting: [VerificationDifference] = []
+    var states = CollectionTally()
     var passing: [CustomerID] = []
     do throws(LedgerError) {
       var last: CustomerID?
@@ -62,6 +63,10 @@ public final class VerificationWatch: Service {
           guard !Task.isCancelled else { return }
           let found = await differences(of: link.customer)
           count += 1
+          // What cannot be told of one is a difference of its own.
+          if let found = try? await reconciliation.states.collection(of: link.customer) {
+            states.add(found)
+          }
           if !found.isEmpty { passing.append(link.customer) }
         }
         guard links.count == Self.page, let next = links.last?.customer else { break }
@@ -76,6 +81,7 @@ public final class VerificationWatch: Service {
       guard !Task.isCancelled else { return }
       lasting += await differences(of: customer)
     }
+    states.record()
     show(lasting.sorted { $0.customer < $1.customer }, of: count)
   }
 

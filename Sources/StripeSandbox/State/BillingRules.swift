@@ -16,6 +16,10 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var processingLagSeconds: Int64 = 0
   /// Whether an invoice that is finalized misses the events that are not processed yet.
   public var lagHidesFromInvoices = false
+  /// Seconds from a finalization that failed to the next attempt.
+  public var finalizationRetrySeconds: Int64 = 3_600
+  /// Seconds for which a preview can be read by its id.
+  public var previewSeconds: Int64 = 259_200
   /// Which event of a `last` meter counts.
   public var lastBy = LastRule.timestamp
   /// What becomes of the usage at a metered price that a change in mid-period replaces or removes.

@@ -94,6 +94,16 @@ struct SwitchSettingTests {
     #expect(world.sandbox.content.state.rules == BillingRules())
   }
 
+  /// What is told at a start wins over the file, the rest stays.
+  @Test func optionsWinOverTheFile() {
+    var (kept, chosen, both) = (BillingRules(), BillingRules(), BillingRules())
+    (kept.graceSeconds, kept.lastBy) = (60, .received)
+    (chosen.graceSeconds, chosen.processingLagSeconds) = (90, 5)
+    (both.graceSeconds, both.lastBy, both.processingLagSeconds) = (90, .received, 5)
+    #expect(kept.set(as: chosen) == both)
+    #expect(kept.set(as: BillingRules()) == kept)
+  }
+
   /// A file of a version that did not know a switch has it at its default, and the others as they were.
   @Test func aFileWithoutASwitchIsRead() throws {
     var rules = BillingRules()

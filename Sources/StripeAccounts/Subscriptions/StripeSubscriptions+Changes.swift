@@ -19,12 +19,14 @@ extension StripeSubscriptions {
     }
     let wanted = try await changing.plan(plan, with: prices, for: record)
     if record.cancelsAt != nil, moment == .periodEnd { throw .endsFirst(record) }
+    // What was named is part of what is accepted.
+    var named: [ChangeOrder.Price] = []
+    if prices != nil { named = try await priced(wanted) }
     return try await accept(
       ChangeOrder(
         id: newID(), customer: record.customer, subscription: record.id, kind: .change,
         moment: moment, plan: plan.text, requestedAt: try await acceptance(of: record),
-        // What was named is part of what is accepted.
-        prices: prices == nil ? [] : try await priced(wanted),
+        prices: named,
         effectiveAt: moment == .periodEnd ? record.period.end : nil), record)
   }
 

@@ -9,6 +9,8 @@ import UsageLedger
 /// Asked only where a state is another than the one that was known.
 struct StateDating: Sendable {
   private static let change = "customer.subscription.updated"
+  /// Comes before the update that tells of it.
+  private static let pausing = "customer.subscription.paused"
   /// Stripe keeps events for 30 days (docs.stripe.com/api/events).
   private static let keptSeconds: Int64 = 30 * 86_400
 
@@ -58,9 +60,11 @@ struct StateDating: Sendable {
   {
     let from = max(record.createdAt, now.advanced(bySeconds: -Self.keptSeconds))
     return try await asking { () async throws -> Timestamp? in
-      let events = stripe.events(types: [Self.change], since: StripeTimestamp(from))
+      let events = stripe.events(types: [Self.change, Self.pausing], since: StripeTimestamp(from))
       for try await event in events
-      where event.objectID == record.id && event.changedFields.contains(field) {
+      where event.objectID == record.id
+        && (event.changedFields.contains(field) || field == "status" && event.type == Self.pausing)
+      {
         return min(Timestamp(event.created), now)
       }
       return nil

@@ -3,6 +3,7 @@ import CoreMetrics
 public import Logging
 import Metering
 public import ServiceLifecycle
+import StripeAccounts
 import StripeCatalog
 import Synchronization
 import UsageLedger

@@ -1,3 +1,4 @@
+import Amounts
 import ArgumentParser
 import Billing
 import BillingServer

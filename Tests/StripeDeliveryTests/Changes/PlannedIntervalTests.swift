@@ -225,7 +225,7 @@ import UsageLedger
         subscription.id, to: PlanKey("monthly"), prices: [MeterKey("storage_gb")], at: .now)
       #expect(
         changed.subscription.items.compactMap(\.meter?.text).sorted()
-          == ["device_usage", "storage_gb"])
+          == ["device_usage", "storage_gb"], "\(String(describing: changed.order))")
       world.clock.advance(bySeconds: 86_400)
       try await Self.use(8, 4_000, 2, world)
       try await world.pass(subscription.period.end, by: 300)

@@ -42,6 +42,7 @@ import UsageLedger
       }
       try await there.call("subscriptions/\(record.id)", fields)
       let since = there.world.now
+      if passed != nil { try await there.look(by: .listing) }
       if let passed { there.world.advance(to: record.period.end.advanced(bySeconds: passed)) }
       return since
     }
@@ -184,10 +185,12 @@ import UsageLedger
       let there = CollectionWorld(world)
       let base = try await row.make(there)
       try await there.look(by: source)
-      #expect(try await there.states(since: base) == row.expected)
+      let first = try await there.states(since: base)
+      #expect(first == row.expected)
       // Seen again, the same is said of the same.
       try await there.look(by: .listing)
-      #expect(try await there.states(since: base) == row.expected)
+      let second = try await there.states(since: base)
+      #expect(second == row.expected)
     }
   }
 
@@ -201,7 +204,7 @@ import UsageLedger
       try await there.look(by: .listing)
       let left = try await world.states.collection(of: BillingWorld.customer).flatMap(\.usage)
       #expect(left.map(\.amount.minorUnits) == [1_500])
-      #expect(preview.stripe?.total.minorUnits == 2_900 + 1_500)
+      #expect(preview.stripe?.total == Money(minorUnits: 4_400))
       world.advance(to: record.period.end.advanced(bySeconds: 7_200))
       try await there.look(by: .listing)
       let void = try #require(

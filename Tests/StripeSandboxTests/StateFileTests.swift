@@ -33,7 +33,7 @@ struct StateFileTests {
     let data = try JSONEncoder().encode(plan.world.sandbox.content)
     var content = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     var state = try #require(content["state"] as? [String: Any])
-    for name in ["previews", "lateDrafts", "coupons", "discounts", "schedules"] {
+    for name in ["previews", "lateDrafts", "coupons", "discounts", "schedules", "rules"] {
       #expect(state.removeValue(forKey: name) != nil, "\(name)")
     }
     for (table, fields) in [

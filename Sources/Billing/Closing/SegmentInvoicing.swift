@@ -59,7 +59,7 @@ extension CustomerState {
   }
 
   /// The newest draft that may take the segment's usage.
-  private func draft(for segment: Segment, _ subscription: SubscriptionRecord?) -> InvoiceSeen? {
+  func draft(for segment: Segment, _ subscription: SubscriptionRecord?) -> InvoiceSeen? {
     records.invoices.first {
       !$0.isFinal && $0.status == "draft" && $0.createdAt.seconds >= segment.end.seconds
         && (subscription == nil || $0.subscription == subscription?.id)

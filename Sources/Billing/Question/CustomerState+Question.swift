@@ -51,6 +51,9 @@ extension CustomerState {
         question.histories.insert(certificate.period.span)
       }
     }
+    if scope.hasCollection {
+      question.facts.formUnion(collectionQueries(records, catalog: catalog, now: now))
+    }
     if scope.hasCoverage { question.windows.insert(coverageWindows(records, now: now)) }
     return question
   }

@@ -13,6 +13,8 @@ extension CustomerState {
     public var isClosing = false
     /// Which windows of the running periods were reported.
     public var hasCoverage = false
+    /// What the states in which subscriptions do not charge leave behind.
+    public var hasCollection = false
     /// How many of the newest reports are wanted.
     public var newestCount = 0
     /// Closed periods whose late usage is wanted; costs follow the number of their entries.
@@ -28,6 +30,9 @@ extension CustomerState {
     public static let explanation = Scope { $0.isExplained = true }
     /// With the coverage of the running periods.
     public static let coverage = Scope { $0.hasCoverage = true }
+
+    /// With what the subscriptions' states leave behind.
+    public static let collection = Scope { $0.hasCollection = true }
 
     /// With another catalogue beside the one in force.
     public static func comparison(with other: PriceCatalog) -> Scope { Scope { $0.other = other } }

@@ -46,7 +46,7 @@ extension APIDescription {
               properties:
                 subscriptions:
                   type: array
-                  items: { $ref: "#/components/schemas/Subscription" }
+                  items: { $ref: "#/components/schemas/SubscriptionDetails" }
                 instances:
                   type: array
                   items: { $ref: "#/components/schemas/Instance" }
@@ -123,6 +123,12 @@ extension APIDescription {
             plan:
               $ref: "#/components/schemas/Name"
               description: The key of a plan in the catalogue.
+            prices:
+              type: array
+              items: { $ref: "#/components/schemas/Name" }
+              description: |
+                Those of the plan's optional prices that it has then, by the keys of their meters; when absent, those whose meters
+                the subscription bills now.
             at: { type: string, enum: [period_end, now], default: period_end }
             dry_run: { type: boolean, default: false, description: Nothing is changed. }
         CancellationRequest:
@@ -275,6 +281,7 @@ extension APIDescription {
               oneOf:
                 - type: "null"
                 - $ref: "#/components/schemas/Time"
+    \(collectionSchemas)
         UpcomingInvoice:
           type: object
           required:

@@ -29,6 +29,8 @@ enum MetricText {
     "billing_verification_customers": "Customers that the last verification compared.",
     "billing_verification_finished_timestamp_seconds":
       "When the last verification of all customers was over.",
+    "billing_subscriptions_not_charged":
+      "Subscriptions in a state in which Stripe charges less than is used, by the last verification.",
     "billing_planned_changes_open":
       "Changes and cancellations that were accepted and are neither in force nor over.",
     "billing_planned_changes_failed":

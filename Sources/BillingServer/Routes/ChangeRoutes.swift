@@ -17,17 +17,21 @@ struct ChangeRoutes: Sendable {
     -> Response
   {
     var reader = FieldReader(
-      try await request.jsonObject(), fields: ["plan", "at", "dry_run"])
+      try await request.jsonObject(), fields: ["plan", "prices", "at", "dry_run"])
     let plan = reader.named("plan") { text throws(MeteringError) in try PlanKey(text) }
+    let prices = reader.list("prices") { text throws(MeteringError) in try MeterKey(text) }
     let moment = reader.choice("at", of: ChangeOrder.Moment.self) ?? .periodEnd
     let isDryRun = reader.flag("dry_run") ?? false
     let wanted = try reader.finish(plan)
     let id = try context.parameters.require("id")
     if isDryRun {
       return Response(
-        json: try await subscriptions.preview(id, changingTo: wanted, at: moment).jsonForm)
+        json: try await subscriptions.preview(
+          id, changingTo: wanted, prices: prices, at: moment
+        ).jsonForm)
     }
-    return Self.answer(try await subscriptions.change(id, to: wanted, at: moment))
+    return Self.answer(
+      try await subscriptions.change(id, to: wanted, prices: prices, at: moment))
   }
 
   @Sendable func cancel(_ request: Request, _ context: BillingRequestContext) async throws

@@ -1,3 +1,4 @@
+import Billing
 import HTTPTypes
 import Hummingbird
 import Metering
@@ -9,8 +10,12 @@ import UsageLedger
 struct CustomerRoutes: Sendable {
   private static let fields = ["customer_id", "name", "email", "stripe_customer_id", "test_clock"]
 
+  /// How long an answer waits for Stripe.
+  private static let patience = Duration.seconds(2)
+
   let store: any BillingStore
   let links: any CustomerLinks
+  let figures: any CustomerFigures
 
   /// 201 for a new link, 200 for one that was there.
   @Sendable func link(_ request: Request, _ context: BillingRequestContext) async throws
@@ -46,13 +51,22 @@ struct CustomerRoutes: Sendable {
   {
     let customer = try context.customer(inPath: "id")
     try await CustomerPresence(store: store).require(customer)
-    let entry = CustomerListing.Entry(
-      customer: customer, link: try await store.link(of: customer))
-    var object = entry.jsonForm
-    object.append(
-      "subscriptions", .array(try await store.subscriptions(of: customer).map(\.jsonForm)))
-    object.append("instances", .array(try await store.instances(of: customer).map(\.jsonForm)))
-    return Response(json: .object(object))
+    let subscriptions = try await store.subscriptions(of: customer)
+    let details = CustomerDetails(
+      customer: customer, link: try await store.link(of: customer), subscriptions: subscriptions,
+      states: await collection(of: customer, subscriptions),
+      instances: try await store.instances(of: customer))
+    return Response(json: details.json)
+  }
+
+  /// Nil where it cannot be told, as when Stripe does not answer: the rest is shown all the same.
+  private func collection(of customer: CustomerID, _ subscriptions: [SubscriptionRecord]) async
+    -> [CollectionState]?
+  {
+    guard !subscriptions.isEmpty else { return [] }
+    return try? await Patience.answer(within: Self.patience) { [figures] in
+      try await figures.collection(of: customer)
+    }
   }
 
   private static func customerRequest(_ object: JSONObject) throws -> CustomerRequest {

@@ -78,7 +78,8 @@ enum BillingRouter {
     to router: Router<BillingRequestContext>, _ dependencies: ServiceDependencies
   ) {
     let (store, parts) = (dependencies.store, dependencies.parts)
-    let customers = CustomerRoutes(store: store, links: parts.links)
+    let customers = CustomerRoutes(
+      store: store, links: parts.links, figures: parts.figures)
     router.post("/api/customers", use: customers.link)
     router.get("/api/customers", use: customers.list)
     router.get("/api/customers/{id}", use: customers.show)

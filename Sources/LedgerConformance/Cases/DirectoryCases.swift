@@ -84,10 +84,40 @@ enum DirectoryCases {
     let later = try subscription("sub_2", ["mqtt"], createdHour: 5)
     try await store.save(later, segments: [])
     try expect(await store.subscription("sub_1"), active, "the second form")
+    try await states(store, of: active)
     try expect(await store.subscription("sub_9"), nil, "an unknown one")
     try expect(await store.subscriptions(of: active.customer), [later, active], "newest first")
     try await expect(.conflict, "another customer's subscription") {
       try await store.save(subscription("sub_1", [nil], customer: "d"), segments: [])
+    }
+  }
+
+  /// In which state a subscription is for how long comes and goes.
+  private static func states(_ store: any BillingStore, of active: SubscriptionRecord) async throws
+  {
+    func state(
+      _ status: String, since: Int64?, _ pause: CollectionPause? = nil, isDeleted: Bool = false
+    ) -> SubscriptionRecord {
+      SubscriptionRecord(
+        id: active.id, customer: active.customer, plan: active.plan, status: status,
+        period: active.period, trialEnd: nil, createdAt: active.createdAt, endedAt: nil,
+        statusSince: since.map { ReportMaker.time(hour: $0) }, pause: pause,
+        isCustomerDeleted: isDeleted, items: active.items)
+    }
+    for record in [
+      state(
+        "active", since: nil,
+        CollectionPause(
+          behavior: "void", since: ReportMaker.time(hour: 2), resumesAt: ReportMaker.time(hour: 9))),
+      state(
+        "past_due", since: 7,
+        CollectionPause(behavior: "keep_as_draft", since: ReportMaker.time(hour: 3), resumesAt: nil)
+      ),
+      state("unpaid", since: 8), state("canceled", since: 9, isDeleted: true), active,
+    ] {
+      try await store.save(record, segments: [])
+      try expect(await store.subscription(active.id), record, "\(record.status) as it is")
+      try expect(await store.subscriptions(of: active.customer), [record], "and in the list")
     }
   }
 

@@ -99,6 +99,13 @@ public enum UpgradeSample {
     if version >= 10 {
       compare("changes", try await store.changes(of: customer), [try change()])
     }
+    let known = try await store.subscription("sub_1")
+    if version >= 12 {
+      compare("subscription", known, try subscription())
+    } else if version >= 5 {
+      compare("pause", known?.pause, nil)
+      compare("state", known?.statusSince, nil)
+    }
     return found
   }
 
@@ -165,7 +172,9 @@ public enum UpgradeSample {
     return SubscriptionRecord(
       id: "sub_1", customer: segment.key.customer, plan: "starter", status: "active",
       period: BillingPeriod(start: segment.key.start, end: segment.end), trialEnd: nil,
-      createdAt: segment.key.start, endedAt: nil,
+      createdAt: segment.key.start, endedAt: nil, statusSince: segment.key.start,
+      pause: CollectionPause(
+        behavior: "keep_as_draft", since: segment.key.start, resumesAt: segment.end),
       items: [.init(id: segment.key.item, price: segment.price, meter: segment.key.meter)])
   }
 

@@ -5,7 +5,7 @@ import UsageLedger
 struct SubscriptionTable {
   private static let select = """
     SELECT id, customer_id, plan, status, period_start, period_end, trial_end, created_at, ended_at,
-      cancels_at
+      cancels_at, status_since, pause_behavior, paused_since, resumes_at, is_customer_deleted
     FROM subscriptions
     """
   static let itemsSQL = """
@@ -21,13 +21,18 @@ struct SubscriptionTable {
     let saved = try connection.query(
       """
       INSERT INTO subscriptions AS s (id, customer_id, plan, status, period_start, period_end,
-        trial_end, created_at, ended_at, cancels_at)
+        trial_end, created_at, ended_at, cancels_at, status_since, pause_behavior, paused_since,
+        resumes_at, is_customer_deleted)
       VALUES ($1::text, $2::text, $3::text, $4::text, $5::bigint, $6::bigint, $7::bigint,
-        $8::bigint, $9::bigint, $10::bigint)
+        $8::bigint, $9::bigint, $10::bigint, $11::bigint, $12::text, $13::bigint, $14::bigint,
+        $15::boolean)
       ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, status = excluded.status,
         period_start = excluded.period_start, period_end = excluded.period_end,
         trial_end = excluded.trial_end, created_at = excluded.created_at,
-        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at
+        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at,
+        status_since = excluded.status_since, pause_behavior = excluded.pause_behavior,
+        paused_since = excluded.paused_since, resumes_at = excluded.resumes_at,
+        is_customer_deleted = excluded.is_customer_deleted
       WHERE s.customer_id = excluded.customer_id
       """,
       [
@@ -35,7 +40,9 @@ struct SubscriptionTable {
         .text(subscription.status), .int(subscription.period.start.nanoseconds),
         .int(subscription.period.end.nanoseconds), .int(subscription.trialEnd?.nanoseconds),
         .int(subscription.createdAt.nanoseconds), .int(subscription.endedAt?.nanoseconds),
-        .int(subscription.cancelsAt?.nanoseconds),
+        .int(subscription.cancelsAt?.nanoseconds), .int(subscription.statusSince?.nanoseconds),
+        .text(subscription.pause?.behavior), .int(subscription.pause?.since.nanoseconds),
+        .int(subscription.pause?.resumesAt?.nanoseconds), .bool(subscription.isCustomerDeleted),
       ])
     guard saved.affectedCount == 1 else {
       throw LedgerError(.conflict, "\(subscription.id) belongs to another customer")
@@ -98,7 +105,7 @@ struct SubscriptionTable {
   /// Newest first.
   static func read(of customer: CustomerID) -> TableRead {
     TableRead(
-      "\(select) WHERE customer_id = $1::text ORDER BY created_at DESC, id DESC", columns: 10,
+      "\(select) WHERE customer_id = $1::text ORDER BY created_at DESC, id DESC", columns: 15,
       [.text(customer.text)])
   }
 
@@ -126,7 +133,18 @@ struct SubscriptionTable {
       trialEnd: try row.optionalInt(6).map { Timestamp(nanoseconds: $0) },
       createdAt: Timestamp(nanoseconds: try row.int(7)),
       endedAt: try row.optionalInt(8).map { Timestamp(nanoseconds: $0) },
-      cancelsAt: try row.optionalInt(9).map { Timestamp(nanoseconds: $0) }, items: items)
+      cancelsAt: try row.optionalInt(9).map { Timestamp(nanoseconds: $0) },
+      statusSince: try row.optionalInt(10).map { Timestamp(nanoseconds: $0) },
+      pause: try pause(row), isCustomerDeleted: row.optionalBool(14) ?? false, items: items)
+  }
+
+  private static func pause(_ row: QueryResult.Row) throws -> CollectionPause? {
+    guard let behavior = row.optionalText(11), let since = try row.optionalInt(12) else {
+      return nil
+    }
+    return CollectionPause(
+      behavior: behavior, since: Timestamp(nanoseconds: since),
+      resumesAt: try row.optionalInt(13).map { Timestamp(nanoseconds: $0) })
   }
 
   private static func item(_ row: QueryResult.Row) throws -> SubscriptionRecord.Item {

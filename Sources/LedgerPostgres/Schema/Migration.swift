@@ -8,7 +8,7 @@ struct Migration: Sendable {
   static let all = [
     Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
     Migration.segmentRules, Migration.subscriptions, Migration.overlaps, Migration.events,
-    Migration.adjustments, Migration.changes, Migration.keys,
+    Migration.adjustments, Migration.changes, Migration.keys, Migration.collectionStates,
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

@@ -6,7 +6,8 @@ import UsageLedger
 struct SubscriptionTable {
   private static let select = """
     SELECT s.id, c.name, s.plan, s.status, s.period_start, s.period_end, s.trial_end,
-      s.created_at, s.ended_at, s.customer, s.cancels_at
+      s.created_at, s.ended_at, s.customer, s.cancels_at,
+      s.status_since, s.pause_behavior, s.paused_since, s.resumes_at, s.is_customer_deleted
     FROM subscriptions s JOIN customers c ON c.id = s.customer
     """
 
@@ -19,18 +20,25 @@ struct SubscriptionTable {
     try db.run(
       """
       INSERT INTO subscriptions (id, customer, plan, status, period_start, period_end, trial_end,
-        created_at, ended_at, cancels_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        created_at, ended_at, cancels_at, status_since, pause_behavior, paused_since, resumes_at,
+        is_customer_deleted)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, status = excluded.status,
         period_start = excluded.period_start, period_end = excluded.period_end,
         trial_end = excluded.trial_end, created_at = excluded.created_at,
-        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at
+        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at,
+        status_since = excluded.status_since, pause_behavior = excluded.pause_behavior,
+        paused_since = excluded.paused_since, resumes_at = excluded.resumes_at,
+        is_customer_deleted = excluded.is_customer_deleted
       """,
       [
         subscription.id, customer, subscription.plan, subscription.status,
         subscription.period.start.nanoseconds, subscription.period.end.nanoseconds,
         subscription.trialEnd?.nanoseconds, subscription.createdAt.nanoseconds,
         subscription.endedAt?.nanoseconds, subscription.cancelsAt?.nanoseconds,
+        subscription.statusSince?.nanoseconds, subscription.pause?.behavior,
+        subscription.pause?.since.nanoseconds, subscription.pause?.resumesAt?.nanoseconds,
+        subscription.isCustomerDeleted,
       ])
     try saveItems(of: subscription, customer)
   }
@@ -97,7 +105,16 @@ struct SubscriptionTable {
       createdAt: Timestamp(nanoseconds: row[7]),
       endedAt: (row[8] as Int64?).map { Timestamp(nanoseconds: $0) },
       cancelsAt: (row[10] as Int64?).map { Timestamp(nanoseconds: $0) },
+      statusSince: (row[11] as Int64?).map { Timestamp(nanoseconds: $0) }, pause: Self.pause(row),
+      isCustomerDeleted: row[15],
       items: try items(of: row[0], customer: row[9]))
+  }
+
+  private static func pause(_ row: Row) -> CollectionPause? {
+    guard let behavior = row[12] as String?, let since = row[13] as Int64? else { return nil }
+    return CollectionPause(
+      behavior: behavior, since: Timestamp(nanoseconds: since),
+      resumesAt: (row[14] as Int64?).map { Timestamp(nanoseconds: $0) })
   }
 
   private func items(of subscription: String, customer: Int64) throws -> [SubscriptionRecord.Item] {

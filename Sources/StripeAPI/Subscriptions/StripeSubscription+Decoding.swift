@@ -8,6 +8,7 @@ extension StripeSubscription {
     case cancelAtPeriodEnd = "cancel_at_period_end"
     case canceledAt = "canceled_at"
     case endedAt = "ended_at"
+    case pauseCollection = "pause_collection"
     case billingCycleAnchor = "billing_cycle_anchor"
     case billingMode = "billing_mode"
     case billingThresholds = "billing_thresholds"
@@ -41,6 +42,8 @@ extension StripeSubscription {
     cancelAtPeriodEnd = try container.decode(Bool.self, forKey: .cancelAtPeriodEnd)
     canceledAt = try time(.canceledAt)
     endedAt = try time(.endedAt)
+    pauseCollection = try container.decodeIfPresent(
+      StripePauseCollection.self, forKey: .pauseCollection)
     billingCycleAnchor = try container.decode(StripeTimestamp.self, forKey: .billingCycleAnchor)
     billingMode = try container.decodeIfPresent(BillingMode.self, forKey: .billingMode)?.type
     hasBillingThresholds = try container.holds(.billingThresholds)

@@ -24,6 +24,8 @@ public struct StripeSubscription: StripeListed {
   public let canceledAt: StripeTimestamp?
   /// When it ended; nil while it lives.
   public let endedAt: StripeTimestamp?
+  /// What becomes of its invoices while nothing is collected; nil while collection goes on.
+  public let pauseCollection: StripePauseCollection?
   /// What its periods are counted from.
   public let billingCycleAnchor: StripeTimestamp
   /// `flexible` or `classic`; nil in versions without billing modes.

@@ -41,6 +41,7 @@ extension SubscriptionRecord {
   fileprivate func ended(at time: Timestamp) -> SubscriptionRecord {
     SubscriptionRecord(
       id: id, customer: customer, plan: plan, status: "canceled", period: period,
-      trialEnd: trialEnd, createdAt: createdAt, endedAt: time, cancelsAt: cancelsAt, items: items)
+      trialEnd: trialEnd, createdAt: createdAt, endedAt: time, cancelsAt: cancelsAt,
+      statusSince: time, items: items)
   }
 }

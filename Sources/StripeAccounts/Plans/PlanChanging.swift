@@ -22,15 +22,17 @@ struct PlanChanging: Sendable {
     prices = PriceTermsCache(store: store, stripe: stripe, catalog: catalog)
   }
 
-  /// The plan that this subscription may change to: of its optional prices, those whose meters it bills now.
+  /// The plan that this subscription may change to: of its optional prices, those of these meters, or whose meters it bills now.
   ///
-  /// Asks nobody but the store. Throws `unknownPlan` and, when another live subscription bills one of the plan's meters,
-  /// `meterTaken`.
-  func plan(_ key: PlanKey, for subscription: SubscriptionRecord) async throws(BillingError)
-    -> Plan
-  {
-    let plan = try planPrices.plan(key)
-      .subscribed(to: Set(subscription.items.compactMap(\.meter)))
+  /// Asks nobody but the store. Throws `unknownPlan`, `unknownPrice` and, when another live subscription bills one of the plan's
+  /// meters, `meterTaken`.
+  func plan(
+    _ key: PlanKey, with optional: [MeterKey]? = nil, for subscription: SubscriptionRecord
+  ) async throws(BillingError) -> Plan {
+    let plan =
+      if let optional { try planPrices.plan(key, with: optional) } else {
+        try planPrices.plan(key).subscribed(to: Set(subscription.items.compactMap(\.meter)))
+      }
     let others = try await storing { () throws(LedgerError) in
       try await store.subscriptions(of: subscription.customer)
     }

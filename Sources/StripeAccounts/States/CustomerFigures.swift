@@ -12,6 +12,9 @@ public protocol CustomerFigures: Sendable {
   /// The customer's usage, how complete it is, what it costs by now, and so many of the newest reports.
   func overview(of customer: CustomerID, newest count: Int) async throws(BillingError)
     -> UsageOverview
+
+  /// The states in which the customer's subscriptions do not charge what is used, with what each leaves behind.
+  func collection(of customer: CustomerID) async throws(BillingError) -> [CollectionState]
 }
 
 /// A customer's running periods, as a page or a summary shows them.
@@ -26,6 +29,8 @@ public struct UsageOverview: Sendable {
   public let trouble: String?
   /// Why the figures may be older than Stripe's; nil while Stripe answers, or need not be asked.
   public let silence: String?
+  /// The states in which subscriptions do not charge, with what each leaves behind; empty where it cannot be told.
+  public let collection: [CollectionState]
   /// What the store keeps of the customer, from the same view.
   public let records: CustomerRecords
   /// Newest first, void ones too: as many as were asked for.
@@ -34,23 +39,33 @@ public struct UsageOverview: Sendable {
   /// Takes the parts as they are.
   public init(
     usage: [MeterUsage], coverage: CustomerCoverage, invoice: Invoice?, trouble: String? = nil,
-    silence: String? = nil, records: CustomerRecords, newest: [LedgerEntry] = []
+    silence: String? = nil, collection: [CollectionState] = [], records: CustomerRecords,
+    newest: [LedgerEntry] = []
   ) {
     self.usage = usage
     self.coverage = coverage
     self.invoice = invoice
     self.trouble = trouble
     self.silence = silence
+    self.collection = collection
     self.records = records
     self.newest = newest
   }
 
-  /// Of a state that was read with its coverage. Throws what keeps usage from being told.
+  /// Of a state that was read with its coverage and collection. Throws what keeps usage from being told.
   public init(_ state: CustomerState, silence: String? = nil) throws(BillingError) {
     let (invoice, trouble) = Self.invoice(state)
+    let (collection, untold) = Self.collection(state)
     self.init(
-      usage: try state.usage(), coverage: try state.coverage(), invoice: invoice, trouble: trouble,
-      silence: silence, records: state.records, newest: state.newest)
+      usage: try state.usage(), coverage: try state.coverage(), invoice: invoice,
+      trouble: trouble ?? untold, silence: silence, collection: collection, records: state.records,
+      newest: state.newest)
+  }
+
+  private static func collection(_ state: CustomerState) -> ([CollectionState], trouble: String?) {
+    do throws(BillingError) { return (try state.collectionStates(), nil) } catch {
+      return ([], error.context)
+    }
   }
 
   private static func invoice(_ state: CustomerState) -> (Invoice?, trouble: String?) {
@@ -73,7 +88,12 @@ extension CustomerStates: CustomerFigures {
   {
     var scope = CustomerState.Scope.coverage
     scope.newestCount = count
+    scope.hasCollection = true
     let told = try await told(of: customer, scope: scope)
     return try UsageOverview(told.state, silence: told.silence)
+  }
+
+  public func collection(of customer: CustomerID) async throws(BillingError) -> [CollectionState] {
+    try await state(of: customer, scope: .collection).collectionStates()
   }
 }

@@ -1,6 +1,6 @@
 public import Billing
 public import Catalog
-import Metering
+public import Metering
 import StripeAPI
 import StripeCatalog
 public import UsageLedger
@@ -9,21 +9,41 @@ extension StripeSubscriptions {
   /// What a caller waits before the answer says that it goes on by itself.
   static let patience: Duration = .milliseconds(900)
 
-  public func change(_ id: String, to plan: PlanKey, at moment: ChangeOrder.Moment)
-    async throws(BillingError) -> SubscriptionChange
-  {
+  public func change(
+    _ id: String, to plan: PlanKey, prices: [MeterKey]?, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> SubscriptionChange {
     let record = try await live(id)
-    if moment == .periodEnd, plan.text == record.plan {
+    if moment == .periodEnd, try await has(plan, with: prices, record) {
       let taken = try await takeBack(open(record) { $0.kind == .change && $0.moment == .periodEnd })
       return try await outcome(record.id, order: taken.last)
     }
-    _ = try await changing.plan(plan, for: record)
+    let wanted = try await changing.plan(plan, with: prices, for: record)
     if record.cancelsAt != nil, moment == .periodEnd { throw .endsFirst(record) }
+    // What was named is part of what is accepted.
+    var named: [ChangeOrder.Price] = []
+    if prices != nil { named = try await priced(wanted) }
     return try await accept(
       ChangeOrder(
         id: newID(), customer: record.customer, subscription: record.id, kind: .change,
         moment: moment, plan: plan.text, requestedAt: try await acceptance(of: record),
+        prices: named,
         effectiveAt: moment == .periodEnd ? record.period.end : nil), record)
+  }
+
+  /// Whether the subscription has the plan, with these optional prices where they are named.
+  private func has(_ plan: PlanKey, with prices: [MeterKey]?, _ record: SubscriptionRecord)
+    async throws(BillingError) -> Bool
+  {
+    guard plan.text == record.plan else { return false }
+    guard let prices else { return true }
+    let wanted = try await changing.plan(plan, with: prices, for: record)
+    return Set(wanted.prices.map(\.meter)) == Set(record.items.compactMap(\.meter))
+  }
+
+  private func priced(_ plan: Plan) async throws(BillingError) -> [ChangeOrder.Price] {
+    let prices = try await changing.prices(of: plan)
+    for price in prices { _ = try await changing.prices.terms(price.id) }
+    return prices
   }
 
   public func cancel(_ id: String, at moment: ChangeOrder.Moment) async throws(BillingError)

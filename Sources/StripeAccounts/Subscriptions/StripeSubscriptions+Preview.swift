@@ -1,6 +1,6 @@
 public import Billing
 public import Catalog
-import Metering
+public import Metering
 import Rating
 import StripeAPI
 import StripeCatalog
@@ -8,10 +8,11 @@ public import UsageLedger
 
 extension StripeSubscriptions {
   public func preview(
-    _ id: String, changingTo plan: PlanKey, at moment: ChangeOrder.Moment
+    _ id: String, changingTo plan: PlanKey, prices optional: [MeterKey]?,
+    at moment: ChangeOrder.Moment
   ) async throws(BillingError) -> ChangePreview {
     let (record, subscription, now) = try await fresh(id)
-    let wanted = try await changing.plan(plan, for: record)
+    let wanted = try await changing.plan(plan, with: optional, for: record)
     if record.cancelsAt != nil, moment == .periodEnd { throw .endsFirst(record) }
     let prices = try await changing.prices(of: wanted)
     var documents: [PriceDocument] = []
@@ -22,7 +23,7 @@ extension StripeSubscriptions {
       plan: plan.text, requestedAt: now, prices: prices, effectiveAt: end)
     let items = try await changing.planItems(subscription)
     let state = try await state(of: record, at: now).planning(order, documents)
-    let period = try await firstPeriod(of: prices, from: end, subscription)
+    let (period, renewing) = try await firstPeriod(of: prices, from: end, subscription)
     let changes = items.baseChanges(to: prices) + items.meteredChanges(to: prices)
     let endsFirst = record.cancelsAt.map { $0 <= end } ?? false
     return ChangePreview(
@@ -30,7 +31,10 @@ extension StripeSubscriptions {
       closing: try state.closingInvoice(of: record, isLast: endsFirst),
       stripeClosing: moment == .now
         ? await stripeInvoice(record, items: changes, isCancelled: false) : nil,
-      first: endsFirst ? nil : try state.firstInvoice(of: order, record, in: period))
+      first: endsFirst
+        ? nil
+        : try state.firstInvoice(
+          of: order.charging(renewing), record, in: period))
   }
 
   public func preview(cancelling id: String, at moment: ChangeOrder.Moment)
@@ -70,24 +74,34 @@ extension StripeSubscriptions {
       scope: .segments { $0.key.start >= record.period.start })
   }
 
-  /// Of the price with the shortest interval: another one than the subscription's begins its cycle with the period.
+  /// Of the price with the shortest interval, and the prices that the invoice at its end charges: another interval than the
+  /// subscription's begins its cycle with the period.
   private func firstPeriod(
     of prices: [ChangeOrder.Price], from start: Timestamp, _ subscription: StripeSubscription
-  ) async throws(BillingError) -> BillingPeriod {
-    var ends: [Timestamp] = []
+  ) async throws(BillingError) -> (BillingPeriod, [PriceID]) {
+    var wanted: [(price: PriceID, recurring: StripeRecurrence)] = []
     for price in prices {
       let planned = try await asking { try await stripe.price(price.stripeID) }
-      guard let recurring = planned.recurring else { continue }
-      let isHeld = subscription.items.contains {
-        $0.price.recurring?.interval == recurring.interval
-          && $0.price.recurring?.intervalCount == recurring.intervalCount
-      }
-      let anchor = PeriodAnchor(
-        start: isHeld ? Timestamp(subscription.billingCycleAnchor) : start,
-        interval: SubscriptionReading.interval(recurring))
-      ends.append(anchor.period(containing: start).end)
+      if let recurring = planned.recurring { wanted.append((price.id, recurring)) }
     }
-    return BillingPeriod(start: start, end: ends.min() ?? start)
+    let startsCycle = wanted.contains { price in
+      !subscription.items.contains {
+        $0.price.recurring?.interval == price.recurring.interval
+          && $0.price.recurring?.intervalCount == price.recurring.intervalCount
+      }
+    }
+    let anchor = startsCycle ? start : Timestamp(subscription.billingCycleAnchor)
+    let ends = wanted.map { price in
+      let interval = SubscriptionReading.interval(price.recurring)
+      return (
+        price: price.price,
+        end: PeriodAnchor(start: anchor, interval: interval).period(containing: start).end
+      )
+    }
+    let end = ends.map(\.end).min() ?? start
+    return (
+      BillingPeriod(start: start, end: end), ends.filter { $0.end == end }.map(\.price)
+    )
   }
 
   /// Nil where Stripe gives none: a preview is no promise.
@@ -98,5 +112,14 @@ extension StripeSubscriptions {
     return try? await preview.upcoming(
       record, link: link, items: items, isCancelled: isCancelled
     ).invoice
+  }
+}
+
+extension ChangeOrder {
+  /// The same with these of its prices.
+  fileprivate func charging(_ wanted: [PriceID]) -> ChangeOrder {
+    var order = self
+    order.prices = prices.filter { wanted.contains($0.id) }
+    return order
   }
 }

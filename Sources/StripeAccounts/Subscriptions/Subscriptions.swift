@@ -1,5 +1,6 @@
 public import Billing
 public import Catalog
+public import Metering
 public import UsageLedger
 
 /// Makes, changes and ends subscriptions.
@@ -17,10 +18,12 @@ public protocol Subscriptions: Sendable {
   ///
   /// Now: everything is delivered first; metered prices change at once, the base price is prorated. At the period's end: a
   /// schedule of Stripe's makes the change; the plan that it has already takes an earlier one back. What was planned
-  /// before gives way. Throws `noSubscription`, `unknownPlan`, `notApplied`, `meterTaken`, `endsFirst`, and what Stripe
+  /// before gives way. `prices`: which of the plan's optional prices it has then, by their meters; nil for those whose meters it
+  /// bills now. Throws `noSubscription`, `unknownPlan`, `unknownPrice`, `notApplied`, `meterTaken`, `endsFirst`, and what Stripe
   /// refuses: nothing was changed then.
-  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeOrder.Moment)
-    async throws(BillingError) -> SubscriptionChange
+  func change(
+    _ subscription: String, to plan: PlanKey, prices: [MeterKey]?, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> SubscriptionChange
 
   /// Ends a subscription. Now: everything is delivered first, and the last invoice has all usage. A planned change gives way.
   ///
@@ -38,10 +41,27 @@ public protocol Subscriptions: Sendable {
 
   /// Both invoices of a change as it would be, with everything that it would refuse; nothing is changed.
   func preview(
-    _ subscription: String, changingTo plan: PlanKey, at moment: ChangeOrder.Moment
+    _ subscription: String, changingTo plan: PlanKey, prices: [MeterKey]?,
+    at moment: ChangeOrder.Moment
   ) async throws(BillingError) -> ChangePreview
 
   /// The last invoice of a cancellation as it would be; nothing is changed.
   func preview(cancelling subscription: String, at moment: ChangeOrder.Moment)
     async throws(BillingError) -> ChangePreview
+}
+
+extension Subscriptions {
+  /// A change that keeps the optional prices whose meters the subscription bills now.
+  public func change(_ subscription: String, to plan: PlanKey, at moment: ChangeOrder.Moment)
+    async throws(BillingError) -> SubscriptionChange
+  {
+    try await change(subscription, to: plan, prices: nil, at: moment)
+  }
+
+  /// The same as it would be.
+  public func preview(
+    _ subscription: String, changingTo plan: PlanKey, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> ChangePreview {
+    try await preview(subscription, changingTo: plan, prices: nil, at: moment)
+  }
 }

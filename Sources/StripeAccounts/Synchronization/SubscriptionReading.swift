@@ -35,7 +35,7 @@ struct SubscriptionReading: Sendable {
   }
 
   /// The subscription as the directory keeps it.
-  func record() throws(BillingError) -> SubscriptionRecord {
+  func record(_ state: DatedState = DatedState()) throws(BillingError) -> SubscriptionRecord {
     guard let period else {
       throw BillingError(.refusedByStripe, "the subscription \(subscription.id) has no period")
     }
@@ -44,7 +44,8 @@ struct SubscriptionReading: Sendable {
       plan: subscription.metadata["plan"] ?? "", status: subscription.status.rawValue,
       period: period, trialEnd: subscription.trialEnd.map { Timestamp($0) },
       createdAt: Timestamp(subscription.startDate), endedAt: endedAt,
-      cancelsAt: subscription.cancelAt.map { Timestamp($0) },
+      cancelsAt: subscription.cancelAt.map { Timestamp($0) }, statusSince: state.statusSince,
+      pause: state.pause, isCustomerDeleted: state.isCustomerDeleted,
       items: items.map { item in
         SubscriptionRecord.Item(
           id: ItemID(item.id.rawValue), price: PriceID(item.price.id.rawValue),

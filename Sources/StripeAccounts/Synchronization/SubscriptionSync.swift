@@ -116,12 +116,14 @@ public struct SubscriptionSync: Sendable {
     async throws(BillingError) -> SubscriptionRecord
   {
     let reading = try await read(subscription, link.customer)
-    let record = try reading.record()
     let before = try await storing { () throws(LedgerError) in
-      try await store.subscription(record.id)
+      try await store.subscription(subscription.id.rawValue)
     }
-    let known = try await knownSegments(record, before)
     let now = try await clock.now(for: link)
+    let record = try reading.record(
+      try await StateDating(stripe: stripe)
+        .state(of: try reading.record(), subscription, before: before, now: now))
+    let known = try await knownSegments(record, before)
     let segments = try await segments(reading, record, before, known, now: now)
     do {
       try await store.save(record, segments: segments)

@@ -3,6 +3,7 @@ import CoreMetrics
 public import Logging
 import Metering
 public import ServiceLifecycle
+import StripeAccounts
 import StripeCatalog
 import Synchronization
 import UsageLedger
@@ -53,6 +54,7 @@ public final class VerificationWatch: Service {
   public func verifyAll() async {
     var count = 0
     var lasting: [VerificationDifference] = []
+    var states = CollectionTally()
     var passing: [CustomerID] = []
     do throws(LedgerError) {
       var last: CustomerID?
@@ -62,6 +64,10 @@ public final class VerificationWatch: Service {
           guard !Task.isCancelled else { return }
           let found = await differences(of: link.customer)
           count += 1
+          // What cannot be told of one is a difference of its own.
+          if let found = try? await reconciliation.states.collection(of: link.customer) {
+            states.add(found)
+          }
           if !found.isEmpty { passing.append(link.customer) }
         }
         guard links.count == Self.page, let next = links.last?.customer else { break }
@@ -76,6 +82,7 @@ public final class VerificationWatch: Service {
       guard !Task.isCancelled else { return }
       lasting += await differences(of: customer)
     }
+    states.record()
     show(lasting.sorted { $0.customer < $1.customer }, of: count)
   }
 

@@ -30,7 +30,7 @@ struct InvoicePreview {
     copy.events.capacity = 0
     let preview = InvoicePreview(parameters: parameters, generation: call.generation)
     let invoice = try preview.invoice(in: &copy)
-    state.previews.keep(invoice, at: state.wallNow)
+    state.previews.keep(invoice, at: state.wallNow, for: state.rules.previewSeconds)
     return invoice.rendered(call.rendering, in: copy)
   }
 

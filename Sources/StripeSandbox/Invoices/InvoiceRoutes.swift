@@ -59,7 +59,9 @@ enum InvoiceRoutes {
 extension SandboxState {
   /// An invoice that can be read: one of its own, or a preview of the last 72 hours.
   func readable(_ id: String) throws(StripeError) -> Invoice {
-    guard let preview = previews.invoice(id, at: wallNow) else { return try invoice(id) }
+    guard let preview = previews.invoice(id, at: wallNow, within: rules.previewSeconds) else {
+      return try invoice(id)
+    }
     return preview
   }
 

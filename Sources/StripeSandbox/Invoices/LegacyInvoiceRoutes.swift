@@ -16,7 +16,7 @@ enum LegacyInvoiceRoutes {
   {
     var copy = state
     let invoice = try upcoming(call, &copy)
-    state.previews.keep(invoice, at: state.wallNow)
+    state.previews.keep(invoice, at: state.wallNow, for: state.rules.previewSeconds)
     return invoice.rendered(call.rendering, in: copy)
   }
 

@@ -1,7 +1,6 @@
-/// The previews of the last 72 hours: Stripe shows ten lines of one at once, and the rest by the lines of its id
+/// The previews of the last 72 hours (a switch): Stripe shows ten lines of one at once, and the rest by the lines of its id
 /// (docs.stripe.com/api/invoices/create_preview).
 struct PreviewBook: Codable, Sendable, Blank {
-  static let keptSeconds: Int64 = 72 * 3_600
   /// So that memory stays bounded whatever is asked; the oldest go first.
   static let capacity = 10_000
 
@@ -16,21 +15,21 @@ struct PreviewBook: Codable, Sendable, Blank {
   private var order: [String] = []
   private var first = 0
 
-  mutating func keep(_ invoice: Invoice, at now: Int64) {
+  mutating func keep(_ invoice: Invoice, at now: Int64, for seconds: Int64) {
     if rows[invoice.id] == nil { order.append(invoice.id) }
     rows[invoice.id] = Kept(invoice: invoice, madeAt: now)
-    sweep(now: now)
+    sweep(now: now, seconds)
   }
 
-  /// Nil once its 72 hours are over.
-  func invoice(_ id: String, at now: Int64) -> Invoice? {
-    guard let kept = rows[id], now - kept.madeAt < Self.keptSeconds else { return nil }
+  /// Nil once its time is over.
+  func invoice(_ id: String, at now: Int64, within seconds: Int64) -> Invoice? {
+    guard let kept = rows[id], now - kept.madeAt < seconds else { return nil }
     return kept.invoice
   }
 
-  private mutating func sweep(now: Int64) {
+  private mutating func sweep(now: Int64, _ seconds: Int64) {
     while first < order.count, let oldest = rows[order[first]],
-      order.count - first > Self.capacity || now - oldest.madeAt >= Self.keptSeconds
+      order.count - first > Self.capacity || now - oldest.madeAt >= seconds
     {
       rows[order[first]] = nil
       first += 1

@@ -1,15 +1,12 @@
 /// Invoices that cannot be finalized, on demand: at Stripe it is an address that its taxes cannot be worked out for
 /// (docs.stripe.com/api/events/types#event_types-invoice.finalization_failed).
 extension SandboxState {
-  /// When it is tried again.
-  private static let retrySeconds: Int64 = 3_600
-
-  /// Whether an invoice stays a draft although its time has come; it says so, and is tried again in an hour.
+  /// Whether an invoice stays a draft although its time has come; it says so, and is tried again after the time of its switch.
   mutating func failsFinalization(_ id: String, at moment: Int64) -> Bool {
     guard let invoice = invoices[id], invoice.status == .draft,
       let reason = unfinalizable[invoice.customer]
     else { return false }
-    let next = moment + Self.retrySeconds
+    let next = moment + rules.finalizationRetrySeconds
     invoices.update(id) {
       $0.finalizationError = reason
       $0.finalizesAt = next

@@ -61,7 +61,7 @@ public struct SandboxServer: Service {
   {
     var generator = SystemRandomNumberGenerator()
     var state = kept?.state ?? SandboxState(seed: settings.seed ?? generator.next())
-    state.rules = settings.rules
+    state.rules = kept.map { $0.state.rules.set(as: settings.rules) } ?? settings.rules
     state.eventVersion = settings.defaultVersion
     state.events.capacity = settings.eventsKept
     state.events.archive = state.events.archive ?? AnswerArchive()

@@ -16,6 +16,10 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var processingLagSeconds: Int64 = 0
   /// Whether an invoice that is finalized misses the events that are not processed yet.
   public var lagHidesFromInvoices = false
+  /// Seconds from a finalization that failed to the next attempt.
+  public var finalizationRetrySeconds: Int64 = 3_600
+  /// Seconds for which a preview can be read by its id.
+  public var previewSeconds: Int64 = 259_200
   /// Which event of a `last` meter counts.
   public var lastBy = LastRule.timestamp
   /// What becomes of the usage at a metered price that a change in mid-period replaces or removes.
@@ -62,6 +66,64 @@ public struct BillingRules: Codable, Sendable, Equatable {
   public var webhooksSeed: Int64 = 1
 
   public init() {}
+}
+
+extension BillingRules {
+  /// Reads what a state file has; a switch that the file's version did not know stands at its default.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    var rules = BillingRules()
+    func read<Value: Decodable>(_ key: CodingKeys, _ field: WritableKeyPath<BillingRules, Value>)
+      throws
+    {
+      guard let value = try container.decodeIfPresent(Value.self, forKey: key) else { return }
+      rules[keyPath: field] = value
+    }
+    try read(.ties, \.ties)
+    try read(.chargesFlatFeeAtZero, \.chargesFlatFeeAtZero)
+    try read(.billsTrialUsage, \.billsTrialUsage)
+    try read(.graceSeconds, \.graceSeconds)
+    try read(.draftDelaySeconds, \.draftDelaySeconds)
+    try read(.processingLagSeconds, \.processingLagSeconds)
+    try read(.lagHidesFromInvoices, \.lagHidesFromInvoices)
+    try read(.finalizationRetrySeconds, \.finalizationRetrySeconds)
+    try read(.previewSeconds, \.previewSeconds)
+    try read(.lastBy, \.lastBy)
+    try read(.midCycleUsage, \.midCycleUsage)
+    try read(.billsSecondOfCancellation, \.billsSecondOfCancellation)
+    try read(.scheduledChangeKeepsGraceUsage, \.scheduledChangeKeepsGraceUsage)
+    try read(.scheduledChangeKeepsItemIDs, \.scheduledChangeKeepsItemIDs)
+    try read(.cancellationStopsDrafts, \.cancellationStopsDrafts)
+    try read(.afterFailedPayments, \.afterFailedPayments)
+    try read(.paymentRetrySeconds, \.paymentRetrySeconds)
+    try read(.upcomingInvoiceDays, \.upcomingInvoiceDays)
+    try read(.pendingItemsLimit, \.pendingItemsLimit)
+    try read(.clockSkewSeconds, \.clockSkewSeconds)
+    try read(.eventsFollowTestClocks, \.eventsFollowTestClocks)
+    try read(.refusesUnknownCustomersAtOnce, \.refusesUnknownCustomersAtOnce)
+    try read(.refusesFractionsAtOnce, \.refusesFractionsAtOnce)
+    try read(.usageRecordSkewSeconds, \.usageRecordSkewSeconds)
+    try read(.conflictIsIdempotencyError, \.conflictIsIdempotencyError)
+    try read(.callsPerSecond, \.callsPerSecond)
+    try read(.callsPerSecondAndEndpoint, \.callsPerSecondAndEndpoint)
+    try read(.webhooksLostPercent, \.webhooksLostPercent)
+    try read(.webhooksDoubledPercent, \.webhooksDoubledPercent)
+    try read(.webhooksDelaySeconds, \.webhooksDelaySeconds)
+    try read(.webhooksSeed, \.webhooksSeed)
+    self = rules
+  }
+}
+
+extension BillingRules: Blank {
+  /// The same with what `chosen` has otherwise than the defaults: what is told at a start goes before what a file kept.
+  func set(as chosen: BillingRules) -> BillingRules {
+    let standard = BillingRules()
+    var rules = self
+    for entry in RuleSwitch.everything where entry.read(chosen) != entry.read(standard) {
+      _ = entry.write(entry.read(chosen), &rules)
+    }
+    return rules
+  }
 }
 
 /// Which event of a `last` meter is the last.

@@ -19,6 +19,11 @@ extension RuleSwitch {
     .flag(
       "lag_hides_from_invoices", \.lagHidesFromInvoices,
       "events not processed yet are missing from finalized invoices"),
+    .number(
+      "finalization_retry_seconds", \.finalizationRetrySeconds, 1...259_200,
+      "from a finalization that failed to the next attempt"),
+    .number(
+      "preview_seconds", \.previewSeconds, 0...2_592_000, "a preview can be read by its id"),
     .choice("last_by", \.lastBy, "which event of a last meter counts"),
     .choice(
       "mid_cycle_usage", \.midCycleUsage, "usage at a metered price that a change replaces"),

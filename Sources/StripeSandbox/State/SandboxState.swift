@@ -40,8 +40,9 @@ struct SandboxState: Codable, Sendable {
   /// The real time of the call in hand, in Unix seconds.
   var wallNow: Int64 = 0
 
+  /// The switches as they stand; what the command line names wins over the file.
+  @Added var rules = BillingRules()
   /// Not kept in the state file: set at start, or derived from the rows above.
-  var rules = BillingRules()
   var publicURL = ""
   /// How events are written: the account's version.
   var eventVersion = "2026-05-27.dahlia"
@@ -65,7 +66,7 @@ struct SandboxState: Codable, Sendable {
     case subscriptionsOfCustomer, invoices, invoicesOfCustomer, invoiceItems, pendingOfCustomer
     case clocks, usageRecords, creditGrants, creditUses, alerts, events, endpoints, courier
     case faultReports, sessions, previews, lateDrafts, coupons, discounts, schedules, unfinalizable,
-      creditNotes
+      creditNotes, rules
   }
 
   /// The time a customer lives in: its test clock's, else the wall's.

@@ -40,6 +40,12 @@ public struct SubscriptionRecord: Hashable, Sendable {
   public let endedAt: Timestamp?
   /// When it is going to end; nil while it goes on.
   public let cancelsAt: Timestamp?
+  /// Since when the status is what it is, where that is one in which Stripe may not charge; nil for the others.
+  public let statusSince: Timestamp?
+  /// Nil while what is invoiced is collected.
+  public let pause: CollectionPause?
+  /// Whether it ended because the Stripe customer was deleted.
+  public let isCustomerDeleted: Bool
   /// Base prices and metered ones, in Stripe's order.
   public let items: [Item]
 
@@ -47,7 +53,8 @@ public struct SubscriptionRecord: Hashable, Sendable {
   public init(
     id: String, customer: CustomerID, plan: String, status: String, period: BillingPeriod,
     trialEnd: Timestamp?, createdAt: Timestamp, endedAt: Timestamp?,
-    cancelsAt: Timestamp? = nil, items: [Item]
+    cancelsAt: Timestamp? = nil, statusSince: Timestamp? = nil, pause: CollectionPause? = nil,
+    isCustomerDeleted: Bool = false, items: [Item]
   ) {
     self.id = id
     self.customer = customer
@@ -58,6 +65,9 @@ public struct SubscriptionRecord: Hashable, Sendable {
     self.createdAt = createdAt
     self.endedAt = endedAt
     self.cancelsAt = cancelsAt
+    self.statusSince = statusSince
+    self.pause = pause
+    self.isCustomerDeleted = isCustomerDeleted
     self.items = items
   }
 

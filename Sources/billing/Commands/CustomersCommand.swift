@@ -1,3 +1,4 @@
+import Amounts
 import ArgumentParser
 import Billing
 import BillingServer
@@ -101,15 +102,21 @@ struct CustomersCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shows a customer's link, subscriptions and usage of the current period.")
+      abstract:
+        "Shows a customer's link, subscriptions and usage of the current period, and what no invoice charges."
+    )
 
     @Argument(help: "Our id of the customer.")
     var customer: String
+
+    @Flag(help: "Prints JSON: what `GET /api/customers/{id}` answers.")
+    var json = false
 
     func run() async throws {
       try await reportingFailures {
         let context = try CommandContext()
         let id = try CustomerID(customer)
+        if json { return StandardOutput.write(try await details(of: id, context).description) }
         let link = try await context.store.link(of: id)
         StandardOutput.write(link?.line ?? "\(id) is not linked to Stripe")
         for subscription in try await context.store.subscriptions(of: id) {
@@ -117,12 +124,24 @@ struct CustomersCommand: AsyncParsableCommand {
             "  \(subscription.id)  \(subscription.plan)  \(subscription.status)  \(subscription.period)"
           )
         }
-        for usage in try await context.callingStripe({
-          try await context.states.state(of: id).usage()
-        }) {
-          StandardOutput.write(usage.line)
+        let state = try await context.callingStripe {
+          try await context.states.state(of: id, scope: .collection)
         }
+        for usage in try state.usage() { StandardOutput.write(usage.line) }
+        for line in try state.collectionStates().flatMap(\.lines) { StandardOutput.write(line) }
       }
+    }
+
+    private func details(of id: CustomerID, _ context: CommandContext) async throws -> JSONValue {
+      try await context.requireKnown(id)
+      let states = try await context.callingStripe {
+        try await context.states.collection(of: id)
+      }
+      return CustomerDetails(
+        customer: id, link: try await context.store.link(of: id),
+        subscriptions: try await context.store.subscriptions(of: id), states: states,
+        instances: try await context.store.instances(of: id)
+      ).json
     }
   }
 }
@@ -142,5 +161,16 @@ extension CustomerLink {
 extension MeterUsage {
   fileprivate var line: String {
     "  \(meter.key): \(total.whole) \(meter.unit), \(included) included, \(overage) beyond; Stripe: \(delivery.status.rawValue)"
+  }
+}
+
+extension CollectionState {
+  /// The state, then what it leaves behind, then what can be done.
+  fileprivate var lines: [String] {
+    let since = since.map { " since \($0)" } ?? ""
+    return ["  \(subscription) \(title)\(since): \(detail)"]
+      + usage.map { left in
+        "    \(left.meter) \(left.period): \(left.quantity) \(left.unit), \(left.amount.formatted(in: left.currency)), invoice: \(left.fate.name)\(left.fate.invoice.map { " \($0)" } ?? "")"
+      } + commands.map { "    \($0)" }
   }
 }

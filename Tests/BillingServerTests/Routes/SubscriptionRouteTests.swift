@@ -161,8 +161,30 @@ import UsageLedger
     }
   }
 
+  @Test func aChangeNamesTheOptionalPricesOrKeepsThem() async throws {
+    let harness = try await harness()
+    try await harness.run { client in
+      for prices in ["", #", "prices": []"#, #", "prices": ["mqtt_messages"], "at": "now""#] {
+        let answer = try await client.post(
+          "/api/subscriptions/sub_1/change", #"{"plan": "starter"\#(prices)}"#)
+        #expect(answer.status == 200)
+      }
+    }
+    #expect(
+      harness.operations.script.withLock { $0.optionalPrices.map { $0?.map(\.text) } }
+        == [nil, [], ["mqtt_messages"]])
+  }
+
   @Test(arguments: [
     ("sub_1/change", "{}", 422, "plan", "is required"),
+    (
+      "sub_1/change", #"{"plan": "starter", "prices": "mqtt"}"#, 422, "prices",
+      "expected an array of strings, found a string"
+    ),
+    (
+      "sub_1/change", #"{"plan": "starter", "prices": ["a", 1]}"#, 422, "prices[1]",
+      "expected a string"
+    ),
     (
       "sub_1/change", #"{"plan": "starter", "at": "later"}"#, 422, "at",
       #"is "later"; allowed are "period_end", "now""#

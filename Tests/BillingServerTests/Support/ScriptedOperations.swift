@@ -20,7 +20,10 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     var outline: SubscriptionOutline?
     /// What was asked to be subscribed, or outlined.
     var requests: [SubscriptionRequest] = []
+    /// Which optional prices changes of plan named.
+    var optionalPrices: [[MeterKey]?] = []
     var usage: [MeterUsage] = []
+    var collection: [CollectionState] = []
     var invoice: UpcomingInvoice?
     var segments: [BilledSegment] = []
     var patience: [Duration] = []
@@ -81,10 +84,11 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     return outline
   }
 
-  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeOrder.Moment)
-    async throws(BillingError) -> SubscriptionChange
-  {
-    try changed(subscription, moment, plan: plan.text)
+  func change(
+    _ subscription: String, to plan: PlanKey, prices: [MeterKey]?, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> SubscriptionChange {
+    script.withLock { $0.optionalPrices.append(prices) }
+    return try changed(subscription, moment, plan: plan.text)
   }
 
   func cancel(_ subscription: String, at moment: ChangeOrder.Moment) async throws(BillingError)
@@ -101,10 +105,11 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     [try changed(subscription, .periodEnd, plan: "starter").order].compactMap(\.self)
   }
 
-  func preview(_ id: String, changingTo plan: PlanKey, at moment: ChangeOrder.Moment)
-    async throws(BillingError) -> ChangePreview
-  {
-    try preview(try changed(id, moment, plan: plan.text))
+  func preview(
+    _ id: String, changingTo plan: PlanKey, prices: [MeterKey]?, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> ChangePreview {
+    script.withLock { $0.optionalPrices.append(prices) }
+    return try preview(try changed(id, moment, plan: plan.text))
   }
 
   func preview(cancelling id: String, at moment: ChangeOrder.Moment)
@@ -174,10 +179,14 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
         coverage: try await store.coverage(of: customer, in: span, now: now),
         invoice: script.invoice?.ours,
         trouble: script.invoice == nil ? "customer \"\(customer)\" has no subscription" : nil,
-        records: snapshot.records, newest: snapshot.newest)
+        collection: script.collection, records: snapshot.records, newest: snapshot.newest)
     } catch {
       throw BillingError(.storeFailed, error.context, cause: error)
     }
+  }
+
+  func collection(of customer: CustomerID) async throws(BillingError) -> [CollectionState] {
+    try checked().collection
   }
 
   func upcoming(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {

@@ -430,7 +430,7 @@ CREATE TABLE subscriptions (
   trial_end INTEGER,
   created_at INTEGER NOT NULL,
   ended_at INTEGER
-, cancels_at INTEGER) STRICT, WITHOUT ROWID;
+, cancels_at INTEGER, status_since INTEGER, pause_behavior TEXT, paused_since INTEGER, resumes_at INTEGER, is_customer_deleted INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE INDEX subscriptions_by_customer ON subscriptions (customer, created_at);
 

@@ -19,6 +19,8 @@ struct CustomerOverview: Sendable {
   let recent: RecentWindows
   /// Nil when it cannot be told; `trouble` says why.
   let coverage: CustomerCoverage?
+  /// The states in which subscriptions do not charge, the newest subscription's first.
+  var collection: [CollectionState] = []
   /// What the last verification found of the customer.
   var differences: [VerificationDifference] = []
   /// Changes and cancellations that wait or cannot be made, the one that comes next first.
@@ -95,7 +97,7 @@ extension CustomerOverview {
       invoice: overview.invoice, trouble: overview.trouble ?? overview.silence,
       instances: overview.records.instances,
       recent: RecentWindows(overview.newest), coverage: overview.coverage,
-      planned: Self.planned(overview.records.changes))
+      collection: overview.collection, planned: Self.planned(overview.records.changes))
   }
 }
 

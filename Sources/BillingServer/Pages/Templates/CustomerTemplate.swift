@@ -12,6 +12,28 @@ enum CustomerTemplate {
     <ul class="plain">{{#changes}}<li><span class="badge {{tone}}">{{state}}</span> {{what}}: from {{from}} UTC \
     {{#problem}}<span class="soft">{{problem}}</span>{{/problem}}</li>{{/changes}}</ul></div></section>
     {{/hasChanges}}
+    {{#hasCollection}}
+    <section><h2>What is not charged</h2>
+    {{#collection}}
+    <div class="card">
+    <p><span class="badge {{tone}}">{{title}}</span> {{subscription}}{{#since}} since {{since}} UTC{{/since}}: {{detail}}</p>
+    {{#hasUsage}}
+    <div class="scroll" tabindex="0" role="region" aria-label="What {{subscription}} leaves behind"><table>
+    <thead><tr><th scope="col">Meter</th><th scope="col">Used (UTC)</th><th scope="col" class="number">Quantity</th>\
+    <th scope="col" class="number">Amount</th><th scope="col">On</th></tr></thead>
+    <tbody>
+    {{#usage}}
+    <tr><td>{{meter}}</td><td class="time">{{period}}</td><td class="number">{{quantity}}</td>\
+    <td class="number">{{amount}}</td><td>{{fate}}</td></tr>
+    {{/usage}}
+    </tbody></table></div>
+    {{/hasUsage}}
+    {{#hasCommands}}<p class="soft small">What you can do:</p><ul class="plain small">\
+    {{#commands}}<li><code>{{.}}</code></li>{{/commands}}</ul>{{/hasCommands}}
+    </div>
+    {{/collection}}
+    </section>
+    {{/hasCollection}}
     <div class="grid">
     <section><h2>Usage this period</h2><div class="card">
     {{#bars}}

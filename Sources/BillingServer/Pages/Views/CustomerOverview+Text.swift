@@ -28,20 +28,14 @@ extension CustomerOverview {
   var warnings: [String] {
     let silent = silentInstances.map { "\($0) fell silent" }
     let differing = differences.map { "\($0.subject): \($0.detail)" }
-    return differing + silent + [subscriptionWarning, gapWarning].compactMap(\.self)
+    return differing + silent + collectionWarnings + [gapWarning].compactMap(\.self)
   }
 
-  /// A state of the subscription in which Stripe does not charge what is used, and what that leaves behind.
-  private var subscriptionWarning: String? {
-    switch subscription?.status {
-    case "unpaid":
-      "unpaid: Stripe keeps its invoices as drafts until somebody pays or finalizes them"
-    case "paused":
-      "paused: Stripe makes no invoice; usage of now is late usage when its period closes"
-    case "incomplete": "incomplete: the first payment is missing, after 23 hours it expires"
-    case "incomplete_expired":
-      "expired before its first payment: what was used is late usage when its period closes"
-    default: nil
+  /// The states in which Stripe does not charge what is used, and what they leave behind.
+  private var collectionWarnings: [String] {
+    collection.filter(\.isOpen).map { state in
+      let left = state.leftText
+      return left.isEmpty ? state.title : "\(state.title): \(left) on no invoice that is collected"
     }
   }
 
@@ -50,5 +44,13 @@ extension CustomerOverview {
     guard let coverage else { return nil }
     let count = coverage.windowCount(.missing) + coverage.windowCount(.void)
     return count == 0 ? nil : count == 1 ? "1 window missing" : "\(count) windows missing"
+  }
+}
+
+extension CollectionState {
+  /// What is left behind: `$25.00`; in several currencies, `$25.00 + €3.00`. Empty for nothing.
+  fileprivate var leftText: String {
+    ((try? left()) ?? [:]).filter { $0.value != .zero }.map { $1.formatted(in: $0) }.sorted()
+      .joined(separator: " + ")
   }
 }

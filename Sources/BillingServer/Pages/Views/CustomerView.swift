@@ -59,6 +59,9 @@ struct CustomerView: Sendable {
   let trouble: String?
   let changes: [Change]
   let hasChanges: Bool
+  /// For the operator.
+  let collection: [Collection]
+  let hasCollection: Bool
   let charts: [BarChart]
   let instances: [Instance]
   let gaps: [Gap]
@@ -84,6 +87,8 @@ struct CustomerView: Sendable {
     trouble = overview.trouble
     changes = overview.planned.map { Change($0, isOperator: frame.isOperator) }
     hasChanges = !changes.isEmpty
+    collection = frame.isOperator ? overview.collection.map { Collection($0) } : []
+    hasCollection = !collection.isEmpty
     charts = overview.billedUsage.map { usage in
       BarChart(
         overview.recent.points(of: usage.meter.metric, newest: 48),

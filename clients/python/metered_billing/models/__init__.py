@@ -8,6 +8,8 @@ from .cancellation_request import CancellationRequest
 from .cancellation_request_at import CancellationRequestAt
 from .change_preview import ChangePreview
 from .change_preview_kind import ChangePreviewKind
+from .collection_state import CollectionState
+from .collection_state_state import CollectionStateState
 from .completeness import Completeness
 from .create_portal_session_body import CreatePortalSessionBody
 from .customer import Customer
@@ -55,11 +57,17 @@ from .stripe_line import StripeLine
 from .stripe_status import StripeStatus
 from .subscription import Subscription
 from .subscription_change import SubscriptionChange
+from .subscription_details import SubscriptionDetails
+from .subscription_details_pause_collection_type_1 import (
+    SubscriptionDetailsPauseCollectionType1,
+)
 from .subscription_outline import SubscriptionOutline
 from .subscription_outline_items_item import SubscriptionOutlineItemsItem
 from .subscription_outline_status import SubscriptionOutlineStatus
 from .subscription_request import SubscriptionRequest
 from .summarize_usage_series import SummarizeUsageSeries
+from .uncollected_usage import UncollectedUsage
+from .uncollected_usage_fate import UncollectedUsageFate
 from .upcoming_invoice import UpcomingInvoice
 from .upcoming_invoice_projected_type_1 import UpcomingInvoiceProjectedType1
 from .usage_link import UsageLink
@@ -79,6 +87,8 @@ __all__ = (
     "CancellationRequestAt",
     "ChangePreview",
     "ChangePreviewKind",
+    "CollectionState",
+    "CollectionStateState",
     "Completeness",
     "CreatePortalSessionBody",
     "Customer",
@@ -126,11 +136,15 @@ __all__ = (
     "StripeStatus",
     "Subscription",
     "SubscriptionChange",
+    "SubscriptionDetails",
+    "SubscriptionDetailsPauseCollectionType1",
     "SubscriptionOutline",
     "SubscriptionOutlineItemsItem",
     "SubscriptionOutlineStatus",
     "SubscriptionRequest",
     "SummarizeUsageSeries",
+    "UncollectedUsage",
+    "UncollectedUsageFate",
     "UpcomingInvoice",
     "UpcomingInvoiceProjectedType1",
     "UsageLink",

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
     from ..models.instance import Instance
-    from ..models.subscription import Subscription
+    from ..models.subscription_details import SubscriptionDetails
 
 
 T = TypeVar("T", bound="CustomerDetails")
@@ -25,7 +25,7 @@ class CustomerDetails:
         email (None | str):
         test_clock (None | str):
         linked_at (datetime.datetime | None):
-        subscriptions (list[Subscription]):
+        subscriptions (list[SubscriptionDetails]):
         instances (list[Instance]):
     """
 
@@ -35,7 +35,7 @@ class CustomerDetails:
     email: None | str
     test_clock: None | str
     linked_at: datetime.datetime | None
-    subscriptions: list[Subscription]
+    subscriptions: list[SubscriptionDetails]
     instances: list[Instance]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -90,7 +90,7 @@ class CustomerDetails:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.instance import Instance  # noqa: PLC0415
-        from ..models.subscription import Subscription  # noqa: PLC0415
+        from ..models.subscription_details import SubscriptionDetails  # noqa: PLC0415
 
         d = dict(src_dict)
         customer_id = d.pop("customer_id")
@@ -141,7 +141,7 @@ class CustomerDetails:
         subscriptions = []
         _subscriptions = d.pop("subscriptions")
         for subscriptions_item_data in _subscriptions:
-            subscriptions_item = Subscription.from_dict(subscriptions_item_data)
+            subscriptions_item = SubscriptionDetails.from_dict(subscriptions_item_data)
 
             subscriptions.append(subscriptions_item)
 

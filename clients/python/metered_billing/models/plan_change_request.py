@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -16,16 +16,24 @@ class PlanChangeRequest:
     """
     Attributes:
         plan (str): 1 to 255 bytes of UTF-8 without control characters.
+        prices (list[str] | Unset): Those of the plan's optional prices that it has then, by the keys of their meters;
+            when absent, those whose meters
+            the subscription bills now.
         at (PlanChangeRequestAt | Unset):  Default: PlanChangeRequestAt.PERIOD_END.
         dry_run (bool | Unset): Nothing is changed. Default: False.
     """
 
     plan: str
+    prices: list[str] | Unset = UNSET
     at: PlanChangeRequestAt | Unset = PlanChangeRequestAt.PERIOD_END
     dry_run: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         plan = self.plan
+
+        prices: list[str] | Unset = UNSET
+        if not isinstance(self.prices, Unset):
+            prices = self.prices
 
         at: str | Unset = UNSET
         if not isinstance(self.at, Unset):
@@ -40,6 +48,8 @@ class PlanChangeRequest:
                 "plan": plan,
             }
         )
+        if prices is not UNSET:
+            field_dict["prices"] = prices
         if at is not UNSET:
             field_dict["at"] = at
         if dry_run is not UNSET:
@@ -52,6 +62,8 @@ class PlanChangeRequest:
         d = dict(src_dict)
         plan = d.pop("plan")
 
+        prices = cast(list[str], d.pop("prices", UNSET))
+
         _at = d.pop("at", UNSET)
         at: PlanChangeRequestAt | Unset
         if isinstance(_at, Unset):
@@ -63,6 +75,7 @@ class PlanChangeRequest:
 
         plan_change_request = cls(
             plan=plan,
+            prices=prices,
             at=at,
             dry_run=dry_run,
         )

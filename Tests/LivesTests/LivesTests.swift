@@ -7,7 +7,7 @@ import Testing
   private static let seeds: ClosedRange<UInt64> = {
     let bounds = ProcessInfo.processInfo.environment["LIVES"]?.split(separator: "-")
       .compactMap { UInt64($0) }
-    guard let bounds, bounds.count == 2, bounds[0] <= bounds[1] else { return 1...500 }
+    guard let bounds, bounds.count == 2, bounds[0] <= bounds[1] else { return 1...100 }
     return bounds[0]...bounds[1]
   }()
 

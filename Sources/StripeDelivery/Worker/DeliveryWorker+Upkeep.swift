@@ -1,7 +1,7 @@
 import Logging
 import Metering
 import Synchronization
-public import UsageLedger
+import UsageLedger
 
 extension DeliveryWorker {
   static let page = 1_000

@@ -221,6 +221,8 @@ import UsageLedger
       let subscription = try await Self.subscribe(row, world)
       world.clock.advance(bySeconds: 86_400)
       try await Self.use(8, 15_000, 3, world)
+      // A change in the very second of a fact waits until the frozen clock moves.
+      world.clock.advance(bySeconds: 60)
       let changed = try await world.subscriptions().change(
         subscription.id, to: PlanKey("monthly"), prices: [MeterKey("storage_gb")], at: .now)
       #expect(

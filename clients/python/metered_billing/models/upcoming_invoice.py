@@ -30,7 +30,8 @@ class UpcomingInvoice:
         agree (bool): Whether both charge the same at every price.
         difference_minor (int | None): Ours minus Stripe's at the prices that both have; null without Stripe's.
         reason (None | str): Why they differ
-        stripe_only (list[StripeLine]): What Stripe's invoice has besides, prorations of base prices and one-off items.
+        stripe_only (list[StripeLine]): What Stripe's invoice has besides, prorations of base prices, one-off items,
+            discounts and taxes.
         subscriptions (list[UpcomingInvoice] | Unset): The same for each subscription, where the customer has several.
     """
 

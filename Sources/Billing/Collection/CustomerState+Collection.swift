@@ -1,6 +1,6 @@
 import Catalog
 import Metering
-public import UsageLedger
+import UsageLedger
 
 extension CustomerState {
   /// The states in which what the customer's subscriptions use is not charged, or may not be, the newest subscription's first;

@@ -28,7 +28,8 @@ extension StripeClient {
     do {
       _ = try await perform(.post(StripePath("billing/meter_events"), event.form, key: key))
       return .accepted
-    } catch let error as StripeError where error.isDuplicateMeterEvent {
+    } catch {
+      guard error.isDuplicateMeterEvent else { throw error }
       return .duplicate
     }
   }

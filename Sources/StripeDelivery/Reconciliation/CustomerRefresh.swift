@@ -95,8 +95,10 @@ struct CustomerRefresh: Sendable {
     var hasConflict = false
     if change.hasSubscriptions {
       do {
+        let named = change.subscriptions.map { (StripeSubscriptionID($0.key), $0.value) }
         try await sync.refresh(
-          link.customer, naming: Set(change.subscriptions.map { StripeSubscriptionID($0) }))
+          link.customer, naming: Set(named.map(\.0)),
+          announced: Dictionary(named) { first, _ in first })
       } catch {
         guard error.code == .meterTaken else { throw error }
         hasConflict = true

@@ -23,14 +23,11 @@ import Testing
   @Test(arguments: seeds)
   func whatWasUsedIsInvoicedOrLateOrWaived(seed: UInt64) async throws {
     let life = Life(seed: seed, kinds: Self.kinds, drawsAll: Self.drawsAll)
-    let world = try await LifeWorld(life)
-    try await world.live()
-    let balance = try await world.balance()
-    let report =
-      [life.story] + world.notes.map { "  note: \($0)" } + balance.details + balance.faults
+    let lived = try await life.lived()
+    let balance = lived.balance
     let isEven = balance.isEven
     #expect(
       isEven,
-      "charged \(balance.charged), used \(balance.cost)\n\(report.joined(separator: "\n"))")
+      "charged \(balance.charged), used \(balance.cost)\n\(lived.report.joined(separator: "\n"))")
   }
 }

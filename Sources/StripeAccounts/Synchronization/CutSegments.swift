@@ -24,7 +24,7 @@ struct CutSegments {
   }
 
   /// Since when Stripe's events are to be asked for changes that are not in the segments: the latest start of one. Nil where all
-  /// are as known, or where the one change is ours, `noted`.
+  /// are as known, or where the one change is ours, `noted`, in the period of the newest segment.
   ///
   /// An item may have another price than its newest segment, or be gone while that runs. Where a later event announced a change,
   /// it may also have had another price and have the known one again.
@@ -42,7 +42,8 @@ struct CutSegments {
       max(noted ?? last, last).seconds < $0.seconds && !begun.contains($0.seconds)
     }
     if isAnnounced { return last }
-    guard noted == nil else { return nil }
+    // Where a period began in between, what it began with is the events' to tell.
+    if let noted { return newest.contains { $0.end <= noted } ? last : nil }
     let differs = newest.contains { segment in
       guard let item = items.first(where: { $0.holds(segment) }) else { return now < segment.end }
       return item.price != segment.price

@@ -106,7 +106,7 @@ final class EventProcessing: Sendable {
     }
     guard let found else { return }
     announced.replace(with: found)
-    if state.withLock({ $0.isInformed }) { announced.noteAnnouncement() }
+    if state.withLock({ $0.isInformed && !$0.isStopped }) { announced.noteAnnouncement() }
   }
 
   /// False for an event about nobody: nothing is to be read.

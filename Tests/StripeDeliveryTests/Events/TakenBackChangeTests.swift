@@ -32,7 +32,9 @@ import UsageLedger
     Row(testDescription: "heard twice", minutes: [5, 20], heard: [50, 55]),
     Row(testDescription: "heard in between", minutes: [5, 20, 25, 40], heard: [22, 50]),
     Row(testDescription: "one webhook was lost", minutes: [5, 20], isNewestAlone: true),
-    Row(testDescription: "heard in the next period", minutes: [5, 20], heard: [40 * 1_440]),
+    Row(
+      testDescription: "heard in the next period", minutes: [25 * 1_440, 25 * 1_440 + 15],
+      heard: [32 * 1_440]),
   ]
 
   @Test(arguments: rows) func isCutWhereStripeCut(_ row: Row) async throws {

@@ -39,7 +39,8 @@ extension BarChart: TemplateFields {
   static let fields: [String: @Sendable (Self) -> Any?] = [
     "title": { $0.title }, "sentence": { $0.sentence }, "viewBox": { $0.viewBox },
     "width": { $0.width }, "height": { $0.height }, "bars": { $0.bars },
-    "shapes": { $0.shapes }, "outline": { $0.outline }, "highest": { $0.highest }, "first": { $0.first }, "last": { $0.last },
+    "shapes": { $0.shapes }, "outline": { $0.outline }, "highest": { $0.highest },
+    "first": { $0.first }, "last": { $0.last },
     "hasBars": { $0.hasBars },
   ]
 }

@@ -48,7 +48,7 @@ enum OverlapCases {
     }
     try expect(await Asking(store, maker).sum("n"), 30, "the total")
     try expect(await store.entries(of: maker.customer, matching: EntryFilter()).total, 6, "entries")
-    try expect(await store.newestEntry(), EntryID(6), "the newest number")
+    try expect(await store.end().newest, EntryID(6), "the newest number")
     let kept = try await store.conflicts(of: maker.customer, limit: 100)
     try expect(Set(kept.map(\.existing.number)), [1, 2, 5, 6], "what the attempts met")
   }

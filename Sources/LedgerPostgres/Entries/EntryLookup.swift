@@ -8,8 +8,13 @@ struct EntryLookup {
     SELECT w.ord, \(EntryRow.columns)
     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
       WITH ORDINALITY AS w(customer, instance, window_end, window_start, ord)
-    JOIN entries e ON e.customer_id = w.customer AND e.instance_id = w.instance
-      AND e.window_end = w.window_end AND e.window_start = w.window_start
+    CROSS JOIN LATERAL (
+      SELECT * FROM entries x
+      WHERE x.customer_id = w.customer AND x.instance_id = w.instance
+        AND x.window_end = w.window_end AND x.window_start = w.window_start
+      -- the order leaves one index to choose, also while the table is empty
+      ORDER BY x.revision OFFSET 0
+    ) e
     \(EntryRow.void)
     ORDER BY w.ord, e.revision
     """
@@ -20,32 +25,23 @@ struct EntryLookup {
     JOIN client_keys k ON k.customer_id = w.customer AND k.instance_id = w.instance
       AND k.client_key = w.client_key
     JOIN entries e ON e.customer_id = k.customer_id AND e.id = k.entry
-      AND e.window_end = k.window_end
     \(EntryRow.void)
     ORDER BY w.ord, k.revision
     """
   static let byNumberSQL = """
     SELECT \(EntryRow.columns)
-    FROM numbers n
-    JOIN entries e ON e.customer_id = n.customer_id AND e.id = n.id
-      AND e.window_end = n.window_end
+    FROM lanes l JOIN entries e ON e.lane = l.lane AND e.id = $1::bigint
     \(EntryRow.void)
-    WHERE n.id = $1::bigint
     """
   static let voidsSQL = """
-    SELECT x.id, x.reason, x.voided_at, \(EntryRow.columns)
-    FROM numbers n
-    JOIN voids x ON x.customer_id = n.customer_id AND x.id = n.id
-    JOIN numbers t ON t.id = x.target
-    JOIN entries e ON e.customer_id = t.customer_id AND e.id = t.id
-      AND e.window_end = t.window_end
+    SELECT x.id, x.reason, x.voided_at, x.replacement, \(EntryRow.columns)
+    FROM lanes l JOIN voids x ON x.lane = l.lane AND x.id = ANY ($1::bigint[])
+    JOIN entries e ON e.lane = x.lane AND e.id = x.target
     \(EntryRow.void)
-    WHERE n.id = ANY ($1::bigint[])
     """
   private static let voidSQL = """
-    SELECT v.target, v.reason, v.voided_at
-    FROM numbers n JOIN voids v ON v.customer_id = n.customer_id AND v.id = n.id
-    WHERE n.id = $1::bigint
+    SELECT v.target, v.reason, v.voided_at, v.replacement
+    FROM lanes l JOIN voids v ON v.lane = l.lane AND v.id = $1::bigint
     """
 
   let connection: PostgresConnection
@@ -65,19 +61,21 @@ struct EntryLookup {
       let target = try entry(EntryID(try void.int(0)))
     else { return nil }
     return target.void(
-      id: id, reason: try void.text(1), at: Timestamp(nanoseconds: try void.int(2)))
+      id: id, reason: try void.text(1), at: Timestamp(nanoseconds: try void.int(2)),
+      replacement: try void.optionalInt(3).map { EntryID($0) })
   }
 
   static func voidsRead(_ ids: Set<EntryID>) -> TableRead {
     TableRead(
-      voidsSQL, columns: EntryRow.columnCount + 3, [.ints(ids.map(\.number).sorted())])
+      voidsSQL, columns: EntryRow.columnCount + 4, [.ints(ids.map(\.number).sorted())])
   }
 
   /// A void with what it took out.
   static func void(_ row: QueryResult.Row) throws -> LedgerEntry {
-    try EntryRow(row, from: 3).entry.void(
+    try EntryRow(row, from: 4).entry.void(
       id: EntryID(try row.int(0)), reason: try row.text(1),
-      at: Timestamp(nanoseconds: try row.int(2)))
+      at: Timestamp(nanoseconds: try row.int(2)),
+      replacement: try row.optionalInt(3).map { EntryID($0) })
   }
 
   /// A report and its completions that are not void.

@@ -39,8 +39,8 @@ struct SealTable {
   }
 
   /// Writes the span down unless it is there; throws `conflict` where it contradicts what is.
-  func insert(_ wanted: SealedSpan) throws {
-    try AdvisoryLock.customers([ExactText(wanted.customer.text)], connection)
+  func insert(_ wanted: SealedSpan, _ shape: LaneShape) throws {
+    try LaneTable(connection: connection, shape: shape).lock(of: wanted.customer)
     guard let span = try wanted.addition(to: spans(of: wanted.customer)) else { return }
     try connection.query(
       """

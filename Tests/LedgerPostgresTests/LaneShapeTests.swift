@@ -1,3 +1,4 @@
+import Amounts
 import LedgerConformance
 import Metering
 import Testing

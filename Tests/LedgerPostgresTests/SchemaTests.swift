@@ -65,52 +65,6 @@ import UsageLedger
     }
   }
 
-  struct Forbidden: Sendable, CustomTestStringConvertible {
-    let sql: String
-    let reason: String
-
-    var testDescription: String { sql }
-  }
-
-  static let forbidden = [
-    Forbidden(
-      sql: "UPDATE entries SET received_at = 0", reason: "entries are never changed or deleted"),
-    // The body that retention leaves is let in where a span is sealed, and here is none.
-    Forbidden(
-      sql: #"UPDATE entries SET body = '{"metrics":{},"sealed":true}'"#,
-      reason: "entries are never changed or deleted"),
-    Forbidden(
-      sql: "DELETE FROM entries WHERE id = 1", reason: "entries are never changed or deleted"),
-    Forbidden(sql: "TRUNCATE entries", reason: "entries are never changed or deleted"),
-    Forbidden(sql: "UPDATE voids SET reason = ''", reason: "voids are never changed or deleted"),
-    Forbidden(
-      sql: "DELETE FROM voided_entries", reason: "voided_entries are never changed or deleted"),
-    Forbidden(
-      sql: """
-        INSERT INTO entries SELECT lane, 99, window_end, window_start, revision, completes,
-          received_at, customer_id, instance_id, content_hash, reported_by, client_key, body
-        FROM entries
-        """,
-      reason: "duplicate key value violates unique constraint \"entries_by_window\""),
-    Forbidden(
-      sql: """
-        INSERT INTO entries SELECT lane, id, window_end, window_start, 1, completes,
-          received_at, customer_id, instance_id, content_hash, reported_by, client_key, body
-        FROM entries
-        """,
-      reason: "duplicate key value violates unique constraint \"entries_by_number\""),
-  ]
-
-  @Test(arguments: forbidden)
-  func theDatabaseItselfForbids(_ row: Forbidden) async throws {
-    try await withStore { store, database in
-      _ = try await store.append(SampleReports.hourly(1, ["n": 1]))
-      _ = try await store.void(.init(1), reason: "test", at: SampleReports.start)
-      let error = await #expect(throws: PostgresError.self) { try await database.execute(row.sql) }
-      #expect(error?.message == row.reason)
-    }
-  }
-
   @Test(arguments: [
     ("DELETE FROM stripe_events", "events are never changed or deleted"),
     ("TRUNCATE stripe_events", "events are never changed or deleted"),

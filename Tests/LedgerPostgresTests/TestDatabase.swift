@@ -9,9 +9,11 @@ import UsageLedger
 struct TestDatabase: Sendable {
   let port: Int
   let name: String
+  /// Who connects; superusers may do anything.
+  var role = "app"
 
   /// A machine that builds beside the tests may take long to connect.
-  var url: String { "postgres://app@127.0.0.1:\(port)/\(name)?connect_timeout=60" }
+  var url: String { "postgres://\(role)@127.0.0.1:\(port)/\(name)?connect_timeout=60" }
 
   /// Runs statements without parameters on a connection of their own; the rows of the last one as text.
   ///

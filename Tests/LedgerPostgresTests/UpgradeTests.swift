@@ -14,8 +14,7 @@ import UsageLedger
   @Test(arguments: Migration.all.map(\.version))
   func aDatabaseOfAnEarlierVersionIsBroughtUpToDate(_ version: Int64) async throws {
     if version == Migration.newest { try await Self.writeDataOnce() }
-    let data = try String(
-      contentsOf: GoldenText.folder.appendingPathComponent("data-v\(version).sql"), encoding: .utf8)
+    let data = try GoldenText.text("data-v\(version).sql")
     let database = try await PostgresServer.shared.makeDatabase()
     try await database.onQueue { connection in
       // The sample's numbers are those of one lane; older data has none.

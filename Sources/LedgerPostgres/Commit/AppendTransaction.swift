@@ -33,6 +33,8 @@ struct AppendTransaction {
   private func decide(_ requests: [AppendRequest], _ answers: AppendSurvey.Answers) throws -> (
     [AppendResult], [Statement]
   ) {
+    let held = requests.filter { answers.claims.contains($0.claim) }
+    try WideDays.check(held.flatMap(\.drafts), known: answers.wideDays)
     var plan = AppendPlan(answers)
     var results: [AppendResult] = []
     results.reserveCapacity(requests.count)
@@ -45,7 +47,6 @@ struct AppendTransaction {
         results.append(.refused)
         continue
       }
-      try WideDays.check(request.drafts, known: answers.wideDays)
       results.append(.receipts(try request.drafts.map { try plan.decide($0) }))
     }
     return (results, EntryWriter.statements(plan) + TotalWriter.statements(plan.totals))

@@ -61,14 +61,13 @@ extension Migration {
       CREATE UNIQUE INDEX entries_by_window
         ON entries (customer_id, instance_id, window_end, window_start, revision);
       CREATE INDEX entries_by_customer ON entries (customer_id, id);
-      CREATE TRIGGER entries_stay BEFORE UPDATE OR DELETE ON entries
-        FOR EACH ROW EXECUTE FUNCTION ledger_lets_seal();
-      CREATE TRIGGER entries_are_not_truncated BEFORE TRUNCATE ON entries
-        FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses_change('entries');
 
       ALTER TABLE client_keys DROP COLUMN window_end;
 
       DROP TRIGGER voids_stay ON voids;
+      DROP TRIGGER voids_are_not_truncated ON voids;
+      DROP TRIGGER voided_entries_stay ON voided_entries;
+      DROP TRIGGER voided_entries_are_not_truncated ON voided_entries;
       ALTER TABLE voids
         ADD COLUMN lane bigint,
         -- of a superseded report: what stands in its place
@@ -79,8 +78,6 @@ extension Migration {
         FROM ledger_shape s;
       ALTER TABLE voids ALTER COLUMN lane SET NOT NULL;
       CREATE UNIQUE INDEX voids_by_number ON voids (lane, id);
-      CREATE TRIGGER voids_stay BEFORE UPDATE OR DELETE ON voids
-        FOR EACH ROW EXECUTE FUNCTION ledger_refuses_change('voids');
 
       DROP TABLE numbers;
 
@@ -99,5 +96,7 @@ extension Migration {
       );
       INSERT INTO wide_days SELECT DISTINCT customer_id, day FROM day_totals
         WHERE sum >= 1237940039285380274899124224;
+
+      \(Self.privileges)
       """)
 }

@@ -220,7 +220,7 @@ def test_a_lock_that_somebody_holds_is_503_and_nothing_half_written(
     assert (refused.status, refused.json["code"]) == (503, "store_unavailable"), refused
     assert refused.headers["content-type"].startswith("application/problem+json")
     assert 9 < waited < 15
-    assert postgres.execute("SELECT count(*) FROM numbers") == "1\n"
+    assert postgres.execute("SELECT count(*) FROM entries") == "1\n"
     assert patient.post(PATH, hourly(CUSTOMER, 2, mqtt_messages=2)).status == 201
     assert patient.get(f"/api/usage/{CUSTOMER}").json["total"] == 2
 

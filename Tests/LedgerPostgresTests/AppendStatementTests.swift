@@ -33,7 +33,7 @@ import UsageLedger
         Batch(
           testDescription: "one in the hour that is open",
           requests: [
-            request([try SampleReports.windowed(60, end: 700 * 3_600 + 60, ["n": 1, "m": 2])])
+            request([try SampleReports.windowed(60, end: 700 * 3_600 + 120, ["n": 1, "m": 2])])
           ], statements: 9),
         Batch(testDescription: "forty", requests: hours, statements: 12),
         Batch(
@@ -61,7 +61,7 @@ import UsageLedger
         let transaction = AppendTransaction(
           connection: connection, shape: store.shape, waits: false)
         _ = try transaction.append([
-          Self.request([SampleReports.windowed(60, end: 700 * 3_600 + 30, ["n": 1, "m": 2])])
+          Self.request([SampleReports.windowed(60, end: 700 * 3_600 + 60, ["n": 1, "m": 2])])
         ])
         let before = (connection.statementCount, connection.tripCount)
         _ = try transaction.append(batch.requests)

@@ -115,7 +115,7 @@ import UsageLedger
     #expect(requests.count == waiting.count - taken.count)
   }
 
-  @Test(arguments: [(1, 1), (2, 2), (3, 3), (4, 3), (9, 5)])
+  @Test(arguments: [(1, 1), (2, 2), (3, 3), (4, 4), (9, 5)])
   func reportsAreLimited(limit: Int, count: Int) throws {
     var requests = try Self.waiting([[0], [0], [1], [0, 0], [2]])
     #expect(requests.take(laneLimit: 4, reportLimit: limit).count == count)

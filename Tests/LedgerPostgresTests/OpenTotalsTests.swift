@@ -20,7 +20,7 @@ import UsageLedger
     open.turn(to: HourSlot(number: -7))
     for (name, end, value) in [
       ("n", Int64(100), Quantity(3)), ("b\"\\", 70, Quantity(rawValue: .max)), ("n", 90, 4),
-      ("é", -5, Quantity(rawValue: -1)), ("zero", .max, 0), ("e\u{301}", .min + 60, 1),
+      ("é", -5, Quantity(rawValue: -1)), ("zero", .max, 0), ("m", .min + 60, 1),
     ] {
       try open.add(Self.reading(end, value), of: MetricName(name))
     }

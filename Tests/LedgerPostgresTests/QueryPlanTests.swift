@@ -36,6 +36,7 @@ import UsageLedger
     ("events of a link", EventTable.linkedSQL), ("invoices", InvoiceTable.headsSQL),
     ("invoice lines", InvoiceTable.linesSQL), ("changes", ChangeTable.ofCustomerSQL),
     ("open changes", ChangeTable.openSQL), ("voids by number", EntryLookup.voidsSQL),
+    ("void by number", EntryLookup.voidSQL),
     ("prices of a customer", CustomerReader.customerPricesSQL),
   ]
 

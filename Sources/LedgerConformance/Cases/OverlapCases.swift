@@ -6,15 +6,17 @@ import UsageLedger
 /// Windows of one instance share no time: what overlaps one that stands is refused, and changes nothing.
 enum OverlapCases {
   static let all = [
-    ConformanceCase("a window that overlaps others is refused, and they are named", refused),
-    ConformanceCase("a day over its hours names twenty of them", namesTwenty),
+    ConformanceCase(
+      numbered: "a window that overlaps others is refused, and they are named", refused),
+    ConformanceCase(numbered: "a day over its hours names twenty of them", namesTwenty),
     ConformanceCase("what shares no time with a window is taken", taken),
-    ConformanceCase("the same window is a repeat, a completion or a conflict, no overlap", same),
-    ConformanceCase("a window that was voided is open to any other", voided),
-    ConformanceCase("of two that overlap in one batch the first is taken", batches),
+    ConformanceCase(
+      numbered: "the same window is a repeat, a completion or a conflict, no overlap", same),
+    ConformanceCase(numbered: "a window that was voided is open to any other", voided),
+    ConformanceCase(numbered: "of two that overlap in one batch the first is taken", batches),
     ConformanceCase("a long window is known wherever one begins in it", longWindows),
     ConformanceCase("a nanosecond is an overlap", nanoseconds),
-    ConformanceCase("a report is superseded between its neighbours", superseded),
+    ConformanceCase(numbered: "a report is superseded between its neighbours", superseded),
     ConformanceCase("of windows that overlap, sent at once, none that stand do", concurrent),
   ]
 

@@ -10,7 +10,7 @@ enum PageCases {
     ConformanceCase("filters choose by instance and window end", filters),
     ConformanceCase("instances remember their newest window and exporter", instances),
     ConformanceCase("customers are listed in order", customers),
-    ConformanceCase("activity names who got entries or voids", activity),
+    ConformanceCase(numbered: "activity names who got entries or voids", activity),
   ]
 
   private static func pages(_ store: any BillingStore) async throws {

@@ -6,14 +6,15 @@ import UsageLedger
 /// Reports that are submitted without suspending: the ledger's own outcomes, with receipts, if the sender may send.
 enum SubmissionCases {
   static let all = [
-    ConformanceCase("a receipt has the outcome that an append has", outcomes),
+    ConformanceCase(numbered: "a receipt has the outcome that an append has", outcomes),
     ConformanceCase("a receipt tells what the commit knew of its customer", receipts),
     ConformanceCase("receipts of one commit tell of those before them", receiptsOfABatch),
     ConformanceCase("a receipt tells when the last period was closed", closedPeriods),
-    ConformanceCase("a claim about the sender is asked in the commit", claims),
+    ConformanceCase(numbered: "a claim about the sender is asked in the commit", claims),
     ConformanceCase(
       "many reports of one sender are added if the claim holds, or none", batchClaims),
-    ConformanceCase("of senders at once only those whose claims hold are added", sendersAtOnce),
+    ConformanceCase(
+      numbered: "of senders at once only those whose claims hold are added", sendersAtOnce),
   ]
 
   private static func submit(

@@ -6,13 +6,13 @@ import UsageLedger
 /// Corrections in one commit: a void and the report that stands in its place, both new entries.
 enum SupersedeCases {
   static let all = [
-    ConformanceCase("a superseded report is void, and its replacement counts", replaces),
+    ConformanceCase(numbered: "a superseded report is void, and its replacement counts", replaces),
     ConformanceCase("superseding a completed report takes its completions out", completed),
     ConformanceCase("superseding a completion leaves the report", completionOnly),
-    ConformanceCase("the same supersede again answers with what is there", repeated),
+    ConformanceCase(numbered: "the same supersede again answers with what is there", repeated),
     ConformanceCase("a plain report's replacement counts at the same instant", plainReports),
-    ConformanceCase("a replacement leaves the exporter's numbers alone", exporterNumbers),
-    ConformanceCase("a replacement that does not fit changes nothing", overflow),
+    ConformanceCase(numbered: "a replacement leaves the exporter's numbers alone", exporterNumbers),
+    ConformanceCase(numbered: "a replacement that does not fit changes nothing", overflow),
     ConformanceCase("what is no replacement is refused and changes nothing", refusals),
     ConformanceCase("a sealed hour is not superseded, and a repeat is known", sealed),
   ]

@@ -30,19 +30,29 @@ struct EntryLookup {
     """
   static let byNumberSQL = """
     SELECT \(EntryRow.columns)
-    FROM lanes l JOIN entries e ON e.lane = l.lane AND e.id = $1::bigint
+    FROM lanes l CROSS JOIN LATERAL (\(inLane("entries", from: "$1::bigint"))) e
     \(EntryRow.void)
+    WHERE e.id = $1::bigint
     """
   static let voidsSQL = """
     SELECT x.id, x.reason, x.voided_at, x.replacement, \(EntryRow.columns)
-    FROM lanes l JOIN voids x ON x.lane = l.lane AND x.id = ANY ($1::bigint[])
-    JOIN entries e ON e.lane = x.lane AND e.id = x.target
+    FROM unnest($1::bigint[]) AS n(id) CROSS JOIN lanes l
+    CROSS JOIN LATERAL (\(inLane("voids", from: "n.id"))) x
+    JOIN entries e ON e.customer_id = x.customer_id AND e.id = x.target
     \(EntryRow.void)
+    WHERE x.id = n.id
     """
-  private static let voidSQL = """
+  static let voidSQL = """
     SELECT v.target, v.reason, v.voided_at, v.replacement
-    FROM lanes l JOIN voids v ON v.lane = l.lane AND v.id = $1::bigint
+    FROM lanes l CROSS JOIN LATERAL (\(inLane("voids", from: "$1::bigint"))) v
+    WHERE v.id = $1::bigint
     """
+
+  /// The first row of lane `l` with this number or a greater one: the order leaves one index to choose, also while the table is
+  /// empty. A number from before the lanes may be in any of them.
+  private static func inLane(_ table: String, from number: String) -> String {
+    "SELECT * FROM \(table) WHERE lane = l.lane AND id >= \(number) ORDER BY id LIMIT 1"
+  }
 
   let connection: PostgresConnection
 

@@ -11,7 +11,7 @@ struct LaneTable {
     SELECT l.lane, s.lanes, greatest(s.before_lanes,
       (SELECT e.id FROM entries e WHERE e.lane = l.lane ORDER BY e.id DESC LIMIT 1),
       (SELECT v.id FROM voids v WHERE v.lane = l.lane ORDER BY v.id DESC LIMIT 1))
-    FROM lanes l CROSS JOIN ledger_shape s WHERE l.lane = ANY ($1::bigint[]) ORDER BY l.lane
+    FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::bigint[]) ORDER BY l.lane
     """
   private static let shapeSQL = "SELECT lanes FROM ledger_shape"
 

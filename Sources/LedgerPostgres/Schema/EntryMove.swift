@@ -3,6 +3,8 @@
 ///
 /// Nobody reads or writes entries before this is done: a program of the version before finds no numbers any more.
 struct EntryMove {
+  /// Asked of the catalogue's table: what a lock was waited for is seen only with one of a table.
+  private static let leftSQL = "SELECT 1 FROM pg_class WHERE oid = to_regclass('entries_by_month')"
   private static let monthSQL = """
     SELECT c.oid::regclass::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
     WHERE i.inhparent = to_regclass('entries_by_month') ORDER BY 1 LIMIT 1
@@ -18,8 +20,8 @@ struct EntryMove {
   func step() throws -> Bool {
     try connection.transaction {
       try AdvisoryLock.schema(connection)
-      let left = try connection.query("SELECT to_regclass('entries_by_month')::text").first
-      guard left?.optionalText(0) != nil else { return false }
+      let left = try connection.query(Self.leftSQL).first
+      guard left != nil else { return false }
       // A month is read once, whole: what the sessions of the ledger are kept from doing.
       try connection.execute(
         """
@@ -28,7 +30,7 @@ struct EntryMove {
         SET LOCAL enable_hashjoin = on;
         """)
       guard let month = try connection.query(Self.monthSQL).first?.text(0) else {
-        try connection.execute("DROP TABLE entries_by_month")
+        try connection.execute("DROP TABLE IF EXISTS entries_by_month")
         return false
       }
       try connection.execute(

@@ -13,10 +13,13 @@ extension Migration {
       RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
       WITH sealed AS (
         UPDATE entries e SET body = '{"metrics":{},"sealed":true}'::json
-        FROM instances i
-        WHERE i.customer_id = customer AND e.customer_id = i.customer_id
-          AND e.instance_id = i.instance_id
-          AND e.window_end > after AND e.window_end <= through_end AND e.id <= newest
+        FROM instances i CROSS JOIN LATERAL (
+          SELECT x.id FROM entries x
+          WHERE x.customer_id = i.customer_id AND x.instance_id = i.instance_id
+            AND x.window_end > after AND x.window_end <= through_end AND x.id <= newest
+          ORDER BY x.window_end OFFSET 0
+        ) w
+        WHERE i.customer_id = customer AND e.customer_id = i.customer_id AND e.id = w.id
           AND e.body::text <> '{"metrics":{},"sealed":true}'
           AND EXISTS (
             SELECT 1 FROM sealed_spans s

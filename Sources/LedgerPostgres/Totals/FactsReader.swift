@@ -49,7 +49,8 @@ struct FactsReader {
       SELECT * FROM entries
       WHERE customer_id = i.customer_id AND instance_id = i.instance_id
         AND window_end > h.hour * 3600000000000
-        AND window_end <= (h.hour + 1) * 3600000000000 OFFSET 0
+        AND window_end <= (h.hour + 1) * 3600000000000
+      ORDER BY window_end OFFSET 0
     ) e
     \(EntryRow.void)
     WHERE i.customer_id = $1::text AND v.void IS NULL

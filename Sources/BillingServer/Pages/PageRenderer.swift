@@ -10,8 +10,8 @@ enum PageRenderer {
     let templates = [
       "head": FrameTemplates.head, "foot": FrameTemplates.foot, "meter": FrameTemplates.meter,
       "login": FrameTemplates.login, "message": FrameTemplates.message,
-      "dashboard": DashboardTemplate.text, "customer": CustomerTemplate.text,
-      "doctor": DoctorTemplate.text,
+      "dashboard": DashboardTemplate.text, "dashboardRow": DashboardTemplate.row,
+      "customer": CustomerTemplate.text, "doctor": DoctorTemplate.text,
     ]
     for (name, text) in templates {
       if let template = try? MustacheTemplate(string: text) {

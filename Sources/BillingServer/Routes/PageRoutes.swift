@@ -37,14 +37,13 @@ struct PageRoutes: Sendable {
     try query.finish()
     let page = try await CustomerListing(store: store)
       .page(after: cursor, limit: Self.customersAPage)
-    var customers = try await OverviewReader(store: store, figures: figures)
-      .overviews(of: page.entries)
     let verified = verification()
-    if let verified, !verified.differences.isEmpty {
-      for index in customers.indices {
-        customers[index].differences = verified.differences(of: customers[index].customer)
+    let customers = try await OverviewReader(store: store, figures: figures)
+      .rows(of: page.entries) { overview in
+        var overview = overview
+        overview.differences = verified?.differences(of: overview.customer) ?? []
+        return DashboardEntry(overview)
       }
-    }
     let view = DashboardView(
       customers, verified: verified, frame: frame("Billing", request),
       isPaged: cursor != nil || page.next != nil,

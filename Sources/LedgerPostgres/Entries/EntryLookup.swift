@@ -32,7 +32,7 @@ struct EntryLookup {
     SELECT \(EntryRow.columns)
     FROM lanes l CROSS JOIN LATERAL (\(inLane("entries", from: "$1::bigint"))) e
     \(EntryRow.void)
-    WHERE e.id = $1::bigint
+    WHERE e.id <= $1::bigint
     """
   static let voidsSQL = """
     SELECT x.id, x.reason, x.voided_at, x.replacement, \(EntryRow.columns)
@@ -40,16 +40,16 @@ struct EntryLookup {
     CROSS JOIN LATERAL (\(inLane("voids", from: "n.id"))) x
     JOIN entries e ON e.customer_id = x.customer_id AND e.id = x.target
     \(EntryRow.void)
-    WHERE x.id = n.id
+    WHERE x.id <= n.id
     """
   static let voidSQL = """
     SELECT v.target, v.reason, v.voided_at, v.replacement
     FROM lanes l CROSS JOIN LATERAL (\(inLane("voids", from: "$1::bigint"))) v
-    WHERE v.id = $1::bigint
+    WHERE v.id <= $1::bigint
     """
 
   /// The first row of lane `l` with this number or a greater one: the order leaves one index to choose, also while the table is
-  /// empty. A number from before the lanes may be in any of them.
+  /// empty. Whether it is this number is asked as `<=`: told that both are equal the planner seeks what joins by the number alone. A number from before the lanes may be in any of them.
   private static func inLane(_ table: String, from number: String) -> String {
     "SELECT * FROM \(table) WHERE lane = l.lane AND id >= \(number) ORDER BY id LIMIT 1"
   }

@@ -66,7 +66,10 @@ public struct SegmentCutting: Hashable, Sendable {
     }
     for item in items {
       let own = ruled.filter(item.holds).sorted { $0.key.start < $1.key.start }
-      for segment in own + changes(item, own) { result[segment.key] = segment }
+      let changed = changes(item, own)
+      for segment in own + changed + paused(item, by: (own + changed).last?.rules, until: endedAt) {
+        result[segment.key] = segment
+      }
     }
     return result.values.map { $0.ending(at: endedAt ?? .distantFuture) }
       .filter { !known.contains($0) }
@@ -107,15 +110,27 @@ public struct SegmentCutting: Hashable, Sendable {
       + [segment(item, from: item.period.start, by: rules(after: last))]
   }
 
-  /// The item's periods from a moment on that are over; none where it lies in the current one.
-  private func passed(_ item: ObservedItem, from start: Timestamp, price: PriceID, _ rules: Meter?)
+  /// A trial that ended without a way to pay leaves its subscription paused: Stripe begins no period, and what is used is on no
+  /// invoice (docs.stripe.com/billing/subscriptions/trials). Where such a subscription ends those are stretches like others,
+  /// and late usage; one that is resumed has them filled in as periods that passed.
+  private func paused(_ item: ObservedItem, by rules: Meter?, until endedAt: Timestamp?)
     -> [Segment]
   {
+    guard let endedAt, item.isTrial else { return [] }
+    return passed(item, from: item.period.end, to: endedAt, price: item.price, rules)
+  }
+
+  /// The item's periods from a moment on that are over; none where it lies in the current one.
+  private func passed(
+    _ item: ObservedItem, from start: Timestamp, to end: Timestamp? = nil, price: PriceID,
+    _ rules: Meter?
+  ) -> [Segment] {
     var result: [Segment] = []
     var start = start
-    while start < item.period.start {
+    let end = end ?? item.period.start
+    while start < end {
       let period = item.anchor.period(containing: start)
-      let until = min(max(period.end, start.advanced(bySeconds: 1)), item.period.start)
+      let until = min(max(period.end, start.advanced(bySeconds: 1)), end)
       result.append(
         Segment(
           key: Segment.Key(

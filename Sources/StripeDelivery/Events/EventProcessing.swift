@@ -11,10 +11,6 @@ import UsageLedger
 /// An event about a customer is processed when a reconciliation, under that customer's lease, has looked at what it
 /// concerns: of several processes the first one does. One about nothing of ours is processed at once.
 final class EventProcessing: Sendable {
-  private static let page = 1_000
-  /// Of how many customers is announced at once. The inbox holds the others until nothing is left to do for these.
-  private static let mostCustomers = 2_000
-
   private struct State {
     /// Where the pass through the inbox is; nil at its start.
     var position: InboxEvent?
@@ -35,12 +31,14 @@ final class EventProcessing: Sendable {
   private let announced: AnnouncedChanges
   private let meters: MeterCache
   private let logger: Logger
+  private let bounds: DeliveryBounds
   private let metrics = EventMetrics()
   private let state = Mutex(State())
 
   init(
     store: any EventInbox & CustomerDirectory & DeliveryJournal, stripe: StripeClient,
-    clock: any WallClock, announced: AnnouncedChanges, meters: MeterCache, logger: Logger
+    clock: any WallClock, announced: AnnouncedChanges, meters: MeterCache, logger: Logger,
+    bounds: DeliveryBounds = DeliveryBounds()
   ) {
     self.store = store
     self.stripe = stripe
@@ -48,6 +46,7 @@ final class EventProcessing: Sendable {
     self.announced = announced
     self.meters = meters
     self.logger = logger
+    self.bounds = bounds
   }
 
   /// What one step asks for.
@@ -59,14 +58,14 @@ final class EventProcessing: Sendable {
   }
 
   /// Reads one page of what is due; a pass through it replaces what is announced. One that found many customers goes on behind
-  /// them when they were looked at, or have to wait.
+  /// them when they were looked at, or have to wait: the inbox holds the others until then.
   func step() async throws(BillingError) -> Outcome {
     if state.withLock({ $0.isStopped }), announced.isBusy(at: clock.now()) {
       return Outcome(customers: announced.ready(at: clock.now()))
     }
     let position = state.withLock { $0.position }
     let due = try await storing { () throws(LedgerError) in
-      try await store.dueEvents(after: position, limit: Self.page)
+      try await store.dueEvents(after: position, limit: bounds.events)
     }
     var outcome = Outcome()
     var done: [InboxEvent] = []
@@ -92,9 +91,9 @@ final class EventProcessing: Sendable {
 
   private func finishPage(_ due: [InboxEvent]) {
     let found: [CustomerID: AnnouncedChange]? = state.withLock { state in
-      let isLast = due.count < Self.page
+      let isLast = due.count < bounds.events
       state.position = isLast ? nil : due.last
-      state.isStopped = !isLast && state.found.count >= Self.mostCustomers
+      state.isStopped = !isLast && state.found.count >= bounds.announced
       guard isLast || state.isStopped else { return nil }
       defer { state.found = [:] }
       return state.found
@@ -214,7 +213,7 @@ extension EventProcessing {
     var last: CustomerID?
     repeat {
       let links = try await storing { [last] () throws(LedgerError) in
-        try await store.links(after: last, limit: Self.page)
+        try await store.links(after: last, limit: bounds.events)
       }
       for link in links {
         let records = try await storing { () throws(LedgerError) in
@@ -222,7 +221,7 @@ extension EventProcessing {
         }
         if records.contains(where: suspicion.concerns) { suspects[link.customer] = suspicion }
       }
-      last = links.count == Self.page ? links.last?.customer : nil
+      last = links.count == bounds.events ? links.last?.customer : nil
     } while last != nil
     return suspects
   }

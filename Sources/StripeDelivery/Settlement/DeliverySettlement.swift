@@ -14,14 +14,18 @@ public struct DeliverySettlement: ChangeSettling {
 
   private let reconciliation: CustomerReconciliation
   private let patience: Duration
+  private let renewal: Duration
 
   /// `reconciliation`: its clock, store and Stripe are used; each change holds the customer's lease by a name of its own, and
-  /// so waits for the worker, for other processes and for other changes of this one.
+  /// so waits for the worker, for other processes and for other changes of this one. `renewal`: how often the lease is
+  /// renewed while a change is made, however long Stripe takes for it; a third of the lease unless told.
   public init(
-    reconciliation: CustomerReconciliation, patience: Duration = DeliverySettlement.patience
+    reconciliation: CustomerReconciliation, patience: Duration = DeliverySettlement.patience,
+    renewal: Duration = .seconds(8)
   ) {
     self.reconciliation = reconciliation
     self.patience = patience
+    self.renewal = renewal
   }
 
   /// Settles, then runs `change` before anybody may send for the customer again: a total that was sent between the two
@@ -35,7 +39,7 @@ public struct DeliverySettlement: ChangeSettling {
       try await own.wait { () throws(BillingError) in try await own.obstacle(link) }
       // Whole again, so that it outlasts the calls of the change.
       if let obstacle = try await own.claim(link.customer) { throw Self.unchanged(obstacle) }
-      return try await change()
+      return try await own.renewing(link.customer, change)
     }
   }
 
@@ -44,7 +48,7 @@ public struct DeliverySettlement: ChangeSettling {
   ) async throws(BillingError) -> Value {
     try await holding(customer) { own throws(BillingError) in
       try await own.wait { () throws(BillingError) in try await own.claim(customer) }
-      return try await change()
+      return try await own.renewing(customer, change)
     }
   }
 
@@ -54,7 +58,7 @@ public struct DeliverySettlement: ChangeSettling {
   ) async throws(BillingError) -> Value {
     let holder = "\(reconciliation.holder)-\(UInt64.random(in: 0 ... .max))"
     let own = DeliverySettlement(
-      reconciliation: reconciliation.held(by: holder), patience: patience)
+      reconciliation: reconciliation.held(by: holder), patience: patience, renewal: renewal)
     let result: Result<Value, BillingError>
     do {
       result = .success(try await work(own))
@@ -63,6 +67,27 @@ public struct DeliverySettlement: ChangeSettling {
     }
     try await storing { () throws(LedgerError) in
       try await reconciliation.store.release(customer, holder: holder)
+    }
+    return try result.get()
+  }
+
+  /// Keeps the lease while `change` runs: it makes several calls, each of which Stripe may take its time for.
+  private func renewing<Value: Sendable>(
+    _ customer: CustomerID, _ change: () async throws(BillingError) -> Value
+  ) async throws(BillingError) -> Value {
+    let result = await withTaskGroup(of: Void.self) { group -> Result<Value, BillingError> in
+      group.addTask {
+        // A store that does not answer is asked again at the next beat; by then the lease has not ended yet.
+        while (try? await Task.sleep(for: renewal)) != nil {
+          _ = try? await claim(customer)
+        }
+      }
+      defer { group.cancelAll() }
+      do throws(BillingError) {
+        return .success(try await change())
+      } catch {
+        return .failure(error)
+      }
     }
     return try result.get()
   }

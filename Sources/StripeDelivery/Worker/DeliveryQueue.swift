@@ -24,7 +24,7 @@ struct DeliveryQueue {
 
   /// `capacity`: how many customers wait at most beside those that somebody waits for, and of how many it is known when their
   /// time comes.
-  init(capacity: Int = 10_000) {
+  init(capacity: Int = DeliveryBounds().waiting) {
     self.capacity = max(capacity, 2)
   }
 

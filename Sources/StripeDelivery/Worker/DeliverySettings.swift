@@ -8,6 +8,7 @@ public struct DeliverySettings: Sendable, Hashable {
   public var sweep: Duration
   /// How often Stripe's lists of events are read. The inbox, where webhooks leave theirs, is looked into with every tick.
   public var events: Duration
+  var bounds = DeliveryBounds()
 
   public init(
     concurrentCustomers: Int = 16, tick: Duration = .seconds(1), sweep: Duration = .seconds(600),

@@ -4,7 +4,6 @@ import Synchronization
 import UsageLedger
 
 extension DeliveryWorker {
-  static let page = 1_000
   static let pagesEachTick = 20
 
   /// Looks for work that nobody announced, until cancelled.
@@ -47,11 +46,12 @@ extension DeliveryWorker {
   /// Asks for a reconciliation of linked customers, a page at a time, as long as few wait: who reports meanwhile is not behind all of
   /// them.
   private func sweepOn() async throws(LedgerError) {
-    while let page = state.withLock({ $0.queue.pendingCount < Self.page ? $0.sweep.next() : nil }) {
-      let links = try await reconciliation.store.links(after: page.after, limit: Self.page)
+    let size = settings.bounds.page
+    while let page = state.withLock({ $0.queue.pendingCount < size ? $0.sweep.next() : nil }) {
+      let links = try await reconciliation.store.links(after: page.after, limit: size)
       state.withLock { state in
         for link in links { state.queue.request(link.customer, for: page.purpose) }
-        state.sweep.advance(to: links.count == Self.page ? links.last?.customer : nil)
+        state.sweep.advance(to: links.count == size ? links.last?.customer : nil)
       }
       signaller.yield()
     }
@@ -64,9 +64,9 @@ extension DeliveryWorker {
     var cursor = cursor
     for _ in 0..<Self.pagesEachTick {
       let room = state.withLock { $0.queue.room }
-      guard room >= Self.page else { break }
+      guard room >= settings.bounds.page else { break }
       let activity = try await reconciliation.store.activity(
-        after: cursor, limit: min(10 * Self.page, room))
+        after: cursor, limit: min(10 * settings.bounds.page, room))
       guard activity.through != cursor else { break }
       cursor = activity.through
       let linked = try await reconciliation.store.linked(among: Set(activity.customers))

@@ -18,13 +18,13 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   let links: LinkLookup
   let events: EventProcessing
   let feed: EventFeed
-  let state = Mutex(WorkerState())
+  let state: Mutex<WorkerState>
   let signal: AsyncStream<Void>
   let signaller: AsyncStream<Void>.Continuation
 
   /// What the worker holds under its lock.
   struct WorkerState {
-    var queue = DeliveryQueue()
+    var queue: DeliveryQueue
     var sweep = DeliverySweep()
     var waiters: [DeliveryQueue.Waiter: CheckedContinuation<ReconciliationReport?, Never>] = [:]
     var nextWaiter: DeliveryQueue.Waiter = 0
@@ -39,10 +39,12 @@ public final class DeliveryWorker: Service, DeliveryNotices {
     self.reconciliation = reconciliation
     self.settings = settings
     self.logger = logger
+    state = Mutex(WorkerState(queue: DeliveryQueue(capacity: settings.bounds.waiting)))
     links = LinkLookup(store: reconciliation.store)
     events = EventProcessing(
       store: reconciliation.store, stripe: reconciliation.stripe, clock: reconciliation.clock,
-      announced: reconciliation.announced, meters: reconciliation.meters, logger: logger)
+      announced: reconciliation.announced, meters: reconciliation.meters, logger: logger,
+      bounds: settings.bounds)
     feed = EventFeed(
       inbox: reconciliation.store, stripe: reconciliation.stripe, clock: reconciliation.clock)
     (signal, signaller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -12,7 +12,7 @@ import Testing
     let chart = BarChart([], title: "devices", unit: "device")
     let bar = BarChart.Bar(x: 0, y: 0, width: 1, height: 1, title: "", time: "", value: "")
     let badge = StatusBadge(label: "accepted", tone: "good")
-    #expect(Set(BarChart.fields.keys) == Self.stored(chart).union(["shapes"]))
+    #expect(Set(BarChart.fields.keys) == Self.stored(chart).union(["shapes", "outline"]))
     #expect(Set(BarChart.Bar.fields.keys) == Self.stored(bar))
     #expect(Set(StatusBadge.fields.keys) == Self.stored(badge))
     #expect(badge.child(named: "tone") as? String == "good")

@@ -62,4 +62,42 @@ import UsageLedger
       }
     }
   }
+
+  /// Several slow calls of one change outlast the lease: it is renewed between them, and gone afterwards.
+  @Test(arguments: [false, true]) func aSlowChangeKeepsOthersOut(_ settles: Bool) async throws {
+    try await BillingWorld.run { world in
+      try await world.subscribe()
+      let settlement = DeliverySettlement(
+        reconciliation: world.reconciliation(holder: "change"), patience: .seconds(2),
+        renewal: .milliseconds(5))
+      let link = try #require(try await world.store.link(of: BillingWorld.customer))
+      let change = { () async throws(BillingError) -> [Bool] in
+        var isFree: [Bool] = []
+        for _ in 1...6 {
+          // Less than the lease each, and a multiple of it together.
+          world.clock.advance(bySeconds: DeliveryLease.seconds * 3 / 4)
+          try? await Task.sleep(for: .milliseconds(500))
+          let report = await world.reconciliation(holder: "worker").run(
+            BillingWorld.customer, for: .request)
+          if case .claimedElsewhere = report.outcome {
+            isFree.append(false)
+          } else {
+            isFree.append(true)
+          }
+        }
+        return isFree
+      }
+      let isFree =
+        settles
+        ? try await settlement.settling(link, change)
+        : try await settlement.exclusively(link.customer, change)
+      #expect(isFree == Array(repeating: false, count: 6))
+      let after = await world.reconciliation(holder: "worker").run(
+        BillingWorld.customer, for: .request)
+      guard case .delivered = after.outcome else {
+        Issue.record("still claimed: \(after.outcome)")
+        return
+      }
+    }
+  }
 }

@@ -134,9 +134,7 @@ import UsageLedger
     },
     row("the customer deleted", ["customer_deleted +0: device_usage 8 1500 none"]) { there in
       _ = try await there.subscribe()
-      let link = try #require(try await there.world.store.link(of: BillingWorld.customer))
-      _ = try await there.world.stripe.perform(
-        .delete(StripePath("customers").object(StripeCustomerID(link.stripeCustomer))))
+      try await there.deleteCustomer()
       return there.world.now
     },
     row("an item removed", ["item_removed +0: device_usage 8 1500 awaited"]) { there in

@@ -75,6 +75,12 @@ struct CollectionWorld {
       [("invoice_settings[default_payment_method]", "pm_card_chargeCustomerFail")])
   }
 
+  func deleteCustomer() async throws {
+    let link = try #require(try await world.store.link(of: BillingWorld.customer))
+    _ = try await world.stripe.perform(
+      .delete(StripePath("customers").object(StripeCustomerID(link.stripeCustomer))))
+  }
+
   /// Ten minutes and a second later the service hears of it, or lists what there is.
   func look(by source: Source) async throws {
     world.clock.advance(bySeconds: 601)

@@ -57,6 +57,24 @@ import Testing
       label: "the trial ended", known: [segment(0...14, .trial)], items: [item(14...44)],
       observed: 14, changes: [segment(14...44)]),
     Row(
+      label: "paused by the trial's end, then canceled", known: [segment(0...14, .trial)],
+      items: [item(0...14, trial: true)], observed: 20, ended: 20, changes: [segment(14...20)]),
+    Row(
+      label: "paused for longer than a period, then canceled", known: [segment(0...14, .trial)],
+      items: [item(0...14, trial: true)], observed: 40, ended: 40,
+      changes: [segment(14...30), segment(30...40)]),
+    Row(
+      label: "that, seen again",
+      known: [segment(0...14, .trial), segment(14...30), segment(30...40)],
+      items: [item(0...14, trial: true)], observed: 50, ended: 40, changes: []),
+    Row(
+      label: "that, first seen when it is over", items: [item(0...14, trial: true)], observed: 50,
+      ended: 40, changes: [segment(0...14, .trial), segment(14...30), segment(30...40)]),
+    Row(
+      label: "paused by the trial's end, then resumed", known: [segment(0...14, .trial)],
+      items: [item(20...50, anchor: 20)], observed: 20,
+      changes: [segment(14...20), segment(20...50)]),
+    Row(
       label: "the trial ended early", known: [segment(0...14, .trial)], items: [item(5...35)],
       observed: 5, changes: [segment(0...5, .trial), segment(5...35)]),
     Row(

@@ -63,21 +63,21 @@ extension OverviewReader {
   /// How many customers are read at once.
   private static let width = 4
 
-  /// A page of the listing, in its order.
-  func overviews(of entries: [CustomerListing.Entry]) async throws -> [CustomerOverview] {
-    try await withThrowingTaskGroup(of: (Int, CustomerOverview).self) { group in
-      var found: [CustomerOverview?] = Array(repeating: nil, count: entries.count)
+  /// A page of the listing, in its order: what `row` makes of each customer, while others are still read.
+  func rows<Row: Sendable>(
+    of entries: [CustomerListing.Entry], _ row: @escaping @Sendable (CustomerOverview) -> Row
+  ) async throws -> [Row] {
+    try await withThrowingTaskGroup(of: (Int, Row).self) { group in
+      var found: [Row?] = Array(repeating: nil, count: entries.count)
       for (place, entry) in entries.enumerated() {
-        if place >= Self.width, let (place, overview) = try await group.next() {
-          found[place] = overview
-        }
+        if place >= Self.width, let (place, row) = try await group.next() { found[place] = row }
         group.addTask {
           let overview = try await self.overview(
             of: entry.customer, link: entry.link, newest: RecentWindows.ofRow)
-          return (place, overview)
+          return (place, row(overview))
         }
       }
-      for try await (place, overview) in group { found[place] = overview }
+      for try await (place, row) in group { found[place] = row }
       return found.compactMap(\.self)
     }
   }

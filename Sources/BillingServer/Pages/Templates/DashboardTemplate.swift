@@ -1,4 +1,4 @@
-/// The operator's first page.
+/// The operator's first page; its rows come rendered.
 enum DashboardTemplate {
   static let text = """
     {{> head}}
@@ -15,6 +15,15 @@ enum DashboardTemplate {
     {{/hasRows}}
     <ul class="rows">
     {{#rows}}
+    {{{.}}}
+    {{/rows}}
+    </ul>
+    {{#next}}<p><a href="{{next}}" rel="next">Next customers</a></p>{{/next}}
+    {{> foot}}
+    """
+
+  /// A customer's row, rendered as soon as the customer is read.
+  static let row = """
     <li class="card row">
     <div><a class="name" href="{{href}}">{{name}}</a><p class="soft small">{{id}}</p>
     <p>{{plan}} <span class="soft">{{status}}</span></p></div>
@@ -28,7 +37,7 @@ enum DashboardTemplate {
     {{#chart}}
     {{#hasBars}}
     <svg class="chart spark" viewBox="{{viewBox}}" preserveAspectRatio="none" role="img" aria-label="{{sentence}}">\
-    {{{shapes}}}</svg>
+    <path d="{{outline}}"/></svg>
     <p class="soft small">{{title}}, last windows</p>
     {{/hasBars}}
     {{/chart}}
@@ -39,9 +48,5 @@ enum DashboardTemplate {
     {{#badge}}<p><span class="badge {{tone}}">{{label}}</span></p>{{#hint}}<p class="soft small">{{hint}}</p>{{/hint}}{{/badge}}
     </div>
     </li>
-    {{/rows}}
-    </ul>
-    {{#next}}<p><a href="{{next}}" rel="next">Next customers</a></p>{{/next}}
-    {{> foot}}
     """
 }

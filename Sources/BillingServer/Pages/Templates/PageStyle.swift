@@ -47,7 +47,7 @@ enum PageStyle {
     .bar{display:block;width:100%;height:.6rem;border-radius:.3rem;overflow:hidden;margin-top:.2rem}
     .bar .track{fill:var(--track)}.bar .in{fill:var(--accent)}.bar .over{fill:var(--over)}
     .chart{display:block;width:100%;height:auto;overflow:visible}
-    .chart rect{fill:var(--accent)}.chart line{stroke:var(--line)}
+    .chart rect,.chart path{fill:var(--accent)}.chart line{stroke:var(--line)}
     .spark{height:2rem}
     .axis{display:flex;justify-content:space-between}
     .badge{display:inline-block;border-radius:1rem;padding:.05rem .6rem;font-size:.85rem;white-space:nowrap}

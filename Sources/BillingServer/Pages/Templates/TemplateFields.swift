@@ -11,7 +11,7 @@ extension TemplateFields {
   func child(named name: String) -> Any? { Self.fields[name]?(self) }
 }
 
-extension DashboardView.Row: TemplateFields {
+extension DashboardEntry.Row: TemplateFields {
   static let fields: [String: @Sendable (Self) -> Any?] = [
     "name": { $0.name }, "id": { $0.id }, "href": { $0.href }, "plan": { $0.plan },
     "status": { $0.status }, "bars": { $0.bars }, "estimate": { $0.estimate },
@@ -39,7 +39,7 @@ extension BarChart: TemplateFields {
   static let fields: [String: @Sendable (Self) -> Any?] = [
     "title": { $0.title }, "sentence": { $0.sentence }, "viewBox": { $0.viewBox },
     "width": { $0.width }, "height": { $0.height }, "bars": { $0.bars },
-    "shapes": { $0.shapes }, "highest": { $0.highest }, "first": { $0.first }, "last": { $0.last },
+    "shapes": { $0.shapes }, "outline": { $0.outline }, "highest": { $0.highest }, "first": { $0.first }, "last": { $0.last },
     "hasBars": { $0.hasBars },
   ]
 }

@@ -35,6 +35,11 @@ struct BarChart: Sendable {
     return text
   }
 
+  /// The bars as one outline, for a chart too small to point at: `M0 12h4v20h-4z…`.
+  var outline: String {
+    bars.map { "M\($0.x) \($0.y)h\($0.width)v\($0.height)h-\($0.width)z" }.joined()
+  }
+
   /// The plot is `width` × `height` units; room for labels is the template's.
   init(
     _ points: [ChartPoint], title: String, unit: String, width: Int = 640, height: Int = 120

@@ -3,8 +3,10 @@ import Reporting
 
 /// What is known of a batch before its body is read.
 struct BatchArrival: Sendable {
-  /// A report of the batch as far as it could be parsed.
-  typealias Item = Result<BatchItem, JSONSyntaxError>
+  typealias Item = Result<ReportReading, ReportRefusal>
+
+  /// How many are read before others have their turn: the threads are those of all requests.
+  private static let readAtOnce = 64
 
   let headerKey: String?
   let caller: Caller
@@ -15,29 +17,35 @@ struct BatchArrival: Sendable {
   func key(at position: Int) -> String? { headerKey.map { "\($0)#\(position)" } }
 
   /// The elements of a JSON array. A document that is no array is refused whole.
-  func array(_ bytes: [UInt8]) throws(Problem) -> [Item] {
+  func array(_ bytes: [UInt8]) async throws(Problem) -> [Item] {
     do throws(JSONSyntaxError) {
-      let items = try BatchItem.array(bytes, receivedAt: receivedAt, headerKey: key(at:))
-      guard let items else {
-        throw JSONSyntaxError(.malformed, at: 0, "a batch is an array of reports")
+      var reader = try ReportArrayReader(bytes, receivedAt: receivedAt)
+      var items: [Item] = []
+      while let item = try reader.next(headerKey: key(at: items.count)) {
+        items.append(item)
+        if items.count.isMultiple(of: Self.readAtOnce) { await Task.yield() }
       }
-      return items.map { .success($0) }
+      return items
     } catch {
       throw .malformed("\(error)")
     }
   }
 
   /// One report a line (NDJSON); empty lines are left out. A broken line is refused by itself.
-  func lines(_ bytes: [UInt8]) -> [Item] {
-    bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") })
-      .filter { line in line.contains { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") } }
-      .enumerated().map { position, line in
-        do throws(JSONSyntaxError) {
-          return .success(
-            try BatchItem(Array(line), receivedAt: receivedAt, headerKey: key(at: position)))
-        } catch {
-          return .failure(error)
-        }
-      }
+  func lines(_ bytes: [UInt8]) async -> [Item] {
+    var items: [Item] = []
+    for line in bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") })
+    where line.contains(where: { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }) {
+      items.append(read(line, at: items.count))
+      if items.count.isMultiple(of: Self.readAtOnce) { await Task.yield() }
+    }
+    return items
+  }
+
+  private func read(_ bytes: ArraySlice<UInt8>, at position: Int) -> Item {
+    guard bytes.count <= UsageReport.maximumBytes else { return .failure(.tooLarge) }
+    return Result { () throws(ReportRefusal) in
+      try ReportReading(json: Array(bytes), headerKey: key(at: position), receivedAt: receivedAt)
+    }
   }
 }

@@ -4,14 +4,11 @@ import UsageLedger
 
 /// The reports of one batch, each read by itself: one that is wrong does not harm the others.
 struct ReportBatch: Sendable {
-  /// How many are read before others have their turn.
-  private static let readAtOnce = 64
-
   /// By position: a report that is fit for the ledger, or why it is not.
   let readings: [Result<ReportReading, Problem>]
   let arrival: BatchArrival
 
-  /// Reads a few at a time: the threads are those of all requests.
+  /// Checks who may send them and how many names they bring.
   static func read(
     _ items: [BatchArrival.Item], _ arrival: BatchArrival, admitting names: MetricNameLimit
   )
@@ -19,27 +16,17 @@ struct ReportBatch: Sendable {
   {
     var readings: [Result<ReportReading, Problem>] = []
     readings.reserveCapacity(items.count)
-    for (position, item) in items.enumerated() {
-      if position % readAtOnce == 0 { await Task.yield() }
-      readings.append(await reading(item, at: position, arrival, names))
+    for item in items {
+      do {
+        let reading = try item.get()
+        try arrival.caller.checkReport(reading.report)
+        try await names.admit(reading.report)
+        readings.append(.success(reading))
+      } catch {
+        readings.append(.failure(Problem(error)))
+      }
     }
     return ReportBatch(readings: readings, arrival: arrival)
-  }
-
-  private static func reading(
-    _ item: BatchArrival.Item, at position: Int, _ arrival: BatchArrival, _ names: MetricNameLimit
-  ) async -> Result<ReportReading, Problem> {
-    do {
-      let reading = try ReportReading(
-        item.get(), headerKey: arrival.key(at: position), receivedAt: arrival.receivedAt)
-      try arrival.caller.checkReport(reading.report)
-      try await names.admit(reading.report)
-      return .success(reading)
-    } catch let error as JSONSyntaxError {
-      return .failure(.malformed("\(error)"))
-    } catch {
-      return .failure(Problem(error))
-    }
   }
 }
 

@@ -23,7 +23,7 @@ struct UsageBatchRoute: Sendable {
     let arrival = BatchArrival(
       headerKey: request.headers[.idempotencyKey], caller: context.caller, receivedAt: clock.now())
     return try await gate.pass {
-      let items = isLines ? arrival.lines(bytes) : try arrival.array(bytes)
+      let items = isLines ? await arrival.lines(bytes) : try await arrival.array(bytes)
       guard items.count <= Self.mostReports else {
         throw Problem.invalid([
           .init(

@@ -40,7 +40,7 @@ struct CSVColumns: Hashable, Sendable {
       return .metric(String(name.dropFirst(metricPrefix.count)))
     }
     if name == "missing" { return .missing }
-    let fields = ReportReader.fields.filter { $0 != "metrics" }
+    let fields = ReportFields.Field.names.filter { $0 != "metrics" }
     guard fields.contains(name) else {
       let hint =
         Vocabulary(fields).closest(to: name).map { "did you mean \($0)?" }

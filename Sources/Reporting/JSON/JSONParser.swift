@@ -5,64 +5,34 @@ public struct JSONParser {
   /// How deep arrays and objects may be nested.
   public static let maximumDepth = 32
 
-  private let bytes: [UInt8]
-  private var index = 0
-  /// The keys of the values that are being read.
-  private var path: [String] = []
+  let bytes: [UInt8]
+  private(set) var index = 0
+  /// The keys of the values that are being read, where they stand between their quotes.
+  var path: [Range<Int>] = []
 
-  private init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Reads from the first byte on, one value after the other.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    path.reserveCapacity(4)
+  }
 
   /// Reads one document that fills `bytes`; throws where the first mistake stands.
   public static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
     var parser = JSONParser(bytes)
     let value = try parser.value(depth: 0)
-    parser.skipSpace()
-    guard parser.index == bytes.count else {
-      throw parser.malformed("unexpected text after the document")
-    }
+    try parser.end()
     return value
   }
 
-  /// The elements of the array that fills `bytes`; nil when the document is none.
-  ///
-  /// `shortcut` is asked for each element before it is read as a value, with its position and the byte at which it
-  /// begins, and tells the byte behind it.
-  static func elements<Element>(
-    of bytes: [UInt8], _ make: (_ value: JSONValue, _ byteCount: Int) -> Element,
-    shortcut: (_ position: Int, _ index: Int) -> (element: Element, end: Int)?
-  ) throws(JSONSyntaxError) -> [Element]? {
-    var parser = JSONParser(bytes)
-    parser.skipSpace()
-    guard parser.take("[") else {
-      _ = try parse(bytes)
-      return nil
-    }
-    var elements: [Element] = []
-    parser.skipSpace()
-    if !parser.take("]") {
-      repeat {
-        if let (element, end) = shortcut(elements.count, parser.index) {
-          elements.append(element)
-          parser.index = end
-        } else {
-          let start = parser.index
-          let value = try parser.value(depth: 1)
-          elements.append(make(value, parser.index - start))
-        }
-        parser.skipSpace()
-      } while parser.take(",")
-      guard parser.take("]") else { throw parser.malformed("expected ',' or ']'") }
-    }
-    parser.skipSpace()
-    guard parser.index == bytes.count else {
-      throw parser.malformed("unexpected text after the document")
-    }
-    return elements
+  /// Nothing but space is left. Throws where something else stands.
+  mutating func end() throws(JSONSyntaxError) {
+    skipSpace()
+    guard index == bytes.count else { throw malformed("unexpected text after the document") }
   }
 
   // MARK: values
 
-  private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+  mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     guard depth <= Self.maximumDepth else {
       throw mistake(.tooDeep, at: index, "nested deeper than \(Self.maximumDepth)")
     }
@@ -81,36 +51,54 @@ public struct JSONParser {
           isAtWordForNoNumber
             ? "NaN and infinity are not JSON numbers" : "expected a value")
       }
-      return .number(try number())
+      return .number(text(try number()))
     }
   }
 
   private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
-    index += 1
     var members: [JSONObject.Member] = []
     // Keys are told apart by their bytes; the members are counted too, which keeps this linear.
     var keys: Set<ByteText> = []
+    try eachMember { parser, key throws(JSONSyntaxError) in
+      let name = try parser.unquoted(key)
+      guard keys.insert(ByteText(name)).inserted else { throw parser.duplicate(name, key) }
+      try parser.colon()
+      members.append(JSONObject.Member(key: name, value: try parser.value(depth: depth + 1)))
+    }
+    return .object(JSONObject(members))
+  }
+
+  /// Goes through the object that begins here: `read` gets each key, where it stands between its quotes, and takes the colon and
+  /// the value.
+  mutating func eachMember(
+    _ read: (inout JSONParser, Range<Int>) throws(JSONSyntaxError) -> Void
+  ) throws(JSONSyntaxError) {
+    index += 1
     skipSpace()
-    if take("}") { return .object(JSONObject()) }
+    if take("}") { return }
     repeat {
       skipSpace()
-      let start = index
       guard peek == UInt8(ascii: "\"") else { throw malformed("expected a quoted key") }
-      let key = try string()
+      let key = try quoted()
       path.append(key)
-      guard keys.insert(ByteText(key)).inserted else {
-        throw mistake(.duplicateKey, at: start, "duplicate key \"\(key.cut())\"")
-      }
-      skipSpace()
-      guard take(":") else {
-        throw malformed("expected ':' after the key \"\(key.cut())\"")
-      }
-      members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
+      try read(&self, key)
       path.removeLast()
       skipSpace()
     } while take(",")
     guard take("}") else { throw malformed("expected ',' or '}'") }
-    return .object(JSONObject(members))
+  }
+
+  /// The colon behind the newest key.
+  mutating func colon() throws(JSONSyntaxError) {
+    skipSpace()
+    guard !take(":") else { return }
+    let key = path.last.flatMap(spelled) ?? ""
+    throw malformed("expected ':' after the key \"\(key.cut())\"")
+  }
+
+  /// Another member of the object has the key.
+  func duplicate(_ name: String, _ key: Range<Int>) -> JSONSyntaxError {
+    mistake(.duplicateKey, at: key.lowerBound - 1, "duplicate key \"\(name.cut())\"")
   }
 
   private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
@@ -139,7 +127,8 @@ public struct JSONParser {
 
   // MARK: numbers
 
-  private mutating func number() throws(JSONSyntaxError) -> String {
+  /// Where the number that begins here stands.
+  mutating func number() throws(JSONSyntaxError) -> Range<Int> {
     let start = index
     _ = take("-")
     if !take("0") { try digits() }
@@ -151,7 +140,7 @@ public struct JSONParser {
     if isAtDigit {
       throw malformed("a number has no leading zeros")
     }
-    return String(decoding: bytes[start..<index], as: UTF8.self)
+    return start..<index
   }
 
   private mutating func digits() throws(JSONSyntaxError) {
@@ -165,27 +154,58 @@ public struct JSONParser {
 
   // MARK: strings
 
-  private mutating func string() throws(JSONSyntaxError) -> String {
+  private mutating func string() throws(JSONSyntaxError) -> String { try unquoted(try quoted()) }
+
+  /// Passes the string that begins here, and tells where it stands between its quotes. What is in it is for `unquoted`.
+  mutating func quoted() throws(JSONSyntaxError) -> Range<Int> {
     let start = index
     index += 1
-    let first = index
-    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-      index += 1
-    }
-    var text = Array(bytes[first..<index])
     while let byte = peek, byte != UInt8(ascii: "\"") {
       guard byte >= 0x20 else { throw malformed("unescaped control character in a string") }
       index += 1
-      if byte == UInt8(ascii: "\\") { try escape(into: &text) } else { text.append(byte) }
+      if byte == UInt8(ascii: "\\") {
+        guard peek != nil else { throw malformed("unterminated string") }
+        index += 1
+      }
     }
     guard take("\"") else {
       throw mistake(.malformed, at: start, "unterminated string")
     }
+    return start + 1..<index - 1
+  }
+
+  /// What a string says.
+  func unquoted(_ range: Range<Int>) throws(JSONSyntaxError) -> String {
+    if isPlain(range) { return text(range) }
+    var reader = self
+    reader.index = range.lowerBound
+    var text: [UInt8] = []
+    text.reserveCapacity(range.count)
+    while reader.index < range.upperBound {
+      let byte = bytes[reader.index]
+      reader.index += 1
+      if byte == UInt8(ascii: "\\") { try reader.escape(into: &text) } else { text.append(byte) }
+    }
     guard let string = String(validating: text, as: UTF8.self) else {
-      throw mistake(.malformed, at: start, "a string is not valid UTF-8")
+      throw mistake(.malformed, at: range.lowerBound - 1, "a string is not valid UTF-8")
     }
     return string
   }
+
+  /// A key around a mistake; nil for one that is the mistake.
+  private func spelled(_ key: Range<Int>) -> String? {
+    var reader = self
+    reader.path = []
+    return try? reader.unquoted(key)
+  }
+
+  /// Whether a string is printable ASCII without escapes: its bytes are what it says.
+  func isPlain(_ range: Range<Int>) -> Bool {
+    bytes[range].allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+  }
+
+  /// Bytes that are ASCII, as text.
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {
     guard let letter = peek else { throw malformed("unterminated string") }
@@ -228,9 +248,9 @@ public struct JSONParser {
 
   // MARK: bytes
 
-  private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+  var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  private var isAtDigit: Bool {
+  var isAtDigit: Bool {
     peek.map { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") } ?? false
   }
 
@@ -240,25 +260,27 @@ public struct JSONParser {
       String(decoding: bytes[index...].prefix(3), as: UTF8.self).lowercased())
   }
 
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard peek == UInt8(ascii: character) else { return false }
     index += 1
     return true
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
       index += 1
     }
   }
 
-  private func malformed(_ context: String) -> JSONSyntaxError {
+  func malformed(_ context: String) -> JSONSyntaxError {
     mistake(.malformed, at: index, context)
   }
 
   private func mistake(_ code: JSONSyntaxError.Code, at offset: Int, _ context: String)
     -> JSONSyntaxError
   {
-    JSONSyntaxError(code, at: offset, path: path.map { $0.cut() }.joined(separator: "."), context)
+    JSONSyntaxError(
+      code, at: offset, path: path.compactMap { spelled($0)?.cut() }.joined(separator: "."),
+      context)
   }
 }

@@ -3,22 +3,19 @@ import Metering
 
 /// Reads a report's fields one by one and collects what is wrong with them.
 struct ReportReader {
-  /// The names of a report's fields, as in the guide and beyond it.
-  static let fields = [
-    "customer_id", "instance_id", "active_devices", "total_devices", "metrics", "report_id",
-    "window_start", "window_end", "missing", "exporter_id", "sequence",
-  ]
+  private typealias Field = ReportFields.Field
+
   /// How far a window may end ahead of the service's clock.
   static let clockToleranceSeconds: Int64 = 300
 
-  let object: JSONObject
+  let fields: ReportFields
   let headerKey: String?
   let receivedAt: Timestamp
   private(set) var issues: [ReportRefusal.Issue] = []
   private(set) var warnings: [ReportWarning] = []
 
-  init(object: JSONObject, headerKey: String?, receivedAt: Timestamp) {
-    self.object = object
+  init(_ fields: ReportFields, headerKey: String?, receivedAt: Timestamp) {
+    self.fields = fields
     self.headerKey = headerKey
     self.receivedAt = receivedAt
   }
@@ -35,7 +32,7 @@ struct ReportReader {
       instance.map { instance in
         UsageReport(
           customer: customer, instance: instance, window: window, clientKey: clientKey(),
-          activeDevices: count("active_devices"), totalDevices: count("total_devices"),
+          activeDevices: count(.activeDevices), totalDevices: count(.totalDevices),
           metrics: metrics, missing: missing, exporter: exporter())
       }
     }
@@ -51,29 +48,32 @@ struct ReportReader {
   private var hasEnoughIssues: Bool { issues.count >= ReportRefusal.maximumIssues }
 
   private mutating func refuseUnknownFields() {
-    for member in object.members where !hasEnoughIssues && !Self.fields.contains(member.key) {
+    for name in fields.unknown where !hasEnoughIssues {
       let hint =
-        Vocabulary(Self.fields).closest(to: member.key)
-        .map { "did you mean \($0)?" } ?? "allowed are \(Self.fields.joined(separator: ", "))"
-      refuse(member.key, "unknown field; \(hint)")
+        Vocabulary(ReportFields.Field.names).closest(to: name).map { "did you mean \($0)?" }
+        ?? "allowed are \(ReportFields.Field.names.joined(separator: ", "))"
+      refuse(name, "unknown field; \(hint)")
     }
   }
 
-  /// A field's value; JSON null counts as absent.
-  private func field(_ name: String) -> JSONValue? {
-    object[name].flatMap { $0 == .null ? nil : $0 }
-  }
-
   /// A text with its beginning, anything else by its kind.
-  private static func shown(_ value: JSONValue) -> String {
-    guard case .string(let text) = value else { return value.kind }
+  private func shown(_ value: ReportFields.Value) -> String {
+    guard let text = text(value) else { return value.kind }
     return "the text \"\(text.prefix(40))\(text.count > 40 ? "…" : "")\""
   }
 
-  private mutating func text(_ name: String) -> String? {
-    guard let value = field(name) else { return nil }
-    guard case .string(let text) = value else {
-      refuse(name, "expected a string, found \(value.kind)")
+  private func text(_ value: ReportFields.Value) -> String? {
+    switch value {
+    case .text(let range): String(decoding: fields.bytes[range], as: UTF8.self)
+    case .other(.string(let text)): text
+    default: nil
+    }
+  }
+
+  private mutating func text(_ field: Field) -> String? {
+    guard let value = fields[field] else { return nil }
+    guard let text = text(value) else {
+      refuse(field.text, "expected a string, found \(value.kind)")
       return nil
     }
     return text
@@ -82,33 +82,35 @@ struct ReportReader {
   // MARK: who
 
   private mutating func customerID() -> CustomerID? {
-    guard field("customer_id") != nil else {
+    guard fields[.customer] != nil else {
       refuse("customer_id", "is required: the id of the customer that the usage belongs to")
       return nil
     }
-    return text("customer_id").flatMap { text in
+    return text(.customer).flatMap { text in
       named("customer_id") { () throws(MeteringError) in try CustomerID(text) }
     }
   }
 
   private mutating func instanceID() -> InstanceID? {
-    guard field("instance_id") != nil else { return .default }
-    return text("instance_id").flatMap { text in
+    guard fields[.instance] != nil else { return .default }
+    return text(.instance).flatMap { text in
       named("instance_id") { () throws(MeteringError) in try InstanceID(text) }
     }
   }
 
-  private mutating func named<ID>(_ field: String, _ make: () throws(MeteringError) -> ID) -> ID? {
+  private mutating func named<ID>(
+    _ field: @autoclosure () -> String, _ make: () throws(MeteringError) -> ID
+  ) -> ID? {
     do {
       return try make()
     } catch {
-      refuse(field, error.context)
+      refuse(field(), error.context)
       return nil
     }
   }
 
   private mutating func clientKey() -> String? {
-    if let reportID = text("report_id") { return checkedKey(reportID, "report_id") }
+    if let reportID = text(.reportID) { return checkedKey(reportID, "report_id") }
     return headerKey.flatMap { checkedKey($0, "Idempotency-Key") }
   }
 
@@ -122,8 +124,8 @@ struct ReportReader {
   }
 
   private mutating func exporter() -> ExporterStamp? {
-    let sequence = count("sequence")
-    guard let id = text("exporter_id") else {
+    let sequence = count(.sequence)
+    guard let id = text(.exporter) else {
       if sequence != nil { refuse("exporter_id", "is required beside sequence") }
       return nil
     }
@@ -133,12 +135,12 @@ struct ReportReader {
   // MARK: when
 
   private mutating func window() -> TimeWindow? {
-    let start = time("window_start")
-    let end = time("window_end")
-    if field("window_start") == nil, field("window_end") != nil {
+    let start = time(.windowStart)
+    let end = time(.windowEnd)
+    if fields[.windowStart] == nil, fields[.windowEnd] != nil {
       refuse("window_start", "is required beside window_end")
     }
-    if field("window_end") == nil, field("window_start") != nil {
+    if fields[.windowEnd] == nil, fields[.windowStart] != nil {
       refuse("window_end", "is required beside window_start")
     }
     guard let start, let end else { return nil }
@@ -154,32 +156,45 @@ struct ReportReader {
     }
   }
 
-  private mutating func time(_ name: String) -> Timestamp? {
-    text(name).flatMap { text in
-      named(name) { () throws(MeteringError) in try Timestamp(rfc3339: text) }
+  private mutating func time(_ field: Field) -> Timestamp? {
+    if case .text(let range) = fields[field],
+      let time = Timestamp(rfc3339Bytes: fields.bytes[range])
+    {
+      return time
+    }
+    return text(field).flatMap { text in
+      named(field.text) { () throws(MeteringError) in try Timestamp(rfc3339: text) }
     }
   }
 
   // MARK: what
 
-  private mutating func count(_ name: String) -> Int64? {
-    guard let value = field(name), let quantity = quantity(value, name) else { return nil }
-    return wholeNumber(quantity, name)
+  private mutating func count(_ field: Field) -> Int64? {
+    guard let value = fields[field], let quantity = quantity(value, field.text) else { return nil }
+    return wholeNumber(quantity, field.text)
   }
 
-  private mutating func wholeNumber(_ quantity: Quantity, _ name: String) -> Int64? {
+  private mutating func wholeNumber(_ quantity: Quantity, _ name: @autoclosure () -> String)
+    -> Int64?
+  {
     guard quantity.isWhole, let whole = try? quantity.rounded(.down) else {
-      refuse(name, "\(quantity) is not a whole number")
+      refuse(name(), "\(quantity) is not a whole number")
       return nil
     }
     return whole.units
   }
 
-  private mutating func quantity(_ value: JSONValue, _ name: String) -> Quantity? {
-    guard case .number(let text) = value else {
-      refuse(name, "expected a number, found \(Self.shown(value))")
+  private mutating func quantity(_ value: ReportFields.Value, _ name: @autoclosure () -> String)
+    -> Quantity?
+  {
+    guard case .number(let range) = value else {
+      refuse(name(), "expected a number, found \(shown(value))")
       return nil
     }
+    let digits = fields.bytes[range]
+    if let exact = Quantity(plainDigits: digits) { return exact }
+    let name = name()
+    let text = String(decoding: digits, as: UTF8.self)
     guard let reading = try? Quantity.reading(decimal: text), reading.value <= .jsonLimit else {
       refuse(name, "\(text.prefix(40)) is above the limit of \(Quantity.jsonLimit)")
       return nil
@@ -198,32 +213,32 @@ struct ReportReader {
   }
 
   private mutating func metrics() -> [MetricName: Quantity] {
-    guard let value = field("metrics") else { return [:] }
-    guard case .object(let object) = value else {
+    guard let value = fields[.metrics] else { return [:] }
+    guard case .numbers(let members) = value else {
       refuse("metrics", "expected an object of numbers, found \(value.kind)")
       return [:]
     }
-    guard object.members.count <= UsageReport.maximumMetrics else {
+    guard members.count <= UsageReport.maximumMetrics else {
       refuse(
-        "metrics", "\(object.members.count) metrics; at most \(UsageReport.maximumMetrics)")
+        "metrics", "\(members.count) metrics; at most \(UsageReport.maximumMetrics)")
       return [:]
     }
     var metrics: [MetricName: Quantity] = [:]
-    for member in object.members {
-      let path = "metrics.\(member.key.cut())"
-      guard let name = named(path, { () throws(MeteringError) in try MetricName(member.key) }),
-        let quantity = quantity(member.value, path)
+    metrics.reserveCapacity(members.count)
+    for member in members {
+      let path = { "metrics.\(member.name.cut())" }
+      guard let name = named(path(), { () throws(MeteringError) in try MetricName(member.name) }),
+        let quantity = quantity(member.value, path())
       else { continue }
-      if name == .devices, wholeNumber(quantity, path) == nil { continue }
+      if name == .devices, wholeNumber(quantity, path()) == nil { continue }
       metrics[name] = quantity
     }
     return metrics
   }
 
   private mutating func missing(besides metrics: [MetricName: Quantity]) -> [MissingMetric] {
-    guard let value = field("missing") else { return [] }
-    let entries = MissingForm.entries(of: value)
-    guard let entries else {
+    guard let value = fields[.missing] else { return [] }
+    guard case .other(let form) = value, let entries = MissingForm.entries(of: form) else {
       refuse(
         "missing", "expected an array of {\"metric\", \"reason\"} objects or of names")
       return []
@@ -249,5 +264,31 @@ struct ReportReader {
       }
     }
     return missing
+  }
+}
+
+extension Quantity {
+  /// A number below 2^53 without sign and exponent, with at most twelve decimals: exact, as nearly every one that is reported.
+  fileprivate init?(plainDigits digits: ArraySlice<UInt8>) {
+    var whole: Int64 = 0
+    var fraction: Int64 = 0
+    var decimals: Int?
+    for byte in digits {
+      guard byte != UInt8(ascii: ".") else {
+        decimals = 0
+        continue
+      }
+      guard case let digit = byte &- UInt8(ascii: "0"), digit < 10 else { return nil }
+      if let count = decimals {
+        guard count < 12 else { return nil }
+        fraction = fraction * 10 + Int64(digit)
+        decimals = count + 1
+      } else {
+        whole = whole * 10 + Int64(digit)
+        guard whole < 1 << 53 else { return nil }
+      }
+    }
+    for _ in (decimals ?? 12)..<12 { fraction *= 10 }
+    self.init(rawValue: Quantity(whole).rawValue + Int128(fraction))
   }
 }

@@ -20,46 +20,41 @@ public struct ReportReading: Hashable, Sendable {
   public init(json bytes: [UInt8], headerKey: String? = nil, receivedAt: Timestamp)
     throws(ReportRefusal)
   {
-    var plain = PlainReportReader(bytes)
-    if let report = plain.read(headerKey: headerKey, receivedAt: receivedAt), plain.isAtEnd() {
-      self.init(plain: report)
-      return
-    }
-    try self.init(generalJSON: bytes, headerKey: headerKey, receivedAt: receivedAt)
-  }
-
-  /// What stands in for every document that `PlainReportReader` does not take.
-  init(generalJSON bytes: [UInt8], headerKey: String?, receivedAt: Timestamp)
-    throws(ReportRefusal)
-  {
-    let document: JSONValue
-    do {
-      document = try JSONParser.parse(bytes)
+    var parser = JSONParser(bytes)
+    let found: ReportFields.Found
+    do throws(JSONSyntaxError) {
+      found = try ReportFields.read(&parser, depth: 0)
+      try parser.end()
     } catch {
       throw ReportRefusal(.malformed, [.init(field: error.path, detail: "\(error)")])
     }
-    try self.init(document: document, headerKey: headerKey, receivedAt: receivedAt)
+    try self.init(found, headerKey: headerKey, receivedAt: receivedAt)
   }
 
-  /// The same from a parsed document, for batches.
+  /// The same from a parsed document.
   public init(document: JSONValue, headerKey: String? = nil, receivedAt: Timestamp)
     throws(ReportRefusal)
   {
-    guard case .object(let object) = document else {
-      throw ReportRefusal(
-        .invalid, [.init(field: "", detail: "a report is an object, found \(document.kind)")])
-    }
-    var reader = ReportReader(object: object, headerKey: headerKey, receivedAt: receivedAt)
-    let report = reader.read()
-    guard let report, reader.issues.isEmpty else {
-      throw ReportRefusal(.invalid, reader.issues)
-    }
-    self.init(report: report, warnings: reader.warnings + Self.warnings(for: report))
+    var writer = JSONWriter()
+    writer.write(document)
+    try self.init(json: writer.bytes, headerKey: headerKey, receivedAt: receivedAt)
   }
 
-  /// A report in which nothing was rounded.
-  init(plain report: UsageReport) {
-    self.init(report: report, warnings: Self.warnings(for: report))
+  init(_ found: ReportFields.Found, headerKey: String?, receivedAt: Timestamp)
+    throws(ReportRefusal)
+  {
+    switch found {
+    case .other(let value):
+      throw ReportRefusal(
+        .invalid, [.init(field: "", detail: "a report is an object, found \(value.kind)")])
+    case .report(let fields):
+      var reader = ReportReader(fields, headerKey: headerKey, receivedAt: receivedAt)
+      let report = reader.read()
+      guard let report, reader.issues.isEmpty else {
+        throw ReportRefusal(.invalid, reader.issues)
+      }
+      self.init(report: report, warnings: reader.warnings + Self.warnings(for: report))
+    }
   }
 
   private static func warnings(for report: UsageReport) -> [ReportWarning] {

@@ -36,7 +36,7 @@ import Testing
       """
       {"customer_id":"c","metrics":{"n":1e3},"report_id":"r-1","window_start":"2026-01-01T11:00:00+01:00",
        "window_end":"2026-01-01T12:05:00Z","missing":[{"metric":"b","reason":"HTTP 503"},"a"],
-       "exporter_id":"spool","sequence":7,"active_devices":null}
+       "exporter_id":"spool","sequence":7}
       """, key: "header")
     let wanted = UsageReport(
       customer: try CustomerID("c"), instance: .default,
@@ -121,7 +121,7 @@ import Testing
       {"customer_id":"c é","instance_id":"i","active_devices":0,"total_devices":3,
        "metrics":{"b":0.000000000001,"a":9007199254740992},"report_id":"r\\\"",
        "window_start":"2026-01-01T10:00:00.000000001Z","window_end":"2026-01-01T11:00:00Z",
-       "missing":{"x":"why","y":null},"exporter_id":"e","sequence":0}
+       "missing":[{"metric":"x","reason":"why"},{"metric":"y"}],"exporter_id":"e","sequence":0}
       """
     ).report
     let written = report.wireForm.description

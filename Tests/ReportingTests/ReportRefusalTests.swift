@@ -32,8 +32,7 @@ import Testing
       document: "{}", "customer_id", "is required: the id of the customer that the usage belongs to"
     ),
     Row(
-      document: #"{"customer_id":null}"#, "customer_id",
-      "is required: the id of the customer that the usage belongs to"),
+      document: #"{"customer_id":null}"#, "customer_id", "expected a string, found null"),
     Row(document: #"{"customer_id":7}"#, "customer_id", "expected a string, found a number"),
     Row(document: #"{"customer_id":""}"#, "customer_id", "a customer id is empty"),
     Row(

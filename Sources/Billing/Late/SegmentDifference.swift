@@ -7,7 +7,7 @@ public import UsageLedger
 /// A closed segment whose invoices charge something else than what was certified costs, and that is not decided.
 ///
 /// Stripe rounded otherwise, somebody changed its totals or voided the invoice, or Stripe billed a trial. Late entries are not
-/// part of it.
+/// part of it, but for those that were decided before the segment was closed without them.
 public struct SegmentDifference: Hashable, Sendable {
   /// As it was certified.
   public let certified: CertifiedSegment
@@ -15,7 +15,9 @@ public struct SegmentDifference: Hashable, Sendable {
   public let certificate: Int64
   /// What the invoices charge by now, void ones left out, and what decisions added since; before discounts and taxes.
   public let charged: Money
-  /// What the certified total costs.
+  /// The certified total, or that with late usage where both are charged together.
+  public let quantity: WholeQuantity
+  /// What that costs.
   public let cost: Money
   /// Cost minus charged, never zero: negative for an overcharge.
   public let amount: Money
@@ -37,7 +39,7 @@ public struct SegmentDifference: Hashable, Sendable {
       return "\(who) charges \(charged.formatted(in: currency)) for a trial"
     }
     return
-      "\(names.isEmpty ? "no invoice has it" : "\(names) charges \(charged.formatted(in: currency))"), the ledger's \(certified.whole) costs \(cost.formatted(in: currency))"
+      "\(names.isEmpty ? "no invoice has it" : "\(names) charges \(charged.formatted(in: currency))"), the ledger's \(quantity) costs \(cost.formatted(in: currency))"
   }
 
   /// What is written down when the difference is billed or credited, or waived for a reason.
@@ -67,8 +69,8 @@ extension CustomerState {
   private func difference(_ certified: CertifiedSegment, _ certificate: PeriodCertificate)
     throws(BillingError) -> SegmentDifference?
   {
-    let since = try whole(certified, since: certificate)
-    let certain = since == nil ? try invoiced(certified) : since?.usage
+    let together = try together(certified, certificate)
+    let certain = together == nil ? try invoiced(certified) : together?.usage
     guard let invoiced = certain else { return nil }
     let terms = try terms(of: certified.segment.price)
     guard let model = terms.model else { return nil }
@@ -85,21 +87,21 @@ extension CustomerState {
     }
     void = void ?? lost.lazy.compactMap(voidInvoice(of:)).first
     let decided = records.adjustments.filter {
-      $0.id.segment == certified.segment.key && ($0.id.kind == .difference || since != nil)
+      $0.id.segment == certified.segment.key && ($0.id.kind == .difference || together != nil)
         && voidInvoice(of: $0) == nil
     }
     charged = try ([charged] + decided.map(\.amount)).total()
-    if since == nil {
+    if together == nil {
       charged = try charged.subtracting(
         all: lost.filter { $0.id.kind == .lateUsage }.map(\.amount))
     }
-    let cost = try cost(
-      of: since?.whole ?? certified.whole, by: certified, model, currency)
+    let quantity = together?.whole ?? certified.whole
+    let cost = try cost(of: quantity, by: certified, model, currency)
     guard cost != charged else { return nil }
     do throws(AmountError) {
       return SegmentDifference(
-        certified: certified, certificate: certificate.number, charged: charged, cost: cost,
-        amount: try cost.subtracting(charged), currency: currency,
+        certified: certified, certificate: certificate.number, charged: charged,
+        quantity: quantity, cost: cost, amount: try cost.subtracting(charged), currency: currency,
         invoices: Set(invoiced.lines.map(\.invoice)).sorted(), voidInvoice: void)
     } catch {
       throw BillingError(amount: error)
@@ -118,22 +120,6 @@ extension CustomerState {
   private func invoicedNow(_ segment: Segment) throws(BillingError) -> InvoicedUsage? {
     if case .invoiced(let usage) = try invoicing(of: segment) { return usage }
     return nil
-  }
-
-  /// What is charged of a segment that was on no invoice at first, by invoices and as late usage together, and the total of what
-  /// both are about; nil for another segment, and where the state was read without `Scope.differences`.
-  private func whole(_ certified: CertifiedSegment, since certificate: PeriodCertificate)
-    throws(BillingError) -> (usage: InvoicedUsage, whole: WholeQuantity)?
-  {
-    guard let history = histories[certificate.period.span],
-      let through = try reachSince(certified, history),
-      let usage = try invoicedSince(certified)
-    else { return nil }
-    let billed = Set(records.decisions.filter { $0.kind == .bill }.map(\.entry))
-    let total = try history.total(
-      of: certified.segment, meter: certified.meter, through: through, besides: billed,
-      by: certificate)
-    return (usage, total.whole)
   }
 
   private func cost(

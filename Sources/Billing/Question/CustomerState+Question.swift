@@ -47,7 +47,8 @@ extension CustomerState {
     }
     if scope.hasDifferences {
       for certificate in records.certificates
-      where certificate.segments.contains(where: { mayBeInvoicedSince($0, records) }) {
+      where certificate.segments.contains(where: { mayBeChargedTogether($0, certificate, records) })
+      {
         question.histories.insert(certificate.period.span)
       }
     }

@@ -19,7 +19,7 @@ extension CustomerState {
     public var newestCount = 0
     /// Closed periods whose late usage is wanted; costs follow the number of their entries.
     public var late: Set<UsageSpan> = []
-    /// What closed segments are charged that were on no invoice at first, besides what others are.
+    /// What closed segments are charged, also those that are charged together with their late usage.
     public var hasDifferences = false
     /// Segments of other periods whose totals are wanted.
     public var besides: @Sendable (Segment) -> Bool = { _ in false }

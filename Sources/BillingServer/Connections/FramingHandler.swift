@@ -45,7 +45,7 @@ final class FramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
     hasRefused = true
     guard inFlight == 0 else { return context.close(mode: .all, promise: nil) }
     let problem = Problem(
-      .badRequest, "ambiguous_request", title: "The request can be read in two ways",
+      .badRequest, .ambiguousRequest, title: "The request can be read in two ways",
       detail: reason)
     let body = ByteBuffer(string: problem.document(requestID: nil).description)
     let headers: HTTPHeaders = [

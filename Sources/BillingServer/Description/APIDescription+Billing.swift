@@ -28,12 +28,13 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/Customer" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "409": { $ref: "#/components/responses/Conflict" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
         get:
@@ -46,16 +47,22 @@ extension APIDescription {
               in: query
               schema: { type: integer, minimum: 1, maximum: 1000, default: 100 }
             - $ref: "#/components/parameters/CustomerCursor"
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: One page
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/CustomerList" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/customers/{id}:
         get:
@@ -68,21 +75,27 @@ extension APIDescription {
               in: path
               required: true
               schema: { $ref: "#/components/schemas/Name" }
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: The customer
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/CustomerDetails" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
     """
 
-  /// Subscriptions, invoices and Stripe's portal.
+  /// Subscriptions and their changes.
   static let subscriptionPaths = """
       /api/subscriptions:
         post:
@@ -111,13 +124,14 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/Subscription" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/subscriptions/{id}/change:
@@ -160,13 +174,14 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
         delete:
@@ -195,12 +210,14 @@ extension APIDescription {
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/subscriptions/{id}/changes:
@@ -214,9 +231,12 @@ extension APIDescription {
               in: path
               required: true
               schema: { $ref: "#/components/schemas/Name" }
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: The changes
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema:
@@ -228,11 +248,14 @@ extension APIDescription {
                       changes:
                         type: array
                         items: { $ref: "#/components/schemas/PlannedChange" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/subscriptions/{id}/changes/{changeId}:
         get:
@@ -249,17 +272,23 @@ extension APIDescription {
               in: path
               required: true
               schema: { $ref: "#/components/schemas/Name" }
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: The change
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/PlannedChange" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/subscriptions/{id}/cancel:
         post:
@@ -298,72 +327,14 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/SubscriptionChange" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
-            "502": { $ref: "#/components/responses/StripeRefused" }
-            "503": { $ref: "#/components/responses/Unavailable" }
-      /api/invoices/upcoming:
-        get:
-          operationId: upcomingInvoice
-          tags: [billing]
-          summary: The invoice so far, ours and Stripe's side by side
-          description: Needs a reader's key for that customer, or an operator's.
-          parameters:
-            - name: customer_id
-              in: query
-              required: true
-              schema: { $ref: "#/components/schemas/Name" }
-          responses:
-            "200":
-              description: Both invoices
-              content:
-                application/json:
-                  schema: { $ref: "#/components/schemas/UpcomingInvoice" }
-            "401": { $ref: "#/components/responses/Unauthorized" }
             "429": { $ref: "#/components/responses/TooMany" }
-            "403": { $ref: "#/components/responses/Forbidden" }
-            "404": { $ref: "#/components/responses/NotFound" }
-            "409": { $ref: "#/components/responses/Conflict" }
-            "422": { $ref: "#/components/responses/Invalid" }
-            "502": { $ref: "#/components/responses/StripeRefused" }
-            "503": { $ref: "#/components/responses/Unavailable" }
-      /api/portal/sessions:
-        post:
-          operationId: createPortalSession
-          tags: [billing]
-          summary: Opens Stripe's customer portal for a customer
-          description: Needs an operator's key.
-          requestBody:
-            required: true
-            content:
-              application/json:
-                schema:
-                  type: object
-                  required: [customer_id]
-                  additionalProperties: false
-                  properties:
-                    customer_id: { $ref: "#/components/schemas/Name" }
-                    return_url: { type: string, format: uri, minLength: 1, maxLength: 500 }
-          responses:
-            "201":
-              description: The session
-              content:
-                application/json:
-                  schema: { $ref: "#/components/schemas/PortalSession" }
-            "400": { $ref: "#/components/responses/Malformed" }
-            "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
-            "403": { $ref: "#/components/responses/Forbidden" }
-            "404": { $ref: "#/components/responses/NotFound" }
-            "409": { $ref: "#/components/responses/Conflict" }
-            "413": { $ref: "#/components/responses/TooLarge" }
-            "415": { $ref: "#/components/responses/WrongType" }
-            "422": { $ref: "#/components/responses/Invalid" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "502": { $ref: "#/components/responses/StripeRefused" }
             "503": { $ref: "#/components/responses/Unavailable" }
     """

@@ -15,7 +15,7 @@ extension APIDescription {
             test_clock:
               $ref: "#/components/schemas/ShortText"
               description: A test clock of the sandbox or of Stripe's test mode; now is its time for this customer.
-        ShortText: { type: string, minLength: 1, maxLength: 500 }
+        ShortText: { type: string, minLength: 1, maxLength: 500, pattern: '\(TextPattern.line)' }
         Customer:
           type: object
           required: [customer_id, stripe_customer_id, name, email, test_clock, linked_at]

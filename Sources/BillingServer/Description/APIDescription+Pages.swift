@@ -9,8 +9,11 @@ extension APIDescription {
           security: [{ key: [] }, { session: [] }]
           responses:
             "303": { description: See /dashboard }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/LoginForm" }
             "403": { $ref: "#/components/responses/Forbidden" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard:
         get:
@@ -23,9 +26,12 @@ extension APIDescription {
             - $ref: "#/components/parameters/CustomerCursor"
           responses:
             "200": { $ref: "#/components/responses/Page" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/LoginForm" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard/customers/{id}:
         get:
@@ -41,10 +47,13 @@ extension APIDescription {
               schema: { $ref: "#/components/schemas/Name" }
           responses:
             "200": { $ref: "#/components/responses/Page" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/LoginForm" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard/doctor:
         get:
@@ -55,8 +64,11 @@ extension APIDescription {
           security: [{ key: [] }, { session: [] }]
           responses:
             "200": { $ref: "#/components/responses/Page" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/LoginForm" }
             "403": { $ref: "#/components/responses/Forbidden" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard/login:
         post:
@@ -78,11 +90,13 @@ extension APIDescription {
               description: See /dashboard, with the session's cookie
               headers:
                 Set-Cookie: { schema: { type: string } }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/LoginForm" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /dashboard/logout:
         post:
@@ -92,6 +106,9 @@ extension APIDescription {
           security: []
           responses:
             "303": { description: See /dashboard }
+            "400": { $ref: "#/components/responses/BadRequest" }
+            "403": { $ref: "#/components/responses/Forbidden" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /usage/{token}:
         get:
@@ -106,11 +123,13 @@ extension APIDescription {
               schema: { type: string, minLength: 1 }
           responses:
             "200": { $ref: "#/components/responses/Page" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "404":
               description: The link is not valid, or no longer
               content:
                 text/html:
                   schema: { type: string }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
     """
 
@@ -128,6 +147,7 @@ extension APIDescription {
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/Probe" }
+            "400": { $ref: "#/components/responses/BadRequest" }
       /readyz:
         get:
           operationId: readiness
@@ -140,6 +160,8 @@ extension APIDescription {
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/Probe" }
+            "400": { $ref: "#/components/responses/BadRequest" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /metrics:
         get:
@@ -153,9 +175,11 @@ extension APIDescription {
               content:
                 text/plain:
                   schema: { type: string }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /openapi.yaml:
         get:
@@ -163,11 +187,18 @@ extension APIDescription {
           tags: [service]
           summary: This document
           security: []
+          parameters:
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: OpenAPI 3.1
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/yaml:
-                  schema: { type: string }
+                  schema: {}
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
+            "500": { $ref: "#/components/responses/InternalError" }
     """
 }

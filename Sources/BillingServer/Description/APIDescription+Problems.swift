@@ -21,8 +21,32 @@ extension APIDescription {
           name: Idempotency-Key
           in: header
           description: Names the request, so that a repeat counts once; `report_id` goes before it.
-          schema: { type: string, minLength: 1, maxLength: 255 }
+          schema: { type: string, minLength: 1, maxLength: 255, pattern: '\(TextPattern.headerKey)' }
+        IfNoneMatch:
+          name: If-None-Match
+          in: header
+          description: The `ETag` of an answer that the caller has; where it is still the same, 304 without a body.
+          schema: { type: string }
+      headers:
+        ETag:
+          description: Names the answer by its bytes.
+          required: true
+          schema: { type: string, pattern: '^"[0-9a-f]{32}"$' }
       responses:
+        NotModified:
+          description: The answer is the one that `If-None-Match` names
+          headers:
+            ETag: { $ref: "#/components/headers/ETag" }
+        BadRequest:
+          description: The request can be read in two ways, or did not arrive whole
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
+        InternalError:
+          description: The service made a mistake; its log has the cause under `request_id`
+          content:
+            application/problem+json:
+              schema: { $ref: "#/components/schemas/Problem" }
         Malformed:
           description: The body is not JSON, or has a duplicate key
           content:
@@ -110,7 +134,11 @@ extension APIDescription {
             title: { type: string }
             status: { type: integer, minimum: 400, maximum: 599 }
             detail: { type: string }
-            code: { type: string, pattern: "^[a-z_]+$", description: Stable; callers may compare it. }
+            code:
+              type: string
+              description: Stable; callers may compare it. More may come.
+              examples: [\(ProblemCode.allCases.map(\.rawValue).joined(separator: ", "))]
+              pattern: "^[a-z_]+$"
             error: { type: string, description: The detail again. }
             errors:
               type: array

@@ -36,13 +36,14 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/ReportAnswer" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "409": { $ref: "#/components/responses/Conflict" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/usage/reports:
         post:
@@ -61,7 +62,11 @@ extension APIDescription {
               application/json:
                 schema:
                   type: array
-                  items: { $ref: "#/components/schemas/UsageReport" }
+                  items:
+                    description: What is no report gets a problem of its own.
+                    anyOf:
+                      - $ref: "#/components/schemas/UsageReport"
+                      - {}
               application/x-ndjson:
                 schema: { type: string }
           responses:
@@ -72,11 +77,12 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/BatchAnswer" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
     """
 
@@ -86,7 +92,9 @@ extension APIDescription {
           type: string
           minLength: 1
           maxLength: 255
-          description: 1 to 255 bytes of UTF-8 without control characters.
+          pattern: '\(TextPattern.name)'
+          description: |
+            1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that are seen.
         Time:
           type: string
           format: date-time
@@ -112,7 +120,11 @@ extension APIDescription {
           additionalProperties: false
           properties:
             metric: { $ref: "#/components/schemas/Name" }
-            reason: { type: string }
+            reason: { $ref: "#/components/schemas/Reason" }
+        Reason:
+          type: string
+          description: Why it could not be read; the first 500 characters are kept.
+          pattern: '^[^\\u0000]*$'
         UsageReport:
           type: object
           required: [customer_id]
@@ -137,9 +149,10 @@ extension APIDescription {
               $ref: "#/components/schemas/Time"
               description: At most 31 days after the start and five minutes ahead of now.
             missing:
-              description: Metrics that could not be read, which are not zero.
+              description: Metrics that could not be read, which are not zero; at most 1,000.
               oneOf:
                 - type: array
+                  uniqueItems: true
                   items:
                     oneOf:
                       - $ref: "#/components/schemas/Name"
@@ -148,10 +161,10 @@ extension APIDescription {
                         additionalProperties: false
                         properties:
                           metric: { $ref: "#/components/schemas/Name" }
-                          reason: { type: string }
+                          reason: { $ref: "#/components/schemas/Reason" }
                 - type: object
                   propertyNames: { $ref: "#/components/schemas/Name" }
-                  additionalProperties: { type: string }
+                  additionalProperties: { $ref: "#/components/schemas/Reason" }
             exporter_id: { $ref: "#/components/schemas/Name" }
             sequence: { $ref: "#/components/schemas/Count" }
         Report:

@@ -26,17 +26,23 @@ extension APIDescription {
               in: query
               description: "`next` of the page before."
               schema: { type: string, pattern: "^[1-9][0-9]{0,17}$" }
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: One page
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/ReportList" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/usage/{customerId}/latest:
         parameters:
@@ -47,17 +53,23 @@ extension APIDescription {
           summary: A customer's newest report and how far it is on its way to Stripe
           parameters:
             - $ref: "#/components/parameters/InstanceId"
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: The newest report
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/LatestReport" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/usage/{customerId}/summary:
         parameters:
@@ -71,17 +83,23 @@ extension APIDescription {
               in: query
               description: Adds the newest 48 hours or 32 days of the period to each meter.
               schema: { enum: [hour, day] }
+            - $ref: "#/components/parameters/IfNoneMatch"
           responses:
             "200":
               description: All meters of the catalogue
+              headers:
+                ETag: { $ref: "#/components/headers/ETag" }
               content:
                 application/json:
                   schema: { $ref: "#/components/schemas/UsageSummary" }
+            "304": { $ref: "#/components/responses/NotModified" }
+            "400": { $ref: "#/components/responses/BadRequest" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
       /api/usage/{customerId}/link:
         parameters:
@@ -107,12 +125,13 @@ extension APIDescription {
                   schema: { $ref: "#/components/schemas/UsageLink" }
             "400": { $ref: "#/components/responses/Malformed" }
             "401": { $ref: "#/components/responses/Unauthorized" }
-            "429": { $ref: "#/components/responses/TooMany" }
             "403": { $ref: "#/components/responses/Forbidden" }
             "404": { $ref: "#/components/responses/NotFound" }
             "413": { $ref: "#/components/responses/TooLarge" }
             "415": { $ref: "#/components/responses/WrongType" }
             "422": { $ref: "#/components/responses/Invalid" }
+            "429": { $ref: "#/components/responses/TooMany" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503": { $ref: "#/components/responses/Unavailable" }
     """
 

@@ -38,6 +38,7 @@ extension APIDescription {
                 application/problem+json:
                   schema: { $ref: "#/components/schemas/Problem" }
             "413": { $ref: "#/components/responses/TooLarge" }
+            "500": { $ref: "#/components/responses/InternalError" }
             "503":
               description: No secret is set (`webhooks_disabled`), or the store does not answer; Stripe sends it again
               headers:

@@ -9,7 +9,8 @@ enum APIDescription {
   static let mediaType = "application/yaml"
 
   static let text = [
-    head, "paths:", reportPaths, readingPaths, customerPaths, subscriptionPaths, pagePaths,
+    head, "paths:", reportPaths, readingPaths, customerPaths, subscriptionPaths, invoicePaths,
+    pagePaths,
     webhookPaths, probePaths, "components:", security, responses, "  schemas:", reportSchemas,
     usageSchemas,
     billingSchemas, webhookSchemas, problemSchemas, "",
@@ -27,9 +28,10 @@ enum APIDescription {
       description: |
         Takes usage reports, keeps them, prices them and delivers totals to Stripe.
 
-        Times are RFC 3339 in UTC. Amounts of money are integers in minor units. A field that is null counts as
-        absent. Unknown fields and query parameters are refused with the likely correction. Every GET also answers
-        HEAD. While the service has no API key it listens on loopback only and needs none; after that every route
+        Times are RFC 3339 in UTC. Amounts of money are integers in minor units. A field that is
+        absent has its default; null is refused where the schema does not name it. Unknown fields and query parameters
+        are refused with the likely correction. What a schema cannot say (bytes instead of characters, composed forms, one
+        field against another) is refused with 422 and a sentence. Every GET also answers HEAD; JSON has an `ETag`. While the service has no API key it listens on loopback only and needs none; after that every route
         but the open ones does. Errors are RFC 9457 problem details with a stable `code`.
     servers:
       - url: /

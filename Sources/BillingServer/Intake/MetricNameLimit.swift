@@ -59,6 +59,6 @@ final class MetricNameLimit: Sendable {
           detail:
             "\(new) new metric names beside the customer's \(stored); at most \(limit) are allowed"
         )
-      ], code: "too_many_metric_names")
+      ], code: .tooManyMetricNames)
   }
 }

@@ -121,7 +121,7 @@ extension AppendOutcome {
 extension Problem {
   static func reportConflict(with existing: LedgerEntry) -> Problem {
     Problem(
-      .conflict, "report_conflict", title: "Another report has this identity",
+      .conflict, .reportConflict, title: "Another report has this identity",
       detail: """
         report \(existing.id) says something else for the same instance and \
         \(existing.report.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
@@ -144,7 +144,7 @@ extension Problem {
       ])
     }
     return Problem(
-      .conflict, "window_overlap", title: "Other reports cover some of this window",
+      .conflict, .windowOverlap, title: "Other reports cover some of this window",
       detail: """
         the window shares time with \(overlap.description) of the same instance, which count; void those first, or \
         report the rest alone; this attempt is recorded

@@ -71,8 +71,8 @@ struct AccessMiddleware: RouterMiddleware {
   /// What a request for no route gets: first a key is asked for, unless the path itself is open to everyone.
   private func unmatched(_ request: Request, _ context: Context) async throws -> Problem {
     let path = request.uri.path
-    let allowed = policy.methods(at: path)
-    let isOpen = !allowed.isEmpty && allowed.allSatisfy { policy.isOpen($0, at: path) }
+    let (allowed, rules) = (policy.methods(at: path), policy.rules(at: path))
+    let isOpen = !rules.isEmpty && rules.allSatisfy { $0.right == .open }
     if !isOpen, case .refused(let refusal) = try await caller(of: request, context) {
       return .unauthorized(refusal)
     }

@@ -57,18 +57,22 @@ struct AccessPolicy: Sendable {
     byRoute[RouteName(method: method == .head ? .get : method, path: path)]
   }
 
-  /// The methods that a concrete path answers to, in the order of the table.
-  func methods(at path: String) -> [HTTPRequest.Method] {
+  /// The rules of a concrete path, in the order of the table: those of the route that the router finds, which takes a
+  /// segment as it is written before a parameter.
+  func rules(at path: String) -> [AccessRule] {
     let parts = path.split(separator: "/")
-    return rules.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method)
+    let matching = rules.filter { Self.matches($0.path.split(separator: "/"), parts) }
+    let template = matching.map(\.path).min { Self.parameters($0) < Self.parameters($1) }
+    return matching.filter { $0.path == template }
   }
 
-  func isOpen(_ method: HTTPRequest.Method, at path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    return rules.contains {
-      $0.method == method && $0.right == .open
-        && Self.matches($0.path.split(separator: "/"), parts)
-    }
+  /// The methods that a concrete path answers to; `HEAD` wherever there is `GET`.
+  func methods(at path: String) -> [HTTPRequest.Method] {
+    rules(at: path).flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+  }
+
+  private static func parameters(_ template: String) -> Int {
+    template.utf8.count { $0 == UInt8(ascii: "{") }
   }
 
   private static func matches(_ template: [Substring], _ parts: [Substring]) -> Bool {

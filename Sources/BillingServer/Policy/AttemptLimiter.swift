@@ -20,7 +20,7 @@ final class AttemptLimiter: Sendable {
     var last: Timestamp
   }
 
-  /// How many wrong keys are free.
+  /// How many wrong keys are free where no setting says otherwise.
   static let free = 10
   /// After that long without a wrong key it begins anew.
   private static let memorySeconds: Int64 = 900
@@ -31,7 +31,13 @@ final class AttemptLimiter: Sendable {
   private let clock: any WallClock
   private let failures = Mutex<[Source: Failures]>([:])
 
-  init(clock: any WallClock) { self.clock = clock }
+  private let free: Int
+
+  /// `free`: how many wrong keys of one source are answered before it has to wait.
+  init(clock: any WallClock, free: Int = AttemptLimiter.free) {
+    self.clock = clock
+    self.free = free
+  }
 
   /// For how many seconds none of the sources may try; nil when all may.
   func secondsToWait(_ sources: [Source]) -> Int64? {
@@ -53,7 +59,7 @@ final class AttemptLimiter: Sendable {
         if now.seconds - known.last.seconds > Self.memorySeconds { known.count = 0 }
         known.count += 1
         known.last = now
-        let extra = known.count - Self.free
+        let extra = known.count - free
         if extra > 0 {
           let seconds = min(Int64(1) << min(extra - 1, 10), Self.longestSeconds)
           known.blockedUntil = now.advanced(bySeconds: seconds)

@@ -6,23 +6,23 @@ extension Problem {
     switch refusal {
     case .missing, .unknown:
       unauthorized(
-        "unauthorized", title: "A valid API key is needed",
+        .unauthorized, title: "A valid API key is needed",
         "send a valid key as \"Authorization: Bearer bk_…\"", isTold: refusal == .unknown)
     case .mistyped:
       unauthorized(
-        "mistyped_key", title: "The API key is mistyped",
+        .mistypedKey, title: "The API key is mistyped",
         "the key's checksum is wrong: it was cut, or a character was changed on the way here; copy it again"
       )
     case .expired(let end):
       unauthorized(
-        "expired_key", title: "The API key has expired",
+        .expiredKey, title: "The API key has expired",
         "the key was valid until \(end); make a new one with `billing keys create`, or the next time `billing keys rotate` before"
       )
     }
   }
 
   private static func unauthorized(
-    _ code: String, title: String, _ detail: String, isTold: Bool = true
+    _ code: ProblemCode, title: String, _ detail: String, isTold: Bool = true
   ) -> Problem {
     let reason = isTold ? ", error=\"invalid_token\"" : ""
     return Problem(
@@ -32,7 +32,7 @@ extension Problem {
 
   static func forbidden(_ rule: AccessRule) -> Problem {
     Problem(
-      .forbidden, "forbidden", title: "The key may not do this",
+      .forbidden, .forbidden, title: "The key may not do this",
       detail: "\(rule.method.rawValue) \(rule.path) needs \(rule.right.holder)")
   }
 }

@@ -23,18 +23,19 @@ extension Problem {
   }
 
   init(_ refusal: ReportRefusal) {
-    let (status, title): (HTTPResponse.Status, String) =
+    let (status, code, title): (HTTPResponse.Status, ProblemCode, String) =
       switch refusal.code {
-      case .malformed: (.badRequest, "The body is not JSON")
-      case .invalid: (.unprocessableContent, "The report says something that cannot be")
-      case .tooLarge: (.contentTooLarge, "The body is too large")
+      case .malformed: (.badRequest, .malformedJSON, "The body is not JSON")
+      case .invalid:
+        (.unprocessableContent, .invalidReport, "The report says something that cannot be")
+      case .tooLarge: (.contentTooLarge, .bodyTooLarge, "The body is too large")
       }
     guard refusal.code != .tooLarge else {
       self = .tooLarge(limit: UsageReport.maximumBytes)
       return
     }
     self.init(
-      status, refusal.code.rawValue, title: title, detail: refusal.description,
+      status, code, title: title, detail: refusal.description,
       issues: Self.issues(of: refusal))
   }
 
@@ -43,9 +44,9 @@ extension Problem {
     case .full, .unavailable: self = .storeUnavailable
     case .conflict:
       self.init(
-        .conflict, "conflict", title: "This contradicts what is there", detail: error.context)
+        .conflict, .conflict, title: "This contradicts what is there", detail: error.context)
     case .notFound:
-      self.init(.notFound, "not_found", title: "There is no such thing", detail: error.context)
+      self.init(.notFound, .notFound, title: "There is no such thing", detail: error.context)
     case .overflow: self = .overflow(error.context)
     case .corrupt: self = .internalError
     }
@@ -59,7 +60,7 @@ extension Problem {
     case .storeFailed: self = (error.cause as? LedgerError).map { Problem($0) } ?? .storeUnavailable
     default:
       self.init(
-        status, error.code.rawValue, title: title, detail: error.context,
+        status, ProblemCode(error.code), title: title, detail: error.context,
         headers: status == .serviceUnavailable ? [.retryAfter: "5"] : [:])
     }
   }
@@ -102,7 +103,7 @@ extension Problem {
     case .contentTooLarge: self = .tooLarge(limit: BodyLimit.single)
     default:
       self.init(
-        error.status, "bad_request", title: error.status.reasonPhrase,
+        error.status, .badRequest, title: error.status.reasonPhrase,
         detail: error.body ?? error.status.reasonPhrase)
     }
   }
@@ -110,25 +111,25 @@ extension Problem {
   /// For whoever looks why nothing is taken.
   static func notReady(_ error: LedgerError) -> Problem {
     Problem(
-      .serviceUnavailable, "store_unavailable", title: "The store does not answer",
+      .serviceUnavailable, .storeUnavailable, title: "The store does not answer",
       detail: error.context, headers: [.retryAfter: "1"])
   }
 
   private static var storeUnavailable: Problem {
     Problem(
-      .serviceUnavailable, "store_unavailable", title: "The store does not answer",
+      .serviceUnavailable, .storeUnavailable, title: "The store does not answer",
       detail: "nothing is lost: send the same request again in a moment",
       headers: [.retryAfter: "1"])
   }
 
   private static func overflow(_ detail: String) -> Problem {
     Problem(
-      .unprocessableContent, "overflow", title: "An amount does not fit", detail: detail)
+      .unprocessableContent, .overflow, title: "An amount does not fit", detail: detail)
   }
 
   static var internalError: Problem {
     Problem(
-      .internalServerError, "internal", title: "The service made a mistake",
+      .internalServerError, .internalError, title: "The service made a mistake",
       detail: "the service's log has the cause under this request_id")
   }
 }

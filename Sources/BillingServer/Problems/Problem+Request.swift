@@ -5,7 +5,7 @@ import Reporting
 /// Problems with a request itself.
 extension Problem {
   /// The first ``ReportRefusal/maximumIssues`` are told.
-  static func invalid(_ issues: [Issue], code: String = "invalid_request") -> Problem {
+  static func invalid(_ issues: [Issue], code: ProblemCode = .invalidRequest) -> Problem {
     let issues = Array(issues.prefix(ReportRefusal.maximumIssues))
     return Problem(
       .unprocessableContent, code, title: "The request says something that cannot be",
@@ -14,58 +14,58 @@ extension Problem {
 
   static func malformed(_ detail: String) -> Problem {
     Problem(
-      .badRequest, "malformed_json", title: "The body is not JSON", detail: detail,
+      .badRequest, .malformedJSON, title: "The body is not JSON", detail: detail,
       issues: [Issue(field: "", detail: detail)])
   }
 
   static func tooLarge(limit: Int) -> Problem {
     Problem(
-      .contentTooLarge, "body_too_large", title: "The body is too large",
+      .contentTooLarge, .bodyTooLarge, title: "The body is too large",
       detail: "the body has more than \(limit) bytes")
   }
 
   static var incompleteBody: Problem {
     Problem(
-      .badRequest, "incomplete_body", title: "The body did not arrive whole",
+      .badRequest, .incompleteBody, title: "The body did not arrive whole",
       detail: "the body ended early or is not framed as its headers say; nothing was stored")
   }
 
   static var tooManyBodies: Problem {
     Problem(
-      .serviceUnavailable, "overloaded", title: "Too much arrives at once",
+      .serviceUnavailable, .overloaded, title: "Too much arrives at once",
       detail: "the memory for bodies is taken; send the same request again in a moment",
       headers: [.retryAfter: "2"])
   }
 
   static func tooManyAttempts(seconds: Int64) -> Problem {
     Problem(
-      .tooManyRequests, "too_many_attempts", title: "Too many wrong keys",
+      .tooManyRequests, .tooManyAttempts, title: "Too many wrong keys",
       detail: "too many wrong keys were tried; the next is looked at in \(seconds) seconds",
       headers: [.retryAfter: String(seconds)])
   }
 
   static func tooManyBatches(limit: Int) -> Problem {
     Problem(
-      .tooManyRequests, "too_many_batches", title: "Too many batches at once",
+      .tooManyRequests, .tooManyBatches, title: "Too many batches at once",
       detail: "\(limit) batches are being stored; send the same request again in a moment",
       headers: [.retryAfter: "1"])
   }
 
   static func unsupportedMediaType(_ found: String, taken: [String]) -> Problem {
     Problem(
-      .unsupportedMediaType, "unsupported_media_type", title: "The body has the wrong type",
+      .unsupportedMediaType, .unsupportedMediaType, title: "The body has the wrong type",
       detail: "Content-Type is \(found.prefix(100)); taken is \(taken.joined(separator: " or "))",
       headers: [.accept: taken.joined(separator: ", ")])
   }
 
   static func foreignOrigin(_ detail: String) -> Problem {
     Problem(
-      .forbidden, "foreign_origin", title: "The request comes from another site", detail: detail)
+      .forbidden, .foreignOrigin, title: "The request comes from another site", detail: detail)
   }
 
   static var unknownRoute: Problem {
     Problem(
-      .notFound, "unknown_route", title: "There is no such route",
+      .notFound, .unknownRoute, title: "There is no such route",
       detail: "no route has this path; GET /openapi.yaml describes every route")
   }
 
@@ -74,7 +74,7 @@ extension Problem {
   {
     let names = allowed.map(\.rawValue).joined(separator: ", ")
     return Problem(
-      .methodNotAllowed, "method_not_allowed", title: "The route does not take this method",
+      .methodNotAllowed, .methodNotAllowed, title: "The route does not take this method",
       detail: "\(method.rawValue) is not taken here; allowed are \(names)",
       headers: [.allow: names])
   }
@@ -82,13 +82,13 @@ extension Problem {
   /// The same for a customer that does not exist and for one that the caller's key must not know of.
   static func unknownCustomer(_ customer: CustomerID) -> Problem {
     Problem(
-      .notFound, "unknown_customer", title: "There is no such customer",
+      .notFound, .unknownCustomer, title: "There is no such customer",
       detail: "customer \"\(customer)\" never reported and is not linked")
   }
 
   static func noReports(of customer: CustomerID) -> Problem {
     Problem(
-      .notFound, "no_reports", title: "There is no report yet",
+      .notFound, .noReports, title: "There is no report yet",
       detail: "customer \"\(customer)\" has not reported yet")
   }
 

@@ -19,7 +19,7 @@ struct Problem: Error, Sendable {
 
   let status: HTTPResponse.Status
   /// Stable: callers may compare it.
-  let code: String
+  let code: ProblemCode
   /// The same for every problem of this code.
   let title: String
   /// This occurrence, as a sentence.
@@ -30,7 +30,7 @@ struct Problem: Error, Sendable {
   var members = JSONObject()
 
   init(
-    _ status: HTTPResponse.Status, _ code: String, title: String, detail: String,
+    _ status: HTTPResponse.Status, _ code: ProblemCode, title: String, detail: String,
     issues: [Issue] = [], headers: HTTPFields = [:], members: JSONObject = JSONObject()
   ) {
     self.status = status
@@ -45,8 +45,9 @@ struct Problem: Error, Sendable {
   /// The problem document; `error` repeats the detail for callers that read only that.
   func document(requestID: String?) -> JSONValue {
     var object: JSONObject = [
-      "type": .string("urn:billing:problem:\(code)"), "title": .string(title),
-      "status": JSONValue(Int64(status.code)), "detail": .string(detail), "code": .string(code),
+      "type": .string("urn:billing:problem:\(code.rawValue)"), "title": .string(title),
+      "status": JSONValue(Int64(status.code)), "detail": .string(detail),
+      "code": .string(code.rawValue),
       "error": .string(detail),
     ]
     if !issues.isEmpty { object.append("errors", .array(issues.map(\.document))) }

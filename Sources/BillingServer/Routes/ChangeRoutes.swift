@@ -23,7 +23,7 @@ struct ChangeRoutes: Sendable {
     let moment = reader.choice("at", of: ChangeOrder.Moment.self) ?? .periodEnd
     let isDryRun = reader.flag("dry_run") ?? false
     let wanted = try reader.finish(plan)
-    let id = try context.parameters.require("id")
+    let id = try context.id(inPath: "id")
     if isDryRun {
       return Response(
         json: try await subscriptions.preview(
@@ -41,7 +41,7 @@ struct ChangeRoutes: Sendable {
     let wanted = reader.choice("at", of: ChangeOrder.Moment.self) ?? .periodEnd
     let isDryRun = reader.flag("dry_run") ?? false
     let moment = try reader.finish(wanted)
-    let id = try context.parameters.require("id")
+    let id = try context.id(inPath: "id")
     if isDryRun {
       return Response(
         json: try await subscriptions.preview(cancelling: id, at: moment).jsonForm)
@@ -52,13 +52,13 @@ struct ChangeRoutes: Sendable {
   @Sendable func takeBack(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    Self.answer(try await subscriptions.takeBack(try context.parameters.require("id")))
+    Self.answer(try await subscriptions.takeBack(try context.id(inPath: "id")))
   }
 
   @Sendable func list(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    let id = try context.parameters.require("id")
+    let id = try context.id(inPath: "id")
     let changes = try await subscriptions.changes(of: id)
     return Response(
       json: .object([
@@ -69,8 +69,8 @@ struct ChangeRoutes: Sendable {
   @Sendable func show(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    let id = try context.parameters.require("id")
-    let wanted = try context.parameters.require("changeId")
+    let id = try context.id(inPath: "id")
+    let wanted = try context.id(inPath: "changeId")
     guard let change = try await subscriptions.changes(of: id).first(where: { $0.id == wanted })
     else {
       throw BillingError(

@@ -15,7 +15,9 @@ struct PortalRoutes: Sendable {
   {
     var reader = FieldReader(
       try await request.jsonObject(), fields: ["customer_id", "return_url"])
-    let returnURL = reader.text("return_url")
+    let returnURL = reader.text(
+      "return_url", TextPattern.returnURL,
+      expected: "an address that begins with http:// or https://")
     let customer = try reader.finish(reader.customer("customer_id"))
     try await CustomerPresence(store: store).require(customer)
     let url = try await portal.portalSession(of: customer, returnURL: returnURL)

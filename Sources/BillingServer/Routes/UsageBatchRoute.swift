@@ -21,7 +21,7 @@ struct UsageBatchRoute: Sendable {
       upTo: BodyLimit.batch, taking: [MediaTypeName.json] + MediaTypeName.lines)
     let isLines = request.mediaType.map { MediaTypeName.lines.contains($0) } ?? false
     let arrival = BatchArrival(
-      headerKey: request.headers[.idempotencyKey], caller: context.caller, receivedAt: clock.now())
+      headerKey: try Self.key(of: request), caller: context.caller, receivedAt: clock.now())
     return try await gate.pass {
       let items = isLines ? await arrival.lines(bytes) : try await arrival.array(bytes)
       guard items.count <= Self.mostReports else {
@@ -33,6 +33,19 @@ struct UsageBatchRoute: Sendable {
       let batch = await ReportBatch.read(items, arrival, admitting: intake.names)
       let outcome = try await intake.accept(batch, requestBytes: bytes.count)
       return Response(Self.status, written: outcome.document)
+    }
+  }
+
+  /// What names the reports of the batch; one that is no key is refused before any report is looked at.
+  private static func key(of request: Request) throws(Problem) -> String? {
+    guard let key = request.headers[.idempotencyKey] else { return nil }
+    do throws(MeteringError) {
+      guard !key.unicodeScalars.contains("\u{FFFD}") else {
+        throw MeteringError(.invalidName, "is not UTF-8")
+      }
+      return try MeteringName.checked(key, "the key")
+    } catch {
+      throw .invalid([.init(field: "Idempotency-Key", detail: error.context)])
     }
   }
 }

@@ -65,18 +65,18 @@ extension WebhookRoute {
 extension Problem {
   static var webhooksDisabled: Problem {
     Problem(
-      .serviceUnavailable, "webhooks_disabled", title: "No webhook is taken",
+      .serviceUnavailable, .webhooksDisabled, title: "No webhook is taken",
       detail: "STRIPE_WEBHOOK_SECRET is not set, so that no event can be proved to be Stripe's")
   }
 
   static func unprovenEvent(_ detail: String) -> Problem {
     Problem(
-      .badRequest, "invalid_signature", title: "The event is not proved to be Stripe's",
+      .badRequest, .invalidSignature, title: "The event is not proved to be Stripe's",
       detail: detail)
   }
 
   static func malformedEvent(_ detail: String) -> Problem {
-    Problem(.badRequest, "malformed_event", title: "The body is no event", detail: detail)
+    Problem(.badRequest, .malformedEvent, title: "The body is no event", detail: detail)
   }
 
   /// What a signature or a body was refused for.

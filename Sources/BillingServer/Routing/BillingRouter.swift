@@ -20,13 +20,15 @@ enum BillingRouter {
     let tokens = TokenDesk(
       keyring: keyring, secret: secret, clock: dependencies.clock,
       sessions: SessionRegister(store: dependencies.store, random: dependencies.random))
-    let attempts = AttemptLimiter(clock: dependencies.clock)
+    let attempts = AttemptLimiter(
+      clock: dependencies.clock, free: dependencies.settings.limits.wrongKeys)
     let origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     router.add(
       middleware: AccessMiddleware(
         policy: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
         uses: dependencies.keyUses, clock: dependencies.clock))
     router.add(middleware: StripePatienceMiddleware())
+    router.add(middleware: EntityTagMiddleware())
     addPages(to: router, dependencies, tokens)
     addLogin(
       to: router,

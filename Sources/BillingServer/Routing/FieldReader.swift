@@ -1,3 +1,4 @@
+import Amounts
 import Metering
 import Reporting
 import StripeDelivery
@@ -30,7 +31,7 @@ struct FieldReader {
     issues.append(Problem.Issue(field: field, detail: detail))
   }
 
-  /// A text of 1 to 500 characters; nil when it is absent or null.
+  /// A text of 1 to 500 characters; nil when it is absent.
   mutating func text(_ name: String) -> String? {
     guard let value = value(name) else { return nil }
     guard case .string(let text) = value else {
@@ -49,10 +50,11 @@ struct FieldReader {
     return text
   }
 
-  /// A whole number in that range; nil when it is absent or null.
+  /// A whole number in that range; nil when it is absent.
   mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
     guard let value = value(name) else { return nil }
-    guard case .number(let text) = value, let number = Int(text), range.contains(number) else {
+    guard case .number(let text) = value, let number = Self.whole(text), range.contains(number)
+    else {
       refuse(
         name, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
       return nil
@@ -60,7 +62,15 @@ struct FieldReader {
     return number
   }
 
-  /// A list of texts that `make` takes; nil when it is absent or null.
+  /// The number where it is whole, however it is written: 60, 60.0 and 6e1 are one number of JSON.
+  private static func whole(_ text: String) -> Int? {
+    guard let reading = try? Quantity.reading(decimal: text), reading.isExact,
+      reading.value.isWhole, let whole = try? reading.value.rounded(.down)
+    else { return nil }
+    return Int(exactly: whole.units)
+  }
+
+  /// A list of texts that `make` takes; nil when it is absent.
   mutating func list<ID, Failure: CustomStringConvertible>(
     _ name: String, _ make: (String) throws(Failure) -> ID
   ) -> [ID]? {
@@ -84,7 +94,7 @@ struct FieldReader {
     return list
   }
 
-  /// True or false; nil when it is absent or null.
+  /// True or false; nil when it is absent.
   mutating func flag(_ name: String) -> Bool? {
     guard let value = value(name) else { return nil }
     guard case .bool(let flag) = value else {
@@ -94,7 +104,7 @@ struct FieldReader {
     return flag
   }
 
-  /// One of a few words; nil when it is absent or null.
+  /// One of a few words; nil when it is absent.
   mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, of _: Choice.Type
   ) -> Choice? where Choice.RawValue == String {
@@ -105,6 +115,16 @@ struct FieldReader {
       return nil
     }
     return choice
+  }
+
+  /// A text of that form; nil when it is absent.
+  mutating func text(_ name: String, _ pattern: String, expected: String) -> String? {
+    guard let text = text(name) else { return nil }
+    guard TextPattern.matches(text, pattern) else {
+      refuse(name, "expected \(expected)")
+      return nil
+    }
+    return text
   }
 
   mutating func customer(_ name: String) -> CustomerID? {
@@ -128,9 +148,7 @@ struct FieldReader {
     }
   }
 
-  private func value(_ name: String) -> JSONValue? {
-    object[name].flatMap { $0 == .null ? nil : $0 }
-  }
+  private func value(_ name: String) -> JSONValue? { object[name] }
 
   /// The value when everything was right; throws a problem that names every field that was not.
   func finish<Value>(_ value: Value?) throws(Problem) -> Value {

@@ -18,6 +18,16 @@ extension BillingRequestContext {
       throw Problem.invalid([.init(field: name, detail: error.context)])
     }
   }
+
+  /// An id of Stripe's or of ours that is looked up as it is written.
+  func id(inPath name: String) throws -> String {
+    let text = try pathText(name)
+    do {
+      return try MeteringName.checked(text, "an id")
+    } catch {
+      throw Problem.invalid([.init(field: name, detail: error.context)])
+    }
+  }
 }
 
 extension QueryReader {

@@ -21,6 +21,6 @@ enum RequestLog {
   /// For the operator: what the answer does not say.
   static func failed(_ problem: Problem, _ cause: any Error, _ logger: Logger) {
     logger.error(
-      "request failed", metadata: ["code": "\(problem.code)", "cause": "\(cause)"])
+      "request failed", metadata: ["code": "\(problem.code.rawValue)", "cause": "\(cause)"])
   }
 }

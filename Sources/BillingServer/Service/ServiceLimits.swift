@@ -16,6 +16,8 @@ public struct ServiceLimits: Hashable, Sendable {
   public var idleSeconds = 75
   /// How much memory bodies may take that are not answered yet, all together.
   public var bodyMegabytes = 128
+  /// How many wrong keys from one address, or with one beginning, are answered before the next has to wait.
+  public var wrongKeys = 10
 
   public init(metricNames: Int = 200, batchesAtOnce: Int = 4, shutdownSeconds: Int = 10) {
     self.metricNames = metricNames

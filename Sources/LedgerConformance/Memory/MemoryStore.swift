@@ -1,4 +1,5 @@
 import Amounts
+import Dispatch
 import Metering
 import Reporting
 public import UsageLedger
@@ -66,13 +67,16 @@ public actor MemoryStore {
   }
 
   /// Where the store's own work runs, so that a report can be taken without suspending its caller.
-  let executor = QueueExecutor(label: "billing.ledger.memory")
+  let executor: QueueExecutor
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
 
-  public init() {}
+  public init() { self.init(on: DispatchQueue(label: "billing.ledger.memory")) }
+
+  /// Works on a serial queue of somebody's: who calls from there waits for no other thread.
+  init(on queue: DispatchQueue) { executor = QueueExecutor(queue) }
 }
 
 extension MemoryStore: Ledger {

@@ -2,9 +2,10 @@ import Dispatch
 
 /// Runs an actor's work on a queue, which others may put work on, too.
 final class QueueExecutor: SerialExecutor {
-  private let queue: DispatchQueue
+  /// A serial one.
+  let queue: DispatchQueue
 
-  init(label: String) { queue = DispatchQueue(label: label) }
+  init(_ queue: DispatchQueue) { self.queue = queue }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

@@ -28,15 +28,13 @@ enum MissingForm {
     guard case .string(let name) = object["metric"],
       object.members.allSatisfy({ $0.key == "metric" || $0.key == "reason" })
     else { return nil }
-    return entry(name, object["reason"] ?? .null)
+    guard let reason = object["reason"] else { return Entry(metric: name, reason: unstatedReason) }
+    return entry(name, reason)
   }
 
   private static func entry(_ name: String, _ reason: JSONValue) -> Entry? {
-    switch reason {
-    case .string(let text): Entry(metric: name, reason: String(text.prefix(500)))
-    case .null: Entry(metric: name, reason: unstatedReason)
-    default: nil
-    }
+    guard case .string(let text) = reason else { return nil }
+    return Entry(metric: name, reason: String(text.prefix(500)))
   }
 
   private static func allOrNil(_ entries: [Entry?]) -> [Entry]? {

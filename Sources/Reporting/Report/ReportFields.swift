@@ -60,10 +60,8 @@ struct ReportFields {
     values = Array(repeating: nil, count: Field.allCases.count)
   }
 
-  /// Nil for JSON null, which counts as absent.
-  subscript(field: Field) -> Value? {
-    if case .other(.null) = values[field.rawValue] { nil } else { values[field.rawValue] }
-  }
+  /// Nil for a field that is not there; null is a value, and of no field's kind.
+  subscript(field: Field) -> Value? { values[field.rawValue] }
 }
 
 extension ReportFields {

@@ -109,9 +109,19 @@ struct ReportReader {
     }
   }
 
+  /// The header is checked also where `report_id` goes before it.
   private mutating func clientKey() -> String? {
-    if let reportID = text(.reportID) { return checkedKey(reportID, "report_id") }
-    return headerKey.flatMap { checkedKey($0, "Idempotency-Key") }
+    let header = headerKey.flatMap { checkedHeader($0) }
+    guard fields[.reportID] != nil else { return header }
+    return text(.reportID).flatMap { checkedKey($0, "report_id") }
+  }
+
+  private mutating func checkedHeader(_ key: String) -> String? {
+    guard !key.unicodeScalars.contains("\u{FFFD}") else {
+      refuse("Idempotency-Key", "is not UTF-8")
+      return nil
+    }
+    return checkedKey(key, "Idempotency-Key")
   }
 
   private mutating func checkedKey(_ key: String, _ name: String) -> String? {

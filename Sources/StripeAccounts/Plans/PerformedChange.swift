@@ -30,17 +30,17 @@ struct PerformedChange: Hashable, Sendable {
     [Self.planKey: plan, Self.timeKey: String(at.nanoseconds)]
   }
 
-  /// When what is seen at `now` was true first: at the change, if it was not written down yet, otherwise now.
+  /// When it was made, if it was not written down yet; nil otherwise.
   ///
-  /// A change of prices that was made elsewhere leaves the plan's name alone and is dated to the refresh that finds it; so is
-  /// a change of another period than the present one, whose time has nothing to do with what is seen now.
+  /// A change of prices that was made elsewhere leaves the plan's name alone and is dated otherwise; so is a change of another
+  /// period than the present one, whose time has nothing to do with what is seen now.
   func observed(
     since known: SubscriptionRecord?, _ segments: [Segment], in period: BillingPeriod,
     now: Timestamp
-  ) -> Timestamp {
+  ) -> Timestamp? {
     guard let known, known.plan != plan, period.start < at, at <= now,
       segments.allSatisfy({ $0.key.start < at })
-    else { return now }
+    else { return nil }
     return at
   }
 }

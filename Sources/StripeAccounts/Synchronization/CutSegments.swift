@@ -23,16 +23,31 @@ struct CutSegments {
     for segment in segments { byKey[segment.key] = segment }
   }
 
-  /// The latest start of a segment, where an item has another price than its newest segment, or is gone while that runs; nil
-  /// where all are as known.
-  func lastStart(differingFrom items: [ObservedItem], at now: Timestamp) -> Timestamp? {
+  /// Since when Stripe's events are to be asked for changes that are not in the segments: the latest start of one. Nil where all
+  /// are as known, or where the one change is ours, `noted`, in the period of the newest segment.
+  ///
+  /// An item may have another price than its newest segment, or be gone while that runs. Where a later event announced a change,
+  /// it may also have had another price and have the known one again.
+  func lastStart(
+    differingFrom items: [ObservedItem], at now: Timestamp, noted: Timestamp?,
+    announcedAt: Set<Timestamp>
+  ) -> Timestamp? {
     let newest = Dictionary(grouping: byKey.values, by: \.key.item).values.compactMap { own in
       own.max { $0.key.start < $1.key.start }
     }
+    guard let last = newest.map(\.key.start).max() else { return nil }
+    // What began with a period needs no event: the one that announced it bears the same second.
+    let begun = Set(items.map(\.period.start.seconds))
+    let isAnnounced = announcedAt.contains {
+      max(noted ?? last, last).seconds < $0.seconds && !begun.contains($0.seconds)
+    }
+    if isAnnounced { return last }
+    // Where a period began in between, what it began with is the events' to tell.
+    if let noted { return newest.contains { $0.end <= noted } ? last : nil }
     let differs = newest.contains { segment in
       guard let item = items.first(where: { $0.holds(segment) }) else { return now < segment.end }
       return item.price != segment.price
     }
-    return differs ? newest.map(\.key.start).max() : nil
+    return differs ? last : nil
   }
 }

@@ -7,13 +7,24 @@ import UsageLedger
 /// A subscription as it was from some moment on.
 struct DatedSubscription {
   let subscription: StripeSubscription
-  let since: Timestamp
+  var since: Timestamp
+}
+
+extension [DatedSubscription] {
+  /// A change that was made here is dated by its own note: Stripe's event may come a little later.
+  mutating func date(_ performed: PerformedChange?, to noted: Timestamp) {
+    guard let first = firstIndex(where: { PerformedChange($0.subscription) == performed }) else {
+      return
+    }
+    self[first].since = Swift.min(noted, self[first].since)
+  }
 }
 
 /// Dates changes that were made elsewhere by Stripe's own events: whenever we look, a segment is cut where Stripe cut.
 ///
-/// Asked only when an item turns out to have another price than the one known, or to be gone, and for a subscription that is
-/// seen for the first time after it was made: it may have had other prices at first. A planned change that we made
+/// Asked only when an item turns out to have another price than the one known, or to be gone, when an event announced a change
+/// that may have been taken back since, and for a subscription that is seen for the first time after it was made: it may have had
+/// other prices at first. A planned change that we made
 /// at a period's end is no such change: it counts from that end, whenever it was made.
 struct DatedChanges: Sendable {
   private static let creation = "customer.subscription.created"

@@ -32,17 +32,19 @@ public struct SubscriptionSync: Sendable {
   /// Brings one subscription up to date and returns it; nil when its customer is not linked. What was planned for it is
   /// compared with what Stripe shows, and a change that an earlier release planned in its metadata becomes an order.
   ///
-  /// Throws `meterTaken` when another live subscription of the customer has an item on one of its meters: nothing is
-  /// written then.
+  /// `announcedAt`: when events say that it was changed; prices that it had since its newest segment began are found
+  /// then, also where it has the known ones again. Throws `meterTaken` when another live subscription of the customer has an item
+  /// on one of its meters: nothing is written then.
   @discardableResult
-  public func refresh(_ id: StripeSubscriptionID) async throws(BillingError) -> SubscriptionRecord?
+  public func refresh(_ id: StripeSubscriptionID, announcedAt: Set<Timestamp> = [])
+    async throws(BillingError) -> SubscriptionRecord?
   {
     let subscription = try await asking { try await stripe.subscription(id) }
     let link = try await storing { () throws(LedgerError) in
       try await store.link(ofStripeCustomer: subscription.customer.rawValue)
     }
     guard let link else { return nil }
-    let record = try await save(subscription, link)
+    let record = try await save(subscription, link, announcedAt: announcedAt)
     try await observe(subscription, record)
     return record
   }
@@ -67,20 +69,22 @@ public struct SubscriptionSync: Sendable {
   }
 
   /// Brings all of a customer's subscriptions up to date: those that live at Stripe, those that did here, those that came
-  /// and went since the customer was linked, and those that are named.
+  /// and went since the customer was linked, and those that are named; `announced` says when those were changed that events tell
+  /// of.
   ///
   /// One that cannot be written, because it conflicts with another or because Stripe refuses to tell of it, does not keep
   /// the others from it; the first such error is thrown at the end. One that is named and gone is none. A customer without
   /// a link has none.
   public func refresh(
-    _ customer: CustomerID, naming named: Set<StripeSubscriptionID> = []
+    _ customer: CustomerID, naming named: Set<StripeSubscriptionID> = [],
+    announced: [StripeSubscriptionID: Set<Timestamp>] = [:]
   ) async throws(BillingError) {
     let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
     guard let link else { return }
     var first: BillingError?
     for id in try await subscriptionIDs(link, naming: named) {
       do {
-        try await refresh(id)
+        try await refresh(id, announcedAt: announced[id] ?? [])
       } catch {
         guard error.code != .stripeUnavailable, error.code != .storeFailed else { throw error }
         let isGone = (error.cause as? StripeError)?.kind == .notFound
@@ -112,9 +116,9 @@ public struct SubscriptionSync: Sendable {
     return ended.sorted { $0.rawValue < $1.rawValue } + live.reversed()
   }
 
-  private func save(_ subscription: StripeSubscription, _ link: CustomerLink)
-    async throws(BillingError) -> SubscriptionRecord
-  {
+  private func save(
+    _ subscription: StripeSubscription, _ link: CustomerLink, announcedAt: Set<Timestamp>
+  ) async throws(BillingError) -> SubscriptionRecord {
     let reading = try await read(subscription, link.customer)
     let before = try await storing { () throws(LedgerError) in
       try await store.subscription(subscription.id.rawValue)
@@ -124,7 +128,8 @@ public struct SubscriptionSync: Sendable {
       try await StateDating(stripe: stripe)
         .state(of: try reading.record(), subscription, before: before, now: now))
     let known = try await knownSegments(record, before)
-    let segments = try await segments(reading, record, before, known, now: now)
+    let segments = try await segments(
+      reading, record, before, known, now: now, announcedAt: announcedAt)
     do {
       try await store.save(record, segments: segments)
     } catch {
@@ -138,21 +143,22 @@ public struct SubscriptionSync: Sendable {
   /// events; where nobody says when, it is dated to now.
   private func segments(
     _ reading: SubscriptionReading, _ record: SubscriptionRecord, _ before: SubscriptionRecord?,
-    _ known: [Segment], now: Timestamp
+    _ known: [Segment], now: Timestamp, announcedAt: Set<Timestamp>
   ) async throws(BillingError) -> [Segment] {
-    let noted =
-      PerformedChange(reading.subscription)?
-      .observed(since: before, known, in: record.period, now: now) ?? now
+    let performed = PerformedChange(reading.subscription)
+    let noted = performed?.observed(since: before, known, in: record.period, now: now)
     var cut = CutSegments(known)
-    var observedAt = noted
+    var observedAt = noted ?? now
     let isNew = before == nil && known.isEmpty && record.createdAt.seconds < now.seconds
-    let differs =
+    let begun =
       isNew
       ? record.createdAt.advanced(bySeconds: -1)
-      : cut.lastStart(differingFrom: reading.observedItems(), at: now)
-    if noted == now, let last = differs {
-      let changes = try await DatedChanges(stripe: stripe)
-        .since(last, of: reading.subscription.id, now: now)
+      : cut.lastStart(
+        differingFrom: reading.observedItems(), at: now, noted: noted, announcedAt: announcedAt)
+    if let begun {
+      var changes = try await DatedChanges(stripe: stripe)
+        .since(begun, of: reading.subscription.id, now: now)
+      if let noted { changes.date(performed, to: noted) }
       for change in changes {
         let then = try await read(change.subscription, record.customer)
         cut.add(

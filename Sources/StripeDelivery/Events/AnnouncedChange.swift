@@ -1,3 +1,4 @@
+import Metering
 import UsageLedger
 
 /// What Stripe's events say of one customer that nobody has looked at yet.
@@ -6,8 +7,8 @@ struct AnnouncedChange: Hashable, Sendable {
   var events: Set<String> = []
   /// Whether subscriptions are to be read.
   var hasSubscriptions = false
-  /// Those that events name.
-  var subscriptions: Set<String> = []
+  /// Those that events name, with their times.
+  var subscriptions: [String: Set<Timestamp>] = [:]
   /// The invoices that events name.
   var invoices: Set<String> = []
   /// Whether all invoices that may have changed are to be listed.
@@ -21,7 +22,7 @@ struct AnnouncedChange: Hashable, Sendable {
     switch concern {
     case .subscription(let id):
       hasSubscriptions = true
-      subscriptions.insert(id)
+      subscriptions[id, default: []].insert(event.createdAt)
     case .subscriptions: hasSubscriptions = true
     case .invoice(let id): invoices.insert(id)
     case .invoices: listsInvoices = true

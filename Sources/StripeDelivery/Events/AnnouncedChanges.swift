@@ -19,9 +19,33 @@ final class AnnouncedChanges: Sendable {
     var troubles = BoundedMemory<CustomerID, Trouble>()
     /// Events about several customers, and who of them has not been looked at.
     var shared: [String: Set<CustomerID>] = [:]
+    var catchingUp = CatchingUp.done
   }
 
+  /// How far a process is with what happened before it began to run.
+  private enum CatchingUp { case reading, announcing, done }
+
   private let state = Mutex(State())
+
+  /// Says that Stripe's lists of events are going to be read for the first time. Nothing is closed until what they have is
+  /// announced: a price may have been changed and changed back meanwhile, which only events tell.
+  func beginCatchingUp() { state.withLock { $0.catchingUp = .reading } }
+
+  /// The lists were read into the inbox.
+  func noteReading() {
+    state.withLock { if $0.catchingUp == .reading { $0.catchingUp = .announcing } }
+  }
+
+  /// Whether a pass through the inbox that begins now has what happened before.
+  var hasRead: Bool { state.withLock { $0.catchingUp != .reading } }
+
+  /// Such a pass is over.
+  func noteAnnouncement() {
+    state.withLock { if $0.catchingUp == .announcing { $0.catchingUp = .done } }
+  }
+
+  /// Whether what happened before this process ran is still to be announced.
+  var isCatchingUp: Bool { state.withLock { $0.catchingUp != .done } }
 
   /// Replaces what was known by what the inbox says now: what another process finished is not in it any more.
   func replace(with changes: [CustomerID: AnnouncedChange]) {

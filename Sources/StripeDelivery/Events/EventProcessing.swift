@@ -16,6 +16,8 @@ final class EventProcessing: Sendable {
     var position: InboxEvent?
     /// Whether the pass stopped in the middle, because it told of enough customers.
     var isStopped = false
+    /// Whether the lists had been read when the pass began.
+    var isInformed = false
     /// What the pass has found so far.
     var found: [CustomerID: AnnouncedChange] = [:]
     /// Reports that were read, so that each is read and looked up once in a process' life.
@@ -63,7 +65,11 @@ final class EventProcessing: Sendable {
     if state.withLock({ $0.isStopped }), announced.isBusy(at: clock.now()) {
       return Outcome(customers: announced.ready(at: clock.now()))
     }
-    let position = state.withLock { $0.position }
+    let hasRead = announced.hasRead
+    let position = state.withLock { state in
+      if state.position == nil { state.isInformed = hasRead }
+      return state.position
+    }
     let due = try await storing { () throws(LedgerError) in
       try await store.dueEvents(after: position, limit: bounds.events)
     }
@@ -98,7 +104,9 @@ final class EventProcessing: Sendable {
       defer { state.found = [:] }
       return state.found
     }
-    if let found { announced.replace(with: found) }
+    guard let found else { return }
+    announced.replace(with: found)
+    if state.withLock({ $0.isInformed && !$0.isStopped }) { announced.noteAnnouncement() }
   }
 
   /// False for an event about nobody: nothing is to be read.

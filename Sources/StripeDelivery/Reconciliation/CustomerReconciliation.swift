@@ -133,7 +133,7 @@ public struct CustomerReconciliation: Sendable {
       var state = try await state(of: link, at: now)
       if let failure = await read(&state, link) { refreshed.failure = refreshed.failure ?? failure }
       let closing = PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe))
-      closed = try await closing.close(state)
+      if !announced.isCatchingUp { closed = try await closing.close(state) }
       if !closed.isEmpty { state = try await self.state(of: link, at: now) }
       let times = [try watch.schedule(state), try closing.wake(state)]
       let next = link.testClock == nil ? times.compactMap(\.self).min() : nil

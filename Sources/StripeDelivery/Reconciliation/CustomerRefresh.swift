@@ -34,9 +34,17 @@ struct CustomerRefresh: Sendable {
   func run(
     _ link: CustomerLink, at now: Timestamp, for purpose: CustomerReconciliation.Purpose
   ) async throws(BillingError) -> Outcome {
-    try await refreshEnded(link, at: now)
     var outcome = Outcome()
-    if let change = announced.take(link.customer, at: clock.now()) {
+    // What there is may have been something else meanwhile, which only events tell: they come first.
+    guard !announced.isCatchingUp else { return outcome }
+    let change = announced.take(link.customer, at: clock.now())
+    do throws(BillingError) {
+      try await refreshEnded(link, at: now, change)
+    } catch {
+      if change != nil { announced.fail(link.customer, at: clock.now()) }
+      throw error
+    }
+    if let change {
       do throws(BillingError) {
         outcome.hasConflict = try await read(change, of: link)
         outcome.isWhole = change.hasSubscriptions && !outcome.hasConflict
@@ -72,7 +80,9 @@ struct CustomerRefresh: Sendable {
     announced.finish(change, of: link.customer)
   }
 
-  private func refreshEnded(_ link: CustomerLink, at now: Timestamp) async throws(BillingError) {
+  private func refreshEnded(
+    _ link: CustomerLink, at now: Timestamp, _ change: AnnouncedChange?
+  ) async throws(BillingError) {
     let (segments, live) = try await storing { () throws(LedgerError) in
       (
         try await store.segments(of: link.customer),
@@ -84,7 +94,11 @@ struct CustomerRefresh: Sendable {
       let end = segments.filter { items.contains($0.key.item) }.map(\.end).max()
       return end.map { $0 <= now } ?? false
     }
-    for subscription in ended { try await sync.refresh(StripeSubscriptionID(subscription.id)) }
+    for subscription in ended {
+      try await sync.refresh(
+        StripeSubscriptionID(subscription.id),
+        announcedAt: change?.subscriptions[subscription.id] ?? [])
+    }
   }
 
   /// A conflict between subscriptions, and what Stripe refuses to tell of one, is told and looked at again within the hour;
@@ -95,8 +109,10 @@ struct CustomerRefresh: Sendable {
     var hasConflict = false
     if change.hasSubscriptions {
       do {
+        let named = change.subscriptions.map { (StripeSubscriptionID($0.key), $0.value) }
         try await sync.refresh(
-          link.customer, naming: Set(change.subscriptions.map { StripeSubscriptionID($0) }))
+          link.customer, naming: Set(named.map(\.0)),
+          announced: Dictionary(named) { first, _ in first })
       } catch {
         guard error.code == .meterTaken else { throw error }
         hasConflict = true

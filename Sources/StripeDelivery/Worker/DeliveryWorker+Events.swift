@@ -47,16 +47,19 @@ extension DeliveryWorker {
   func readFeeds() async -> Bool {
     let snapshots = await reading { () throws(BillingError) in try await feed.readSnapshots() }
     let reports = await reading { () throws(BillingError) in try await feed.readReports() }
-    return snapshots && reports
+    // A key that may not read events keeps nothing from being closed.
+    if snapshots != .stripeUnavailable { reconciliation.announced.noteReading() }
+    return snapshots == nil && reports == nil
   }
 
-  private func reading(_ read: () async throws(BillingError) -> Void) async -> Bool {
+  /// Nil once it is read.
+  private func reading(_ read: () async throws(BillingError) -> Void) async -> BillingError.Code? {
     do throws(BillingError) {
       try await read()
-      return true
+      return nil
     } catch {
       tell("Stripe's list of events cannot be read", error)
-      return false
+      return error.code
     }
   }
 

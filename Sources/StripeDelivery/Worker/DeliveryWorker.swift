@@ -57,6 +57,7 @@ public final class DeliveryWorker: Service, DeliveryNotices {
 
   /// Runs until graceful shutdown or cancellation.
   public func run() async throws {
+    reconciliation.announced.beginCatchingUp()
     await withDiscardingTaskGroup { group in
       for work in [keepLooking, keepProcessing, keepListening] {
         group.addTask { await cancelWhenGracefulShutdown { await work() } }

@@ -50,7 +50,8 @@ public struct UsageImport: Sendable {
         ImportReject(record, problem.code.rawValue, [.init(field: "", detail: problem.detail)]))
     case .success(let document):
       do throws(ReportRefusal) {
-        let reading = try ReportReading(document: document, headerKey: name, receivedAt: now)
+        let reading = try ReportReading(
+          document: document.withoutNullMembers, headerKey: name, receivedAt: now)
         return .success(reading.report)
       } catch {
         return .failure(ImportReject(record, error.code.rawValue, error.issues))
@@ -82,5 +83,13 @@ public struct UsageImport: Sendable {
       return ImportReject(
         record, "overflow", [.init(field: "metrics", detail: error.context)])
     }
+  }
+}
+
+extension JSONValue {
+  /// Files that other programs wrote have null where they know nothing: there it is absent.
+  fileprivate var withoutNullMembers: JSONValue {
+    guard case .object(let object) = self else { return self }
+    return .object(JSONObject(object.members.filter { $0.value != .null }))
   }
 }

@@ -23,6 +23,7 @@ import ProgramLog
 /// | `BILLING_BODY_SECONDS` | `60` | 1 to 3600 |
 /// | `BILLING_IDLE_SECONDS` | `75` | 1 to 3600 |
 /// | `BILLING_MAX_BODY_MEGABYTES` | `128` | 16 to 65536 |
+/// | `BILLING_MAX_WRONG_KEYS` | `10` | 1 to 1000000 |
 /// | `BILLING_CATALOG` | `catalog.yaml`, else the built-in catalogue | a file's path |
 /// | `BILLING_ADMIN_KEY` (secret) | none | at least 16 characters |
 /// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
@@ -70,5 +71,6 @@ extension ServiceLimits {
     idleSeconds = try values.count("billing.idle.seconds", in: 1...3_600) ?? idleSeconds
     bodyMegabytes =
       try values.count("billing.max.body.megabytes", in: 16...65_536) ?? bodyMegabytes
+    wrongKeys = try values.count("billing.max.wrong.keys", in: 1...1_000_000) ?? wrongKeys
   }
 }

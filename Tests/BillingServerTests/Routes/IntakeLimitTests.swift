@@ -171,7 +171,7 @@ import UsageLedger
       _ = await arrivals.next()
       let problem = await #expect(throws: Problem.self) { try await gate.pass {} }
       #expect(problem?.status == .tooManyRequests)
-      #expect(problem?.code == "too_many_batches")
+      #expect(problem?.code == .tooManyBatches)
       #expect(problem?.headers[.retryAfter] == "1")
       group.cancelAll()
       while await group.nextResult() != nil {}

@@ -6,7 +6,6 @@ import Testing
 @Suite struct PortalRouteTests {
   @Test(arguments: [
     (#"{"customer_id": "cust_a"}"#, "none"),
-    (#"{"customer_id": "cust_a", "return_url": null}"#, "none"),
     (#"{"customer_id": "cust_a", "return_url": "https://app.example/"}"#, "https://app.example/"),
   ])
   func sessionHasAnAddress(body: String, back: String) async throws {

@@ -6,6 +6,8 @@ What ArchitectureTests must refuse is shown there, beside the rules.
 import json
 import os
 import subprocess
+import sys
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -195,3 +197,95 @@ Build complete! (2s)
 ↳ the total of both
 ✔ Test run with 2 tests in 1 suite passed after 0.1 seconds.
 """
+
+
+RELEASED = {
+    "paths": {
+        "/things/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "post": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 100}}],
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["a"],
+                                "additionalProperties": False,
+                                "properties": {
+                                    "a": {"type": "string"},
+                                    "b": {"type": ["integer", "null"]},
+                                    "c": {"enum": ["x", "y"]},
+                                    "d": {"type": "array", "items": {"$ref": "#/components/schemas/Name"}},
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {
+                    "200": {
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "required": ["a"],
+                                    "properties": {"a": {"type": "string"}, "b": {"type": "integer"}},
+                                }
+                            }
+                        }
+                    },
+                    "404": {},
+                },
+            },
+        }
+    },
+    "components": {"schemas": {"Name": {"type": "string", "maxLength": 255}}},
+}
+POST = ["paths", "/things/{id}", "post"]
+BODY = [*POST, "requestBody", "content", "application/json", "schema"]
+ANSWER = [*POST, "responses", "200", "content", "application/json", "schema"]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "expected"),
+    [
+        (["paths", "/things/{id}"], None, "POST /things/{id}: is gone"),
+        ([*POST, "parameters"], [], "the parameter limit is gone"),
+        ([*POST, "parameters", 0, "required"], True, "the parameter limit is required now"),
+        ([*POST, "parameters", 0, "schema", "maximum"], 50, "limit: maximum is 50, was 100"),
+        ([*POST, "requestBody", "required"], True, "a body is required now"),
+        ([*POST, "requestBody", "content", "application/json"], None, "takes no application/json any more"),
+        ([*BODY, "required"], ["a", "b"], "b is required now"),
+        ([*BODY, "properties", "b"], None, "b is not taken any more"),
+        ([*BODY, "properties", "b", "type"], "integer", "takes no null any more"),
+        ([*BODY, "properties", "c", "enum"], ["x"], "takes y no more"),
+        ([*BODY, "properties", "a", "pattern"], "^x$", "has another pattern"),
+        (["components", "schemas", "Name", "maxLength"], 10, "d[]: maxLength is 10, was 255"),
+        ([*POST, "responses", "200"], None, "answers no 200 any more"),
+        ([*POST, "responses", "202"], {}, "answers 202, which was not described"),
+        ([*ANSWER, "required"], [], "a may be absent now"),
+        ([*ANSWER, "properties", "b"], None, "b is gone"),
+        ([*ANSWER, "properties", "a", "type"], ["string", "null"], "may be null now"),
+        # What may be added
+        (["paths", "/others"], {"get": {"responses": {}}}, None),
+        ([*BODY, "properties", "e"], {"type": "string"}, None),
+        ([*BODY, "properties", "c", "enum"], ["x", "y", "z"], None),
+        ([*ANSWER, "properties", "c"], {"type": "string"}, None),
+        ([*ANSWER, "required"], ["a", "b"], None),
+        ([*POST, "responses", "429"], {}, None),
+    ],
+)
+def test_breaking_changes_of_the_api(repository: Path, tmp: Path, place: list, value, expected: str | None):
+    current = deepcopy(RELEASED)
+    node = current
+    for step in place[:-1]:
+        node = node[step]
+    if value is None:
+        del node[place[-1]]
+    else:
+        node[place[-1]] = value
+    for name, document in (("released", RELEASED), ("current", current)):
+        (tmp / f"{name}.json").write_text(json.dumps(document))
+    done = run(repository, sys.executable, "Scripts/api-changes", tmp / "released.json", tmp / "current.json")
+    assert done.returncode == (1 if expected else 0), done.stdout + done.stderr
+    assert expected is None or expected in done.stdout

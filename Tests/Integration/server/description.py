@@ -1,6 +1,5 @@
 """The service's own description, read from GET /openapi.yaml, and answers held to it."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 
 import yaml
@@ -33,13 +32,6 @@ class Description:
         if media_type.endswith("json"):
             schema = content[media_type]["schema"] | {"components": self.document["components"]}
             Draft202012Validator(schema, format_checker=FormatChecker()).validate(answer.json)
-
-    def without_answer(self, method: str, route: str, status: int) -> dict:
-        """The document with one answer of one operation left out, and nothing but that operation."""
-        document = deepcopy(self.document)
-        document["paths"] = {route: document["paths"][route]}
-        del document["paths"][route][method.lower()]["responses"][str(status)]
-        return document
 
     def _resolved(self, node: dict) -> dict:
         if "$ref" not in node:

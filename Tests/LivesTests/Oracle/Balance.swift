@@ -23,19 +23,21 @@ extension LifeWorld {
   /// Bills late usage, or waives some of it, and draws the balance.
   func balance() async throws -> Balance {
     var balance = Balance()
-    var waived: Set<EntryID> = []
+    var waived: [EntryID: [String]] = [:]
     let open = try await service.lateEntries().filter { $0.state == .open }
     // Of a report about two meters one part may be certified: only the other one can be waived.
     for late in open where late.meters.count == 1 && draw({ $0.once(in: 4) }) {
       _ = try await service.late.waive(late.id, of: .life, reason: "drawn")
-      waived.insert(late.id)
+      waived[late.id] = late.meters.map(\.text)
     }
-    let left = open.map(\.id).filter { !waived.contains($0) }
+    let left = open.map(\.id).filter { waived[$0] == nil }
     do { try await bill(left) } catch { balance.faults.append("late usage: \(error)") }
     stripe.catchUp()
     if life.isUndisturbed { balance.faults += differences.map { "difference: \($0)" } }
-    let facts = accepted.filter { !waived.contains($0.id) }.map { accepted in
+    let facts = accepted.map { accepted in
       var fact = accepted.fact
+      // For another meter it may have come in time.
+      for meter in waived[accepted.id] ?? [] { fact.values[meter] = nil }
       fact.start += life.start
       fact.end += life.start
       return fact
@@ -105,16 +107,20 @@ extension LifeWorld {
   }
 
   private func settleWaiting() async throws {
-    for draft in stripe.drafts() {
-      _ = try await dashboard.finalizeInvoice(StripeInvoiceID(draft))
-    }
+    for draft in stripe.drafts() { try await finalize(StripeInvoiceID(draft)) }
     guard let customer = stripe.customer else { return }
     if draw({ $0.once(in: 2) }) {
       let invoice = try await dashboard.createInvoice(
         StripeInvoiceCreation(customer: StripeCustomerID(customer), currency: "usd"))
-      _ = try await dashboard.finalizeInvoice(invoice.id)
+      try await finalize(invoice.id)
     } else {
       for item in stripe.waiting() where item.isUsage { stripe.delete(item.id) }
     }
+  }
+
+  /// With a grace of nothing Stripe has done so by itself.
+  private func finalize(_ invoice: StripeInvoiceID) async throws {
+    guard try await dashboard.invoice(invoice).status == .draft else { return }
+    _ = try await dashboard.finalizeInvoice(invoice)
   }
 }

@@ -30,7 +30,9 @@ struct Life: Sendable {
         case .finalizeDrafts, .voidInvoice, .deleteItem, .restore, .stop, .suffer: false
         case .change(_, let atStripe): !atStripe
         case .cancel(let how, _): how == .now || how == .periodEnd
-        case .report, .plan, .takeBack, .subscribe, .billLate, .backUp: true
+        // What is billed before the other subscription's period is closed may leave a difference in that one.
+        case .billLate: !steps.contains { $0.deed == .subscribe }
+        case .report, .plan, .takeBack, .subscribe, .backUp: true
         }
       }
   }

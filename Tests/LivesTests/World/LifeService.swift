@@ -33,10 +33,11 @@ final class LifeService: Sendable {
       reconciliation: CustomerReconciliation(
         store: store, stripe: stripe, catalog: catalog, clock: clock, holder: holder),
       logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
+    worker.reconciliation.announced.beginCatchingUp()
   }
 
-  /// Reads Stripe's lists of events, as the worker does every half a minute.
-  func listen() async { _ = await worker.readFeeds() }
+  /// Reads Stripe's lists of events, as the worker does every half a minute; whether they could be read.
+  func listen() async -> Bool { await worker.readFeeds() }
 
   /// Takes what a webhook brings.
   func hear(_ event: StripeEvent) async throws {

@@ -16,7 +16,9 @@ extension LifeWorld {
       try await perform(step.deed)
     }
     let last = max(life.end, life.trialDays * Life.daySeconds) + Life.daySeconds
-    try await pass(until: life.start + last + life.rules.graceSeconds + 3_600)
+    // What happened at last comes to be known within the hour.
+    let over = max(life.start + last + life.rules.graceSeconds, clock.now())
+    try await pass(until: over + 3_600)
     // What no invoice has is known after three days.
     for _ in 0..<8 {
       guard try await !isClosed(life.start + life.end) else { return }

@@ -51,7 +51,7 @@ final class LifeWorld {
   private var eventsSeen = 0
   private var quietRounds = 0
 
-  init(_ life: Life, planted: PlantedFault? = nil) async throws {
+  init(_ life: Life, planted: PlantedFault?, on executor: LifeExecutor) async throws {
     self.life = life
     random = DrawnNumbers(seed: life.seed ^ 0x5EED)
     clock = LifeClock(life.start)
@@ -61,7 +61,7 @@ final class LifeWorld {
     dashboard = Self.client(
       SandboxTransport(stripe, seed: 1), ServiceClock(clock), seed: life.seed &+ 1)
     serviceStripe = Self.client(way, wall, seed: life.seed)
-    store = MemoryStore()
+    store = MemoryStore(on: executor.queue)
     if let rewriting = planted?.rewriting { await store.rewriteCertificates(rewriting) }
     catalog = try PriceCatalog.parse(yaml: Market.yaml, file: "catalog.yaml")
     let applier = CatalogApplier(stripe: dashboard)
@@ -133,12 +133,14 @@ final class LifeWorld {
     quietRounds = 0
     wakeAt = clock.now()
     sweepAt = clock.now()
+    listenAt = clock.now()
   }
 
   var isDown: Bool { clock.now() < downUntil }
 
   /// Lets time pass until then; the service does what is due on the way.
   func pass(until moment: Int64) async throws {
+    try await notice()
     while true {
       let now = clock.now()
       if sufferingUntil != 0, sufferingUntil <= now {
@@ -175,7 +177,9 @@ final class LifeWorld {
     if let due = listenAt, due <= now {
       listenAt = nil
       quietRounds = 0
-      await service.listen()
+      var areRead = await service.listen()
+      if let other { areRead = await other.listen() && areRead }
+      if !areRead { listenAt = now + 600 }
     }
     if sweepAt <= now { sweepAt = now + 4 * 3_600 }
     await work(.upkeep)

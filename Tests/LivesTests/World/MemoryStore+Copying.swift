@@ -5,7 +5,7 @@ import UsageLedger
 extension MemoryStore {
   /// Everything as it is now, in a store of its own: a backup. Nobody's lease is in it.
   func copied() async -> MemoryStore {
-    let copy = MemoryStore()
+    let copy = MemoryStore(on: executor.queue)
     await copy.take(self)
     return copy
   }

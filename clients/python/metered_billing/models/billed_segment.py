@@ -20,7 +20,8 @@ T = TypeVar("T", bound="BilledSegment")
 class BilledSegment:
     """
     Attributes:
-        meter (str): 1 to 255 bytes of UTF-8 without control characters.
+        meter (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
         price (str): Stripe's id of the price.
         start (datetime.datetime):
         end (datetime.datetime):

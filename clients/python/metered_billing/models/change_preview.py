@@ -22,7 +22,8 @@ class ChangePreview:
     Attributes:
         dry_run (bool):
         subscription_id (str):
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         status (str): Stripe's word for it.
         plan (None | str): The plan that it is on now.
         period (Period):

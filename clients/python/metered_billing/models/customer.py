@@ -14,7 +14,8 @@ T = TypeVar("T", bound="Customer")
 class Customer:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         stripe_customer_id (None | str): Null while it is not linked.
         name (None | str):
         email (None | str):

@@ -14,7 +14,8 @@ T = TypeVar("T", bound="CustomerRequest")
 class CustomerRequest:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         name (str | Unset):
         email (str | Unset):
         stripe_customer_id (str | Unset):

@@ -17,7 +17,8 @@ class Gap:
     """A stretch of an instance's windows that is not in the totals. Unknown, not zero.
 
     Attributes:
-        instance_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         start (datetime.datetime):
         end (datetime.datetime):
         state (GapState):

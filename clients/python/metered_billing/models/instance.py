@@ -13,7 +13,8 @@ T = TypeVar("T", bound="Instance")
 class Instance:
     """
     Attributes:
-        instance_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         window_end (datetime.datetime):
         last_report_at (datetime.datetime):
         reports (int):

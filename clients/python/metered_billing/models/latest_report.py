@@ -19,7 +19,8 @@ T = TypeVar("T", bound="LatestReport")
 class LatestReport:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         report (Report):
         stripe_reported (bool):
         stripe_status (StripeStatus):

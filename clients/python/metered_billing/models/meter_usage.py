@@ -23,8 +23,10 @@ T = TypeVar("T", bound="MeterUsage")
 class MeterUsage:
     """
     Attributes:
-        meter (str): 1 to 255 bytes of UTF-8 without control characters.
-        metric (str): 1 to 255 bytes of UTF-8 without control characters.
+        meter (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
+        metric (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
         unit (str):
         aggregate (MeterUsageAggregate):
         period (Period):

@@ -12,8 +12,9 @@ T = TypeVar("T", bound="MissingMetric")
 class MissingMetric:
     """
     Attributes:
-        metric (str): 1 to 255 bytes of UTF-8 without control characters.
-        reason (str):
+        metric (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
+        reason (str): Why it could not be read; the first 500 characters are kept.
     """
 
     metric: str

@@ -15,7 +15,8 @@ T = TypeVar("T", bound="PlanChangeRequest")
 class PlanChangeRequest:
     """
     Attributes:
-        plan (str): 1 to 255 bytes of UTF-8 without control characters.
+        plan (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
         prices (list[str] | Unset): Those of the plan's optional prices that it has then, by the keys of their meters;
             when absent, those whose meters
             the subscription bills now.

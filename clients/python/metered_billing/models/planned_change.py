@@ -19,7 +19,8 @@ class PlannedChange:
     Attributes:
         change_id (str):
         subscription_id (str):
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         kind (PlannedChangeKind):
         at (PlannedChangeAt):
         plan (None | str): The plan to change to.

@@ -25,7 +25,7 @@ class Problem:
         title (str):
         status (int):
         detail (str):
-        code (str): Stable; callers may compare it.
+        code (str): Stable; callers may compare it. More may come.
         error (str): The detail again.
         errors (list[ProblemErrorsItem] | Unset):
         request_id (str | Unset): Names the request in the service's log.

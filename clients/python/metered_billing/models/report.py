@@ -21,17 +21,21 @@ class Report:
     """
     Attributes:
         id (int):
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        instance_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
+        instance_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         active_devices (int | None):
         total_devices (int | None):
         metrics (Metrics):
         created_at (datetime.datetime):
         window_start (datetime.datetime):
         window_end (datetime.datetime):
-        report_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        report_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         missing (list[MissingMetric] | Unset):
-        exporter_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        exporter_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         sequence (int | Unset):
         completes (int | Unset): The report whose missing metrics this one adds.
         sealed (bool | Unset): Retention took the metrics out: they are empty here and count all the same.

@@ -16,7 +16,8 @@ T = TypeVar("T", bound="ReportList")
 class ReportList:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         reports (list[Report]):
         total (int): All that match.
         next_ (None | str): The next page's cursor; null at the end.

@@ -22,9 +22,11 @@ class SubscriptionOutline:
     Attributes:
         dry_run (bool):
         subscription_id (None):
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         status (SubscriptionOutlineStatus):
-        plan (str): 1 to 255 bytes of UTF-8 without control characters.
+        plan (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
         period (None | Period): The first one; with prices of several intervals, the one that ends first.
         trial_end (datetime.datetime | None):
         items (list[SubscriptionOutlineItemsItem]):

@@ -14,8 +14,10 @@ T = TypeVar("T", bound="SubscriptionRequest")
 class SubscriptionRequest:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        plan (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
+        plan (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
         trial_period_days (int | Unset): The plan's own trial when absent; 0 for none.
         prices (list[str] | Unset): Those of the plan's optional prices that are wanted, by the keys of their meters.
         dry_run (bool | Unset): Answers what would be made, and changes nothing. Default: False.

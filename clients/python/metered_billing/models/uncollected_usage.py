@@ -15,7 +15,8 @@ T = TypeVar("T", bound="UncollectedUsage")
 class UncollectedUsage:
     """
     Attributes:
-        meter (str): 1 to 255 bytes of UTF-8 without control characters.
+        meter (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
         unit (str):
         start (datetime.datetime):
         end (datetime.datetime):

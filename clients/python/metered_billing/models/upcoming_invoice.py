@@ -20,7 +20,8 @@ T = TypeVar("T", bound="UpcomingInvoice")
 class UpcomingInvoice:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         subscription_id (None | str): Null for the sum of several subscriptions, and without one.
         ours (Invoice):
         projected (None | UpcomingInvoiceProjectedType1): Ours at the period's end, at the lowest and the highest usage

@@ -23,17 +23,21 @@ T = TypeVar("T", bound="UsageReport")
 class UsageReport:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         active_devices (int | Unset):
         total_devices (int | Unset):
         metrics (Metrics | Unset):
-        report_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        report_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         window_start (datetime.datetime | Unset):
         window_end (datetime.datetime | Unset):
         missing (list[str | UsageReportMissingType0ItemType1] | Unset | UsageReportMissingType1): Metrics that could not
-            be read, which are not zero.
-        exporter_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+            be read, which are not zero; at most 1,000.
+        exporter_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         sequence (int | Unset):
     """
 

@@ -14,8 +14,9 @@ T = TypeVar("T", bound="UsageReportMissingType0ItemType1")
 class UsageReportMissingType0ItemType1:
     """
     Attributes:
-        metric (str): 1 to 255 bytes of UTF-8 without control characters.
-        reason (str | Unset):
+        metric (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and that
+            are seen.
+        reason (str | Unset): Why it could not be read; the first 500 characters are kept.
     """
 
     metric: str

@@ -19,7 +19,8 @@ T = TypeVar("T", bound="UsageSummary")
 class UsageSummary:
     """
     Attributes:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode defines and
+            that are seen.
         meters (list[MeterUsage]):
         completeness (Completeness): Windows of all instances that report windows, in the current period and the last
             seven days at least.

@@ -109,6 +109,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 502:
         response_502 = Problem.from_dict(response.json())
 
@@ -148,7 +153,8 @@ def sync_detailed(
     `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (CancellationRequest):
 
     Raises:
@@ -183,7 +189,8 @@ def sync(
     `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (CancellationRequest):
 
     Raises:
@@ -213,7 +220,8 @@ async def asyncio_detailed(
     `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (CancellationRequest):
 
     Raises:
@@ -246,7 +254,8 @@ async def asyncio(
     `period_end` lets the period end first. A planned change gives way to it. 202 as for a change.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (CancellationRequest):
 
     Raises:

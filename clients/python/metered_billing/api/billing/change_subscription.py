@@ -109,6 +109,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 502:
         response_502 = Problem.from_dict(response.json())
 
@@ -155,7 +160,8 @@ def sync_detailed(
     before, it is refused (`ends_first`).
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (PlanChangeRequest):
 
     Raises:
@@ -197,7 +203,8 @@ def sync(
     before, it is refused (`ends_first`).
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (PlanChangeRequest):
 
     Raises:
@@ -234,7 +241,8 @@ async def asyncio_detailed(
     before, it is refused (`ends_first`).
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (PlanChangeRequest):
 
     Raises:
@@ -274,7 +282,8 @@ async def asyncio(
     before, it is refused (`ends_first`).
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
         body (PlanChangeRequest):
 
     Raises:

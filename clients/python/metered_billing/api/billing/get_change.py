@@ -1,5 +1,5 @@
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -8,13 +8,18 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.planned_change import PlannedChange
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     change_id: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -24,16 +29,26 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> PlannedChange | Problem | None:
+) -> Any | PlannedChange | Problem | None:
     if response.status_code == 200:
         response_200 = PlannedChange.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -60,6 +75,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -73,7 +93,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[PlannedChange | Problem]:
+) -> Response[Any | PlannedChange | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -87,26 +107,31 @@ def sync_detailed(
     change_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[PlannedChange | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | PlannedChange | Problem]:
     """How far an accepted change is
 
      Needs an operator's key.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
-        change_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        change_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that
+            Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[PlannedChange | Problem]
+        Response[Any | PlannedChange | Problem]
     """
 
     kwargs = _get_kwargs(
         id=id,
         change_id=change_id,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -121,27 +146,32 @@ def sync(
     change_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> PlannedChange | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | PlannedChange | Problem | None:
     """How far an accepted change is
 
      Needs an operator's key.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
-        change_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        change_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that
+            Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        PlannedChange | Problem
+        Any | PlannedChange | Problem
     """
 
     return sync_detailed(
         id=id,
         change_id=change_id,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -150,26 +180,31 @@ async def asyncio_detailed(
     change_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[PlannedChange | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | PlannedChange | Problem]:
     """How far an accepted change is
 
      Needs an operator's key.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
-        change_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        change_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that
+            Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[PlannedChange | Problem]
+        Response[Any | PlannedChange | Problem]
     """
 
     kwargs = _get_kwargs(
         id=id,
         change_id=change_id,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -182,21 +217,25 @@ async def asyncio(
     change_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> PlannedChange | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | PlannedChange | Problem | None:
     """How far an accepted change is
 
      Needs an operator's key.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
-        change_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        change_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that
+            Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        PlannedChange | Problem
+        Any | PlannedChange | Problem
     """
 
     return (
@@ -204,5 +243,6 @@ async def asyncio(
             id=id,
             change_id=change_id,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

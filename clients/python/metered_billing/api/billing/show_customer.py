@@ -1,5 +1,5 @@
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -8,12 +8,17 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.customer_details import CustomerDetails
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -22,16 +27,26 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> CustomerDetails | Problem | None:
+) -> Any | CustomerDetails | Problem | None:
     if response.status_code == 200:
         response_200 = CustomerDetails.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -58,6 +73,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -71,7 +91,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[CustomerDetails | Problem]:
+) -> Response[Any | CustomerDetails | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -84,24 +104,28 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[CustomerDetails | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | CustomerDetails | Problem]:
     """One customer with its subscriptions and instances
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CustomerDetails | Problem]
+        Response[Any | CustomerDetails | Problem]
     """
 
     kwargs = _get_kwargs(
         id=id,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -115,25 +139,29 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> CustomerDetails | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | CustomerDetails | Problem | None:
     """One customer with its subscriptions and instances
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CustomerDetails | Problem
+        Any | CustomerDetails | Problem
     """
 
     return sync_detailed(
         id=id,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -141,24 +169,28 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[CustomerDetails | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | CustomerDetails | Problem]:
     """One customer with its subscriptions and instances
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CustomerDetails | Problem]
+        Response[Any | CustomerDetails | Problem]
     """
 
     kwargs = _get_kwargs(
         id=id,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -170,25 +202,29 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> CustomerDetails | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | CustomerDetails | Problem | None:
     """One customer with its subscriptions and instances
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CustomerDetails | Problem
+        Any | CustomerDetails | Problem
     """
 
     return (
         await asyncio_detailed(
             id=id,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

@@ -38,6 +38,11 @@ def _parse_response(
 
         return response_202
 
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
@@ -67,6 +72,11 @@ def _parse_response(
         response_429 = Problem.from_dict(response.json())
 
         return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
 
     if response.status_code == 502:
         response_502 = Problem.from_dict(response.json())
@@ -107,7 +117,8 @@ def sync_detailed(
     planned at Stripe. The same again changes nothing more.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,7 +151,8 @@ def sync(
     planned at Stripe. The same again changes nothing more.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -168,7 +180,8 @@ async def asyncio_detailed(
     planned at Stripe. The same again changes nothing more.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -199,7 +212,8 @@ async def asyncio(
     planned at Stripe. The same again changes nothing more.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

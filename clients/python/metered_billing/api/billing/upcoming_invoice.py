@@ -1,5 +1,5 @@
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -7,13 +7,17 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.upcoming_invoice import UpcomingInvoice
-from ...types import UNSET, Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     customer_id: str,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     params: dict[str, Any] = {}
 
@@ -27,16 +31,26 @@ def _get_kwargs(
         "params": params,
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | UpcomingInvoice | None:
+) -> Any | Problem | UpcomingInvoice | None:
     if response.status_code == 200:
         response_200 = UpcomingInvoice.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -68,6 +82,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 502:
         response_502 = Problem.from_dict(response.json())
 
@@ -86,7 +105,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | UpcomingInvoice]:
+) -> Response[Any | Problem | UpcomingInvoice]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -99,24 +118,28 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     customer_id: str,
-) -> Response[Problem | UpcomingInvoice]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | UpcomingInvoice]:
     """The invoice so far, ours and Stripe's side by side
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | UpcomingInvoice]
+        Response[Any | Problem | UpcomingInvoice]
     """
 
     kwargs = _get_kwargs(
         customer_id=customer_id,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -130,25 +153,29 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     customer_id: str,
-) -> Problem | UpcomingInvoice | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | UpcomingInvoice | None:
     """The invoice so far, ours and Stripe's side by side
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | UpcomingInvoice
+        Any | Problem | UpcomingInvoice
     """
 
     return sync_detailed(
         client=client,
         customer_id=customer_id,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -156,24 +183,28 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     customer_id: str,
-) -> Response[Problem | UpcomingInvoice]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | UpcomingInvoice]:
     """The invoice so far, ours and Stripe's side by side
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | UpcomingInvoice]
+        Response[Any | Problem | UpcomingInvoice]
     """
 
     kwargs = _get_kwargs(
         customer_id=customer_id,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -185,25 +216,29 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     customer_id: str,
-) -> Problem | UpcomingInvoice | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | UpcomingInvoice | None:
     """The invoice so far, ours and Stripe's side by side
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | UpcomingInvoice
+        Any | Problem | UpcomingInvoice
     """
 
     return (
         await asyncio_detailed(
             client=client,
             customer_id=customer_id,
+            if_none_match=if_none_match,
         )
     ).parsed

@@ -31,6 +31,11 @@ def _parse_response(
         response_200 = response.text
         return response_200
 
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
     if response.status_code == 401:
         response_401 = response.text
         return response_401
@@ -49,6 +54,16 @@ def _parse_response(
         response_422 = Problem.from_dict(response.json())
 
         return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
 
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
@@ -82,7 +97,8 @@ def sync_detailed(
      Needs an operator's key, or the session of one.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -113,7 +129,8 @@ def sync(
      Needs an operator's key, or the session of one.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -139,7 +156,8 @@ async def asyncio_detailed(
      Needs an operator's key, or the session of one.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -168,7 +186,8 @@ async def asyncio(
      Needs an operator's key, or the session of one.
 
     Args:
-        id (str): 1 to 255 bytes of UTF-8 without control characters.
+        id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
+            defines and that are seen.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

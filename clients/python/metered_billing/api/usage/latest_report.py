@@ -1,5 +1,5 @@
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -15,7 +15,11 @@ def _get_kwargs(
     customer_id: str,
     *,
     instance_id: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     params: dict[str, Any] = {}
 
@@ -31,16 +35,26 @@ def _get_kwargs(
         "params": params,
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> LatestReport | Problem | None:
+) -> Any | LatestReport | Problem | None:
     if response.status_code == 200:
         response_200 = LatestReport.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -67,6 +81,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -80,7 +99,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[LatestReport | Problem]:
+) -> Response[Any | LatestReport | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -94,24 +113,29 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     instance_id: str | Unset = UNSET,
-) -> Response[LatestReport | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | LatestReport | Problem]:
     """A customer's newest report and how far it is on its way to Stripe
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[LatestReport | Problem]
+        Response[Any | LatestReport | Problem]
     """
 
     kwargs = _get_kwargs(
         customer_id=customer_id,
         instance_id=instance_id,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -126,25 +150,30 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     instance_id: str | Unset = UNSET,
-) -> LatestReport | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | LatestReport | Problem | None:
     """A customer's newest report and how far it is on its way to Stripe
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        LatestReport | Problem
+        Any | LatestReport | Problem
     """
 
     return sync_detailed(
         customer_id=customer_id,
         client=client,
         instance_id=instance_id,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -153,24 +182,29 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     instance_id: str | Unset = UNSET,
-) -> Response[LatestReport | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | LatestReport | Problem]:
     """A customer's newest report and how far it is on its way to Stripe
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[LatestReport | Problem]
+        Response[Any | LatestReport | Problem]
     """
 
     kwargs = _get_kwargs(
         customer_id=customer_id,
         instance_id=instance_id,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -183,19 +217,23 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     instance_id: str | Unset = UNSET,
-) -> LatestReport | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | LatestReport | Problem | None:
     """A customer's newest report and how far it is on its way to Stripe
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        LatestReport | Problem
+        Any | LatestReport | Problem
     """
 
     return (
@@ -203,5 +241,6 @@ async def asyncio(
             customer_id=customer_id,
             client=client,
             instance_id=instance_id,
+            if_none_match=if_none_match,
         )
     ).parsed

@@ -83,6 +83,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -114,7 +119,8 @@ def sync_detailed(
     """Makes a signed link to the customer's own usage page
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         body (LinkUsagePageBody | Unset):
 
     Raises:
@@ -146,7 +152,8 @@ def sync(
     """Makes a signed link to the customer's own usage page
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         body (LinkUsagePageBody | Unset):
 
     Raises:
@@ -173,7 +180,8 @@ async def asyncio_detailed(
     """Makes a signed link to the customer's own usage page
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         body (LinkUsagePageBody | Unset):
 
     Raises:
@@ -203,7 +211,8 @@ async def asyncio(
     """Makes a signed link to the customer's own usage page
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         body (LinkUsagePageBody | Unset):
 
     Raises:

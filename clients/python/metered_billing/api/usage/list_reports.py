@@ -1,6 +1,6 @@
 import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -20,7 +20,11 @@ def _get_kwargs(
     limit: int | Unset = 100,
     instance_id: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     params: dict[str, Any] = {}
 
@@ -50,16 +54,26 @@ def _get_kwargs(
         "params": params,
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | ReportList | None:
+) -> Any | Problem | ReportList | None:
     if response.status_code == 200:
         response_200 = ReportList.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -86,6 +100,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -99,7 +118,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | ReportList]:
+) -> Response[Any | Problem | ReportList]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -117,25 +136,29 @@ def sync_detailed(
     limit: int | Unset = 100,
     instance_id: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
-) -> Response[Problem | ReportList]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | ReportList]:
     """A customer's reports, newest first
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         limit (int | Unset):  Default: 100.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
         cursor (str | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | ReportList]
+        Response[Any | Problem | ReportList]
     """
 
     kwargs = _get_kwargs(
@@ -145,6 +168,7 @@ def sync_detailed(
         limit=limit,
         instance_id=instance_id,
         cursor=cursor,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -163,25 +187,29 @@ def sync(
     limit: int | Unset = 100,
     instance_id: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
-) -> Problem | ReportList | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | ReportList | None:
     """A customer's reports, newest first
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         limit (int | Unset):  Default: 100.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
         cursor (str | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | ReportList
+        Any | Problem | ReportList
     """
 
     return sync_detailed(
@@ -192,6 +220,7 @@ def sync(
         limit=limit,
         instance_id=instance_id,
         cursor=cursor,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -204,25 +233,29 @@ async def asyncio_detailed(
     limit: int | Unset = 100,
     instance_id: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
-) -> Response[Problem | ReportList]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | ReportList]:
     """A customer's reports, newest first
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         limit (int | Unset):  Default: 100.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
         cursor (str | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | ReportList]
+        Response[Any | Problem | ReportList]
     """
 
     kwargs = _get_kwargs(
@@ -232,6 +265,7 @@ async def asyncio_detailed(
         limit=limit,
         instance_id=instance_id,
         cursor=cursor,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -248,25 +282,29 @@ async def asyncio(
     limit: int | Unset = 100,
     instance_id: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
-) -> Problem | ReportList | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | ReportList | None:
     """A customer's reports, newest first
 
      Needs a reader's key for that customer, or an operator's.
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         from_ (datetime.datetime | Unset):
         to (datetime.datetime | Unset):
         limit (int | Unset):  Default: 100.
-        instance_id (str | Unset): 1 to 255 bytes of UTF-8 without control characters.
+        instance_id (str | Unset): 1 to 255 bytes of UTF-8 in their composed form (NFC), of
+            characters that Unicode defines and that are seen.
         cursor (str | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | ReportList
+        Any | Problem | ReportList
     """
 
     return (
@@ -278,5 +316,6 @@ async def asyncio(
             limit=limit,
             instance_id=instance_id,
             cursor=cursor,
+            if_none_match=if_none_match,
         )
     ).parsed

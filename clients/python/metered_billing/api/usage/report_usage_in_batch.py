@@ -13,7 +13,7 @@ from ...types import UNSET, Response, Unset
 
 def _get_kwargs(
     *,
-    body: list[UsageReport],
+    body: list[Any | UsageReport],
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -27,7 +27,11 @@ def _get_kwargs(
 
     _kwargs["json"] = []
     for body_item_data in body:
-        body_item = body_item_data.to_dict()
+        body_item: Any | dict[str, Any]
+        if isinstance(body_item_data, UsageReport):
+            body_item = body_item_data.to_dict()
+        else:
+            body_item = body_item_data
         _kwargs["json"].append(body_item)
 
     headers["Content-Type"] = "application/json"
@@ -79,6 +83,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -104,7 +113,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: list[UsageReport],
+    body: list[Any | UsageReport],
     idempotency_key: str | Unset = UNSET,
 ) -> Response[BatchAnswer | Problem]:
     """Reports many windows at once
@@ -116,7 +125,7 @@ def sync_detailed(
 
     Args:
         idempotency_key (str | Unset):
-        body (list[UsageReport]):
+        body (list[Any | UsageReport]):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -141,7 +150,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: list[UsageReport],
+    body: list[Any | UsageReport],
     idempotency_key: str | Unset = UNSET,
 ) -> BatchAnswer | Problem | None:
     """Reports many windows at once
@@ -153,7 +162,7 @@ def sync(
 
     Args:
         idempotency_key (str | Unset):
-        body (list[UsageReport]):
+        body (list[Any | UsageReport]):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -173,7 +182,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: list[UsageReport],
+    body: list[Any | UsageReport],
     idempotency_key: str | Unset = UNSET,
 ) -> Response[BatchAnswer | Problem]:
     """Reports many windows at once
@@ -185,7 +194,7 @@ async def asyncio_detailed(
 
     Args:
         idempotency_key (str | Unset):
-        body (list[UsageReport]):
+        body (list[Any | UsageReport]):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -208,7 +217,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: list[UsageReport],
+    body: list[Any | UsageReport],
     idempotency_key: str | Unset = UNSET,
 ) -> BatchAnswer | Problem | None:
     """Reports many windows at once
@@ -220,7 +229,7 @@ async def asyncio(
 
     Args:
         idempotency_key (str | Unset):
-        body (list[UsageReport]):
+        body (list[Any | UsageReport]):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -1,5 +1,5 @@
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -16,7 +16,11 @@ def _get_kwargs(
     customer_id: str,
     *,
     series: SummarizeUsageSeries | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     params: dict[str, Any] = {}
 
@@ -36,16 +40,26 @@ def _get_kwargs(
         "params": params,
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | UsageSummary | None:
+) -> Any | Problem | UsageSummary | None:
     if response.status_code == 200:
         response_200 = UsageSummary.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -72,6 +86,11 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
     if response.status_code == 503:
         response_503 = Problem.from_dict(response.json())
 
@@ -85,7 +104,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | UsageSummary]:
+) -> Response[Any | Problem | UsageSummary]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -99,24 +118,28 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     series: SummarizeUsageSeries | Unset = UNSET,
-) -> Response[Problem | UsageSummary]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | UsageSummary]:
     """What every meter of a customer stands at in its period
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         series (SummarizeUsageSeries | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | UsageSummary]
+        Response[Any | Problem | UsageSummary]
     """
 
     kwargs = _get_kwargs(
         customer_id=customer_id,
         series=series,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -131,25 +154,29 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     series: SummarizeUsageSeries | Unset = UNSET,
-) -> Problem | UsageSummary | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | UsageSummary | None:
     """What every meter of a customer stands at in its period
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         series (SummarizeUsageSeries | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | UsageSummary
+        Any | Problem | UsageSummary
     """
 
     return sync_detailed(
         customer_id=customer_id,
         client=client,
         series=series,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -158,24 +185,28 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     series: SummarizeUsageSeries | Unset = UNSET,
-) -> Response[Problem | UsageSummary]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | UsageSummary]:
     """What every meter of a customer stands at in its period
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         series (SummarizeUsageSeries | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | UsageSummary]
+        Response[Any | Problem | UsageSummary]
     """
 
     kwargs = _get_kwargs(
         customer_id=customer_id,
         series=series,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -188,19 +219,22 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     series: SummarizeUsageSeries | Unset = UNSET,
-) -> Problem | UsageSummary | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | UsageSummary | None:
     """What every meter of a customer stands at in its period
 
     Args:
-        customer_id (str): 1 to 255 bytes of UTF-8 without control characters.
+        customer_id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters
+            that Unicode defines and that are seen.
         series (SummarizeUsageSeries | Unset):
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | UsageSummary
+        Any | Problem | UsageSummary
     """
 
     return (
@@ -208,5 +242,6 @@ async def asyncio(
             customer_id=customer_id,
             client=client,
             series=series,
+            if_none_match=if_none_match,
         )
     ).parsed

@@ -20,11 +20,21 @@ public enum StoragePromises {
 /// One promise of a storage, and how it is checked.
 public struct ConformanceCase: Sendable, CustomStringConvertible {
   public let name: String
+  /// Whether it names entries by their numbers, as a store gives them that numbers all in one row.
+  public let isNumbered: Bool
   /// Throws a `ConformanceFailure` that says what was expected and what was found.
   public let run: @Sendable (any BillingStore) async throws -> Void
 
   public init(_ name: String, _ run: @escaping @Sendable (any BillingStore) async throws -> Void) {
     self.name = name
+    isNumbered = false
+    self.run = run
+  }
+
+  /// A case that names entries by their numbers.
+  init(numbered name: String, _ run: @escaping @Sendable (any BillingStore) async throws -> Void) {
+    self.name = name
+    isNumbered = true
     self.run = run
   }
 

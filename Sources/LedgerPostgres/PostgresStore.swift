@@ -9,6 +9,7 @@ public import Wire
 public final class PostgresStore: Sendable {
   let pool: ConnectionPool
   let appends: AppendQueue
+  let shape: LaneShape
 
   /// How many appends may wait for a commit before `full` is thrown.
   public static let defaultQueueLimit = 100_000
@@ -32,30 +33,36 @@ public final class PostgresStore: Sendable {
     queueLimit: Int = defaultQueueLimit
   ) throws(LedgerError) -> PostgresStore {
     let address = try ConnectionAddress(uri: url)
-    _ = try migrate(address)
-    return PostgresStore(address, connectionCount: connectionCount, queueLimit: queueLimit)
+    let shape = try migrate(address).shape
+    return PostgresStore(address, shape, connectionCount: connectionCount, queueLimit: queueLimit)
   }
 
   /// Brings the database's schema to this program's version, and returns the versions before and after.
   public static func migrate(url: String) throws(LedgerError) -> (before: Int64, after: Int64) {
-    try migrate(ConnectionAddress(uri: Secret(url)))
+    try migrate(ConnectionAddress(uri: Secret(url))).versions
   }
 
   private static func migrate(_ address: ConnectionAddress) throws(LedgerError) -> (
-    before: Int64, after: Int64
+    versions: (before: Int64, after: Int64), shape: LaneShape
   ) {
     do {
       let connection = try PostgresConnection(address)
       try SessionSettings.apply(to: connection, name: address.name)
-      return try SchemaMigrator(migrations: Migration.all).migrate(connection, name: address.name)
+      let versions = try SchemaMigrator(migrations: Migration.all)
+        .migrate(connection, name: address.name)
+      try EntryMove(connection: connection).finish()
+      return (versions, try LaneTable.shape(connection))
     } catch {
       throw LedgerError(postgres: error, name: address.name)
     }
   }
 
-  private init(_ address: ConnectionAddress, connectionCount: Int, queueLimit: Int) {
+  private init(
+    _ address: ConnectionAddress, _ shape: LaneShape, connectionCount: Int, queueLimit: Int
+  ) {
+    self.shape = shape
     pool = ConnectionPool(address, size: connectionCount)
-    appends = AppendQueue(address, limit: queueLimit)
+    appends = AppendQueue(address, shape, limit: queueLimit)
   }
 
   /// Finishes what waits and closes the connections; later calls throw `unavailable`.

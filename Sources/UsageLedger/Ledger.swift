@@ -25,7 +25,7 @@ public protocol Ledger: Sendable {
     -> LedgerEntry
 
   /// Replaces one report, or completion, by another in one commit: a void, whose reason names the replacement, and the
-  /// replacement, with the number after the void's.
+  /// replacement, with the customer's next number after the void's.
   ///
   /// What is replaced goes as with `void`. The draft must be about the same customer, instance and window; without a window
   /// it must have the same client key, or none where there was none, and counts at the instant of the old report. The same
@@ -54,11 +54,13 @@ public protocol Ledger: Sendable {
   /// The customers that ever reported, in order of their ids, those after `customer` only; at most `limit`.
   func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerID]
 
-  /// Who got entries after `id`, voids included, and the newest entry that this answer covers; looks at `limit` entries.
-  func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity
+  /// Who got entries after `cursor`, voids included, and how far this answer covers the ledger; looks at about `limit` entries.
+  /// Entries that are committed later are behind the answer's cursor, whatever their numbers are.
+  func activity(after cursor: LedgerCursor, limit: Int) async throws(LedgerError)
+    -> LedgerActivity
 
-  /// The number of the newest entry or void; zero while there is none.
-  func newestEntry() async throws(LedgerError) -> EntryID
+  /// Behind the newest entries and voids.
+  func end() async throws(LedgerError) -> LedgerCursor
 
   /// Reports that were refused with a conflict, newest first; at most `limit`. The same content refused again because of
   /// the same entry is kept once.
@@ -70,10 +72,10 @@ public struct LedgerActivity: Hashable, Sendable {
   /// Those with entries or voids that are newer than what was asked for.
   public let customers: Set<CustomerID>
   /// Ask from here next: everything up to it is covered.
-  public let through: EntryID
+  public let through: LedgerCursor
 
   /// Takes the parts as they are.
-  public init(customers: Set<CustomerID>, through: EntryID) {
+  public init(customers: Set<CustomerID>, through: LedgerCursor) {
     self.customers = customers
     self.through = through
   }

@@ -16,7 +16,7 @@ import UsageLedger
     }
     let versions = try await database.execute("SELECT version FROM ledger_schema ORDER BY version")
     #expect(versions == Migration.all.map { ["\($0.version)"] })
-    // Four replicas meet a new month at the same time.
+    // Four replicas meet a new customer at the same time.
     let outcomes = try await withThrowingTaskGroup(of: AppendOutcome.self) { group in
       for store in stores {
         group.addTask { try await store.append(SampleReports.hourly(1, ["n": 1])) }

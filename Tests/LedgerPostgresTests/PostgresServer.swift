@@ -14,7 +14,7 @@ actor PostgresServer {
 
   private static let programs = "/usr/lib/postgresql/15/bin"
   private var started: Task<Int, any Error>?
-  private var template: Task<String, any Error>?
+  private var templates: [Int: Task<String, any Error>] = [:]
   private var databaseCount = 0
 
   /// A new database with nothing in it, or a copy of `template`.
@@ -28,20 +28,20 @@ actor PostgresServer {
   }
 
   /// A new database that has this version's schema already: a copy of one that was migrated.
-  func makeMigratedDatabase() async throws -> TestDatabase {
-    let template = try await migrated()
+  func makeMigratedDatabase(lanes: Int) async throws -> TestDatabase {
+    let template = try await migrated(lanes)
     return try await makeDatabase(from: template)
   }
 
-  private func migrated() async throws -> String {
-    if let template { return try await template.value }
+  private func migrated(_ lanes: Int) async throws -> String {
+    if let template = templates[lanes] { return try await template.value }
     let task = Task {
       let database = try await makeDatabase()
-      let store = try await database.openStore()
+      let store = try await database.openStore(lanes: lanes)
       await store.close()
       return database.name
     }
-    template = task
+    templates[lanes] = task
     return try await task.value
   }
 

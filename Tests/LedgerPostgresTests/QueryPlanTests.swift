@@ -10,7 +10,8 @@ import UsageLedger
 @Suite(.serialized) struct QueryPlanTests {
   static let queries = [
     ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
-    ("entry by number", EntryLookup.byNumberSQL), ("newest number", NumberTable.newestSQL),
+    ("entry by number", EntryLookup.byNumberSQL), ("lanes", LaneTable.lockSQL),
+    ("newest numbers", LaneTable.newestSQL), ("open totals", OpenInstances.sql),
     ("days of a span", FactsReader.daysSQL), ("hours' sums", FactsReader.sumsSQL),
     ("hours of a span", FactsReader.hoursSQL), ("newest readings", FactsReader.newestSQL),
     ("entries of hours", HourEntries.sql), ("instances", InstanceReader.sql),
@@ -35,6 +36,7 @@ import UsageLedger
     ("events of a link", EventTable.linkedSQL), ("invoices", InvoiceTable.headsSQL),
     ("invoice lines", InvoiceTable.linesSQL), ("changes", ChangeTable.ofCustomerSQL),
     ("open changes", ChangeTable.openSQL), ("voids by number", EntryLookup.voidsSQL),
+    ("void by number", EntryLookup.voidSQL),
     ("prices of a customer", CustomerReader.customerPricesSQL),
   ]
 
@@ -53,7 +55,8 @@ import UsageLedger
   static let reportQueries = [
     ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
     ("overlapping windows", EntryLookup.overlapSQL), ("standing", AppendSurvey.standingSQL),
-    ("valid keys", ClaimQuestion.validSQL), ("newest number", NumberTable.newestSQL),
+    ("valid keys", ClaimQuestion.validSQL), ("lanes", LaneTable.lockSQL),
+    ("newest numbers", LaneTable.newestSQL),
   ]
 
   @Test func reportsSeekInEmptyTablesToo() async throws {

@@ -9,9 +9,11 @@ import UsageLedger
 struct TestDatabase: Sendable {
   let port: Int
   let name: String
+  /// Who connects; superusers may do anything.
+  var role = "app"
 
   /// A machine that builds beside the tests may take long to connect.
-  var url: String { "postgres://app@127.0.0.1:\(port)/\(name)?connect_timeout=60" }
+  var url: String { "postgres://\(role)@127.0.0.1:\(port)/\(name)?connect_timeout=60" }
 
   /// Runs statements without parameters on a connection of their own; the rows of the last one as text.
   ///
@@ -44,8 +46,11 @@ struct TestDatabase: Sendable {
     return try result.get()
   }
 
-  func openStore(queueLimit: Int = PostgresStore.defaultQueueLimit) async throws -> PostgresStore {
-    let url = self.url
+  /// `lanes`: of a database that has no schema yet; nil: as many as it gets by itself.
+  func openStore(queueLimit: Int = PostgresStore.defaultQueueLimit, lanes: Int? = nil)
+    async throws -> PostgresStore
+  {
+    let url = self.url + (lanes.map { "&options=-c%20billing.lanes%3D\($0)" } ?? "")
     let result = await withCheckedContinuation {
       (continuation: CheckedContinuation<Result<PostgresStore, any Error>, Never>) in
       DispatchQueue(label: "test.postgres").async {
@@ -61,8 +66,12 @@ struct TestDatabase: Sendable {
 ///
 /// The suites that use it are serialized: a hundred databases made at once wait for each other longer than a store waits
 /// for a statement.
-func withStore(_ body: (PostgresStore, TestDatabase) async throws -> Void) async throws {
-  let database = try await PostgresServer.shared.makeMigratedDatabase()
+///
+/// With one lane numbers are those of a store that numbers all entries in one row.
+func withStore(
+  lanes: Int = 1, _ body: (PostgresStore, TestDatabase) async throws -> Void
+) async throws {
+  let database = try await PostgresServer.shared.makeMigratedDatabase(lanes: lanes)
   let store = try await database.openStore()
   do {
     try await body(store, database)

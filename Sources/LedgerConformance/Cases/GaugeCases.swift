@@ -12,7 +12,7 @@ enum GaugeCases {
     ConformanceCase("an installation that was renamed is not counted twice", renamed),
     ConformanceCase("the peak is that of every instant, not of the hours' last readings", peak),
     ConformanceCase("the peak of several instances is that of their total", peakOfSeveral),
-    ConformanceCase("the peak goes with the report that made it", voidedPeak),
+    ConformanceCase(numbered: "the peak goes with the report that made it", voidedPeak),
     ConformanceCase("a window that began too early is not counted", earlyWindows),
   ]
 

@@ -6,15 +6,17 @@ import UsageLedger
 /// Windows of one instance share no time: what overlaps one that stands is refused, and changes nothing.
 enum OverlapCases {
   static let all = [
-    ConformanceCase("a window that overlaps others is refused, and they are named", refused),
-    ConformanceCase("a day over its hours names twenty of them", namesTwenty),
+    ConformanceCase(
+      numbered: "a window that overlaps others is refused, and they are named", refused),
+    ConformanceCase(numbered: "a day over its hours names twenty of them", namesTwenty),
     ConformanceCase("what shares no time with a window is taken", taken),
-    ConformanceCase("the same window is a repeat, a completion or a conflict, no overlap", same),
-    ConformanceCase("a window that was voided is open to any other", voided),
-    ConformanceCase("of two that overlap in one batch the first is taken", batches),
+    ConformanceCase(
+      numbered: "the same window is a repeat, a completion or a conflict, no overlap", same),
+    ConformanceCase(numbered: "a window that was voided is open to any other", voided),
+    ConformanceCase(numbered: "of two that overlap in one batch the first is taken", batches),
     ConformanceCase("a long window is known wherever one begins in it", longWindows),
     ConformanceCase("a nanosecond is an overlap", nanoseconds),
-    ConformanceCase("a report is superseded between its neighbours", superseded),
+    ConformanceCase(numbered: "a report is superseded between its neighbours", superseded),
     ConformanceCase("of windows that overlap, sent at once, none that stand do", concurrent),
   ]
 
@@ -48,7 +50,7 @@ enum OverlapCases {
     }
     try expect(await Asking(store, maker).sum("n"), 30, "the total")
     try expect(await store.entries(of: maker.customer, matching: EntryFilter()).total, 6, "entries")
-    try expect(await store.newestEntry(), EntryID(6), "the newest number")
+    try expect(await store.end().newest, EntryID(6), "the newest number")
     let kept = try await store.conflicts(of: maker.customer, limit: 100)
     try expect(Set(kept.map(\.existing.number)), [1, 2, 5, 6], "what the attempts met")
   }

@@ -10,7 +10,7 @@ enum PageCases {
     ConformanceCase("filters choose by instance and window end", filters),
     ConformanceCase("instances remember their newest window and exporter", instances),
     ConformanceCase("customers are listed in order", customers),
-    ConformanceCase("activity names who got entries or voids", activity),
+    ConformanceCase(numbered: "activity names who got entries or voids", activity),
   ]
 
   private static func pages(_ store: any BillingStore) async throws {
@@ -117,9 +117,9 @@ enum PageCases {
   }
 
   private static func activity(_ store: any BillingStore) async throws {
-    let nobody = LedgerActivity(customers: [], through: EntryID(0))
-    try expect(await store.activity(after: EntryID(0), limit: 10), nobody, "no activity")
-    try expect(await store.newestEntry(), EntryID(0), "no newest entry")
+    let nobody = LedgerActivity(customers: [], through: LedgerCursor([0]))
+    try expect(await store.activity(after: LedgerCursor([0]), limit: 10), nobody, "no activity")
+    try expect(await store.end().newest, EntryID(0), "no newest entry")
     let makers = try ["a", "b", "c"].map { try ReportMaker($0) }
     for maker in makers { _ = try await store.append(maker.hourly(1, ["n": 1])) }
     let void = try await store.void(EntryID(1), reason: "no", at: ReportMaker.epoch)
@@ -128,11 +128,11 @@ enum PageCases {
     ]
     for (after, limit, positions, through) in table {
       let wanted = LedgerActivity(
-        customers: Set(positions.map { makers[$0].customer }), through: EntryID(through))
+        customers: Set(positions.map { makers[$0].customer }), through: LedgerCursor([through]))
       try expect(
-        await store.activity(after: EntryID(after), limit: limit), wanted, "after \(after)")
+        await store.activity(after: LedgerCursor([after]), limit: limit), wanted, "after \(after)")
     }
     try expect(void.id, EntryID(4), "the void's number")
-    try expect(await store.newestEntry(), void.id, "the newest, a void")
+    try expect(await store.end().newest, void.id, "the newest, a void")
   }
 }

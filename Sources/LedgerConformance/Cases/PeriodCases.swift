@@ -7,7 +7,7 @@ import UsageLedger
 enum PeriodCases {
   static let all = [
     ConformanceCase("certificates are a chain of which nothing is replaced", certificates),
-    ConformanceCase("the history of a span is whole, voids included", history),
+    ConformanceCase(numbered: "the history of a span is whole, voids included", history),
     ConformanceCase("a late entry is decided and settled once", decisions),
     ConformanceCase("an adjustment is written down and settled once", adjustments),
   ]

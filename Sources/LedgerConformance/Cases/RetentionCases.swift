@@ -6,12 +6,13 @@ import UsageLedger
 /// Retention: the details of a closed period go; totals, identities and the answer to a replay stay.
 enum RetentionCases {
   static let all = [
-    ConformanceCase("sealing changes no total", totals),
-    ConformanceCase("a replay of a sealed report is still a replay", replays),
+    ConformanceCase(numbered: "sealing changes no total", totals),
+    ConformanceCase(numbered: "a replay of a sealed report is still a replay", replays),
     ConformanceCase("a sealed hour takes late reports and no voids", lateAndVoids),
-    ConformanceCase("hours that a bound or a cut divides keep their details", dividedHours),
+    ConformanceCase(
+      numbered: "hours that a bound or a cut divides keep their details", dividedHours),
     ConformanceCase("sealed spans do not overlap", overlaps),
-    ConformanceCase("a sealed period's certificate is computed as before", certificate),
+    ConformanceCase(numbered: "a sealed period's certificate is computed as before", certificate),
   ]
 
   private static let month = UsageSpan(hours: 0..<744)

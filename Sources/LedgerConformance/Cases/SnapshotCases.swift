@@ -5,9 +5,9 @@ import UsageLedger
 /// All of one customer at once: the same as each part asked for by itself.
 enum SnapshotCases {
   static let all = [
-    ConformanceCase("a customer's records are what each journal says", records),
-    ConformanceCase("a question's answers are those of its parts", answers),
-    ConformanceCase("an unknown customer has nothing", unknown),
+    ConformanceCase(numbered: "a customer's records are what each journal says", records),
+    ConformanceCase(numbered: "a question's answers are those of its parts", answers),
+    ConformanceCase(numbered: "an unknown customer has nothing", unknown),
   ]
 
   private static func filled(_ store: any BillingStore) async throws -> CustomerID {

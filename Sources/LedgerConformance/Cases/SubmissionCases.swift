@@ -6,14 +6,15 @@ import UsageLedger
 /// Reports that are submitted without suspending: the ledger's own outcomes, with receipts, if the sender may send.
 enum SubmissionCases {
   static let all = [
-    ConformanceCase("a receipt has the outcome that an append has", outcomes),
+    ConformanceCase(numbered: "a receipt has the outcome that an append has", outcomes),
     ConformanceCase("a receipt tells what the commit knew of its customer", receipts),
     ConformanceCase("receipts of one commit tell of those before them", receiptsOfABatch),
     ConformanceCase("a receipt tells when the last period was closed", closedPeriods),
-    ConformanceCase("a claim about the sender is asked in the commit", claims),
+    ConformanceCase(numbered: "a claim about the sender is asked in the commit", claims),
     ConformanceCase(
       "many reports of one sender are added if the claim holds, or none", batchClaims),
-    ConformanceCase("of senders at once only those whose claims hold are added", sendersAtOnce),
+    ConformanceCase(
+      numbered: "of senders at once only those whose claims hold are added", sendersAtOnce),
   ]
 
   private static func submit(
@@ -51,7 +52,7 @@ enum SubmissionCases {
     try await expect(.overflow, "a total that does not fit") {
       _ = try await submit(huge, to: store)
     }
-    try expect(await store.newestEntry(), EntryID(3), "nothing of it was written")
+    try expect(await store.end().newest, EntryID(3), "nothing of it was written")
     try expect(await store.facts(SampleReports.query("n")).sum, 5, "the total")
   }
 
@@ -118,7 +119,7 @@ enum SubmissionCases {
     let valid = SenderClaim.keyIsValid(
       hash: Array(repeating: 7, count: 32), at: ReportMaker.time(hour: 9))
     try expect(await submit(drafts, if: valid, to: store), nil, "no such key")
-    try expect(await store.newestEntry(), EntryID(0), "nothing was written")
+    try expect(await store.end().newest, EntryID(0), "nothing was written")
     try expect(await submit([], if: .none, to: store), [], "no reports")
     try expect(await submit(drafts, if: .noKeyExists, to: store)?.count, 3, "receipts")
     try expect(await Asking(store, maker).sum("n"), 3, "the total")
@@ -152,7 +153,7 @@ enum SubmissionCases {
     }
     try expect(found, holds.map { $0 ? 10 : 0 }, "reports added for each sender")
     try expect(await Asking(store, makers[0]).sum("n"), 30, "the total")
-    try expect(await store.newestEntry(), EntryID(30), "numbers without gaps")
+    try expect(await store.end().newest, EntryID(30), "numbers without gaps")
   }
 
   private static func claims(_ store: any BillingStore) async throws {
@@ -176,7 +177,7 @@ enum SubmissionCases {
     try expect(
       await submit(maker.hourly(3, ["n": 1]), if: .noKeyExists, to: store), nil,
       "a revoked key is one that was made")
-    try expect(await store.newestEntry(), EntryID(2), "refused ones leave nothing")
+    try expect(await store.end().newest, EntryID(2), "refused ones leave nothing")
     try await endings(maker, store)
   }
 

@@ -6,13 +6,13 @@ import UsageLedger
 /// Corrections in one commit: a void and the report that stands in its place, both new entries.
 enum SupersedeCases {
   static let all = [
-    ConformanceCase("a superseded report is void, and its replacement counts", replaces),
+    ConformanceCase(numbered: "a superseded report is void, and its replacement counts", replaces),
     ConformanceCase("superseding a completed report takes its completions out", completed),
     ConformanceCase("superseding a completion leaves the report", completionOnly),
-    ConformanceCase("the same supersede again answers with what is there", repeated),
+    ConformanceCase(numbered: "the same supersede again answers with what is there", repeated),
     ConformanceCase("a plain report's replacement counts at the same instant", plainReports),
-    ConformanceCase("a replacement leaves the exporter's numbers alone", exporterNumbers),
-    ConformanceCase("a replacement that does not fit changes nothing", overflow),
+    ConformanceCase(numbered: "a replacement leaves the exporter's numbers alone", exporterNumbers),
+    ConformanceCase(numbered: "a replacement that does not fit changes nothing", overflow),
     ConformanceCase("what is no replacement is refused and changes nothing", refusals),
     ConformanceCase("a sealed hour is not superseded, and a repeat is known", sealed),
   ]
@@ -56,9 +56,10 @@ enum SupersedeCases {
     }
     try expect(
       await asking.total("gb", .last, UsageSpan(hours: 0..<1)).exact, 2, "the newest reading")
-    try expect(await store.newestEntry(), EntryID(4), "the newest number")
+    try expect(await store.end().newest, EntryID(4), "the newest number")
     try expect(
-      await store.activity(after: EntryID(2), limit: 10).customers, [maker.customer], "the activity"
+      await store.activity(after: LedgerCursor([2]), limit: 10).customers, [maker.customer],
+      "the activity"
     )
     try expect(await store.append(right), .alreadyThere(done.replacement), "the replacement again")
     try expect(
@@ -118,7 +119,7 @@ enum SupersedeCases {
     let late = try await supersede(wrong.id, right, in: store)
     try expect(late.isNew, false, "the repeat after a later correction")
     try expect(late.replacement.voidedBy, later.void.id, "the replacement by now")
-    try expect(await store.newestEntry(), EntryID(5), "the newest number")
+    try expect(await store.end().newest, EntryID(5), "the newest number")
     try expect(await Asking(store, maker).sum("n"), 9, "the total")
     let voided = try await store.append(maker.hourly(2, ["n": 1])).added()
     _ = try await store.void(voided.id, reason: "superseded by entry 99: no", at: now)
@@ -184,7 +185,7 @@ enum SupersedeCases {
     }
     try expect(await store.entry(report.id)?.voidedBy, nil, "the report")
     try expect(await Asking(store, maker).sum("n"), 2, "the total")
-    try expect(await store.newestEntry(), EntryID(2), "the newest number")
+    try expect(await store.end().newest, EntryID(2), "the newest number")
     let done = try await supersede(report.id, maker.hourly(1, ["n": 5]), in: store)
     try expect(done.void.id, EntryID(3), "the next number")
     try expect(await Asking(store, maker).sum("n"), 6, "the total after another replacement")
@@ -208,7 +209,7 @@ enum SupersedeCases {
     try await expect(.notFound, "an unknown number") {
       _ = try await supersede(EntryID(77), maker.hourly(1, ["n": 2]), in: store)
     }
-    try expect(await store.newestEntry(), void.id, "the newest number")
+    try expect(await store.end().newest, void.id, "the newest number")
     try expect(await store.conflicts(of: maker.customer, limit: 10), [], "refused reports")
     try expect(await Asking(store, maker).sum("n"), 1, "the total")
   }

@@ -41,14 +41,17 @@ extension MemoryStore {
     return Array(wanted.prefix(limit))
   }
 
-  public func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity {
-    let newer = entries.dropFirst(max(0, Int(id.number))).prefix(limit)
+  public func activity(after cursor: LedgerCursor, limit: Int) async throws(LedgerError)
+    -> LedgerActivity
+  {
+    let newer = entries.dropFirst(max(0, Int(cursor.number(ofLane: 0)))).prefix(limit)
     return LedgerActivity(
-      customers: Set(newer.map(\.report.customer)), through: newer.last?.id ?? id)
+      customers: Set(newer.map(\.report.customer)),
+      through: newer.last.map { LedgerCursor([$0.id.number]) } ?? cursor)
   }
 
-  public func newestEntry() async throws(LedgerError) -> EntryID {
-    entries.last?.id ?? EntryID(0)
+  public func end() async throws(LedgerError) -> LedgerCursor {
+    LedgerCursor([entries.last?.id.number ?? 0])
   }
 
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)

@@ -6,18 +6,22 @@ import UsageLedger
 struct AppendPlan {
   struct NewEntry {
     let entry: LedgerEntry
+    let lane: Int64
     let revision: Int64
     let keyRevision: Int64?
   }
 
-  private var next: Int64
+  private var numbers: LaneNumbers
   private var existing: [EntryIdentity: [LedgerEntry]]
   /// How many entries a client key had, and those of the batch that follow, void ones included.
   private var revisions: [EntryIdentity: Int64]
 
   private(set) var entries: [NewEntry] = []
   private(set) var conflicts: [ReportConflict] = []
+  /// What goes into the rows of hours and days.
   private(set) var totals = TotalChanges()
+  /// Metrics that a customer may have for the first time.
+  private(set) var metrics: Set<CustomerMetric> = []
   private(set) var instances: [InstanceKey: InstanceChange] = [:]
 
   /// What was known of an instance and its customer before the batch.
@@ -26,8 +30,14 @@ struct AppendPlan {
     let isLinked: Bool
     /// The end of the period that was closed last.
     let closedUntil: Timestamp?
+    var open = OpenTotals()
 
     static let none = Standing(exporter: nil, isLinked: false, closedUntil: nil)
+  }
+
+  struct CustomerMetric: Hashable {
+    let customer: ExactText
+    let metric: MetricName
   }
 
   /// What is known of an instance by the batch alone.
@@ -35,11 +45,13 @@ struct AppendPlan {
     let customer: CustomerID
     let state: InstanceState
     let longestWindow: Int64
+    let open: OpenTotals
   }
 
   /// Windows that stood before the batch, by the one that they share time with.
   private let overlaps: [EntryIdentity: [WindowOverlap.Window]]
   private let standing: [InstanceKey: Standing]
+  private let wideDays: Set<WideDays.Day>
   /// Windows that the batch added.
   private var tiles: [InstanceKey: ReportedTiles] = [:]
 
@@ -48,14 +60,22 @@ struct AppendPlan {
     let instance: ExactText
   }
 
-  /// `next`: the number of the first entry that is added. `known`: what shares an identity with one of the drafts, void
+  init(_ answers: AppendSurvey.Answers) {
+    self.init(
+      numbers: answers.numbers, known: answers.known, overlaps: answers.overlaps,
+      standing: answers.standing, wideDays: answers.wideDays)
+  }
+
+  /// `numbers`: of the drafts' lanes. `known`: what shares an identity with one of the drafts, void
   /// entries included, oldest first. `overlaps`: for a draft's window the others of its instance that stand and share time
-  /// with it. `standing`: of the drafts' instances.
+  /// with it. `standing`: of the drafts' instances. `wideDays`: those whose rows get every value at once.
   init(
-    next: Int64, known: [EntryIdentity: [LedgerEntry]],
-    overlaps: [EntryIdentity: [WindowOverlap.Window]], standing: [InstanceKey: Standing] = [:]
+    numbers: LaneNumbers, known: [EntryIdentity: [LedgerEntry]],
+    overlaps: [EntryIdentity: [WindowOverlap.Window]], standing: [InstanceKey: Standing],
+    wideDays: Set<WideDays.Day>
   ) {
-    self.next = next
+    self.numbers = numbers
+    self.wideDays = wideDays
     self.standing = standing
     self.overlaps = overlaps
     existing = known.mapValues { $0.filter { $0.voidedBy == nil } }
@@ -104,16 +124,16 @@ struct AppendPlan {
   private mutating func add(
     _ draft: EntryDraft, _ kind: LedgerEntry.Kind, _ identity: EntryIdentity?
   ) throws(LedgerError) -> LedgerEntry {
-    let entry = draft.entry(EntryID(next), kind: kind)
-    try totals.add(entry)
-    next += 1
-    entries.append(newEntry(entry, identity))
+    let (lane, id) = numbers.take(for: draft.report.customer)
+    let entry = draft.entry(id, kind: kind)
+    entries.append(newEntry(entry, lane, identity))
     if let identity { existing[identity, default: []].append(entry) }
     let key = InstanceKey(draft)
     let known = instances[key]
     instances[key] = InstanceChange(
       customer: draft.report.customer, state: InstanceState(following: known?.state, draft),
-      longestWindow: max(known?.longestWindow ?? 0, draft.window.durationNanoseconds))
+      longestWindow: max(known?.longestWindow ?? 0, draft.window.durationNanoseconds),
+      open: try count(entry, known?.open ?? standing[key]?.open ?? OpenTotals(), key))
     if kind == .report, draft.report.window != nil {
       tiles[key, default: ReportedTiles()].insert(
         WindowOverlap.Window(report: entry.id, window: draft.window))
@@ -121,23 +141,64 @@ struct AppendPlan {
     return entry
   }
 
-  private mutating func newEntry(_ entry: LedgerEntry, _ identity: EntryIdentity?) -> NewEntry {
+  /// Adds the entry to the totals, and returns what its instance has open then.
+  private mutating func count(_ entry: LedgerEntry, _ open: OpenTotals, _ key: InstanceKey)
+    throws(LedgerError) -> OpenTotals
+  {
+    let counted = entry.countedMetrics
+    guard !counted.isEmpty else { return open }
+    let hour = HourSlot(ofWindowEnd: entry.window.end)
+    var open = open
+    do {
+      guard !wideDays.contains(WideDays.Day(customer: key.customer, day: hour.day)) else {
+        for metric in counted.keys {
+          metrics.insert(CustomerMetric(customer: key.customer, metric: metric))
+        }
+        try totals.add(entry)
+        return open
+      }
+      if open.hour != hour.number { try totals.add(slotOf: open, key) }
+      if open.hour.map({ HourSlot(number: $0).day }) != hour.day {
+        try totals.add(dayOf: open, key)
+      }
+      open.turn(to: hour)
+      for (metric, value) in counted {
+        if open.day[metric] == nil {
+          metrics.insert(CustomerMetric(customer: key.customer, metric: metric))
+        }
+        try open.add(GaugeReading(window: entry.window, value: value), of: metric)
+      }
+      return open
+    } catch let error as LedgerError {
+      throw error
+    } catch {
+      throw LedgerError(
+        .overflow, "a total of \(entry.report.customer) on the day of \(entry.window.end)",
+        cause: error)
+    }
+  }
+
+  private mutating func newEntry(
+    _ entry: LedgerEntry, _ lane: Int64, _ identity: EntryIdentity?
+  ) -> NewEntry {
     guard let identity else {
-      return NewEntry(entry: entry, revision: entry.id.number, keyRevision: nil)
+      return NewEntry(entry: entry, lane: lane, revision: entry.id.number, keyRevision: nil)
     }
     let revision = revisions[identity, default: 0]
     revisions[identity] = revision + 1
     guard case .clientKey = identity.name else {
-      return NewEntry(entry: entry, revision: revision, keyRevision: nil)
+      return NewEntry(entry: entry, lane: lane, revision: revision, keyRevision: nil)
     }
-    return NewEntry(entry: entry, revision: entry.id.number, keyRevision: revision)
+    return NewEntry(
+      entry: entry, lane: lane, revision: entry.id.number, keyRevision: revision)
   }
 }
 
 extension AppendPlan.InstanceKey {
-  init(_ draft: EntryDraft) {
+  init(_ draft: EntryDraft) { self.init(draft.report) }
+
+  init(_ report: UsageReport) {
     self.init(
-      customer: ExactText(draft.report.customer.text),
-      instance: ExactText(draft.report.instance.text))
+      customer: ExactText(report.customer.text), instance: ExactText(report.instance.text))
   }
 }

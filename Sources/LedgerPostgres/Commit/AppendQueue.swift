@@ -4,11 +4,13 @@ import UsageLedger
 
 /// All callers that wait to append share the next commit, on a connection of their own.
 ///
-/// One drain runs at a time. It takes everything that waits, appends it in one transaction, and answers after the commit;
-/// whatever came in meanwhile is the next transaction. Nothing waits for a timer.
+/// One drain runs at a time. It takes what waits, in the lanes that `LaneShare` lets it ask for, appends it in one transaction,
+/// and answers after the commit; whatever came in meanwhile is the next transaction, and so is what needs a lane that another
+/// replica held. Nothing waits for a timer.
 final class AppendQueue: Sendable {
   private struct State {
-    var waiting: [AppendRequest] = []
+    var waiting = WaitingRequests()
+    var share: LaneShare
     var isDraining = false
     var isClosed = false
   }
@@ -17,16 +19,17 @@ final class AppendQueue: Sendable {
   static let commitLimit = 2_000
 
   private let lane: ConnectionLane
-  private let partitions = MonthPartitions()
-  private let known = KnownMetrics()
+  private let shape: LaneShape
   private let limit: Int
   private let name: String
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  init(_ address: ConnectionAddress, limit: Int) {
+  init(_ address: ConnectionAddress, _ shape: LaneShape, limit: Int) {
     lane = ConnectionLane(address, label: "billing.ledger.postgres.append")
     name = address.name
+    self.shape = shape
     self.limit = limit
+    state = Mutex(State(share: LaneShare(laneCount: Int(shape.count))))
   }
 
   /// The reply is called when the outcomes are on disk, or with `full` at once when too many callers wait already.
@@ -36,7 +39,7 @@ final class AppendQueue: Sendable {
       guard state.waiting.count < limit else {
         return (LedgerError(.full, "\(limit) writes wait already"), false)
       }
-      state.waiting.append(request)
+      state.waiting.append(request, shape)
       defer { state.isDraining = true }
       return (nil, !state.isDraining)
     }
@@ -46,43 +49,47 @@ final class AppendQueue: Sendable {
 
   private func drain() {
     while true {
-      let waiting = state.withLock { state -> [AppendRequest] in
-        defer { state.waiting.removeAll(keepingCapacity: true) }
-        state.isDraining = !state.waiting.isEmpty
-        return state.waiting
+      let next = state.withLock { state -> (batch: [WaitingRequests.Waiting], waits: Bool) in
+        let plan = state.share.plan(oldestPassedOver: state.waiting.oldestPassedOver)
+        let batch = state.waiting.take(
+          laneLimit: plan.laneLimit, reportLimit: Self.commitLimit)
+        state.isDraining = !batch.isEmpty
+        return (batch, plan.waits)
       }
-      guard !waiting.isEmpty else { return }
-      for batch in Self.batches(waiting) { commit(batch) }
+      guard !next.batch.isEmpty else { return }
+      let passedOver = commit(next.batch, waits: next.waits)
+      state.withLock { state in
+        let wanted = next.batch.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
+        let missing = passedOver.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
+        state.share.note(wanted: wanted.count, held: wanted.subtracting(missing).count)
+        state.waiting.putBack(passedOver)
+      }
     }
   }
 
-  private static func batches(_ waiting: [AppendRequest]) -> [[AppendRequest]] {
-    var batches: [[AppendRequest]] = []
-    var room = 0
-    for request in waiting {
-      if batches.isEmpty || request.drafts.count > room {
-        batches.append([])
-        room = commitLimit
-      }
-      batches[batches.count - 1].append(request)
-      room -= request.drafts.count
-    }
-    return batches
-  }
-
-  private func commit(_ batch: [AppendRequest]) {
-    let (partitions, known) = (self.partitions, self.known)
+  /// Returns those that need a lane which another replica holds.
+  private func commit(_ batch: [WaitingRequests.Waiting], waits: Bool) -> [WaitingRequests.Waiting]
+  {
+    let shape = self.shape
     do throws(LedgerError) {
-      let receipts = try lane.perform { connection in
-        try AppendTransaction(connection: connection, partitions: partitions, metrics: known)
-          .append(batch)
+      let results = try lane.perform { connection in
+        try AppendTransaction(connection: connection, shape: shape, waits: waits)
+          .append(batch.map(\.request))
       }
-      for (request, receipts) in zip(batch, receipts) { request.reply(.success(receipts)) }
+      return zip(batch, results).compactMap { waiting, result in
+        switch result {
+        case .receipts(let receipts): waiting.request.reply(.success(receipts))
+        case .refused: waiting.request.reply(.success(nil))
+        case .passedOver: return waiting
+        }
+        return nil
+      }
     } catch  where batch.count > 1 && (error.code == .overflow || error.code == .conflict) {
       // One of them cannot be written: it fails alone, the others go on.
-      for request in batch { commit([request]) }
+      return batch.flatMap { commit([$0], waits: waits) }
     } catch {
-      for request in batch { request.reply(.failure(error)) }
+      for waiting in batch { waiting.request.reply(.failure(error)) }
+      return []
     }
   }
 

@@ -5,13 +5,17 @@ import UsageLedger
 /// All that is asked before a batch of reports is decided, in one way to the server: nothing has to be asked about a report
 /// beside its commit.
 struct AppendSurvey {
-  /// An instance's last exporter, and its customer's link and newest certificate. Subqueries that give one row stay seeks.
+  /// An instance's last exporter and open totals, its customer's link and newest certificate, and whether the day is wide.
+  /// Subqueries that give one row stay seeks.
   static let standingSQL = """
     SELECT w.ord, i.exporter, i.sequence,
       (SELECT true FROM links l WHERE l.customer_id = w.customer),
       (SELECT c.period_end FROM certificates c WHERE c.customer_id = w.customer
-        ORDER BY c.number DESC LIMIT 1)
-    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(customer, instance, ord)
+        ORDER BY c.number DESC LIMIT 1),
+      (SELECT true FROM wide_days d WHERE d.customer_id = w.customer AND d.day = w.day),
+      i.open_hour, i.open_slot, i.open_day
+    FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY
+      AS w(customer, instance, day, ord)
     LEFT JOIN instances i ON i.customer_id = w.customer AND i.instance_id = w.instance
     """
 
@@ -21,35 +25,50 @@ struct AppendSurvey {
     var known: [EntryIdentity: [LedgerEntry]] = [:]
     var overlaps: [EntryIdentity: [WindowOverlap.Window]] = [:]
     var standing: [AppendPlan.InstanceKey: AppendPlan.Standing] = [:]
-    /// The number of the first entry that is added.
-    var next: Int64 = 1
+    var wideDays: Set<WideDays.Day> = []
+    var numbers: LaneNumbers
   }
 
-  private let customers: Set<ExactText>
+  private struct InstanceDay: Hashable {
+    let instance: AppendPlan.InstanceKey
+    let day: Int64
+  }
+
+  private let shape: LaneShape
+  private let waits: Bool
+  private let lanes: Set<Int64>
   private let identities: IdentityQuestion
-  private let instances: [AppendPlan.InstanceKey]
+  private let instances: [InstanceDay]
   private let claims: ClaimQuestion
 
-  init(_ requests: [AppendRequest]) {
+  init(_ requests: [AppendRequest], _ shape: LaneShape, waits: Bool) {
     let drafts = requests.lazy.flatMap(\.drafts)
+    self.shape = shape
+    self.waits = waits
     identities = IdentityQuestion(Set(drafts.compactMap { EntryIdentity($0.report) }))
-    instances = Array(Set(drafts.map { AppendPlan.InstanceKey($0) }))
-    customers = Set(instances.map(\.customer))
+    instances = Array(
+      Set(
+        drafts.map {
+          InstanceDay(
+            instance: AppendPlan.InstanceKey($0), day: HourSlot(ofWindowEnd: $0.window.end).day)
+        }))
+    lanes = Set(instances.map { shape.lane(of: $0.instance.customer.text) })
     claims = ClaimQuestion(Set(requests.map(\.claim)))
   }
 
-  /// Customers are locked before anything is asked about them, the numbers last: those who wait for them wait for the
-  /// writes and the commit alone.
+  /// Lanes are locked before anything is asked about their customers.
   var statements: [Statement] {
-    [AdvisoryLock.ofCustomers(customers)] + claims.statements + identities.entryStatements
-      + identities.overlapStatements + [standing] + NumberTable.newestLocked
+    [LaneTable.lock(lanes, waits: waits)] + claims.statements + identities.entryStatements
+      + identities.overlapStatements + [standing, LaneTable.newest(lanes)]
   }
 
   private var standing: Statement {
     Statement(
       Self.standingSQL,
-      [.texts(instances.map(\.customer.text)), .texts(instances.map(\.instance.text))],
-      rows: .binary)
+      [
+        .texts(instances.map(\.instance.customer.text)),
+        .texts(instances.map(\.instance.instance.text)), .ints(instances.map(\.day)),
+      ], rows: .binary)
   }
 
   /// Reads the results of `statements`.
@@ -59,20 +78,28 @@ struct AppendSurvey {
       defer { rest = rest.dropFirst(count) }
       return rest.prefix(count)
     }
-    var answers = Answers()
+    var answers = Answers(
+      numbers: try LaneTable.numbers(locked: results.first, newest: results.last, shape))
     answers.claims = try claims.holding(take(claims.statements.count))
     answers.known = try identities.entries(take(identities.entryStatements.count))
     answers.overlaps = try identities.overlaps(take(identities.overlapStatements.count))
     for row in take(1).flatMap(\.rows) { try note(row, in: &answers) }
-    answers.next = try NumberTable.next(after: rest.last)
     return answers
   }
 
   private func note(_ row: QueryResult.Row, in answers: inout Answers) throws {
+    let asked = instances[Int(try row.int(0)) - 1]
+    if row.optionalBool(5) == true {
+      answers.wideDays.insert(WideDays.Day(customer: asked.instance.customer, day: asked.day))
+    }
+    guard answers.standing[asked.instance] == nil else { return }
     let sequence = try row.optionalInt(2)
-    answers.standing[instances[Int(try row.int(0)) - 1]] = AppendPlan.Standing(
+    answers.standing[asked.instance] = AppendPlan.Standing(
       exporter: row.optionalText(1).map { ExporterStamp(id: $0, sequence: sequence) },
       isLinked: row.optionalBool(3) == true,
-      closedUntil: try row.optionalInt(4).map { Timestamp(nanoseconds: $0) })
+      closedUntil: try row.optionalInt(4).map { Timestamp(nanoseconds: $0) },
+      open: try row.optionalInt(6).map {
+        try OpenTotals(hour: $0, slot: row.bytes(7), day: row.bytes(8))
+      } ?? OpenTotals())
   }
 }

@@ -6,45 +6,49 @@ import UsageLedger
 /// number of reports.
 struct AppendTransaction {
   let connection: PostgresConnection
-  let partitions: MonthPartitions
-  let metrics: KnownMetrics
+  let shape: LaneShape
+  /// Whether it waits for lanes that others hold.
+  let waits: Bool
 
-  /// The receipts in the order of the requests; nil for a request whose claim does not hold. When it throws, nothing was
-  /// added.
-  func append(_ requests: [AppendRequest]) throws -> [[AppendReceipt]?] {
-    let ends = requests.lazy.flatMap(\.drafts).map(\.window.end)
-    try partitions.prepare(for: ends, connection)
-    let survey = AppendSurvey(requests)
+  /// The results in the order of the requests. When it throws, nothing was added.
+  func append(_ requests: [AppendRequest]) throws -> [AppendResult] {
     do {
-      let receipts = try connection.transaction(asking: survey.statements) { results in
-        try decide(requests, survey.answers(results))
+      return try add(requests)
+    } catch let needed as WideDays.Needed {
+      // A day gets its first value of an unusual size: from now on its rows tell whether another one fits.
+      try connection.transaction {
+        try WideDays(connection: connection, shape: shape).insert(needed.days)
       }
-      metrics.keepStaged()
-      return receipts
-    } catch {
-      partitions.forget()
-      metrics.forget()
-      throw error
+      return try add(requests)
+    }
+  }
+
+  private func add(_ requests: [AppendRequest]) throws -> [AppendResult] {
+    let survey = AppendSurvey(requests, shape, waits: waits)
+    return try connection.transaction(asking: survey.statements) { results in
+      try decide(requests, survey.answers(results))
     }
   }
 
   private func decide(_ requests: [AppendRequest], _ answers: AppendSurvey.Answers) throws -> (
-    [[AppendReceipt]?], [Statement]
+    [AppendResult], [Statement]
   ) {
-    var plan = AppendPlan(
-      next: answers.next, known: answers.known, overlaps: answers.overlaps,
-      standing: answers.standing)
-    var receipts: [[AppendReceipt]?] = []
-    receipts.reserveCapacity(requests.count)
+    let held = requests.filter { answers.claims.contains($0.claim) }
+    try WideDays.check(held.flatMap(\.drafts), known: answers.wideDays)
+    var plan = AppendPlan(answers)
+    var results: [AppendResult] = []
+    results.reserveCapacity(requests.count)
     for request in requests {
-      guard answers.claims.contains(request.claim) else {
-        receipts.append(nil)
+      guard request.drafts.allSatisfy({ answers.numbers.holdsLane(of: $0.report.customer) }) else {
+        results.append(.passedOver)
         continue
       }
-      receipts.append(try request.drafts.map { try plan.decide($0) })
+      guard answers.claims.contains(request.claim) else {
+        results.append(.refused)
+        continue
+      }
+      results.append(.receipts(try request.drafts.map { try plan.decide($0) }))
     }
-    let writes =
-      EntryWriter(known: metrics).statements(plan) + TotalWriter.statements(plan.totals)
-    return (receipts, writes)
+    return (results, EntryWriter.statements(plan) + TotalWriter.statements(plan.totals))
   }
 }

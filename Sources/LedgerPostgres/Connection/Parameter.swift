@@ -1,5 +1,5 @@
 /// A value of a statement. The statement names its type: `$1::bigint`.
-enum Parameter: Sendable {
+enum Parameter: Hashable, Sendable {
   case null
   case int(Int64)
   case text(String)

@@ -74,7 +74,11 @@ extension LedgerError {
     case .conflict: "the write contradicts what is there"
     case .corrupt: "the database is damaged; restore the newest backup"
     default:
-      error.sqlState == "57014" ? "the statement took too long" : "the database does not answer"
+      switch error.sqlState {
+      case "57014": "the statement took too long"
+      case "42501": "the role may not do that: the owner of the tables brings the schema up"
+      default: "the database does not answer"
+      }
     }
   }
 }

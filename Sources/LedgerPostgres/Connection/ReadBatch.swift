@@ -5,8 +5,9 @@
 struct ReadBatch {
   private var reads: [TableRead] = []
 
-  /// Adds a question and returns its place among the answers.
+  /// Adds a question and returns its place among the answers; one that is asked already is asked once.
   mutating func add(_ read: TableRead) -> Int {
+    if let place = reads.firstIndex(of: read) { return place }
     reads.append(read)
     return reads.count - 1
   }

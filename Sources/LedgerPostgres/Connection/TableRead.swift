@@ -1,5 +1,5 @@
 /// A question to the database: a statement, how many columns its rows have, and the values of its parameters.
-struct TableRead {
+struct TableRead: Hashable {
   let sql: String
   let columns: Int
   let parameters: [Parameter]

@@ -15,9 +15,6 @@ struct EntryBody {
   /// Retention took the rest out.
   private(set) var isSealed = false
 
-  /// The body of an entry whose details are gone; the schema lets a body become this and nothing else.
-  static let sealed = #"{"metrics":{},"sealed":true}"#
-
   init(_ report: UsageReport, adds: Set<MetricName> = []) {
     activeDevices = report.activeDevices
     totalDevices = report.totalDevices

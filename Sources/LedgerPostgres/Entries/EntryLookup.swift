@@ -8,8 +8,13 @@ struct EntryLookup {
     SELECT w.ord, \(EntryRow.columns)
     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
       WITH ORDINALITY AS w(customer, instance, window_end, window_start, ord)
-    JOIN entries e ON e.customer_id = w.customer AND e.instance_id = w.instance
-      AND e.window_end = w.window_end AND e.window_start = w.window_start
+    CROSS JOIN LATERAL (
+      SELECT * FROM entries x
+      WHERE x.customer_id = w.customer AND x.instance_id = w.instance
+        AND x.window_end = w.window_end AND x.window_start = w.window_start
+      -- the order leaves one index to choose, also while the table is empty
+      ORDER BY x.revision OFFSET 0
+    ) e
     \(EntryRow.void)
     ORDER BY w.ord, e.revision
     """
@@ -20,33 +25,34 @@ struct EntryLookup {
     JOIN client_keys k ON k.customer_id = w.customer AND k.instance_id = w.instance
       AND k.client_key = w.client_key
     JOIN entries e ON e.customer_id = k.customer_id AND e.id = k.entry
-      AND e.window_end = k.window_end
     \(EntryRow.void)
     ORDER BY w.ord, k.revision
     """
   static let byNumberSQL = """
     SELECT \(EntryRow.columns)
-    FROM numbers n
-    JOIN entries e ON e.customer_id = n.customer_id AND e.id = n.id
-      AND e.window_end = n.window_end
+    FROM lanes l CROSS JOIN LATERAL (\(inLane("entries", from: "$1::bigint"))) e
     \(EntryRow.void)
-    WHERE n.id = $1::bigint
+    WHERE e.id <= $1::bigint
     """
   static let voidsSQL = """
-    SELECT x.id, x.reason, x.voided_at, \(EntryRow.columns)
-    FROM numbers n
-    JOIN voids x ON x.customer_id = n.customer_id AND x.id = n.id
-    JOIN numbers t ON t.id = x.target
-    JOIN entries e ON e.customer_id = t.customer_id AND e.id = t.id
-      AND e.window_end = t.window_end
+    SELECT x.id, x.reason, x.voided_at, x.replacement, \(EntryRow.columns)
+    FROM unnest($1::bigint[]) AS n(id) CROSS JOIN lanes l
+    CROSS JOIN LATERAL (\(inLane("voids", from: "n.id"))) x
+    JOIN entries e ON e.customer_id = x.customer_id AND e.id = x.target
     \(EntryRow.void)
-    WHERE n.id = ANY ($1::bigint[])
+    WHERE x.id <= n.id
     """
-  private static let voidSQL = """
-    SELECT v.target, v.reason, v.voided_at
-    FROM numbers n JOIN voids v ON v.customer_id = n.customer_id AND v.id = n.id
-    WHERE n.id = $1::bigint
+  static let voidSQL = """
+    SELECT v.target, v.reason, v.voided_at, v.replacement
+    FROM lanes l CROSS JOIN LATERAL (\(inLane("voids", from: "$1::bigint"))) v
+    WHERE v.id <= $1::bigint
     """
+
+  /// The first row of lane `l` with this number or a greater one: the order leaves one index to choose, also while the table is
+  /// empty. Whether it is this number is asked as `<=`: told that both are equal the planner seeks what joins by the number alone. A number from before the lanes may be in any of them.
+  private static func inLane(_ table: String, from number: String) -> String {
+    "SELECT * FROM \(table) WHERE lane = l.lane AND id >= \(number) ORDER BY id LIMIT 1"
+  }
 
   let connection: PostgresConnection
 
@@ -65,19 +71,21 @@ struct EntryLookup {
       let target = try entry(EntryID(try void.int(0)))
     else { return nil }
     return target.void(
-      id: id, reason: try void.text(1), at: Timestamp(nanoseconds: try void.int(2)))
+      id: id, reason: try void.text(1), at: Timestamp(nanoseconds: try void.int(2)),
+      replacement: try void.optionalInt(3).map { EntryID($0) })
   }
 
   static func voidsRead(_ ids: Set<EntryID>) -> TableRead {
     TableRead(
-      voidsSQL, columns: EntryRow.columnCount + 3, [.ints(ids.map(\.number).sorted())])
+      voidsSQL, columns: EntryRow.columnCount + 4, [.ints(ids.map(\.number).sorted())])
   }
 
   /// A void with what it took out.
   static func void(_ row: QueryResult.Row) throws -> LedgerEntry {
-    try EntryRow(row, from: 3).entry.void(
+    try EntryRow(row, from: 4).entry.void(
       id: EntryID(try row.int(0)), reason: try row.text(1),
-      at: Timestamp(nanoseconds: try row.int(2)))
+      at: Timestamp(nanoseconds: try row.int(2)),
+      replacement: try row.optionalInt(3).map { EntryID($0) })
   }
 
   /// A report and its completions that are not void.

@@ -15,11 +15,12 @@ struct EntryRow {
     """
 
   /// The entries of instance `i` whose windows end after `$3` and not after `$4`. `OFFSET 0` keeps the planner from reading
-  /// those of other instances first.
+  /// those of other instances first, the order from walking all of the customer's.
   static let ofInstance = """
     SELECT * FROM entries
     WHERE customer_id = i.customer_id AND instance_id = i.instance_id
-      AND window_end > $3::bigint AND window_end <= $4::bigint OFFSET 0
+      AND window_end > $3::bigint AND window_end <= $4::bigint
+    ORDER BY window_end OFFSET 0
     """
 
   let entry: LedgerEntry

@@ -1,16 +1,16 @@
 import Metering
+import Reporting
 import UsageLedger
 
 /// Replaces an entry by another report: a void and a new entry in one transaction.
-///
-/// The replacement lies in the window of what it replaces, so that its month has a partition.
 struct EntrySuperseder {
   let connection: PostgresConnection
+  let shape: LaneShape
 
   func supersede(_ id: EntryID, by draft: EntryDraft, reason: String, at now: Timestamp) throws
     -> Superseded
   {
-    let target = try VoidTarget(locking: id, connection)
+    let target = try VoidTarget(locking: id, connection, shape)
     let lookup = EntryLookup(connection: connection)
     let earlier = try target.entry.voidedBy.flatMap { try lookup.entry($0) }
     let decision = try SupersedeDecision(
@@ -20,11 +20,18 @@ struct EntrySuperseder {
     switch decision {
     case .done(let superseded): return superseded
     case .replace(let voiding, let draft):
-      let void = try EntryVoider(connection: connection).takeOut(voiding, of: target, at: now) {
-        Supersession(replacement: EntryID($0.number + 1), reason: reason).description
-      }
-      let entry = try append(draft, EntryID(void.id.number + 1))
-      return Superseded(void: void, replacement: entry, isNew: true)
+      var numbers = try LaneTable(connection: connection, shape: shape)
+        .numbers(for: draft.report.customer)
+      let void = numbers.take(for: draft.report.customer)
+      var following = numbers
+      let replacement = following.take(for: draft.report.customer).id
+      let reason = Supersession(replacement: replacement, reason: reason).description
+      let entry = target.entry.void(
+        id: void.id, reason: reason, at: now, replacement: replacement)
+      try EntryVoider(connection: connection, shape: shape)
+        .takeOut(voiding, by: entry, lane: void.lane)
+      return Superseded(
+        void: entry, replacement: try append(draft, numbers), isNew: true)
     }
   }
 
@@ -35,17 +42,21 @@ struct EntrySuperseder {
     return WindowOverlap(found[identity] ?? [])
   }
 
-  private func append(_ draft: EntryDraft, _ number: EntryID) throws -> LedgerEntry {
+  private func append(_ draft: EntryDraft, _ numbers: LaneNumbers) throws -> LedgerEntry {
     let identities = [EntryIdentity(draft.report)].compactMap(\.self)
     let known = try EntryLookup(connection: connection).entries(of: identities)
-    // That nothing overlaps it is decided before anything is taken out.
-    var plan = AppendPlan(next: number.number, known: known, overlaps: [:])
+    let day = WideDays.Day(draft)
+    if WideDays.isWide(draft) {
+      try WideDays(connection: connection, shape: shape).insert([day])
+    }
+    // That nothing overlaps it is decided before anything is taken out. Its instance has nothing open any more, and what counts
+    // now goes into the rows that hold the rest of its day.
+    var plan = AppendPlan(
+      numbers: numbers, known: known, overlaps: [:], standing: [:], wideDays: [day])
     guard case .added(let entry) = try plan.decide(draft).outcome else {
       throw LedgerError(.conflict, "the replacement of a report meets another report")
     }
-    // What other transactions know of metrics is theirs: this one asks the database.
-    try connection.pipeline(
-      EntryWriter(known: KnownMetrics()).statements(plan) + TotalWriter.statements(plan.totals))
+    try connection.pipeline(EntryWriter.statements(plan) + TotalWriter.statements(plan.totals))
     return entry
   }
 }

@@ -5,39 +5,38 @@ import UsageLedger
 /// Takes an entry, and the completions that rest on it, out of the totals.
 struct EntryVoider {
   let connection: PostgresConnection
+  let shape: LaneShape
 
   func void(_ id: EntryID, reason: String, at now: Timestamp) throws -> LedgerEntry {
-    let target = try VoidTarget(locking: id, connection)
+    let target = try VoidTarget(locking: id, connection, shape)
     let decision = try VoidDecision(of: target.entry, chain: target.chain, seals: target.seals)
-    return try takeOut(decision, of: target, at: now) { _ in reason }
-  }
-
-  /// `reason` is asked with the void's number.
-  func takeOut(
-    _ decision: VoidDecision, of target: VoidTarget, at now: Timestamp,
-    reason: (EntryID) -> String
-  ) throws -> LedgerEntry {
-    let id = EntryID(try NumberTable(connection: connection).takeNext())
-    let reason = reason(id)
-    let void = target.entry.void(id: id, reason: reason, at: now)
-    try connection.pipeline([
-      NumberTable.insertion([id], customers: [void.report.customer], windowEnds: [nil])
-    ])
-    try insert(void, target: target.entry, reason: reason)
-    try takeOut(decision.voided, by: void)
+    var numbers = try LaneTable(connection: connection, shape: shape)
+      .numbers(for: target.entry.report.customer)
+    let number = numbers.take(for: target.entry.report.customer)
+    let void = target.entry.void(id: number.id, reason: reason, at: now, replacement: nil)
+    try takeOut(decision, by: void, lane: number.lane)
     return void
   }
 
-  private func insert(_ void: LedgerEntry, target: LedgerEntry, reason: String) throws {
+  /// Its customer's lane is locked.
+  func takeOut(_ decision: VoidDecision, by void: LedgerEntry, lane: Int64) throws {
+    guard case .void(let target, let reason) = void.kind else { return }
     try connection.query(
       """
-      INSERT INTO voids (customer_id, id, target, reason, voided_at)
-      VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bigint)
+      INSERT INTO voids (customer_id, id, target, reason, voided_at, lane, replacement)
+      VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bigint, $6::bigint, $7::bigint)
       """,
       [
-        .text(target.report.customer.text), .int(void.id.number), .int(target.id.number),
-        .text(reason), .int(void.receivedAt.nanoseconds),
+        .text(void.report.customer.text), .int(void.id.number), .int(target.number),
+        .text(reason), .int(void.receivedAt.nanoseconds), .int(lane),
+        .int(void.replacement?.number),
       ])
+    // The rows of its hour and day are changed: they have to hold everything that its instance reported.
+    let instance = ExactText(void.report.instance.text)
+    try OpenInstances(connection: connection).close(
+      of: ExactText(void.report.customer.text)
+    ) { name, _ in ExactText(name) == instance }
+    try takeOut(decision.voided, by: void)
   }
 
   private func takeOut(_ entries: [LedgerEntry], by void: LedgerEntry) throws {

@@ -3,29 +3,21 @@ import Reporting
 import UsageLedger
 
 /// Writes what an `AppendPlan` decided: entries, keys, refusals, and what is known of instances.
-struct EntryWriter {
-  let known: KnownMetrics
-
-  /// Everything but the totals.
-  func statements(_ plan: AppendPlan) -> [Statement] {
+enum EntryWriter {
+  /// Everything but the rows of hours and days.
+  static func statements(_ plan: AppendPlan) -> [Statement] {
     var statements: [Statement] = []
     if !plan.conflicts.isEmpty { statements.append(insertion(plan.conflicts)) }
     guard !plan.entries.isEmpty else { return statements }
-    statements.append(
-      NumberTable.insertion(
-        plan.entries.map(\.entry.id), customers: plan.entries.map(\.entry.report.customer),
-        windowEnds: plan.entries.map(\.entry.window.end)))
     statements.append(insertion(plan.entries))
     let keyed = plan.entries.filter { $0.keyRevision != nil }
     if !keyed.isEmpty { statements.append(keyInsertion(keyed)) }
     statements.append(note(Array(plan.instances.values)))
-    let metrics = known.unknown(
-      among: plan.totals.days.keys.map { .init(customer: $0.customer, metric: $0.metric) })
-    if !metrics.isEmpty { statements.append(insertion(metrics)) }
+    if !plan.metrics.isEmpty { statements.append(insertion(Array(plan.metrics))) }
     return statements
   }
 
-  private func insertion(_ entries: [AppendPlan.NewEntry]) -> Statement {
+  private static func insertion(_ entries: [AppendPlan.NewEntry]) -> Statement {
     let all = entries.map(\.entry)
     let completions = all.map { entry -> (root: Int64?, adds: Set<MetricName>) in
       if case .completion(let root, let adds) = entry.kind {
@@ -36,14 +28,15 @@ struct EntryWriter {
     }
     return Statement(
       """
-      INSERT INTO entries (customer_id, id, window_end, window_start, instance_id, revision,
+      INSERT INTO entries (lane, customer_id, id, window_end, window_start, instance_id, revision,
         completes, content_hash, received_at, reported_by, client_key, body)
-      SELECT customer, id, window_end, window_start, instance, revision, completes, hash, received,
+      SELECT lane, customer, id, window_end, window_start, instance, revision, completes, hash, received,
         reporter, client_key, body::json
       FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
-        $7::bigint[], $8::bytea[], $9::bigint[], $10::text[], $11::text[], $12::text[])
+        $7::bigint[], $8::bytea[], $9::bigint[], $10::text[], $11::text[], $12::text[],
+        $13::bigint[])
         AS n(customer, id, window_end, window_start, instance, revision, completes, hash, received,
-          reporter, client_key, body)
+          reporter, client_key, body, lane)
       """,
       [
         .texts(all.map(\.report.customer.text)), .ints(all.map(\.id.number)),
@@ -53,25 +46,25 @@ struct EntryWriter {
         .ints(all.map(\.receivedAt.nanoseconds)), .texts(all.map(\.reportedBy)),
         .texts(all.map(\.report.clientKey)),
         .texts(zip(all, completions).map { EntryBody($0.report, adds: $1.adds).text }),
+        .ints(entries.map(\.lane)),
       ])
   }
 
-  private func keyInsertion(_ keyed: [AppendPlan.NewEntry]) -> Statement {
+  private static func keyInsertion(_ keyed: [AppendPlan.NewEntry]) -> Statement {
     Statement(
       """
-      INSERT INTO client_keys (customer_id, instance_id, client_key, revision, entry, window_end)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
-        $6::bigint[])
+      INSERT INTO client_keys (customer_id, instance_id, client_key, revision, entry)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
       """,
       [
         .texts(keyed.map(\.entry.report.customer.text)),
         .texts(keyed.map(\.entry.report.instance.text)),
         .texts(keyed.map(\.entry.report.clientKey)), .ints(keyed.map(\.keyRevision)),
-        .ints(keyed.map(\.entry.id.number)), .ints(keyed.map(\.entry.window.end.nanoseconds)),
+        .ints(keyed.map(\.entry.id.number)),
       ])
   }
 
-  private func insertion(_ conflicts: [ReportConflict]) -> Statement {
+  private static func insertion(_ conflicts: [ReportConflict]) -> Statement {
     let windows = conflicts.map { $0.report.countedWindow(receivedAt: $0.receivedAt) }
     return Statement(
       """
@@ -98,13 +91,14 @@ struct EntryWriter {
   }
 
   /// `InstanceState.init(following:_:)` as one statement; the longest window bounds where overlaps are looked for.
-  private func note(_ instances: [AppendPlan.InstanceChange]) -> Statement {
+  private static func note(_ instances: [AppendPlan.InstanceChange]) -> Statement {
     Statement(
       """
       INSERT INTO instances AS i (customer_id, instance_id, entry_count, newest_start, newest_end,
-        last_received_at, exporter, sequence, longest_window)
+        last_received_at, exporter, sequence, longest_window, open_hour, open_slot, open_day)
       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
-        $6::bigint[], $7::text[], $8::bigint[], $9::bigint[])
+        $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bytea[],
+        $12::bytea[])
       ON CONFLICT (customer_id, instance_id) DO UPDATE SET
         entry_count = i.entry_count + excluded.entry_count,
         newest_start = CASE WHEN (excluded.newest_end, excluded.newest_start)
@@ -113,7 +107,9 @@ struct EntryWriter {
         last_received_at = greatest(i.last_received_at, excluded.last_received_at),
         exporter = coalesce(excluded.exporter, i.exporter),
         sequence = CASE WHEN excluded.exporter IS NULL THEN i.sequence ELSE excluded.sequence END,
-        longest_window = greatest(i.longest_window, excluded.longest_window)
+        longest_window = greatest(i.longest_window, excluded.longest_window),
+        open_hour = excluded.open_hour, open_slot = excluded.open_slot,
+        open_day = excluded.open_day
       """,
       [
         .texts(instances.map(\.customer.text)), .texts(instances.map(\.state.instance.text)),
@@ -123,11 +119,12 @@ struct EntryWriter {
         .ints(instances.map(\.state.lastReceivedAt.nanoseconds)),
         .texts(instances.map(\.state.exporter?.id)),
         .ints(instances.map(\.state.exporter?.sequence)),
-        .ints(instances.map(\.longestWindow)),
+        .ints(instances.map(\.longestWindow)), .ints(instances.map(\.open.hour)),
+        .bytesList(instances.map(\.open.slotBytes)), .bytesList(instances.map(\.open.dayBytes)),
       ])
   }
 
-  private func insertion(_ metrics: [KnownMetrics.Pair]) -> Statement {
+  private static func insertion(_ metrics: [AppendPlan.CustomerMetric]) -> Statement {
     Statement(
       """
       INSERT INTO customer_metrics (customer_id, metric)

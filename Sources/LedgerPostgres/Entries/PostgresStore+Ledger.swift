@@ -8,8 +8,19 @@ extension PostgresStore: Ledger {
     SELECT DISTINCT customer_id FROM instances WHERE customer_id > $1::text
     ORDER BY customer_id LIMIT $2::bigint
     """
+  /// Lane by lane, in one statement and so of one moment.
   static let activitySQL = """
-    SELECT id, customer_id FROM numbers WHERE id > $1::bigint ORDER BY id LIMIT $2::bigint
+    SELECT w.ord - 1, z.id, z.customer_id
+    FROM unnest($1::bigint[]) WITH ORDINALITY AS w(after, ord)
+    CROSS JOIN LATERAL (
+      (SELECT id, customer_id FROM entries WHERE lane = w.ord - 1 AND id > w.after
+        ORDER BY id LIMIT $2::bigint)
+      UNION ALL
+      (SELECT id, customer_id FROM voids WHERE lane = w.ord - 1 AND id > w.after
+        ORDER BY id LIMIT $2::bigint)
+      ORDER BY id LIMIT $2::bigint
+    ) z
+    ORDER BY w.ord, z.id
     """
 
   public func submit(
@@ -22,14 +33,19 @@ extension PostgresStore: Ledger {
   public func void(_ id: EntryID, reason: String, at now: Timestamp) async throws(LedgerError)
     -> LedgerEntry
   {
-    try await write { try EntryVoider(connection: $0).void(id, reason: reason, at: now) }
+    let shape = self.shape
+    return try await write {
+      try EntryVoider(connection: $0, shape: shape).void(id, reason: reason, at: now)
+    }
   }
 
   public func supersede(_ id: EntryID, by draft: EntryDraft, reason: String, at now: Timestamp)
     async throws(LedgerError) -> Superseded
   {
-    try await write {
-      try EntrySuperseder(connection: $0).supersede(id, by: draft, reason: reason, at: now)
+    let shape = self.shape
+    return try await write {
+      try EntrySuperseder(connection: $0, shape: shape)
+        .supersede(id, by: draft, reason: reason, at: now)
     }
   }
 
@@ -67,17 +83,29 @@ extension PostgresStore: Ledger {
     }
   }
 
-  public func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity {
-    try await read { connection in
-      let rows = try connection.query(Self.activitySQL, [.int(id.number), .int(Int64(limit))]).rows
+  public func activity(after cursor: LedgerCursor, limit: Int) async throws(LedgerError)
+    -> LedgerActivity
+  {
+    let lanes = Int(shape.count)
+    return try await read { connection in
+      var numbers = (0..<lanes).map { cursor.number(ofLane: $0) }
+      let rows = try connection.query(
+        Self.activitySQL, [.ints(numbers), .int(Int64(max(1, limit / lanes)))]
+      ).rows
+      for row in rows { numbers[Int(try row.int(0))] = try row.int(1) }
       return LedgerActivity(
-        customers: Set(try rows.map { try CustomerID(stored: $0.text(1)) }),
-        through: try rows.last.map { EntryID(try $0.int(0)) } ?? id)
+        customers: Set(try rows.map { try CustomerID(stored: $0.text(2)) }),
+        through: LedgerCursor(numbers))
     }
   }
 
-  public func newestEntry() async throws(LedgerError) -> EntryID {
-    try await read { EntryID(try $0.query(NumberTable.newestSQL).first?.int(0) ?? 0) }
+  public func end() async throws(LedgerError) -> LedgerCursor {
+    let shape = self.shape
+    return try await read { connection in
+      let lanes = Set(0..<shape.count)
+      let newest = try connection.pipeline([LaneTable.newest(lanes)]).first
+      return LedgerCursor(try newest?.rows.map { try $0.int(2) } ?? [])
+    }
   }
 
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)

@@ -3,7 +3,8 @@ public import UsageLedger
 
 extension PostgresStore: RetentionLedger {
   public func seal(_ span: SealedSpan) async throws(LedgerError) -> Int64 {
-    try await write { try SealTable($0).insert(span) }
+    let shape = self.shape
+    try await write { try SealTable($0).insert(span, shape) }
     var sealed: Int64 = 0
     for hours in span.hours {
       // A day in each commit, so that no statement takes long.

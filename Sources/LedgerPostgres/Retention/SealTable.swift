@@ -8,9 +8,7 @@ struct SealTable {
     WHERE customer_id = $1::text ORDER BY start_at
     """
   static let sealSQL = """
-    UPDATE entries SET body = $2::text::json
-    WHERE customer_id = $1::text AND window_end > $3::bigint AND window_end <= $4::bigint
-      AND id <= $5::bigint AND body::text <> $2::text
+    SELECT ledger_seal($1::text, $2::bigint, $3::bigint, $4::bigint)
     """
 
   private let connection: PostgresConnection
@@ -39,8 +37,8 @@ struct SealTable {
   }
 
   /// Writes the span down unless it is there; throws `conflict` where it contradicts what is.
-  func insert(_ wanted: SealedSpan) throws {
-    try AdvisoryLock.customers([ExactText(wanted.customer.text)], connection)
+  func insert(_ wanted: SealedSpan, _ shape: LaneShape) throws {
+    try LaneTable(connection: connection, shape: shape).lock(of: wanted.customer)
     guard let span = try wanted.addition(to: spans(of: wanted.customer)) else { return }
     try connection.query(
       """
@@ -60,10 +58,10 @@ struct SealTable {
     let result = try connection.query(
       Self.sealSQL,
       [
-        .text(span.customer.text), .text(EntryBody.sealed),
+        .text(span.customer.text),
         .int(HourSlot(number: hours.lowerBound).start.nanoseconds),
         .int(HourSlot(number: hours.upperBound).end.nanoseconds), .int(span.through.number),
       ])
-    return Int64(result.affectedCount)
+    return try result.first?.int(0) ?? 0
   }
 }

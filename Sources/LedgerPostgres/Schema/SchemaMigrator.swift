@@ -13,13 +13,18 @@ struct SchemaMigrator {
     try connection.transaction {
       try connection.execute("SET LOCAL statement_timeout = 0")
       try AdvisoryLock.schema(connection)
-      try connection.execute(
-        """
-        CREATE TABLE IF NOT EXISTS ledger_schema (
-          version bigint PRIMARY KEY,
-          applied_at timestamptz NOT NULL DEFAULT now()
-        )
-        """)
+      // A role that only serves may make no table, and needs none where the schema is made.
+      if try connection.query("SELECT to_regclass('ledger_schema')::text").first?.optionalText(0)
+        == nil
+      {
+        try connection.execute(
+          """
+          CREATE TABLE ledger_schema (
+            version bigint PRIMARY KEY,
+            applied_at timestamptz NOT NULL DEFAULT now()
+          )
+          """)
+      }
       let before = try version(of: connection, name: name)
       var after = before
       for migration in migrations where migration.version > before {

@@ -3,8 +3,8 @@ import Metering
 import Reporting
 import UsageLedger
 
-/// Answers a facts query: whole days from day totals, other whole hours from hour totals, and the hours at the span's
-/// bounds from the entries themselves. What it reads is asked beside what others read, in two steps at most.
+/// Answers a facts query: whole days from day totals, other whole hours from hour totals, both with what instances hold open, and
+/// the hours at the span's bounds from the entries themselves. What it reads is asked beside what others read, in two steps at most.
 struct FactsReader {
   static let daysSQL = """
     SELECT sum(sum), coalesce(sum(entry_count), 0)::bigint FROM day_totals
@@ -37,18 +37,20 @@ struct FactsReader {
     WHERE i.customer_id = $1::text
     """
 
-  /// The entries of hours in which a metric of an instance has more than one.
+  /// The entries of hours in which a metric of an instance has more than one, or may have with what is open.
   static let dividedSQL = """
     SELECT \(EntryRow.columns)
     FROM instances i CROSS JOIN LATERAL (
       SELECT hour FROM hour_totals
       WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-        AND hour BETWEEN $3::bigint AND $4::bigint AND entry_count > 1 OFFSET 0
+        AND hour BETWEEN $3::bigint AND $4::bigint AND entry_count > 1
+      UNION SELECT i.open_hour WHERE i.open_hour BETWEEN $3::bigint AND $4::bigint
     ) h CROSS JOIN LATERAL (
       SELECT * FROM entries
       WHERE customer_id = i.customer_id AND instance_id = i.instance_id
         AND window_end > h.hour * 3600000000000
-        AND window_end <= (h.hour + 1) * 3600000000000 OFFSET 0
+        AND window_end <= (h.hour + 1) * 3600000000000
+      ORDER BY window_end OFFSET 0
     ) e
     \(EntryRow.void)
     WHERE i.customer_id = $1::text AND v.void IS NULL
@@ -62,7 +64,7 @@ struct FactsReader {
     WHERE i.customer_id = $1::text AND v.void IS NULL
     """
 
-  private enum Step { case sums, hours, newest, divided, bound, early, retirements }
+  private enum Step { case sums, hours, open, newest, divided, bound, early, retirements }
 
   private let query: FactsQuery
   private let hours: SpanHours
@@ -99,6 +101,7 @@ struct FactsReader {
           hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1), to: &batch)
       }
     }
+    add(.open, OpenInstances.read(of: query.customer.text), to: &batch)
     if query.detail == .newest {
       add(.newest, Self.newestSQL, columns: 4, hours.whole, to: &batch)
     }
@@ -146,6 +149,7 @@ struct FactsReader {
       switch step {
       case .sums: for row in rows { try addSum(row) }
       case .hours: for row in rows { try addHour(row) }
+      case .open: for row in rows { try addOpen(row) }
       case .newest: for row in rows { try note(row) }
       case .divided: try note(rows.map { try EntryRow($0).entry })
       case .bound: for row in rows { try addBound(EntryRow(row).entry) }
@@ -194,6 +198,23 @@ struct FactsReader {
     try fold.add(sum: try quantity(row.text(4)), entryCount: try row.int(5))
     try note(row)
   }
+
+  /// What an instance holds open of hours or days that are counted by their rows.
+  private mutating func addOpen(_ row: QueryResult.Row) throws {
+    let open = try OpenInstances.open(row)
+    guard let number = open.hour,
+      hours.whole.contains(number) || hours.wholeDays.contains(day(number))
+    else { return }
+    let slot = open.slot[query.metric]
+    let isHourly = query.detail == .hourly || query.detail == .every
+    let isInWholeDay = hours.wholeDays.contains(day(number))
+    if let total = !isHourly && isInWholeDay ? open.day[query.metric] : slot?.total {
+      try fold.add(sum: total.sum, entryCount: total.entryCount)
+    }
+    if let slot { fold.note(slot.newest, of: try InstanceID(stored: row.text(0))) }
+  }
+
+  private func day(_ hour: Int64) -> Int64 { HourSlot(number: hour).day }
 
   private mutating func addBound(_ entry: LedgerEntry) throws {
     guard let value = entry.countedMetrics[query.metric] else { return }

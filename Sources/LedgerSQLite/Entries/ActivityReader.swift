@@ -14,15 +14,15 @@ struct ActivityReader {
 
   let db: Database
 
-  func activity(after id: EntryID, limit: Int) throws -> LedgerActivity {
+  func activity(after cursor: LedgerCursor, limit: Int) throws -> LedgerActivity {
     var names = NameReading(db)
     var customers: Set<CustomerID> = []
-    var through = id
-    let rows = try db.rows(Self.sql, [id.number, limit])
+    var through = cursor.number(ofLane: 0)
+    let rows = try db.rows(Self.sql, [through, limit])
     while let row = try rows.next() {
-      through = EntryID(row[0])
+      through = row[0]
       customers.insert(try names.customer(row[1]))
     }
-    return LedgerActivity(customers: customers, through: through)
+    return LedgerActivity(customers: customers, through: LedgerCursor([through]))
   }
 }

@@ -77,12 +77,14 @@ extension SQLiteStore: Ledger {
     }
   }
 
-  public func activity(after id: EntryID, limit: Int) async throws(LedgerError) -> LedgerActivity {
-    try await read { try ActivityReader(db: $0).activity(after: id, limit: limit) }
+  public func activity(after cursor: LedgerCursor, limit: Int) async throws(LedgerError)
+    -> LedgerActivity
+  {
+    try await read { try ActivityReader(db: $0).activity(after: cursor, limit: limit) }
   }
 
-  public func newestEntry() async throws(LedgerError) -> EntryID {
-    try await read { EntryID(try $0.number(WriteSession.newestNumberSQL) ?? 0) }
+  public func end() async throws(LedgerError) -> LedgerCursor {
+    try await read { LedgerCursor([try $0.number(WriteSession.newestNumberSQL) ?? 0]) }
   }
 
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)

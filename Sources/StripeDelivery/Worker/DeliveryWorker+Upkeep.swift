@@ -9,7 +9,7 @@ extension DeliveryWorker {
   /// Looks for work that nobody announced, until cancelled.
   func keepLooking() async {
     // The first sweep asks for a reconciliation of everyone who is linked: what is in the ledger by then needs no other notice.
-    var cursor: EntryID?
+    var cursor: LedgerCursor?
     var sweepIn = Duration.zero
     var passIn = Duration.zero
     while !Task.isCancelled {
@@ -20,11 +20,11 @@ extension DeliveryWorker {
         if isPass { passIn = .seconds(RefreshSchedule.seconds) }
       }
       do throws(LedgerError) {
-        let known: EntryID
+        let known: LedgerCursor
         if let cursor {
           known = cursor
         } else {
-          known = try await reconciliation.store.newestEntry()
+          known = try await reconciliation.store.end()
         }
         cursor = known
         cursor = try await readActivity(after: known)
@@ -58,14 +58,16 @@ extension DeliveryWorker {
   }
 
   /// A few pages each tick, as far as the queue has room; customers that wait are not doubled.
-  private func readActivity(after cursor: EntryID) async throws(LedgerError) -> EntryID {
+  private func readActivity(after cursor: LedgerCursor) async throws(LedgerError)
+    -> LedgerCursor
+  {
     var cursor = cursor
     for _ in 0..<Self.pagesEachTick {
       let room = state.withLock { $0.queue.room }
       guard room >= settings.bounds.page else { break }
       let activity = try await reconciliation.store.activity(
         after: cursor, limit: min(10 * settings.bounds.page, room))
-      guard activity.through > cursor else { break }
+      guard activity.through != cursor else { break }
       cursor = activity.through
       let linked = try await reconciliation.store.linked(among: Set(activity.customers))
       for customer in activity.customers where linked.contains(customer) {

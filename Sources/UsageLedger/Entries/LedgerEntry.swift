@@ -29,13 +29,17 @@ public struct LedgerEntry: Hashable, Sendable {
   public let reportedBy: String?
   /// The entry that took this one out of the totals.
   public let voidedBy: EntryID?
+  /// For the void of a superseded report: the entry that stands in its place.
+  public let replacement: EntryID?
   /// Whether retention took out what the report said: its metrics are empty then, and count in the totals all the same.
   public let isSealed: Bool
 
   /// Takes the parts as they are, as storage kept them.
   public init(
     id: EntryID, kind: Kind, report: UsageReport, window: TimeWindow, contentHash: ContentHash,
-    receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil, isSealed: Bool = false
+    receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil,
+    replacement: EntryID? = nil,
+    isSealed: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -45,6 +49,7 @@ public struct LedgerEntry: Hashable, Sendable {
     self.receivedAt = receivedAt
     self.reportedBy = reportedBy
     self.voidedBy = voidedBy
+    self.replacement = replacement
     self.isSealed = isSealed
   }
 

@@ -38,7 +38,7 @@ public struct Supersession: Hashable, Sendable, CustomStringConvertible {
 public struct Superseded: Hashable, Sendable {
   /// Takes the old report and its completions out; its `supersession` names the replacement.
   public let void: LedgerEntry
-  /// The entry with the number after the void's.
+  /// The entry that was added right after the void.
   public let replacement: LedgerEntry
   /// False when an earlier call had done exactly this: nothing was written now.
   public let isNew: Bool
@@ -53,10 +53,10 @@ public struct Superseded: Hashable, Sendable {
 
 extension LedgerEntry {
   /// For the void of a superseded report: what stands in its place. Nil for any other entry, and for a void whose reason
-  /// only looks so: a replacement has the number after its void's.
+  /// only looks so.
   public var supersession: Supersession? {
     guard case .void(_, let reason) = kind, let found = Supersession(reading: reason),
-      found.replacement.number == id.number + 1
+      found.replacement == replacement
     else { return nil }
     return found
   }

@@ -33,17 +33,29 @@ extension LedgerEntry {
     if case .completion(let root, _) = kind { root } else { id }
   }
 
-  /// The entry that takes this one out of the totals.
+  /// The entry that takes this one out of the totals, in a store that numbers all its entries in one row: a replacement has
+  /// the number after its void's.
   public func void(id: EntryID, reason: String, at now: Timestamp) -> LedgerEntry {
+    let next = EntryID(id.number + 1)
+    let isSuperseding = Supersession(reading: reason)?.replacement == next
+    return void(id: id, reason: reason, at: now, replacement: isSuperseding ? next : nil)
+  }
+
+  /// The entry that takes this one out of the totals, and the one that stands in its place.
+  public func void(id: EntryID, reason: String, at now: Timestamp, replacement: EntryID?)
+    -> LedgerEntry
+  {
     LedgerEntry(
       id: id, kind: .void(of: self.id, reason: reason), report: report, window: window,
-      contentHash: contentHash, receivedAt: now, reportedBy: nil, isSealed: isSealed)
+      contentHash: contentHash, receivedAt: now, reportedBy: nil, replacement: replacement,
+      isSealed: isSealed)
   }
 
   /// This entry as it stands beside its void.
   public func voided(by void: EntryID?) -> LedgerEntry {
     LedgerEntry(
       id: id, kind: kind, report: report, window: window, contentHash: contentHash,
-      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: void, isSealed: isSealed)
+      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: void, replacement: replacement,
+      isSealed: isSealed)
   }
 }

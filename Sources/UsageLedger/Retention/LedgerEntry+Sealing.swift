@@ -22,6 +22,7 @@ extension LedgerEntry {
   private func copy(kind: Kind, report: UsageReport, isSealed: Bool) -> LedgerEntry {
     LedgerEntry(
       id: id, kind: kind, report: report, window: window, contentHash: contentHash,
-      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: voidedBy, isSealed: isSealed)
+      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: voidedBy,
+      replacement: replacement, isSealed: isSealed)
   }
 }

@@ -99,7 +99,7 @@ import Wire
         let answer = try await client.post(path, step.body, headers: step.headers)
         played.answers.append("\(step.name): \(answer.status) \(withoutRequest(answer))")
       }
-      for number in 1...(try await harness.store.newestEntry().number) {
+      for number in 1...(try await harness.store.end().newest.number) {
         played.entries.append(try await harness.store.entry(EntryID(number)))
       }
       played.counters = counters(harness)
@@ -188,7 +188,7 @@ import Wire
       for key in [secret, nil] {
         #expect(try await client.post(Self.path, Reports.hour(7), key: key).status == 401)
       }
-      #expect(try await harness.store.newestEntry() == EntryID(2))
+      #expect(try await harness.store.end().newest == EntryID(2))
       #expect(try await harness.store.entry(EntryID(2))?.reportedBy == key.record.id)
     }
   }

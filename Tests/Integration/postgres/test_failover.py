@@ -65,6 +65,12 @@ def reads(service: Service, customer: str) -> bool:
         return all(get.result().status == 200 for get in gets)
 
 
+def takes(service: Service, load: RoamingLoad) -> bool:
+    """Whether reports, which have a connection of their own, are taken again: one that is there is answered 200."""
+    report, _ = next(iter(load.acknowledged.values()))
+    return send_again(service, report).status == 200
+
+
 def fault(sandbox: Sandbox, **fields: object) -> None:
     assert sandbox.api.post("/_sandbox/faults", fields).status == 200
 
@@ -176,6 +182,7 @@ def test_the_server_crashes_under_load_and_the_replicas_go_on(
         assert replica.program.process.poll() is None and replica.program.pid == pid
         # Connections that nobody asked for since are tried again within five seconds.
         wait_until(lambda: reads(replica, load.customer), seconds=10, what="every connection is back")
+        wait_until(lambda: takes(replica, load), seconds=10, what="reports are taken")
         check_round(replica, load, random.Random(13))
 
 
@@ -220,7 +227,7 @@ def test_a_lock_that_somebody_holds_is_503_and_nothing_half_written(
     assert (refused.status, refused.json["code"]) == (503, "store_unavailable"), refused
     assert refused.headers["content-type"].startswith("application/problem+json")
     assert 9 < waited < 15
-    assert postgres.execute("SELECT count(*) FROM numbers") == "1\n"
+    assert postgres.execute("SELECT count(*) FROM entries") == "1\n"
     assert patient.post(PATH, hourly(CUSTOMER, 2, mqtt_messages=2)).status == 201
     assert patient.get(f"/api/usage/{CUSTOMER}").json["total"] == 2
 

@@ -1,0 +1,52 @@
+import Metering
+import UsageLedger
+
+/// Into how many lanes a database's customers are divided, and which numbers belong to a lane.
+///
+/// A lane is a share of the customers, fixed for the life of the database. Whoever writes entries holds the rows of their lanes
+/// from before the newest number is read until the commit: the numbers of a lane rise in commit order, and nobody who reads on
+/// from one misses an entry.
+struct LaneShape: Hashable, Sendable {
+  /// As many as a server of up to four processors keeps busy.
+  static let defaultCount: Int64 = 4
+
+  let count: Int64
+
+  /// FNV-1a of 32 bits over the id's UTF-8, as `ledger_lane` has it (datatracker.ietf.org/doc/html/draft-eastlake-fnv).
+  func lane(of customer: String) -> Int64 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in customer.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    return Int64(hash) % count
+  }
+
+  /// The lane's least number above `newest`: divided by the count of lanes it leaves the lane.
+  func number(after newest: Int64, in lane: Int64) -> Int64 {
+    let next = newest - newest % count + lane
+    return next > newest ? next : next + count
+  }
+}
+
+/// The numbers that a transaction gives out, of lanes that it holds.
+struct LaneNumbers {
+  let shape: LaneShape
+  private var newest: [Int64: Int64]
+
+  /// `newest`: by lane, zero where nothing is yet.
+  init(_ shape: LaneShape, newest: [Int64: Int64]) {
+    self.shape = shape
+    self.newest = newest
+  }
+
+  /// Whether the customer's lane is held.
+  func holdsLane(of customer: CustomerID) -> Bool {
+    newest[shape.lane(of: customer.text)] != nil
+  }
+
+  /// The next number of the customer's lane.
+  mutating func take(for customer: CustomerID) -> (lane: Int64, id: EntryID) {
+    let lane = shape.lane(of: customer.text)
+    let number = shape.number(after: newest[lane, default: 0], in: lane)
+    newest[lane] = number
+    return (lane, EntryID(number))
+  }
+}

@@ -1,0 +1,35 @@
+/// How many lanes a transaction asks for, and when it waits for one: so that replicas write beside each other, not by turns. Pure.
+///
+/// Alone, a replica takes all lanes that have reports. Where another one holds some it takes half of them for a while and leaves
+/// the rest to the other, which finds the same.
+struct LaneShare: Equatable {
+  /// For how many transactions a replica that met another one takes half of the lanes.
+  static let memory = 100
+  /// How often a request is passed over before the next transaction waits for its lanes.
+  static let patience = 20
+
+  private let laneCount: Int
+  private var sharedFor = 0
+  private var mustWait = false
+
+  init(laneCount: Int) { self.laneCount = laneCount }
+
+  /// What the next transaction asks for.
+  struct Plan: Equatable {
+    var laneLimit: Int
+    /// It waits until it has its lanes.
+    var waits: Bool
+  }
+
+  /// `oldestPassedOver`: how often the oldest request was.
+  func plan(oldestPassedOver: Int) -> Plan {
+    if mustWait || oldestPassedOver >= Self.patience { return Plan(laneLimit: 1, waits: true) }
+    return Plan(laneLimit: sharedFor > 0 ? (laneCount + 1) / 2 : laneCount, waits: false)
+  }
+
+  /// A transaction ended that asked for `wanted` lanes and held `held` of them.
+  mutating func note(wanted: Int, held: Int) {
+    sharedFor = held < wanted ? Self.memory : max(0, sharedFor - 1)
+    mustWait = wanted > 0 && held == 0
+  }
+}

@@ -74,6 +74,8 @@ import UsageLedger
         for _ in 0..<600 {
           if try await Self.totals(world) == expected { break }
           try await Task.sleep(for: .milliseconds(50))
+          // What a busy machine made fail is tried again when its time comes.
+          world.clock.advance(bySeconds: 5)
         }
         #expect(try await Self.totals(world) == expected)
         group.cancelAll()

@@ -18,7 +18,8 @@ struct PortalRoutes: Sendable {
     let returnURL = reader.text(
       "return_url", TextPattern.returnURL,
       expected: "an address that begins with http:// or https://")
-    let customer = try reader.finish(reader.customer("customer_id"))
+    let named = reader.customer("customer_id")
+    let customer = try reader.finish(named)
     try await CustomerPresence(store: store).require(customer)
     let url = try await portal.portalSession(of: customer, returnURL: returnURL)
     return Response(.created, json: .object(["url": .string(url)]))

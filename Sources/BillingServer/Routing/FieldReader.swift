@@ -150,8 +150,9 @@ struct FieldReader {
 
   private func value(_ name: String) -> JSONValue? { object[name] }
 
-  /// The value when everything was right; throws a problem that names every field that was not.
-  func finish<Value>(_ value: Value?) throws(Problem) -> Value {
+  /// The value when everything was right; throws a problem that names every field that was not. Mutating, so that no value can
+  /// be read in the call itself: what is wrong with that one would not be told.
+  mutating func finish<Value>(_ value: Value?) throws(Problem) -> Value {
     guard let value, issues.isEmpty else { throw Problem.invalid(issues) }
     return value
   }

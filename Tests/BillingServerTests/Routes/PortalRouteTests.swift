@@ -32,6 +32,28 @@ import Testing
     }
   }
 
+  /// What is wrong with the customer's id is told, alone and beside another field.
+  @Test(arguments: [
+    ("{}", ["customer_id"]), (#"{"customer_id": ""}"#, ["customer_id"]),
+    (#"{"customer_id": 7}"#, ["customer_id"]), (#"{"customer_id": "\u0378"}"#, ["customer_id"]),
+    (#"{"customer_id": "", "return_url": "ftp://x"}"#, ["return_url", "customer_id"]),
+  ])
+  func whatIsWrongIsNamed(body: String, fields: [String]) async throws {
+    try await ServiceHarness().run { client in
+      let answer = try await client.post("/api/portal/sessions", body)
+      #expect(answer.status == 422)
+      guard case .array(let errors)? = try answer.member("errors") else {
+        Issue.record("nothing is named: \(answer.text)")
+        return
+      }
+      let named = errors.map { error -> JSONValue? in
+        guard case .object(let error) = error else { return nil }
+        return error["field"]
+      }
+      #expect(named == fields.map { .string($0) })
+    }
+  }
+
   @Test func customerThatOnlyReportedHasNoPortal() async throws {
     let harness = try ServiceHarness()
     harness.operations.set { $0.failure = BillingError(.notLinked, "cust_a is not linked") }

@@ -47,6 +47,18 @@ final class AnnouncedChanges: Sendable {
   /// Whether what happened before this process ran is still to be announced.
   var isCatchingUp: Bool { state.withLock { $0.catchingUp != .done } }
 
+  /// Whether a customer may be read at Stripe: events come first. Where there are more than one pass tells of, those of whom it
+  /// told are looked at, so that the next one comes.
+  func mayRead(_ customer: CustomerID) -> Bool {
+    state.withLock { state in
+      switch state.catchingUp {
+      case .reading: false
+      case .announcing: state.changes[customer] != nil
+      case .done: true
+      }
+    }
+  }
+
   /// Replaces what was known by what the inbox says now: what another process finished is not in it any more.
   func replace(with changes: [CustomerID: AnnouncedChange]) {
     state.withLock { $0.changes = changes }

@@ -36,7 +36,7 @@ struct CustomerRefresh: Sendable {
   ) async throws(BillingError) -> Outcome {
     var outcome = Outcome()
     // What there is may have been something else meanwhile, which only events tell: they come first.
-    guard !announced.isCatchingUp else { return outcome }
+    guard announced.mayRead(link.customer) else { return outcome }
     let change = announced.take(link.customer, at: clock.now())
     do throws(BillingError) {
       try await refreshEnded(link, at: now, change)

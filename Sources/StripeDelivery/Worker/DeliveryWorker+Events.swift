@@ -7,6 +7,8 @@ import UsageLedger
 extension DeliveryWorker {
   /// How often it is shown how much waits in the inbox.
   static let inboxStatePause = Duration.seconds(10)
+  /// How often the inbox is looked into until all that happened before is announced.
+  static let catchingUpPause = Duration.milliseconds(100)
 
   /// Processes what comes into the inbox, until cancelled.
   func keepProcessing() async {
@@ -21,16 +23,24 @@ extension DeliveryWorker {
       } catch {
         tell("Stripe's events cannot be processed", error)
       }
-      try? await Task.sleep(for: settings.tick)
-      showIn -= settings.tick
+      let pause =
+        reconciliation.announced.isCatchingUp
+        ? min(settings.tick, Self.catchingUpPause) : settings.tick
+      try? await Task.sleep(for: pause)
+      showIn -= pause
     }
   }
 
-  /// One step of processing: asks for a reconciliation of those whom events are about.
+  /// One step of processing: asks for a reconciliation of those whom events are about, and of everyone when all that happened
+  /// before this process ran is announced: nobody was read and nothing was closed until then.
   func processEvents() async throws(BillingError) {
+    let wasCatchingUp = reconciliation.announced.isCatchingUp
     let outcome = try await events.step()
     for customer in outcome.customers { request(customer, for: .upkeep) }
     if outcome.isSweep { state.withLock { $0.sweep.ask(for: .upkeep) } }
+    if wasCatchingUp, !reconciliation.announced.isCatchingUp {
+      state.withLock { $0.sweep.ask(for: .reading) }
+    }
   }
 
   /// Reads Stripe's lists of events into the inbox, until cancelled. After failures it waits longer, up to ten minutes.

@@ -68,8 +68,11 @@ struct PageRoutes: Sendable {
     }
     let difference = verification()?.differences(of: customer).first
       .map { "\($0.subject): \($0.detail). To mend it: \($0.remedy)" }
+    // Stripe's side of a subscription is missing: why is told, whoever lost patience first.
+    let missing = upcoming.flatMap { $0.stripe == nil && $0.subscription != nil ? $0.reason : nil }
     return try await page(
-      of: customer, upcoming: upcoming, note: isStripeSilent ? Self.silence : difference,
+      of: customer, upcoming: upcoming,
+      note: isStripeSilent ? Self.silence : missing ?? difference,
       frame: { frame($0, request) })
   }
 

@@ -73,7 +73,9 @@ public struct UpcomingInvoices: InvoicePreviews {
     do throws(BillingError) {
       answer = try await preview.upcoming(subscription, link: link)
     } catch {
-      return try upcoming(nil, nil, "Stripe gave no preview: \(error.context)")
+      let what =
+        error.code == .stripeUnavailable ? "Stripe does not answer" : "Stripe gave no preview"
+      return try upcoming(nil, nil, "\(what): \(error.context)")
     }
     let comparison = try Self.comparison(ours, answer.lines, answer.meters)
     return try upcoming(

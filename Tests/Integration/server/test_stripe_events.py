@@ -140,7 +140,9 @@ def test_without_webhooks_stripes_list_tells_within_the_minute(deployed):
     there = deployed(False)
     made = there.subscribe()
     wait_for(lambda: there.subscriptions().get(made["id"]) == "active", 60)
-    assert 'source="list",type="customer.subscription.created"} 1\n' in there.metrics()
+    wait_for(
+        lambda: 'source="list",type="customer.subscription.created"} 1\n' in there.metrics(), 60
+    )
 
 
 def test_what_a_meter_could_not_count_is_known_within_the_minute(deployed):

@@ -1,3 +1,4 @@
+import Amounts
 import Metering
 import Reporting
 import Testing

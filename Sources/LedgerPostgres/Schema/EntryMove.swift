@@ -41,7 +41,7 @@ struct EntryMove {
           e.customer_id, e.instance_id, e.content_hash, e.reported_by, e.client_key, e.body
         FROM \(month) e JOIN (
           SELECT k.customer_id, ledger_lane(k.customer_id, s.lanes) AS lane
-          FROM (SELECT DISTINCT customer_id FROM instances) k CROSS JOIN ledger_shape s
+          FROM (SELECT DISTINCT customer_id FROM \(month)) k CROSS JOIN ledger_shape s
         ) c ON c.customer_id = e.customer_id
         ORDER BY e.id;
         DROP TABLE \(month)

@@ -16,7 +16,7 @@ public struct DeliverySettlement: ChangeSettling {
   private let patience: Duration
   private let renewal: Duration
 
-  /// `reconciliation`: its clock, store and Stripe are used; each change holds the customer's lease by a name of its own, and
+  /// `reconciliation`: the worker's, so that what was announced and what was read is known to both; each change holds the customer's lease by a name of its own, and
   /// so waits for the worker, for other processes and for other changes of this one. `renewal`: how often the lease is
   /// renewed while a change is made, however long Stripe takes for it; a third of the lease unless told.
   public init(

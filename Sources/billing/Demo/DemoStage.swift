@@ -106,8 +106,7 @@ struct DemoStage: Sendable {
     let reconciliation = CustomerReconciliation(
       store: store, stripe: stripe, catalog: catalog, clock: clock, holder: ProcessName.unique)
     let worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
-    let settlement = DeliverySettlement(
-      store: store, stripe: stripe, catalog: catalog, clock: clock)
+    let settlement = DeliverySettlement(reconciliation: reconciliation)
     let changes = ChangeWorker(
       store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement,
       logger: logger)

@@ -45,16 +45,3 @@ extension ChangeWorker {
         clock: CustomerClock(stripe: stripe, wall: wall)), clock: wall, logger: logger)
   }
 }
-
-extension DeliverySettlement {
-  /// Its own reconciliation: it waits for the worker's of the same customer as for another process'.
-  init(
-    store: any BillingStore, stripe: StripeClient, catalog: any CatalogSource,
-    clock wall: any WallClock
-  ) {
-    self.init(
-      reconciliation: CustomerReconciliation(
-        store: store, stripe: stripe, catalog: catalog, clock: wall,
-        holder: "change-\(ProcessName.unique)"))
-  }
-}

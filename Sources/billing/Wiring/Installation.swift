@@ -43,8 +43,7 @@ struct Installation {
     worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)
     let watch = VerificationWatch(reconciliation: reconciliation, logger: logger)
     self.watch = watch
-    let settlement = DeliverySettlement(
-      store: store, stripe: stripe, catalog: catalog, clock: clock)
+    let settlement = DeliverySettlement(reconciliation: reconciliation)
     changes = ChangeWorker(
       store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement,
       logger: logger)

@@ -58,9 +58,7 @@ final class LifeService: Sendable {
   /// Subscriptions are made, changed and cancelled beside the worker, as a request does it.
   var subscriptions: StripeSubscriptions {
     let settlement = DeliverySettlement(
-      reconciliation: CustomerReconciliation(
-        store: store, stripe: stripe, catalog: catalog, clock: clock, holder: "\(holder)-change"),
-      patience: .milliseconds(1))
+      reconciliation: worker.reconciliation, patience: .milliseconds(1))
     return StripeSubscriptions(
       store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement)
   }

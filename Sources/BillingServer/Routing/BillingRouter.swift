@@ -27,6 +27,9 @@ enum BillingRouter {
       middleware: AccessMiddleware(
         policy: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
         uses: dependencies.keyUses, clock: dependencies.clock))
+    router.add(
+      middleware: AuditMiddleware(
+        policy: .billing, journal: dependencies.store, clock: dependencies.clock))
     router.add(middleware: StripePatienceMiddleware())
     router.add(middleware: EntityTagMiddleware())
     addPages(to: router, dependencies, tokens)
@@ -114,6 +117,9 @@ enum BillingRouter {
     let doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     router.get("/dashboard/doctor", use: doctor.page)
     router.get("/usage/{token}", use: pages.usagePage)
+    let audit = AuditRoutes(journal: dependencies.store, pages: pages)
+    router.get("/api/audit", use: audit.list)
+    router.get("/dashboard/audit", use: audit.page)
     let links = LinkRoutes(
       store: dependencies.store, tokens: tokens, baseURL: dependencies.settings.baseURL)
     router.post("/api/usage/{customerId}/link", use: links.create)

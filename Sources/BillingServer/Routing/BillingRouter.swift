@@ -16,7 +16,8 @@ enum BillingRouter {
     router.add(
       middleware: BoundaryMiddleware(
         metrics: RequestMetrics(factory: dependencies.metrics),
-        bodies: dependencies.bodies))
+        bodies: dependencies.bodies,
+        answers: AnswerPolicy(publicURL: dependencies.settings.publicURL)))
     let tokens = TokenDesk(
       keyring: keyring, secret: secret, clock: dependencies.clock,
       sessions: SessionRegister(store: dependencies.store, random: dependencies.random))

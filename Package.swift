@@ -262,6 +262,7 @@ let package = Package(
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
         nioCore, nioHTTP1, yams,
       ]),
+    .testTarget(name: "BillingProgramTests", dependencies: ["billing", argumentParser]),
     .testTarget(
       name: "StripeSandboxTests",
       dependencies: ["StripeSandbox", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore]),

@@ -75,7 +75,7 @@ public final class PostgresStore: Sendable {
   func write<Value: Sendable>(_ work: @escaping @Sendable (PostgresConnection) throws -> Value)
     async throws(LedgerError) -> Value
   {
-    try await pool.run { connection in try connection.transaction { try work(connection) } }
+    try await audited(work)
   }
 
   /// Runs `work` that asks one question only.

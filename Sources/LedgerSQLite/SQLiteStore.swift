@@ -36,7 +36,7 @@ public final class SQLiteStore: Sendable {
   func write<Value: Sendable>(_ work: @escaping @Sendable (WriteSession) throws -> Value)
     async throws(LedgerError) -> Value
   {
-    try await commits.write(work)
+    try await audited(work)
   }
 
   func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value)

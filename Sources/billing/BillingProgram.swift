@@ -15,14 +15,17 @@ struct BillingProgram: AsyncParsableCommand {
       CustomersCommand.self, KeysCommand.self, SessionsCommand.self, InvoiceCommand.self,
       ExplainCommand.self,
       VerifyCommand.self, DoctorCommand.self, AdoptCommand.self,
-      UsageCommand.self, RateCommand.self, MigrateCommand.self, BackupCommand.self,
+      UsageCommand.self, AuditCommand.self, RateCommand.self, MigrateCommand.self,
+      BackupCommand.self,
     ])
 
   /// Wrong usage is exit 2 here, not the 64 of sysexits.
   static func main() async {
     do {
       var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
+      if var changing = command as? any ChangingCommand {
+        try await changing.runAudited()
+      } else if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()

@@ -60,7 +60,9 @@ import UsageLedger
     "DELETE FROM voided_entries", "UPDATE voided_entries SET void = 1", "DELETE FROM client_keys",
     "DELETE FROM conflicts", "UPDATE conflicts SET standing = 9", "DELETE FROM lanes",
     "INSERT INTO lanes VALUES (9)", "UPDATE ledger_shape SET lanes = 9",
-    "DELETE FROM ledger_shape",
+    "DELETE FROM ledger_shape", "UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log",
+    "UPDATE audit_log SET hash = ''", "TRUNCATE audit_log", "DELETE FROM audit_head",
+    "TRUNCATE audit_head",
   ]
 
   @Test(arguments: Role.allCases)

@@ -10,10 +10,11 @@ enum APIDescription {
 
   static let text = [
     head, "paths:", reportPaths, readingPaths, customerPaths, subscriptionPaths, invoicePaths,
+    auditPaths,
     pagePaths,
     webhookPaths, probePaths, "components:", security, responses, "  schemas:", reportSchemas,
     usageSchemas,
-    billingSchemas, webhookSchemas, problemSchemas, "",
+    billingSchemas, webhookSchemas, auditSchemas, problemSchemas, "",
   ].joined(separator: "\n")
 
   @Sendable static func serve(_ request: Request, _ context: BillingRequestContext) -> Response {

@@ -20,6 +20,7 @@ final class ReportLane: Sendable {
   private let uses: KeyUseLog
   private let metrics: RequestMetrics
   private let logger: Logger
+  private let answers: AnswerPolicy
 
   /// `route` and `keyring` are those of the routes.
   init(_ dependencies: ServiceDependencies, _ route: UsageReportRoute, _ keyring: Keyring) {
@@ -30,6 +31,7 @@ final class ReportLane: Sendable {
     uses = dependencies.keyUses
     metrics = RequestMetrics(factory: dependencies.metrics)
     logger = dependencies.logger
+    answers = AnswerPolicy(publicURL: dependencies.settings.publicURL)
   }
 
   /// A report on its way through the lane.
@@ -155,6 +157,7 @@ final class ReportLane: Sendable {
     }
     var answer = answer
     answer.headers[.requestID] = arrival.requestID
+    answers.apply(to: &answer.headers)
     return answer
   }
 

@@ -11,7 +11,7 @@ enum PageRenderer {
       "head": FrameTemplates.head, "foot": FrameTemplates.foot, "meter": FrameTemplates.meter,
       "login": FrameTemplates.login, "message": FrameTemplates.message,
       "dashboard": DashboardTemplate.text, "dashboardRow": DashboardTemplate.row,
-      "customer": CustomerTemplate.text, "doctor": DoctorTemplate.text,
+      "customer": CustomerTemplate.text, "doctor": DoctorTemplate.text, "audit": AuditTemplate.text,
     ]
     for (name, text) in templates {
       if let template = try? MustacheTemplate(string: text) {

@@ -13,6 +13,7 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/dashboard", .operator, isPage: true),
     AccessRule(.get, "/dashboard/customers/{id}", .operator, isPage: true),
     AccessRule(.get, "/dashboard/doctor", .operator, isPage: true),
+    AccessRule(.get, "/dashboard/audit", .operator, isPage: true),
     AccessRule(.post, "/dashboard/login", .open),
     AccessRule(.post, "/dashboard/logout", .open),
     AccessRule(.get, "/usage/{token}", .token),
@@ -35,6 +36,7 @@ struct AccessPolicy: Sendable {
     AccessRule(.get, "/api/subscriptions/{id}/changes/{changeId}", .bill),
     AccessRule(.get, "/api/invoices/upcoming", .read, customer: .query("customer_id")),
     AccessRule(.post, "/api/portal/sessions", .bill),
+    AccessRule(.get, "/api/audit", .operator),
   ])
 
   let rules: [AccessRule]

@@ -25,6 +25,7 @@ struct ChangeRoutes: Sendable {
     let wanted = try reader.finish(plan)
     let id = try context.id(inPath: "id")
     if isDryRun {
+      AuditScope.current?.drop()
       return Response(
         json: try await subscriptions.preview(
           id, changingTo: wanted, prices: prices, at: moment
@@ -43,6 +44,7 @@ struct ChangeRoutes: Sendable {
     let moment = try reader.finish(wanted)
     let id = try context.id(inPath: "id")
     if isDryRun {
+      AuditScope.current?.drop()
       return Response(
         json: try await subscriptions.preview(cancelling: id, at: moment).jsonForm)
     }

@@ -31,6 +31,7 @@ struct LoginRoutes: Sendable {
         LoginPage(failed: true), template: "login", status: .unauthorized)
     }
     uses.note(caller, at: clock.now(), from: context.remoteAddress)
+    AuditScope.current?.identify(caller.auditName, name: caller.keyName)
     let token = try await tokens.issueSession(for: caller, from: context.remoteAddress)
     return Self.redirect(
       LoginCookie.header(token.text.revealed, seconds: LoginCookie.seconds, isSecure: isSecure))
@@ -42,6 +43,9 @@ struct LoginRoutes: Sendable {
   {
     try origins.check(request, caller: .refused(.missing))
     if let cookie = request.cookies[LoginCookie.name]?.value {
+      if let caller = try await tokens.operatorCaller(of: Secret(cookie)) {
+        AuditScope.current?.identify(caller.auditName, name: caller.keyName)
+      }
       try await tokens.endSession(Secret(cookie))
     }
     return Self.redirect(LoginCookie.header("", seconds: 0, isSecure: isSecure))

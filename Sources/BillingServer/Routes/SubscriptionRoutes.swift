@@ -20,6 +20,7 @@ struct SubscriptionRoutes: Sendable {
     let (wanted, isDryRun) = try Self.subscriptionRequest(try await request.jsonObject())
     try await CustomerPresence(store: store).require(wanted.customer)
     guard !isDryRun else {
+      AuditScope.current?.drop()
       return Response(json: try await subscriptions.outline(wanted).jsonForm)
     }
     let subscription = try await subscriptions.subscribe(wanted)

@@ -16,7 +16,8 @@ enum BillingRouter {
     router.add(
       middleware: BoundaryMiddleware(
         metrics: RequestMetrics(factory: dependencies.metrics),
-        bodies: dependencies.bodies))
+        bodies: dependencies.bodies,
+        answers: AnswerPolicy(publicURL: dependencies.settings.publicURL)))
     let tokens = TokenDesk(
       keyring: keyring, secret: secret, clock: dependencies.clock,
       sessions: SessionRegister(store: dependencies.store, random: dependencies.random))
@@ -27,6 +28,9 @@ enum BillingRouter {
       middleware: AccessMiddleware(
         policy: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
         uses: dependencies.keyUses, clock: dependencies.clock))
+    router.add(
+      middleware: AuditMiddleware(
+        policy: .billing, journal: dependencies.store, clock: dependencies.clock))
     router.add(middleware: StripePatienceMiddleware())
     router.add(middleware: EntityTagMiddleware())
     addPages(to: router, dependencies, tokens)
@@ -114,6 +118,9 @@ enum BillingRouter {
     let doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     router.get("/dashboard/doctor", use: doctor.page)
     router.get("/usage/{token}", use: pages.usagePage)
+    let audit = AuditRoutes(journal: dependencies.store, pages: pages)
+    router.get("/api/audit", use: audit.list)
+    router.get("/dashboard/audit", use: audit.page)
     let links = LinkRoutes(
       store: dependencies.store, tokens: tokens, baseURL: dependencies.settings.baseURL)
     router.post("/api/usage/{customerId}/link", use: links.create)

@@ -9,6 +9,7 @@ struct BoundaryMiddleware: RouterMiddleware {
 
   let metrics: RequestMetrics
   let bodies: BodyBudget
+  let answers: AnswerPolicy
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -25,6 +26,7 @@ struct BoundaryMiddleware: RouterMiddleware {
       response = answer(error, context)
     }
     response.headers[.requestID] = context.requestID
+    answers.apply(to: &response.headers)
     // Whatever was answered, and whoever: to HEAD no body is sent (RFC 9110 §9.3.2).
     if request.method == .head { response = response.createHeadResponse() }
     let duration = ContinuousClock.now - start

@@ -2,6 +2,7 @@ import Amounts
 import Metering
 import Reporting
 import StripeDelivery
+import UsageLedger
 
 /// Reads the fields of a JSON object one by one and collects what is wrong with them.
 struct FieldReader {
@@ -11,6 +12,7 @@ struct FieldReader {
   /// Refuses fields that are not in `fields`, with the likely correction.
   init(_ object: JSONObject, fields: [String]) {
     self.object = object
+    AuditScope.current?.describe(AuditDetails.text(of: object))
     for member in object.members where !hasEnoughIssues && !fields.contains(member.key) {
       refuse(member.key, Self.correction(of: member.key, among: fields))
     }

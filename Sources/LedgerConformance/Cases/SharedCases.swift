@@ -10,8 +10,29 @@ enum SharedCases {
     SharedConformanceCase("names that both meet first are one", sameNames),
     SharedConformanceCase("a lease holds against the other", leases),
     SharedConformanceCase("an event that both record at once is new once", sameEvent),
+    SharedConformanceCase("audit rows of both are one chain", oneAuditLog),
     SharedConformanceCase("a link made while events come in leaves none waiting", linkAndEvents),
   ]
+
+  /// Rows by themselves, and rows that come with changes.
+  private static func oneAuditLog(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 1...30 {
+        let store = number % 2 == 0 ? one : other
+        group.addTask { _ = try await store.record(AuditCases.event("\(number)")) }
+        group.addTask {
+          let scope = AuditScope(AuditCases.event("key \(number)"), journal: store)
+          try await AuditScope.$current.withValue(scope) {
+            try await store.addKey(AuditCases.key(number))
+          }
+          try await scope.finish("200", succeeded: true, at: ReportMaker.epoch)
+        }
+      }
+      try await group.waitForAll()
+    }
+    try await AuditCases.expectWhole(one, rows: 60)
+    try expect(await one.auditHead(), await other.auditHead(), "both read one end")
+  }
 
   private static func seenAtOnce(_ one: any BillingStore, _ other: any BillingStore) async throws {
     let maker = try ReportMaker()

@@ -33,6 +33,7 @@ public enum UpgradeSample {
     _ = try await store.record([event], through: cursor)
     try await store.save(try invoice())
     try await store.recordDecisions([], adjustments: [try adjustment()])
+    _ = try await store.record(AuditCases.event("a change"))
     try await store.save(try change())
     try await store.addKey(try scopedKey())
     try await store.rotateKey(
@@ -59,6 +60,9 @@ public enum UpgradeSample {
     compare("link", try await store.link(of: customer)?.stripeCustomer, "cus_1")
     let keys = try await store.keys()
     compare("keys", keys.first?.role, .operator)
+    let audited = version >= 15 ? [AuditEntry(AuditCases.event("a change"), after: .empty)] : []
+    compare("audit", try await store.auditEntries(after: 0, limit: 9), audited)
+    compare("audit's end", try await store.auditHead(), audited.last?.head ?? .empty)
     if version >= 11 {
       let expected = try scopedKey()
         .rotated(to: [5, 6], expiresAt: nil, olderUntil: rotationEnd)

@@ -59,6 +59,7 @@ public actor MemoryStore {
   var apiKeys: [APIKeyRecord] = []
   var rotatedSecrets: [RotatedSecret] = []
   var browserSessions: [String: BrowserSession] = [:]
+  var audit: [AuditEntry] = []
 
   /// Who may send for a customer, and until when.
   struct Lease {

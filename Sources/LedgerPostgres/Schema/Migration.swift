@@ -9,7 +9,7 @@ struct Migration: Sendable {
     Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
     Migration.segmentRules, Migration.subscriptions, Migration.overlaps, Migration.events,
     Migration.adjustments, Migration.changes, Migration.keys, Migration.collectionStates,
-    Migration.lanes,
+    Migration.lanes, Migration.audit,
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

@@ -21,7 +21,9 @@ extension StripeClient {
 
   /// Sends a call until it is answered, refused for good, out of retries, or ``StripeDeadline`` is over.
   func perform(_ call: StripeCall) async throws(StripeError) -> StripeHTTPResponse {
-    try await StripeDeadline.hold { () async throws(StripeError) in try await repeated(call) }
+    try await StripeChangeNotice.give(before: call)
+    return try await StripeDeadline.hold { () async throws(StripeError) in try await repeated(call)
+    }
   }
 
   private func repeated(_ call: StripeCall) async throws(StripeError) -> StripeHTTPResponse {

@@ -17,7 +17,7 @@ struct CatalogCommand: AsyncParsableCommand {
     subcommands: [CatalogDiffCommand.self, CatalogApplyCommand.self, CatalogSchemaCommand.self])
 }
 
-/// What both subcommands work with. Where there is a database, its running segments are compared too; none is made.
+/// What both subcommands work with. Where there is a database, its running segments are compared too; none is made for that.
 struct CatalogParts {
   let loaded: CatalogLoading.Loaded
   private let connection: StripeConnection

@@ -43,6 +43,8 @@ struct ImportCommand: AsyncParsableCommand {
       let source = try ImportSource(file)
       let rejects = try rejectPath().map { RejectFile(path: $0) }
       var work = UsageImport(ledger: dryRun ? nil : try CommandContext().store)
+      // Reports have a road of their own into the store, which takes no row with it.
+      if !dryRun { try await AuditScope.current?.announce() }
       var progress = ImportProgress(size: source.size, isQuiet: quiet)
       do {
         try await load(source, format, into: &work, rejects, &progress)

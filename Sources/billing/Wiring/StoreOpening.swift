@@ -9,10 +9,13 @@ enum StoreOpening {
   static func open(_ database: ProgramSettings.Database, logger: Logger) throws(LedgerError)
     -> any BillingStore
   {
-    switch database {
-    case .sqlite(let path): try openFile(path, logger: logger)
-    case .postgres(let url): try PostgresStore.open(url: url)
-    }
+    let store: any BillingStore =
+      switch database {
+      case .sqlite(let path): try openFile(path, logger: logger)
+      case .postgres(let url): try PostgresStore.open(url: url)
+      }
+    AuditScope.current?.attach(store)
+    return store
   }
 
   /// When a sync fails later the process ends at once: what would be answered after that could not be kept.

@@ -1,5 +1,6 @@
 """`billing adopt` on an account that was billed before: the file it proposes, the items it adds."""
 
+import json
 import signal
 import subprocess
 import time
@@ -82,6 +83,9 @@ def test_the_whole_way_from_a_flat_account_to_metered_items(account: Catalog):
     again = adopt(account, "--apply", "--json")
     assert again.code == 0 and again.json["changes"] == again.json["applied"] == []
     assert items(account) == [1, 2]
+    audited = account.programs.run("billing", "audit", "list", "--json", settings=account.settings)
+    assert [(row["action"], row["outcome"]) for row in json.loads(audited)] == [
+        ("billing adopt --apply", "done"), ("billing catalog apply", "done")]  # fmt: skip
 
 
 def test_a_file_that_has_something_is_never_overwritten(account: Catalog):

@@ -181,6 +181,10 @@ def test_sessions_are_listed_and_ended(programs, guarded):
     programs.run("billing", "sessions", "end", found[0]["id"], settings=service.settings)
     statuses = [service.api.send("GET", "/dashboard", headers=cookie).status for cookie in cookies]
     assert sorted(statuses) == [200, 401]
+    audited = json.loads(programs.run("billing", "audit", "list", "--json", settings=service.settings))
+    assert [(row["action"], row["actor"]) for row in audited][:3] == [
+        ("billing sessions end", "command"), ("POST /dashboard/login", first["id"]),
+        ("POST /dashboard/login", first["id"])]  # fmt: skip
 
 
 def test_postgresql_with_an_admin_key_alone_warns(programs, sandbox, postgres):

@@ -77,6 +77,8 @@ def test_late_usage_is_listed_billed_once_or_waived(programs: Programs):
     stage.run("usage", "late", "bill", 999, expect=1)
     stage.run("usage", "late", "bill", expect=2)
     stage.run("usage", "late", "waive", ids[1], "--reason", " ", expect=2)
+    audited = {(row["action"], row["outcome"]) for row in stage.json("audit", "list")}
+    assert audited >= {("billing usage late bill", "done"), ("billing usage late waive", "done")}
 
     verified = stage.json("verify")
     own = verified.pop("stripe_only")

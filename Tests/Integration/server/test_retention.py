@@ -89,6 +89,7 @@ def test_a_replay_400_days_later_is_still_a_replay(programs: Programs):
     start = rfc3339(START)
     span = {"start": start, "end": rfc3339(stage.end), "reports": 4}
     customer = {"customer_id": "cust_a", "reports": 4, "pruned": [span], "kept": []}
+    assert stage.json("audit", "list")[0]["action"] == "billing usage prune"
     assert done == {
         "before": rfc3339(stage.end), "dry_run": False, "reports": 4, "customers": [customer]}  # fmt: skip
     assert would == done | {"dry_run": True}

@@ -19,6 +19,7 @@ enum DashboardTemplate {
     {{/rows}}
     </ul>
     {{#next}}<p><a href="{{next}}" rel="next">Next customers</a></p>{{/next}}
+    <p class="soft"><a href="/dashboard/audit">Audit</a>: who changed what</p>
     {{> foot}}
     """
 

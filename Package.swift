@@ -80,14 +80,16 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
+    .target(name: "Wire", exclude: ["README.md"]),
     .target(name: "Amounts", exclude: ["README.md"]),
-    .target(name: "Metering", dependencies: ["Amounts"], exclude: ["README.md"]),
+    .target(name: "Metering", dependencies: ["Wire", "Amounts"], exclude: ["README.md"]),
     .target(
-      name: "Reporting", dependencies: ["Amounts", "Metering", crypto], exclude: ["README.md"]),
+      name: "Reporting", dependencies: ["Wire", "Amounts", "Metering", crypto],
+      exclude: ["README.md"]),
     .target(
       name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"]),
     .target(
-      name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting", crypto],
+      name: "UsageLedger", dependencies: ["Wire", "Amounts", "Metering", "Reporting", crypto],
       exclude: ["README.md"]),
     .target(
       name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"], exclude: ["README.md"]),
@@ -95,11 +97,10 @@ let package = Package(
       name: "Billing",
       dependencies: ["Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating"],
       exclude: ["README.md"]),
-    .target(name: "Wire", exclude: ["README.md"]),
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
-    .target(name: "ProgramLog", dependencies: [logging], exclude: ["README.md"]),
+    .target(name: "ProgramLog", dependencies: ["Wire", logging], exclude: ["README.md"]),
     .target(
       name: "StripeAPI",
       dependencies: [
@@ -116,7 +117,7 @@ let package = Package(
     .target(
       name: "StripeAccounts",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "Wire", "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
         "StripeAPI", "StripeCatalog",
       ],
       exclude: ["README.md"]),
@@ -142,13 +143,14 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "PrometheusClient",
-      dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioSSL],
+      dependencies: ["Wire", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioSSL],
       exclude: ["README.md"]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient", "CLibYAML",
+        "Wire", "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient",
+        "CLibYAML",
         asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioHTTPCompression, serviceLifecycle,
       ],
       exclude: ["README.md"]),
@@ -244,11 +246,11 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
-      name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
+      name: "PrometheusClientTests", dependencies: ["Wire", "PrometheusClient", asyncHTTPClient]),
     .testTarget(
       name: "UsageExporterTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
+        "Wire", "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
         asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1,
         nioPosix, nioSSL, serviceLifecycle,
       ]),

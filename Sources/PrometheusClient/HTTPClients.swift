@@ -1,4 +1,5 @@
 public import AsyncHTTPClient
+import Wire
 
 /// The clients behind all requests: one that asks directly, and one for each proxy.
 ///

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+public import Wire
 
 /// An HTTP answer that was read to its end.
 public struct FetchedAnswer: Sendable {
@@ -28,7 +29,7 @@ public struct FetchedAnswer: Sendable {
 
   /// The server's own clock, from its `Date` header.
   public var answeredAt: SampleTime? {
-    header("date").flatMap { HTTPDate.seconds($0) }.map { SampleTime(seconds: $0) }
+    header("date").flatMap { HTTPDate.unixSeconds($0) }.map { SampleTime(seconds: $0) }
   }
 }
 

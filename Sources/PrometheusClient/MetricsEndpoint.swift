@@ -1,3 +1,5 @@
+public import Wire
+
 /// A metrics endpoint that is read directly, without a Prometheus between.
 public struct MetricsEndpoint: Sendable {
   private static let accepted =

@@ -1,3 +1,5 @@
+public import Wire
+
 /// Raw samples from a server that speaks Prometheus' query API: Prometheus, VictoriaMetrics, Thanos, Mimir.
 ///
 /// Only instant queries of range selectors are asked (`/api/v1/query?query=sel[d]&time=T`), which answer the stored

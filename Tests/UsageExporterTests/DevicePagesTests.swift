@@ -1,6 +1,7 @@
 import PrometheusClient
 import Reporting
 import Testing
+import Wire
 
 @testable import UsageExporter
 

@@ -5,6 +5,7 @@ import NIOPosix
 import PrometheusClient
 import Reporting
 import Testing
+import Wire
 
 @testable import UsageExporter
 

@@ -7,6 +7,7 @@ import PrometheusClient
 import Release
 import ServiceLifecycle
 import Testing
+import Wire
 
 @testable import UsageExporter
 

@@ -7,6 +7,7 @@ import PrometheusClient
 import Reporting
 import Synchronization
 import Testing
+import Wire
 
 @testable import UsageExporter
 

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Metering
 import PrometheusClient
 import Testing
+import Wire
 
 @testable import UsageExporter
 

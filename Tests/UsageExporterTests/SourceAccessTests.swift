@@ -8,6 +8,7 @@ import PrometheusClient
 import Reporting
 import Synchronization
 import Testing
+import Wire
 
 @testable import UsageExporter
 
@@ -206,7 +207,7 @@ import Testing
         #expect(asked.first?.headers["authorization"] == [])
         #expect(
           asked.first?.headers["proxy-authorization"]
-            == ["Basic " + Base64.encode(Array("user:geheim-proxy".utf8))])
+            == ["Basic " + Base64.text(of: "user:geheim-proxy".utf8)])
         #expect(asked.last?.headers["authorization"] == ["Bearer geheim"])
         let error = await #expect(throws: PrometheusError.self) {
           try await source.get(try WebAddress("http://direct.invalid/"))
@@ -249,10 +250,10 @@ import Testing
         try folder.write(Array("\(text)\n".utf8), to: name)
       }
       #expect(try header(0) == ["authorization: Bearer \(text)"])
-      #expect(try header(1) == ["authorization: Basic \(Base64.encode(Array(text.utf8)))"])
+      #expect(try header(1) == ["authorization: Basic \(Base64.text(of: text.utf8))"])
       #expect(try header(2) == ["X-Api-Key: \(text)", "X-Scope-OrgID: tenant"])
       let hidden = try settings().hiding(definitions.flatMap(\.secrets)).redaction
-      for secret in [text, Base64.encode(Array(text.utf8))] {
+      for secret in [text, Base64.text(of: text.utf8)] {
         #expect(hidden.applied(to: "it said \(secret)") == "it said <secret>")
       }
       #expect(hidden.applied(to: "tenant") == "tenant")

@@ -1,6 +1,7 @@
 import Metering
 import PrometheusClient
 import Reporting
+import Wire
 
 /// Reads a list of devices page by page until every device was seen.
 struct DeviceListReader: Sendable {

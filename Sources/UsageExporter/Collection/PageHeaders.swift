@@ -1,4 +1,5 @@
 import PrometheusClient
+import Wire
 
 /// What an answer's headers say of its pages.
 struct PageHeaders: Equatable, Sendable {

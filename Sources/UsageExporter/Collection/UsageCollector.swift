@@ -2,6 +2,7 @@ import Amounts
 import Metering
 import PrometheusClient
 import Reporting
+import Wire
 
 /// Reads every metric of a window from its source.
 struct UsageCollector: Sendable {

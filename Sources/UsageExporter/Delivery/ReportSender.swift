@@ -1,5 +1,6 @@
 import PrometheusClient
 import Reporting
+import Wire
 
 /// Sends one report to the billing service.
 struct ReportSender: Sendable {

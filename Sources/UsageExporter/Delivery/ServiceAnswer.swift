@@ -1,6 +1,7 @@
 import Metering
 import PrometheusClient
 import Reporting
+import Wire
 
 /// What came of sending one report.
 enum ServiceAnswer: Equatable, Sendable {
@@ -75,7 +76,7 @@ extension ServiceAnswer.Refusal {
     windows = (body["windows"]?.elements ?? []).prefix(Self.mostWindows).compactMap(Self.window)
     retryAfterSeconds = answer.header("retry-after").flatMap { text in
       Int64(text)
-        ?? HTTPDate.seconds(text).flatMap { until in
+        ?? HTTPDate.unixSeconds(text).flatMap { until in
           answer.answeredAt.map { until - $0.milliseconds / 1_000 }
         }
     }.map { max(0, $0) }

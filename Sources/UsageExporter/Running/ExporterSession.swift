@@ -5,6 +5,7 @@ public import PrometheusClient
 public import Release
 import Reporting
 public import ServiceLifecycle
+import Wire
 
 /// One exporter of one instance: its sources, its spool and the service it reports to.
 ///
@@ -169,7 +170,7 @@ public struct ExporterSession: Sendable {
 
   func openParts(sync: DiskSync = .system) async throws(ExporterError) -> ExporterParts {
     let now = clock.now()
-    let id = [random(), random()].map { String($0, radix: 16) }.joined()
+    let id = [random(), random()].map { Hexadecimal.digits(of: $0) }.joined()
     let spool = try Spool(
       path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now,
       sync: sync)

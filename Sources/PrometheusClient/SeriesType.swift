@@ -1,3 +1,4 @@
+import WebClient
 import Wire
 
 /// What the declared types of a metric family say of one of its series.

@@ -1,5 +1,6 @@
 import PrometheusClient
 import Reporting
+import WebClient
 import Wire
 
 /// Sends one report to the billing service.

@@ -1,6 +1,7 @@
 import Metering
 import PrometheusClient
 import Reporting
+import WebClient
 import Wire
 
 /// What came of sending one report.
@@ -35,7 +36,7 @@ enum ServiceAnswer: Equatable, Sendable {
 }
 
 extension ServiceAnswer {
-  init(_ answer: FetchedAnswer) {
+  init(_ answer: HTTPAnswer) {
     let body = (try? JSONParser.parse(answer.body)) ?? .null
     // A proxy or another program may say 200 too, but it does not name the report that it keeps.
     if answer.status == 200 || answer.status == 201, body.namesReport {
@@ -65,7 +66,7 @@ extension ServiceAnswer.StoredAnswer {
 extension ServiceAnswer.Refusal {
   private static let mostWindows = 1_000
 
-  fileprivate init(_ answer: FetchedAnswer, _ body: JSONValue) {
+  fileprivate init(_ answer: HTTPAnswer, _ body: JSONValue) {
     status = answer.status
     let said = body["detail"]?.text ?? body["error"]?.text ?? body["title"]?.text
     detail = PlainLine.of(
@@ -89,7 +90,7 @@ extension ServiceAnswer.Refusal {
     return try? TimeWindow(start: start, end: end)
   }
 
-  private static func isProblem(_ answer: FetchedAnswer) -> Bool {
+  private static func isProblem(_ answer: HTTPAnswer) -> Bool {
     let type = answer.header("content-type")?.prefix { $0 != ";" }
     return type.map { String($0).trimmingASCIISpace.lowercased() } == "application/problem+json"
   }

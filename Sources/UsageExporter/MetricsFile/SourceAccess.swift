@@ -1,4 +1,5 @@
 public import PrometheusClient
+public import WebClient
 import Wire
 
 /// How a source is told who asks: headers, one of a token or a user with a password, and certificates. What is in a file

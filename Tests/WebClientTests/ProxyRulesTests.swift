@@ -1,7 +1,6 @@
 import Testing
+import WebClient
 import Wire
-
-@testable import PrometheusClient
 
 @Suite struct ProxyRulesTests {
   private func rules(_ exceptions: String = "") throws -> ProxyRules {

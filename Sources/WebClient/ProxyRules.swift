@@ -3,9 +3,12 @@ public import Wire
 /// Which proxy an address is reached through: what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, as Go's and curl's
 /// programs read them.
 public struct ProxyRules: Hashable, Sendable {
+  /// Everything is reached directly.
   public static let none = ProxyRules()
 
+  /// The proxy for addresses with `https`.
   public let https: WebAddress?
+  /// The proxy for addresses with `http`.
   public let http: WebAddress?
   private let exceptions: [String]
 

@@ -15,7 +15,7 @@ BIN := $(CURDIR)/$(BUILD)/debug
 PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
 SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 # The libraries whose public declarations `make docs` writes a reference of.
-DOCUMENTED := Amounts Metering Reporting Catalog UsageLedger Rating Billing Release ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
+DOCUMENTED := Wire Amounts Metering Reporting Catalog UsageLedger Rating Billing Release WebClient ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
 .PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz package sbom

@@ -80,14 +80,16 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
+    .target(name: "Wire", exclude: ["README.md"]),
     .target(name: "Amounts", exclude: ["README.md"]),
-    .target(name: "Metering", dependencies: ["Amounts"], exclude: ["README.md"]),
+    .target(name: "Metering", dependencies: ["Wire", "Amounts"], exclude: ["README.md"]),
     .target(
-      name: "Reporting", dependencies: ["Amounts", "Metering", crypto], exclude: ["README.md"]),
+      name: "Reporting", dependencies: ["Wire", "Amounts", "Metering", crypto],
+      exclude: ["README.md"]),
     .target(
       name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"]),
     .target(
-      name: "UsageLedger", dependencies: ["Amounts", "Metering", "Reporting", crypto],
+      name: "UsageLedger", dependencies: ["Wire", "Amounts", "Metering", "Reporting", crypto],
       exclude: ["README.md"]),
     .target(
       name: "Rating", dependencies: ["Amounts", "Metering", "Catalog"], exclude: ["README.md"]),
@@ -95,15 +97,20 @@ let package = Package(
       name: "Billing",
       dependencies: ["Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating"],
       exclude: ["README.md"]),
-    .target(name: "Wire", exclude: ["README.md"]),
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
-    .target(name: "ProgramLog", dependencies: [logging], exclude: ["README.md"]),
+    .target(
+      name: "WebClient",
+      dependencies: [
+        "Wire", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioHTTPCompression, nioSSL,
+      ],
+      exclude: ["README.md"]),
+    .target(name: "ProgramLog", dependencies: ["Wire", logging], exclude: ["README.md"]),
     .target(
       name: "StripeAPI",
       dependencies: [
-        "Wire", asyncHTTPClient, crypto, logging, nioCore, nioPosix, nioHTTP1,
+        "Wire", "WebClient", crypto, logging,
       ],
       exclude: ["README.md"]),
     .target(
@@ -116,7 +123,7 @@ let package = Package(
     .target(
       name: "StripeAccounts",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
+        "Wire", "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing",
         "StripeAPI", "StripeCatalog",
       ],
       exclude: ["README.md"]),
@@ -142,14 +149,14 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "PrometheusClient",
-      dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioSSL],
+      dependencies: ["Wire", "WebClient"],
       exclude: ["README.md"]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(
       name: "UsageExporter",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient", "CLibYAML",
-        asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioHTTPCompression, serviceLifecycle,
+        "Wire", "Amounts", "Metering", "Reporting", "Release", "ProgramLog", "PrometheusClient",
+        "WebClient", "CLibYAML", logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
       ],
       exclude: ["README.md"]),
     .target(
@@ -181,17 +188,18 @@ let package = Package(
         "Release", "ProgramLog", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
         "LedgerSQLite",
         "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
-        asyncHTTPClient, configuration, logging, metrics, coreMetrics, serviceLifecycle,
+        configuration, logging, metrics, coreMetrics, serviceLifecycle,
         unixSignals,
       ]),
     .executableTarget(
       name: "billing-exporter",
       dependencies: [
-        "Metering", "Release", "ProgramLog", "PrometheusClient", "UsageExporter", argumentParser,
+        "Metering", "Release", "ProgramLog", "WebClient", "UsageExporter", argumentParser,
         logging, serviceLifecycle, unixSignals,
       ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "WireTests", dependencies: ["Wire"]),
+    .testTarget(name: "WebClientTests", dependencies: ["Wire", "WebClient", nioCore, nioPosix]),
     .testTarget(name: "ReleaseTests", dependencies: ["Release"]),
     .testTarget(name: "ProgramLogTests", dependencies: ["ProgramLog", logging]),
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
@@ -211,7 +219,7 @@ let package = Package(
     .testTarget(
       name: "StripeAPITests",
       dependencies: [
-        "StripeAPI", "StripeSandbox", asyncHTTPClient, hummingbird, hummingbirdTesting, logging,
+        "WebClient", "StripeAPI", "StripeSandbox", hummingbird, hummingbirdTesting, logging,
         nioCore,
       ]),
     .testTarget(
@@ -219,8 +227,7 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "Billing", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
-        "StripeSandbox", asyncHTTPClient, hummingbird,
-        hummingbirdTesting, logging,
+        "StripeSandbox", "WebClient", hummingbird, hummingbirdTesting, logging,
       ]),
     .testTarget(
       name: "LivesTests",
@@ -244,11 +251,12 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
-      name: "PrometheusClientTests", dependencies: ["PrometheusClient", asyncHTTPClient]),
+      name: "PrometheusClientTests", dependencies: ["Wire", "PrometheusClient"]),
     .testTarget(
       name: "UsageExporterTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "Release", "PrometheusClient", "UsageExporter",
+        "Wire", "Amounts", "Metering", "Reporting", "Release", "WebClient", "PrometheusClient",
+        "UsageExporter",
         asyncHTTPClient, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioHTTP1,
         nioPosix, nioSSL, serviceLifecycle,
       ]),

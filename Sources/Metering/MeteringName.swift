@@ -1,3 +1,5 @@
+import Wire
+
 @_spi(_Unicode) import Swift
 
 /// What every identifier that comes from outside obeys: 1 to 255 bytes of UTF-8, in the form that everyone who types it
@@ -15,7 +17,9 @@ package enum MeteringName {
     for scalar in text.unicodeScalars {
       guard let kind = kindOfRefused(scalar) else { continue }
       throw MeteringError(
-        .invalidName, "\(what) contains \(kind), U+\(hexadecimal(scalar.value))")
+        .invalidName,
+        "\(what) contains \(kind), U+\(Hexadecimal.digits(of: scalar.value, atLeast: 4, uppercase: true))"
+      )
     }
     guard text._nfc.elementsEqual(text.unicodeScalars) else {
       throw MeteringError(
@@ -44,10 +48,5 @@ package enum MeteringName {
       scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isVariationSelector
         ? "a character that shows nothing" : nil
     }
-  }
-
-  private static func hexadecimal(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

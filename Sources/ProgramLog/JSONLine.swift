@@ -1,4 +1,5 @@
 import Logging
+import Wire
 
 /// One JSON object, written member by member.
 struct JSONLine {
@@ -40,8 +41,7 @@ struct JSONLine {
       case "\r": written += "\\r"
       case "\t": written += "\\t"
       case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        written += "\\u" + Hexadecimal.digits(of: scalar.value, atLeast: 4)
       default: written.unicodeScalars.append(scalar)
       }
     }

@@ -1,3 +1,5 @@
+import Wire
+
 /// A pull reader over JSON bytes (RFC 8259) that hands numbers out as their text, so that no digit is lost.
 struct JSONScanner {
   private static let maximumDepth = 128
@@ -170,9 +172,8 @@ extension JSONScanner {
   }
 
   private func codeUnit(at index: Int) throws(PrometheusError) -> UInt32 {
-    guard index + 4 <= bytes.count,
-      let unit = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
-    else { throw broken("four hexadecimal digits") }
-    return unit
+    let digits = bytes.dropFirst(index).prefix(4).compactMap(Hexadecimal.value)
+    guard digits.count == 4 else { throw broken("four hexadecimal digits") }
+    return digits.reduce(0) { $0 << 4 | UInt32($1) }
   }
 }

@@ -1,3 +1,6 @@
+public import WebClient
+public import Wire
+
 /// A metrics endpoint that is read directly, without a Prometheus between.
 public struct MetricsEndpoint: Sendable {
   private static let accepted =
@@ -18,7 +21,7 @@ public struct MetricsEndpoint: Sendable {
   /// Reads once what the selectors want; throws the transport's errors, `refused` for a status other than 200,
   /// `malformed`.
   public func read(_ selectors: [SeriesSelector]) async throws(PrometheusError) -> Exposition {
-    let answer = try await source.get(
+    let answer = try await source.read(
       address, headers: [("accept", Self.accepted)] + headers)
     guard answer.status == 200 else {
       throw PrometheusError(

@@ -1,3 +1,6 @@
+public import WebClient
+public import Wire
+
 /// Raw samples from a server that speaks Prometheus' query API: Prometheus, VictoriaMetrics, Thanos, Mimir.
 ///
 /// Only instant queries of range selectors are asked (`/api/v1/query?query=sel[d]&time=T`), which answer the stored
@@ -71,23 +74,23 @@ public struct PrometheusQueries: Sendable {
   }
 
   private func ask(_ items: [(name: String, value: String)]) async throws(PrometheusError)
-    -> FetchedAnswer
+    -> HTTPAnswer
   {
     let length = items.reduce(0) { $0 + $1.value.utf8.count }
     guard length <= Self.longestQuery else {
-      return try await source.post(form: items, headers: headers, to: endpoint)
+      return try await source.read(form: items, headers: headers, at: endpoint)
     }
-    return try await source.get(endpoint.setting(items), headers: headers)
+    return try await source.read(endpoint.setting(items), headers: headers)
   }
 
   private static func series(
-    _ answer: FetchedAnswer, _ field: SampleField, at endpoint: WebAddress
+    _ answer: HTTPAnswer, _ field: SampleField, at endpoint: WebAddress
   ) throws(PrometheusError) -> [SampleSeries] {
     guard answer.status == 200 else { throw refusal(answer, at: endpoint) }
     return try QueryAnswer(answer.body).matrix(field)
   }
 
-  private static func refusal(_ answer: FetchedAnswer, at endpoint: WebAddress) -> PrometheusError {
+  private static func refusal(_ answer: HTTPAnswer, at endpoint: WebAddress) -> PrometheusError {
     let said = (try? QueryAnswer(answer.body).error) ?? ""
     let reason = said.isEmpty ? "" : ": \(said.prefix(200))"
     let isLimit = answer.status == 422 || answer.status == 413 || namesLimit(said)

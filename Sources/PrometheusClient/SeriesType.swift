@@ -1,3 +1,6 @@
+import WebClient
+import Wire
+
 /// What the declared types of a metric family say of one of its series.
 ///
 /// Types are those of the exposition formats and of `/api/v1/metadata`

@@ -5,6 +5,36 @@ public enum HTTPDate {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+  /// The preferred format. Moments before 1970 and after 9999 read as the first and the last one that it has.
+  public static func text(unixSeconds: Int64) -> String {
+    let unixSeconds = min(max(0, unixSeconds), 253_402_300_799)
+    let (day, second) = unixSeconds.quotientAndRemainder(dividingBy: 86_400)
+    let date = date(ofDayNumber: day)
+    let clock = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }
+    return
+      "\(weekdays[Int((day + 4) % 7)]), \(padded(date.day, 2)) \(months[Int(date.month) - 1]) \(padded(date.year, 4)) \(clock.joined(separator: ":")) GMT"
+  }
+
+  private static func padded(_ number: Int64, _ count: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, count - digits.count)) + digits
+  }
+
+  /// The inverse of `dayNumber`, for days from 1970 on.
+  private static func date(ofDayNumber number: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let sinceEra = number + 719_468
+    let (era, dayOfEra) = sinceEra.quotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+  }
+
   /// Nil for anything but the preferred format, for days that no month has, and for years before 1970. The weekday is not
   /// compared with the date; a leap second is the second after it.
   public static func unixSeconds(_ text: String) -> Int64? {

@@ -8,6 +8,7 @@ public struct Secret: Hashable, Sendable {
   /// The text itself, for the one place that sends, hashes or shows it once. Not to be kept: it may be replaced.
   public var revealed: String { read() }
 
+  /// One that stays the same.
   public init(_ text: String) { read = { text } }
 
   /// One that may be replaced while the program runs: `read` is asked at every use.
@@ -20,13 +21,17 @@ public struct Secret: Hashable, Sendable {
     return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
+  /// Over the bytes of the text as it is now.
   public func hash(into hasher: inout Hasher) {
     for byte in revealed.utf8 { hasher.combine(byte) }
   }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// A mark in its place.
   public var description: String { "<secret>" }
+  /// A mark in its place.
   public var debugDescription: String { description }
+  /// Without children.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1,10 +1,10 @@
 import Logging
 import Metering
 import ProgramLog
-import PrometheusClient
 import ServiceLifecycle
 import UnixSignals
 import UsageExporter
+import WebClient
 
 /// Settings → metrics file → session → what was asked for.
 struct ExporterProgram {
@@ -81,7 +81,7 @@ struct ExporterProgram {
   private func withSession<Result>(_ body: (ExporterSession) async throws -> Result) async rethrows
     -> Result
   {
-    let clients = HTTPClients.forExporter(settings)
+    let clients = HTTPClients(rules: settings.proxies)
     let session = ExporterSession(
       settings: settings, definitions: definitions, clients: clients, clock: .system,
       random: { UInt64.random(in: .min ... .max) }, logger: logger)

@@ -1,8 +1,8 @@
-import AsyncHTTPClient
 import Logging
 import StripeAPI
 import StripeSandbox
 import Synchronization
+import WebClient
 
 /// A client and a sandbox over HTTP, with a wall clock that a test moves.
 struct SandboxConversation: Sendable {
@@ -26,7 +26,7 @@ struct SandboxConversation: Sendable {
     _ body: @escaping @Sendable (SandboxConversation) async throws -> Void
   ) async throws {
     let clock = Clock()
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     let (ports, ready) = AsyncStream.makeStream(of: Int.self)
     var settings = SandboxSettings(port: 0)
     settings.rules = rules
@@ -45,7 +45,7 @@ struct SandboxConversation: Sendable {
           configuration: StripeConfiguration(
             key: StripeSecretKey("sk_test_world"), baseURL: "http://127.0.0.1:\(port)",
             maxRetries: 0),
-          transport: AsyncHTTPTransport(client: httpClient),
+          transport: StripeHTTPTransport(clients: httpClients),
           effects: StripeClientEffects(
             randomBits: { UInt64.random(in: .min ... .max) },
             sleep: { try await Task.sleep(for: $0) },
@@ -54,10 +54,10 @@ struct SandboxConversation: Sendable {
         group.cancelAll()
       }
     } catch {
-      try await httpClient.shutdown()
+      try await httpClients.shutdown()
       throw error
     }
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   /// A customer on a test clock with a subscription to `count` licensed prices of $1.00.

@@ -2,6 +2,7 @@ import Metering
 import PrometheusClient
 import Reporting
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -116,7 +117,7 @@ import Testing
       #"{"report_id":1,"window_start":"2026-03-02T\#($0.0):00Z","window_end":"2026-03-02T\#($0.1):00Z"}"#
     }
     let answer = ServiceAnswer(
-      FetchedAnswer(
+      HTTPAnswer(
         status: status, headers: [(name: "content-type", value: "application/problem+json")],
         body: Array(
           #"{"code":"\#(code)","windows":[\#(forms.joined(separator: ",")),7,{"window_start":"x"}]}"#
@@ -168,7 +169,7 @@ import Testing
       (302, #"{"report":{"id":1}}"#, false),
     ] as [(Int, String, Bool)])
   func onlyAnAnswerThatNamesTheReportCountsAsStored(status: Int, body: String, isStored: Bool) {
-    let answer = ServiceAnswer(FetchedAnswer(status: status, headers: [], body: Array(body.utf8)))
+    let answer = ServiceAnswer(HTTPAnswer(status: status, headers: [], body: Array(body.utf8)))
     if case .stored = answer { #expect(isStored) } else { #expect(!isStored) }
   }
 
@@ -186,7 +187,7 @@ import Testing
   func onlyAProblemDocumentWithItsCodeIsTheServicesOwn(type: String, body: String, code: String?) {
     let headers = type.isEmpty ? [] : [(name: "Content-Type", value: type)]
     let answer = ServiceAnswer(
-      FetchedAnswer(status: 400, headers: headers, body: Array(body.utf8)))
+      HTTPAnswer(status: 400, headers: headers, body: Array(body.utf8)))
     guard case .refused(let refusal) = answer else {
       Issue.record("400 is a refusal")
       return
@@ -196,14 +197,14 @@ import Testing
 
   @Test func whatIsQuotedOfAnAnswerIsOnePlainLine() {
     let body = #"{"detail":"no\n2026-11-27 error: forged \u001b[31mred"}"#
-    let answer = ServiceAnswer(FetchedAnswer(status: 500, headers: [], body: Array(body.utf8)))
+    let answer = ServiceAnswer(HTTPAnswer(status: 500, headers: [], body: Array(body.utf8)))
     guard case .refused(let refusal) = answer else {
       Issue.record("500 is a refusal")
       return
     }
     #expect(refusal.detail == #"no\n2026-11-27 error: forged \u{1b}[31mred"#)
     let long = ServiceAnswer(
-      FetchedAnswer(status: 502, headers: [], body: [UInt8](repeating: 0x78, count: 1 << 20)))
+      HTTPAnswer(status: 502, headers: [], body: [UInt8](repeating: 0x78, count: 1 << 20)))
     guard case .refused(let cut) = long else {
       Issue.record("502 is a refusal")
       return
@@ -215,9 +216,9 @@ import Testing
     let body =
       #"{"report":{"id":1},"stripe_reported":false,"stripe_status":"queued","warnings":["a",{"code":"x","detail":"b"}]}"#
     #expect(
-      ServiceAnswer(FetchedAnswer(status: 201, headers: [], body: Array(body.utf8)))
+      ServiceAnswer(HTTPAnswer(status: 201, headers: [], body: Array(body.utf8)))
         == .stored(.init(stripeReported: false, stripeStatus: "queued", warnings: ["a", "b"])))
-    let refused = FetchedAnswer(
+    let refused = HTTPAnswer(
       status: 503,
       headers: [
         (name: "Date", value: "Mon, 02 Mar 2026 11:00:00 GMT"),

@@ -1,6 +1,8 @@
 import PrometheusClient
 import Reporting
 import Testing
+import WebClient
+import Wire
 
 @testable import UsageExporter
 
@@ -27,7 +29,7 @@ import Testing
       let headers = page.headers + (page.link.map { [(name: "Link", value: $0)] } ?? [])
       try walk.add(
         try JSONValue(answer: Array(page.body.utf8), from: request.address),
-        headers: PageHeaders(FetchedAnswer(status: 200, headers: headers, body: [])),
+        headers: PageHeaders(HTTPAnswer(status: 200, headers: headers, body: [])),
         answeredAt: SampleTime(seconds: 1_772_445_600))
     }
     return (try walk.counts(), asked)
@@ -178,7 +180,7 @@ import Testing
       let page = page(request)
       try walk.add(
         try JSONValue(answer: Array(page.body.utf8), from: request.address),
-        headers: PageHeaders(FetchedAnswer(status: 200, headers: page.headers, body: [])))
+        headers: PageHeaders(HTTPAnswer(status: 200, headers: page.headers, body: [])))
     }
     #expect(asked < 100)
     return try walk.counts()

@@ -1,9 +1,9 @@
-import AsyncHTTPClient
 import Foundation
 import Metering
 import PrometheusClient
 import Reporting
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -112,7 +112,7 @@ import Testing
   @Test(arguments: platforms)
   private func everyPageOfAPlatformIsCounted(platform: Platform) async throws {
     let (counts, asked) = try await ScriptedServer.run(platform.answer) { base, server in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       let settings = try settings([.deviceAPIURL: "http://another:1"])
       let yaml =
         "metrics:\n  d: { source: http, preset: \(platform.testDescription), url: '\(base)\(platform.url)', count: active, \(platform.credentials) }"
@@ -121,9 +121,9 @@ import Testing
         throw PrometheusError(.malformed, "no list")
       }
       let reader = DeviceListReader(
-        source: HTTPSource(client: client), access: DeviceAccess(settings: settings))
+        source: HTTPSource(clients: clients), access: DeviceAccess(settings: settings))
       let counts = try await reader.listing(list).counts
-      try await client.shutdown()
+      try await clients.shutdown()
       return (counts, server.asked)
     }
     #expect(counts == DeviceCounts(active: 2, total: 5))

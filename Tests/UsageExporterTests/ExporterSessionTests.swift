@@ -1,11 +1,11 @@
 import Amounts
-import AsyncHTTPClient
 import Metering
 import PrometheusClient
 import Reporting
 import ServiceLifecycle
 import Synchronization
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -72,7 +72,7 @@ private final class World: Sendable {
     """
 
   private func session(
-    _ base: String, _ folder: TemporaryFolder, _ clock: ManualClock, _ client: HTTPClient
+    _ base: String, _ folder: TemporaryFolder, _ clock: ManualClock, _ clients: HTTPClients
   )
     throws -> ExporterSession
   {
@@ -83,7 +83,7 @@ private final class World: Sendable {
     return ExporterSession(
       settings: settings,
       definitions: try MetricsFile(yaml: Self.yaml, settings: settings, name: "test").definitions,
-      client: client, clock: clock.clock, random: { 0 },
+      clients: clients, clock: clock.clock, random: { 0 },
       logger: quietLogger)
   }
 
@@ -103,19 +103,19 @@ private final class World: Sendable {
   }
 
   private func withWorld(
-    _ body: @escaping @Sendable (World, String, TemporaryFolder, HTTPClient) async throws -> Void
+    _ body: @escaping @Sendable (World, String, TemporaryFolder, HTTPClients) async throws -> Void
   ) async throws {
     let world = World()
     let folder = try TemporaryFolder()
     try await ScriptedServer.run {
       world.answer($0)
     } _: { base, _ in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       do {
-        try await body(world, base, folder, client)
-        try await client.shutdown()
+        try await body(world, base, folder, clients)
+        try await clients.shutdown()
       } catch {
-        try? await client.shutdown()
+        try? await clients.shutdown()
         throw error
       }
     }
@@ -134,9 +134,9 @@ private final class World: Sendable {
   }
 
   @Test func windowsFollowEachOtherFromTheLastWholeOne() async throws {
-    try await withWorld { world, base, folder, client in
+    try await withWorld { world, base, folder, clients in
       let clock = ManualClock(time("2026-03-10T10:20:00Z"))
-      try await serve(try session(base, folder, clock, client)) { world.reports.count >= 3 }
+      try await serve(try session(base, folder, clock, clients)) { world.reports.count >= 3 }
       let reports = Array(world.reports.prefix(3))
       expectHours(reports, from: "2026-03-10T09:00:00Z", count: 3)
       #expect(
@@ -145,13 +145,13 @@ private final class World: Sendable {
   }
 
   @Test func whatWasMissedInThreeDaysIsCollectedOnceAfterTheRestart() async throws {
-    try await withWorld { world, base, folder, client in
-      try await serve(try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), client))
+    try await withWorld { world, base, folder, clients in
+      try await serve(try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), clients))
       {
         world.reports.count >= 1
       }
       let before = world.reports.count
-      try await serve(try session(base, folder, ManualClock(time("2026-03-13T10:20:00Z")), client))
+      try await serve(try session(base, folder, ManualClock(time("2026-03-13T10:20:00Z")), clients))
       {
         world.reports.count >= 73
       }
@@ -164,14 +164,14 @@ private final class World: Sendable {
   }
 
   @Test func reportsWaitWhileTheServiceIsDownAndGoInOrder() async throws {
-    try await withWorld { world, base, folder, client in
+    try await withWorld { world, base, folder, clients in
       world.state.withLock { $0.billingStatus = 503 }
       let clock = ManualClock(time("2026-03-10T10:20:00Z"))
       let end = time("2026-03-10T20:00:00Z")
-      try await serve(try session(base, folder, clock, client)) { clock.now > end }
+      try await serve(try session(base, folder, clock, clients)) { clock.now > end }
       #expect(world.reports.isEmpty)
       world.state.withLock { $0.billingStatus = 201 }
-      try await serve(try session(base, folder, ManualClock(clock.now), client)) {
+      try await serve(try session(base, folder, ManualClock(clock.now), clients)) {
         world.reports.count >= 8
       }
       expectHours(Array(world.reports.prefix(8)), from: "2026-03-10T09:00:00Z", count: 8)
@@ -179,10 +179,10 @@ private final class World: Sendable {
   }
 
   @Test func aGapIsReportedAsMissingAndCompletedLater() async throws {
-    try await withWorld { world, base, folder, client in
+    try await withWorld { world, base, folder, clients in
       world.state.withLock { $0.prometheusIsDown = true }
       let clock = ManualClock(time("2026-03-10T10:20:00Z"))
-      try await serve(try session(base, folder, clock, client)) {
+      try await serve(try session(base, folder, clock, clients)) {
         if world.reports.count >= 2 { world.state.withLock { $0.prometheusIsDown = false } }
         return world.reports.contains {
           $0.window?.start == time("2026-03-10T09:00:00Z") && $0.missing.isEmpty
@@ -200,27 +200,27 @@ private final class World: Sendable {
   }
 
   @Test func aRefusedReportIsKeptAsideAndTheNextOnesGoOn() async throws {
-    try await withWorld { world, base, folder, client in
+    try await withWorld { world, base, folder, clients in
       world.state.withLock { $0.billingStatus = 422 }
       let clock = ManualClock(time("2026-03-10T10:20:00Z"))
-      let refused = try await session(base, folder, clock, client).reportOnce(nil)
+      let refused = try await session(base, folder, clock, clients).reportOnce(nil)
       #expect(!refused)
       #expect(
         String(decoding: try folder.bytes("spool/rejected/1.json"), as: UTF8.self).contains(
           "not now"))
       world.state.withLock { $0.billingStatus = 201 }
       clock.advance(milliseconds: 3_600_000)
-      let taken = try await session(base, folder, clock, client).reportOnce(nil)
+      let taken = try await session(base, folder, clock, clients).reportOnce(nil)
       #expect(taken)
       #expect(world.reports.map(\.exporter?.sequence) == [2])
     }
   }
 
   @Test func aClockThatJumpsBackReportsNothingTwice() async throws {
-    try await withWorld { world, base, folder, client in
+    try await withWorld { world, base, folder, clients in
       let clock = ManualClock(time("2026-03-10T12:20:00Z"))
       let jumped = Mutex(false)
-      try await serve(try session(base, folder, clock, client)) {
+      try await serve(try session(base, folder, clock, clients)) {
         if world.reports.count == 2, !jumped.withLock({ $0 }) {
           jumped.withLock { $0 = true }
           clock.advance(milliseconds: -2 * 3_600_000)
@@ -232,9 +232,9 @@ private final class World: Sendable {
   }
 
   @Test func aDryRunKeepsAndSendsNothing() async throws {
-    try await withWorld { world, base, folder, client in
+    try await withWorld { world, base, folder, clients in
       let printed = try await session(
-        base, folder, ManualClock(time("2026-03-10T10:20:00Z")), client
+        base, folder, ManualClock(time("2026-03-10T10:20:00Z")), clients
       )
       .dryRun(window("2026-03-10T08:00:00Z", "2026-03-10T08:30:00Z"))
       #expect(
@@ -247,8 +247,8 @@ private final class World: Sendable {
   }
 
   @Test func aWindowThatHasNotEndedIsRefused() async throws {
-    try await withWorld { _, base, folder, client in
-      let session = try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), client)
+    try await withWorld { _, base, folder, clients in
+      let session = try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), clients)
       let error = await #expect(throws: ExporterError.self) {
         try await session.reportOnce(window("2026-03-10T10:00:00Z", "2026-03-10T11:00:00Z"))
       }
@@ -257,8 +257,8 @@ private final class World: Sendable {
   }
 
   @Test func theCheckShowsWhatEachSourceAnswers() async throws {
-    try await withWorld { world, base, folder, client in
-      let session = try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), client)
+    try await withWorld { world, base, folder, clients in
+      let session = try session(base, folder, ManualClock(time("2026-03-10T10:20:00Z")), clients)
       let hour = #""window_start":"2026-03-10T09:00:00Z","window_end":"2026-03-10T10:00:00Z""#
       #expect(
         try await session.check().map(\.json) == [

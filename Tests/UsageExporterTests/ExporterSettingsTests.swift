@@ -2,6 +2,7 @@ import Metering
 import PrometheusClient
 import Synchronization
 import Testing
+import Wire
 
 @testable import UsageExporter
 

@@ -1,7 +1,7 @@
-import AsyncHTTPClient
 import Metering
 import Synchronization
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -29,7 +29,7 @@ import Testing
     try await ScriptedServer.run { asked in
       isDown.withLock { $0 } ? .init(status: 503) : .init(body: Self.hour)
     } _: { base, server in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       let clock = ManualClock(time("2026-03-10T11:20:00Z"))
       let settings = try settings([
         .billingAPIURL: "http://127.0.0.1:1", .prometheusURL: base, .enableUsageReporting: "true",
@@ -38,7 +38,7 @@ import Testing
       let session = ExporterSession(
         settings: settings,
         definitions: try MetricsFile(yaml: Self.yaml, settings: settings, name: "t").definitions,
-        client: client, clock: clock.clock, random: { 7 }, logger: quietLogger)
+        clients: clients, clock: clock.clock, random: { 7 }, logger: quietLogger)
       _ = try await session.reportOnce(nil)
       // The next hour is due, and the one before may be completed.
       isDown.withLock { $0 = false }
@@ -59,7 +59,7 @@ import Testing
       if syncsThatWork == 0 { #expect(server.asked.count - before <= 2) }
       let reopened = try Spool.peek(path: folder.path + "/spool")
       #expect(!reopened.waiting.isEmpty)
-      try await client.shutdown()
+      try await clients.shutdown()
     }
   }
 }

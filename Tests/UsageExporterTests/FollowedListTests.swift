@@ -1,9 +1,9 @@
 import Amounts
-import AsyncHTTPClient
 import Metering
 import Reporting
 import Synchronization
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -48,7 +48,7 @@ import Testing
   }
 
   private func session(
-    _ base: String, _ folder: TemporaryFolder, _ clock: ManualClock, _ client: HTTPClient,
+    _ base: String, _ folder: TemporaryFolder, _ clock: ManualClock, _ clients: HTTPClients,
     yaml: String = yaml
   ) throws -> ExporterSession {
     let settings = try settings([
@@ -57,23 +57,24 @@ import Testing
     return ExporterSession(
       settings: settings,
       definitions: try MetricsFile(yaml: yaml, settings: settings, name: "test").definitions,
-      client: client, clock: clock.clock, random: { 7 }, logger: quietLogger)
+      clients: clients, clock: clock.clock, random: { 7 }, logger: quietLogger)
   }
 
   private func run(
-    _ body: @escaping @Sendable (Platform, String, TemporaryFolder, HTTPClient) async throws -> Void
+    _ body:
+      @escaping @Sendable (Platform, String, TemporaryFolder, HTTPClients) async throws -> Void
   ) async throws {
     let platform = Platform()
     let folder = try TemporaryFolder()
     try await ScriptedServer.run {
       platform.answer($0)
     } _: { base, _ in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       do {
-        try await body(platform, base, folder, client)
-        try await client.shutdown()
+        try await body(platform, base, folder, clients)
+        try await clients.shutdown()
       } catch {
-        try? await client.shutdown()
+        try? await clients.shutdown()
         throw error
       }
     }
@@ -105,13 +106,13 @@ import Testing
   }
 
   @Test func rulesCountOverHoursAndRestarts() async throws {
-    try await run { platform, base, folder, client in
+    try await run { platform, base, folder, clients in
       let clock = ManualClock(Self.start)
       platform.state.withLock {
         $0.devices = ["always": true, "morning": true, "flapping": true, "off": false]
       }
       do {
-        let parts = try await session(base, folder, clock, client).openParts()
+        let parts = try await session(base, folder, clock, clients).openParts()
         try await live(0, parts, clock) { minute in
           platform.state.withLock {
             // Away at every other reading, and never twice.
@@ -128,7 +129,7 @@ import Testing
         #expect(first?.missing == [])
       }
       // The exporter is started anew: it knows who was there.
-      let parts = try await session(base, folder, clock, client).openParts()
+      let parts = try await session(base, folder, clock, clients).openParts()
       try await live(1, parts, clock) { minute in
         if minute == 20 { platform.state.withLock { $0.devices["gone"] = true } }
         if minute == 30 { platform.state.withLock { $0.devices["gone"] = nil } }
@@ -140,10 +141,10 @@ import Testing
   }
 
   @Test func whatTheListDoesNotShowIsNamed() async throws {
-    try await run { platform, base, folder, client in
+    try await run { platform, base, folder, clients in
       let clock = ManualClock(Self.start)
       platform.state.withLock { $0.devices = ["a": true] }
-      let parts = try await session(base, folder, clock, client).openParts()
+      let parts = try await session(base, folder, clock, clients).openParts()
       try await live(0, parts, clock) { minute in
         platform.state.withLock { $0.isDown = minute >= 40 }
       }
@@ -158,17 +159,17 @@ import Testing
   }
 
   @Test func listsAreSharedAndCheckExplainsThem() async throws {
-    try await run { platform, base, folder, client in
+    try await run { platform, base, folder, clients in
       let clock = ManualClock(Self.start)
       platform.state.withLock { $0.devices = ["always": true, "new": false] }
       do {
-        let parts = try await session(base, folder, clock, client).openParts()
+        let parts = try await session(base, folder, clock, clients).openParts()
         try await live(0, parts, clock) { minute in
           if minute == 40 { platform.state.withLock { $0.devices["new"] = true } }
         }
         #expect(platform.state.withLock { $0.asked } == 13)
       }
-      let checks = try await session(base, folder, clock, client).check()
+      let checks = try await session(base, folder, clock, clients).check()
       let text = checks.map(\.text).joined(separator: "\n")
       for line in [
         "ok      devices: 2 ",
@@ -189,20 +190,20 @@ import Testing
       asked.path == "/api/v1/devices"
         ? .init(body: #"[{"is_online":true},{"uuid":"a","is_online":true}]"#) : .init(status: 503)
     } _: { base, _ in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       let checks = try await session(
         base, TemporaryFolder(), ManualClock(Self.start.advanced(byMilliseconds: 3_600_000)),
-        client
+        clients
       ).check()
       #expect(checks.filter(\.isReadable).isEmpty)
       #expect(checks.first?.answer.contains("one has no id") == true, "\(checks)")
-      try await client.shutdown()
+      try await clients.shutdown()
     }
   }
 
   /// A run from cron knows a device at two of its readings, an hour apart, when `every` says so.
   @Test func singleRunsReadTheListToo() async throws {
-    try await run { platform, base, folder, client in
+    try await run { platform, base, folder, clients in
       let yaml = """
         metrics:
           device_hours: { source: http, url: '$DEVICE_API_URL/api/v1/devices', count: device_hours, every: 1h }
@@ -210,7 +211,7 @@ import Testing
       let clock = ManualClock(Self.start)
       platform.state.withLock { $0.devices = ["a": true, "b": true] }
       for _ in 0..<4 {
-        _ = try await session(base, folder, clock, client, yaml: yaml).reportOnce(nil)
+        _ = try await session(base, folder, clock, clients, yaml: yaml).reportOnce(nil)
         clock.advance(milliseconds: 3_600_000)
       }
       let reports = platform.state.withLock { $0.reports }

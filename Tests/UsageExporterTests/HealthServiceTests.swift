@@ -7,6 +7,8 @@ import PrometheusClient
 import Release
 import ServiceLifecycle
 import Testing
+import WebClient
+import Wire
 
 @testable import UsageExporter
 
@@ -26,21 +28,21 @@ import Testing
   }
 
   private func ask(
-    _ lastCollected: String, _ body: @escaping @Sendable (String, HTTPClient) async throws -> Void
+    _ lastCollected: String, _ body: @escaping @Sendable (String, HTTPClients) async throws -> Void
   ) async throws {
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let service = try service(lastCollected: lastCollected) { continuation.yield($0) }
     let group = ServiceGroup(services: [service], logger: quietLogger)
-    let client = HTTPClient.forExporter()
+    let clients = HTTPClients()
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       var iterator = ports.makeAsyncIterator()
       let port = await iterator.next() ?? 0
-      try await body("http://127.0.0.1:\(port)", client)
+      try await body("http://127.0.0.1:\(port)", clients)
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
     }
-    try await client.shutdown()
+    try await clients.shutdown()
   }
 
   @Test(arguments: [
@@ -54,16 +56,16 @@ import Testing
   func probesAreAnswered(lastCollected: String, path: String, status: Int, body: String)
     async throws
   {
-    try await ask(lastCollected) { base, client in
-      let answer = try await HTTPSource(client: client).get(WebAddress(base + path))
+    try await ask(lastCollected) { base, clients in
+      let answer = try await HTTPSource(clients: clients).get(WebAddress(base + path))
       #expect(answer.status == status)
       #expect(String(decoding: answer.body, as: UTF8.self) == body)
     }
   }
 
   @Test func metricsHaveTheirTypeAndOtherMethodsAreRefused() async throws {
-    try await ask("2026-03-02T09:59:00Z") { base, client in
-      let source = HTTPSource(client: client)
+    try await ask("2026-03-02T09:59:00Z") { base, clients in
+      let source = HTTPSource(clients: clients)
       let page = try await source.get(WebAddress(base + "/metrics"))
       #expect(page.header("content-type") == MetricsPage.contentType)
       #expect(
@@ -72,7 +74,7 @@ import Testing
       #expect(post.status == 405 && post.header("allow") == "GET, HEAD")
       var request = HTTPClientRequest(url: base + "/metrics")
       request.method = .HEAD
-      let head = try await client.execute(request, timeout: .seconds(5))
+      let head = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
       #expect(head.status == .ok)
       #expect(try await head.body.collect(upTo: 1 << 20).readableBytes == 0)
     }

@@ -1,5 +1,4 @@
 import Amounts
-import AsyncHTTPClient
 import Foundation
 import Metering
 import NIOHTTP1
@@ -7,6 +6,8 @@ import PrometheusClient
 import Reporting
 import Synchronization
 import Testing
+import WebClient
+import Wire
 
 @testable import UsageExporter
 
@@ -109,7 +110,7 @@ import Testing
     let prometheus: String
     let billing: String
     let folder: TemporaryFolder
-    let client: HTTPClient
+    let clients: HTTPClients
 
     func session(_ interval: Int64) throws -> ExporterSession {
       let settings = try settings([
@@ -119,7 +120,7 @@ import Testing
       return ExporterSession(
         settings: settings,
         definitions: try MetricsFile(yaml: yaml, settings: settings, name: "test").definitions,
-        client: client, clock: world.clock.clock, random: { 7 }, logger: quietLogger)
+        clients: clients, clock: world.clock.clock, random: { 7 }, logger: quietLogger)
     }
 
     /// From the first hour to the end of the day and what comes late of it.
@@ -167,14 +168,15 @@ import Testing
       try await SourceServer.run {
         world.samples($0)
       } _: { prometheus in
-        let client = HTTPClient.forExporter()
+        let clients = HTTPClients()
         do {
           let runs = Runs(
-            world: world, prometheus: prometheus, billing: billing, folder: folder, client: client)
+            world: world, prometheus: prometheus, billing: billing, folder: folder, clients: clients
+          )
           try await runs.live()
-          try await client.shutdown()
+          try await clients.shutdown()
         } catch {
-          try? await client.shutdown()
+          try? await clients.shutdown()
           throw error
         }
       }

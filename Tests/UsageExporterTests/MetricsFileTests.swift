@@ -1,6 +1,7 @@
 import Metering
 import PrometheusClient
 import Testing
+import Wire
 
 @testable import UsageExporter
 

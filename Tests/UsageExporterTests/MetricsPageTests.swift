@@ -2,6 +2,7 @@ import Metering
 import PrometheusClient
 import Release
 import Testing
+import WebClient
 
 @testable import UsageExporter
 

@@ -1,10 +1,10 @@
-import AsyncHTTPClient
 import Metering
 import PrometheusClient
 import Reporting
 import ServiceLifecycle
 import Synchronization
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -87,7 +87,7 @@ import Testing
   ]
 
   private func session(
-    _ base: String, _ spool: String, _ interval: Int64, _ clock: ManualClock, _ client: HTTPClient
+    _ base: String, _ spool: String, _ interval: Int64, _ clock: ManualClock, _ clients: HTTPClients
   ) throws -> ExporterSession {
     let settings = try settings([
       .billingAPIURL: base, .prometheusURL: base, .healthCheckPort: "0", .spoolPath: spool,
@@ -96,7 +96,7 @@ import Testing
     return ExporterSession(
       settings: settings,
       definitions: try MetricsFile(yaml: Self.yaml, settings: settings, name: "test").definitions,
-      client: client, clock: clock.clock, random: { 7 }, logger: quietLogger)
+      clients: clients, clock: clock.clock, random: { 7 }, logger: quietLogger)
   }
 
   @Test(arguments: cases)
@@ -106,21 +106,21 @@ import Testing
     try await ScriptedServer.run {
       service.answer($0)
     } _: { base, _ in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       do {
         let old = try session(
-          base, folder.path + "/old", example.before, ManualClock(time(example.lost)), client)
+          base, folder.path + "/old", example.before, ManualClock(time(example.lost)), clients)
         #expect(try await old.fill(from: time(example.from), to: nil))
         let clock = ManualClock(time(example.restarted))
-        let new = try session(base, folder.path + "/new", example.after, clock, client)
+        let new = try session(base, folder.path + "/new", example.after, clock, clients)
         if example.serves {
           try await serve(new, until: clock, time("2026-03-10T13:00:30Z"))
         }
         #expect(try await new.reportOnce(nil))
         #expect(try new.spoolContents().text.hasPrefix("0 wait to be sent, 0 set aside"))
-        try await client.shutdown()
+        try await clients.shutdown()
       } catch {
-        try? await client.shutdown()
+        try? await clients.shutdown()
         throw error
       }
     }

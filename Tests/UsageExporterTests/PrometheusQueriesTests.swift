@@ -1,7 +1,8 @@
-import AsyncHTTPClient
 import Metering
 import PrometheusClient
 import Testing
+import WebClient
+import Wire
 
 @testable import UsageExporter
 
@@ -14,17 +15,17 @@ import Testing
   private func samples(_ base: String, from: Int64, through: Int64, _ selector: String = "m_total")
     async throws -> PrometheusQueries.Answer
   {
-    let client = HTTPClient.forExporter()
+    let clients = HTTPClients()
     do {
       let queries = PrometheusQueries(
-        base: try WebAddress(base), source: HTTPSource(client: client, timeoutSeconds: 60))
+        base: try WebAddress(base), source: HTTPSource(clients: clients, timeoutSeconds: 60))
       let answer = try await queries.samples(
         of: try SeriesSelector(selector), from: SampleTime(seconds: from),
         through: SampleTime(seconds: through))
-      try await client.shutdown()
+      try await clients.shutdown()
       return answer
     } catch {
-      try? await client.shutdown()
+      try? await clients.shutdown()
       throw error
     }
   }
@@ -145,7 +146,7 @@ import Testing
     }
     #expect(error?.code == .unreachable)
     #expect(
-      error?.description == "http://127.0.0.1:1/api/v1/query cannot be reached: Connection refused")
+      error?.description == "http://127.0.0.1:1/api/v1/query cannot be reached: connection refused")
   }
 
   @Test func credentialsOfTheAddressAreSent() async throws {
@@ -166,14 +167,14 @@ import Testing
     let outcome = try await ScriptedServer.run { _ in
       .init(body: reply)
     } _: { base, _ in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       let reader = PrometheusReader(
-        base: try WebAddress(base), source: HTTPSource(client: client))
+        base: try WebAddress(base), source: HTTPSource(clients: clients))
       let outcome = await reader.reading(
         SampledMetric(selector: try SeriesSelector("m_total"), kind: .counter), of: metric("m"),
         in: window("2141-02-13T11:00:00Z", "2141-02-13T12:00:00Z"), kept: KeptReadings()
       ).outcome
-      try await client.shutdown()
+      try await clients.shutdown()
       return outcome
     }
     guard case .missing(let reason, mayComeLater: true) = outcome else {

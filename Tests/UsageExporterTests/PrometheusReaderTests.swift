@@ -1,8 +1,9 @@
 import Amounts
-import AsyncHTTPClient
 import Metering
 import PrometheusClient
 import Testing
+import WebClient
+import Wire
 
 @testable import UsageExporter
 
@@ -33,12 +34,12 @@ import Testing
     let metric = SampledMetric(selector: try SeriesSelector(selector), kind: kind)
     let window = window ?? hour
     return try await ScriptedServer.run(script) { base, server in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       let reader = PrometheusReader(
-        base: try WebAddress(base), source: HTTPSource(client: client))
+        base: try WebAddress(base), source: HTTPSource(clients: clients))
       let reading = await reader.reading(
         metric, of: UsageExporterTests.metric("m"), in: window, kept: kept)
-      try await client.shutdown()
+      try await clients.shutdown()
       return (reading, server.asked)
     }
   }

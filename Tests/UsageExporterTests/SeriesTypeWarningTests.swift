@@ -1,9 +1,9 @@
-import AsyncHTTPClient
 import Logging
 import Metering
 import PrometheusClient
 import Synchronization
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -83,18 +83,18 @@ import Testing
         .prometheusURL: base, .deviceAPIURL: base, .enableUsageReporting: "false",
         .spoolPath: folder.path + "/spool",
       ])
-      let (client, clock, lines) = (
-        HTTPClient.forExporter(), ManualClock(time("2026-03-10T10:00:20Z")), Lines()
+      let (clients, clock, lines) = (
+        HTTPClients(), ManualClock(time("2026-03-10T10:00:20Z")), Lines()
       )
       let session = ExporterSession(
         settings: settings,
         definitions: try MetricsFile(yaml: Self.yaml, settings: settings, name: "t").definitions,
-        client: client, clock: clock.clock, random: { 7 }, logger: lines.logger)
+        clients: clients, clock: clock.clock, random: { 7 }, logger: lines.logger)
       do {
         try await body(session, clock, lines)
-        try await client.shutdown()
+        try await clients.shutdown()
       } catch {
-        try? await client.shutdown()
+        try? await clients.shutdown()
         throw error
       }
     }

@@ -1,5 +1,4 @@
 import Amounts
-import AsyncHTTPClient
 import Foundation
 import Metering
 import NIOHTTP1
@@ -8,6 +7,8 @@ import PrometheusClient
 import Reporting
 import Synchronization
 import Testing
+import WebClient
+import Wire
 
 @testable import UsageExporter
 
@@ -23,7 +24,7 @@ import Testing
   private func withClients(
     _ rules: ProxyRules = .none, _ body: (HTTPClients) async throws -> Void
   ) async throws {
-    let clients = HTTPClients(configuration: .forExporter, rules: rules)
+    let clients = HTTPClients(rules: rules)
     do {
       try await body(clients)
       try await clients.shutdown()
@@ -33,7 +34,7 @@ import Testing
     }
   }
 
-  private func text(_ answer: FetchedAnswer) -> String {
+  private func text(_ answer: HTTPAnswer) -> String {
     String(decoding: answer.body, as: UTF8.self)
   }
 
@@ -44,7 +45,7 @@ import Testing
     ) { port, server in
       try await withClients { clients in
         let answer = try await HTTPSource(clients: clients)
-          .get(try WebAddress("http://127.0.0.1:\(port)/metrics"))
+          .read(try WebAddress("http://127.0.0.1:\(port)/metrics"))
         #expect(text(answer).hasSuffix("\nn_total 7\n"))
         #expect(server.heads.withLock { $0.first?.headers["accept-encoding"] } == ["gzip"])
       }
@@ -64,7 +65,7 @@ import Testing
       try await withClients { clients in
         let address = try WebAddress("http://127.0.0.1:\(port)/metrics")
         let error = await #expect(throws: PrometheusError.self, "\(label)") {
-          try await HTTPSource(clients: clients).get(address)
+          try await HTTPSource(clients: clients).read(address)
         }
         #expect(error?.code == .malformed, "\(label)")
         #expect(error?.description == "\(address.shown) answered \(reason)")
@@ -86,7 +87,7 @@ import Testing
       try await withClients { clients in
         let source = HTTPSource(clients: clients, maximumBytes: 99_999)
         let error = await #expect(throws: PrometheusError.self) {
-          try await source.get(try WebAddress("http://127.0.0.1:\(port)/metrics"))
+          try await source.read(try WebAddress("http://127.0.0.1:\(port)/metrics"))
         }
         #expect(error?.code == .tooManySamples)
       }
@@ -195,7 +196,7 @@ import Testing
       #expect(settings.redaction.applied(to: "geheim-proxy") == "<secret>")
       try await withClients(settings.proxies) { clients in
         let source = HTTPSource(clients: clients, timeoutSeconds: 20)
-        let answer = try await source.get(
+        let answer = try await source.read(
           try WebAddress("http://prometheus.invalid:9090/metrics"),
           headers: [(name: "authorization", value: "Bearer geheim")])
         #expect(text(answer) == "m_total 41\n")
@@ -206,10 +207,10 @@ import Testing
         #expect(asked.first?.headers["authorization"] == [])
         #expect(
           asked.first?.headers["proxy-authorization"]
-            == ["Basic " + Base64.encode(Array("user:geheim-proxy".utf8))])
+            == ["Basic " + Base64.text(of: "user:geheim-proxy".utf8)])
         #expect(asked.last?.headers["authorization"] == ["Bearer geheim"])
         let error = await #expect(throws: PrometheusError.self) {
-          try await source.get(try WebAddress("http://direct.invalid/"))
+          try await source.read(try WebAddress("http://direct.invalid/"))
         }
         #expect(error?.description.contains("through the proxy") == false)
       }
@@ -220,7 +221,7 @@ import Testing
     let settings = try settings([.httpProxy: "http://user:geheim-proxy@127.0.0.1:1"])
     try await withClients(settings.proxies) { clients in
       let error = await #expect(throws: PrometheusError.self) {
-        try await HTTPSource(clients: clients).get(try WebAddress("http://prometheus.invalid/"))
+        try await HTTPSource(clients: clients).read(try WebAddress("http://prometheus.invalid/"))
       }
       #expect(
         error?.description.hasPrefix(
@@ -249,10 +250,10 @@ import Testing
         try folder.write(Array("\(text)\n".utf8), to: name)
       }
       #expect(try header(0) == ["authorization: Bearer \(text)"])
-      #expect(try header(1) == ["authorization: Basic \(Base64.encode(Array(text.utf8)))"])
+      #expect(try header(1) == ["authorization: Basic \(Base64.text(of: text.utf8))"])
       #expect(try header(2) == ["X-Api-Key: \(text)", "X-Scope-OrgID: tenant"])
       let hidden = try settings().hiding(definitions.flatMap(\.secrets)).redaction
-      for secret in [text, Base64.encode(Array(text.utf8))] {
+      for secret in [text, Base64.text(of: text.utf8)] {
         #expect(hidden.applied(to: "it said \(secret)") == "it said <secret>")
       }
       #expect(hidden.applied(to: "tenant") == "tenant")

@@ -1,10 +1,10 @@
-import AsyncHTTPClient
 import Metering
 import PrometheusClient
 import Reporting
 import ServiceLifecycle
 import Synchronization
 import Testing
+import WebClient
 
 @testable import UsageExporter
 
@@ -20,7 +20,7 @@ import Testing
   private struct Schedule {
     let base: String
     let folder: TemporaryFolder
-    let client: HTTPClient
+    let clients: HTTPClients
     let clock: ManualClock
     var random: SeededNumbers
 
@@ -33,7 +33,7 @@ import Testing
       return ExporterSession(
         settings: settings,
         definitions: try MetricsFile(yaml: yaml, settings: settings, name: "test").definitions,
-        client: client, clock: clock.clock, random: { 7 }, logger: quietLogger)
+        clients: clients, clock: clock.clock, random: { 7 }, logger: quietLogger)
     }
 
     mutating func step() async throws {
@@ -145,10 +145,10 @@ import Testing
     try await ScriptedServer.run {
       service.answer($0)
     } _: { base, _ in
-      let client = HTTPClient.forExporter()
+      let clients = HTTPClients()
       let clock = ManualClock(time("2026-03-10T10:20:00Z"))
       var schedule = Schedule(
-        base: base, folder: folder, client: client, clock: clock, random: SeededNumbers(seed))
+        base: base, folder: folder, clients: clients, clock: clock, random: SeededNumbers(seed))
       do {
         _ = try await schedule.session(60_000).reportOnce(nil)
         for _ in 0..<12 {
@@ -157,9 +157,9 @@ import Testing
         }
         service.state.withLock { $0.isDown = false }
         _ = try await schedule.session(60_000).reportOnce(nil)
-        try await client.shutdown()
+        try await clients.shutdown()
       } catch {
-        try? await client.shutdown()
+        try? await clients.shutdown()
         throw error
       }
       Self.expectTiles(service, through: clock.now, seed: seed)

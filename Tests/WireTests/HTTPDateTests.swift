@@ -11,6 +11,25 @@ import Wire
     #expect(HTTPDate.unixSeconds(text) == seconds)
   }
 
+  @Test(
+    arguments: [
+      (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+      (1_835_481_599, "Tue, 29 Feb 2028 23:59:59 GMT"),
+      (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),
+      (4_107_542_400, "Mon, 01 Mar 2100 00:00:00 GMT"), (-1, "Thu, 01 Jan 1970 00:00:00 GMT"),
+      (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"), (.max, "Fri, 31 Dec 9999 23:59:59 GMT"),
+    ] as [(Int64, String)])
+  func writesThePreferredFormat(seconds: Int64, text: String) {
+    #expect(HTTPDate.text(unixSeconds: seconds) == text)
+  }
+
+  @Test func readsWhatItWrites() {
+    for day in Int64(0)..<60_000 {
+      let seconds = day * 86_400 + day
+      #expect(HTTPDate.unixSeconds(HTTPDate.text(unixSeconds: seconds)) == seconds)
+    }
+  }
+
   @Test(arguments: [
     "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
     "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 6 Nov 1994 08:49:37 GMT",

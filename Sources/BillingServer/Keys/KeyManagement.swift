@@ -39,7 +39,7 @@ public struct KeyManagement: Sendable {
     try Self.check(expiry: expiresAt, at: now)
     let (key, hash) = try makeSecret()
     let record = APIKeyRecord(
-      id: "key_" + Base64URL.encode(random.bytes(9)), role: role, name: name, secretHash: hash,
+      id: "key_" + Base64.urlText(of: random.bytes(9)), role: role, name: name, secretHash: hash,
       createdAt: now, expiresAt: expiresAt)
     try await store.addKey(record)
     return Created(record: record, secret: key.secret)

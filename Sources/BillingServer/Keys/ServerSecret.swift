@@ -56,7 +56,7 @@ public final class ServerSecret: Sendable {
 
   /// One that nobody else has: what it signs ends with the process.
   public convenience init(from random: any RandomSource) {
-    let text = Secret(Base64URL.encode(random.bytes(32)))
+    let text = Secret(Base64.urlText(of: random.bytes(32)))
     self.init { [text.revealed] }
   }
 

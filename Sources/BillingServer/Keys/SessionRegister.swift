@@ -1,5 +1,6 @@
 import Metering
 import UsageLedger
+import Wire
 
 /// The sessions of operators' browsers, kept at the server so that one can be ended on all replicas at once.
 struct SessionRegister: Sendable {
@@ -12,7 +13,7 @@ struct SessionRegister: Sendable {
   func begin(for key: String, from address: String?, at now: Timestamp, until end: Timestamp)
     async throws(LedgerError) -> String
   {
-    let id = Self.prefix + Base64URL.encode(random.bytes(12))
+    let id = Self.prefix + Base64.urlText(of: random.bytes(12))
     try await store.addSession(
       BrowserSession(id: id, keyID: key, address: address, createdAt: now, expiresAt: end))
     return id

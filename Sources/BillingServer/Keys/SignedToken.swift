@@ -39,7 +39,7 @@ struct SignedToken: Hashable, Sendable {
 
   func signed(by secret: ServerSecret) -> Secret {
     let signature = secret.signature(of: statement, for: purpose)
-    return Secret(Base64URL.encode(statement) + "." + Base64URL.encode(signature))
+    return Secret(Base64.urlText(of: statement) + "." + Base64.urlText(of: signature))
   }
 
   /// What a token of ours says; nil for one that nobody of ours signed for that purpose.
@@ -47,7 +47,8 @@ struct SignedToken: Hashable, Sendable {
     let text = text.revealed
     let halves = text.split(separator: ".", omittingEmptySubsequences: false)
     guard text.utf8.count < Self.maximumBytes, halves.count == 2,
-      let statement = Base64URL.decode(halves[0]), let signature = Base64URL.decode(halves[1]),
+      let statement = Base64.bytes(ofURLText: halves[0]),
+      let signature = Base64.bytes(ofURLText: halves[1]),
       secret.isGenuine(signature, of: statement, for: purpose),
       let token = Self.read(statement), token.purpose == purpose
     else { return nil }

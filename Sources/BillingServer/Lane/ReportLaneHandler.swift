@@ -27,7 +27,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private let lane: ReportLane
-  private let date: HTTPDate
+  private let date: DateField
   private let bodies: BodyBudget
   /// Nil once the connection is gone.
   private var context: ChannelHandlerContext?
@@ -43,7 +43,7 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// The memory of the request that is being answered.
   private var share: BodyBudget.Share?
 
-  init(lane: ReportLane, date: HTTPDate, bodies: BodyBudget) {
+  init(lane: ReportLane, date: DateField, bodies: BodyBudget) {
     self.lane = lane
     self.bodies = bodies
     self.date = date

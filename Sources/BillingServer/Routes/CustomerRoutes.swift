@@ -5,6 +5,7 @@ import Metering
 import Reporting
 import StripeAccounts
 import UsageLedger
+import Wire
 
 /// `POST /api/customers`, `GET /api/customers` and `GET /api/customers/{id}`.
 struct CustomerRoutes: Sendable {
@@ -92,11 +93,11 @@ struct CustomerCursor: Hashable, Sendable {
   init(_ customer: CustomerID) { self.customer = customer }
 
   init(_ text: String) throws(MeteringError) {
-    guard let bytes = Base64URL.decode(text),
+    guard let bytes = Base64.bytes(ofURLText: text),
       let id = String(validating: bytes, as: UTF8.self)
     else { throw MeteringError(.invalidName, "is not a cursor of this list") }
     customer = try CustomerID(id)
   }
 
-  var text: String { Base64URL.encode(Array(customer.text.utf8)) }
+  var text: String { Base64.urlText(of: customer.text.utf8) }
 }

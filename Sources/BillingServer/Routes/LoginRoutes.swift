@@ -59,7 +59,7 @@ struct LoginRoutes: Sendable {
     for pair in form.split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1)
       if parts.count == 2, parts[0] == name {
-        return PercentEncoding.decode(parts[1].filter { $0 != "+" })
+        return PercentEncoding.decoded(parts[1].filter { $0 != "+" })
       }
     }
     return nil

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Synchronization
+import Wire
 
 /// Names each answer of a read by its bytes, and answers 304 where the caller has that one (RFC 9110 §13.1.2).
 ///
@@ -34,9 +35,7 @@ struct EntityTagMiddleware: RouterMiddleware {
   }
 
   static func tag(of body: ByteBuffer) -> String {
-    let digest = SHA256.hash(data: body.readableBytesView).prefix(16)
-      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\"\(digest)\""
+    "\"\(Hexadecimal.text(of: SHA256.hash(data: body.readableBytesView).prefix(16)))\""
   }
 
   /// Whether a field's value has the tag, compared weakly, or is `*`.

@@ -1,6 +1,7 @@
 import Hummingbird
 import Metering
 import Reporting
+import Wire
 
 /// Reads a request's query parameters one by one and collects what is wrong with them.
 struct QueryReader {
@@ -11,8 +12,8 @@ struct QueryReader {
   init(_ request: Request, names: [String]) {
     for pair in (request.uri.query ?? "").split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = PercentEncoding.decode(parts[0]),
-        let value = PercentEncoding.decode(parts.count > 1 ? parts[1] : "")
+      guard let name = PercentEncoding.decoded(parts[0]),
+        let value = PercentEncoding.decoded(parts.count > 1 ? parts[1] : "")
       else {
         refuse(String(parts[0]), "is not percent-encoded UTF-8")
         continue

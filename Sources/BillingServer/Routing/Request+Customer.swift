@@ -1,10 +1,11 @@
 import Hummingbird
 import Metering
+import Wire
 
 extension BillingRequestContext {
   /// A path parameter as the caller meant it: Hummingbird hands out the encoded text.
   func pathText(_ name: String) throws -> String {
-    guard let text = parameters.get(name).flatMap({ PercentEncoding.decode($0) }) else {
+    guard let text = parameters.get(name).flatMap({ PercentEncoding.decoded($0) }) else {
       throw Problem.invalid([.init(field: name, detail: "is not percent-encoded UTF-8")])
     }
     return text

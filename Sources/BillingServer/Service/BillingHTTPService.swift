@@ -90,7 +90,7 @@ public struct BillingHTTPService: Service {
   {
     let limits = dependencies.settings.limits
     let table = ConnectionTable(limit: limits.connections, logger: dependencies.logger)
-    let date = HTTPDate()
+    let date = DateField()
     return .http1(
       configuration: HTTP1Channel.Configuration(
         additionalChannelHandlers: [

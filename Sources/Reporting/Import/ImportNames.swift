@@ -1,4 +1,5 @@
 import Crypto
+import Wire
 
 /// Names the records of a file that name themselves in no way, so that importing it twice adds nothing twice.
 ///
@@ -15,8 +16,8 @@ public struct ImportNames: Sendable {
     guard case .success(.object(let object)) = record.document,
       !["report_id", "window_start", "window_end"].contains(where: { Self.has($0, object) })
     else { return nil }
-    let digest = SHA256.hash(data: Array(JSONValue.object(object).description.utf8)).prefix(16)
-      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digest = Hexadecimal.text(
+      of: SHA256.hash(data: Array(JSONValue.object(object).description.utf8)).prefix(16))
     let count = seen[digest, default: 0] + 1
     seen[digest] = count
     return "import:\(digest)#\(count)"

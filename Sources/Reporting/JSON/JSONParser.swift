@@ -1,4 +1,5 @@
 import Metering
+import Wire
 
 /// A strict reader of JSON (RFC 8259): no trailing commas, no duplicate keys, no `NaN`, valid UTF-8, bounded depth.
 public struct JSONParser {
@@ -237,7 +238,7 @@ public struct JSONParser {
     guard index + 4 <= bytes.count else { throw malformed("expected four hexadecimal digits") }
     var unit: UInt32 = 0
     for byte in bytes[index..<index + 4] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+      guard let digit = Hexadecimal.value(of: byte) else {
         throw malformed("expected four hexadecimal digits")
       }
       unit = unit << 4 + UInt32(digit)

@@ -1,5 +1,6 @@
 public import Amounts
 public import Metering
+import Wire
 
 /// Writes the bytes of a compact JSON document one after the other, with the digits and escapes that
 /// ``JSONValue/description`` has.
@@ -142,8 +143,7 @@ public struct JSONWriter: Sendable {
     case UInt8(ascii: "\r"): bytes.append(contentsOf: #"\r"#.utf8)
     case UInt8(ascii: "\t"): bytes.append(contentsOf: #"\t"#.utf8)
     case 0x00..<0x20:
-      let digits = String(byte, radix: 16)
-      bytes.append(contentsOf: (#"\u00"# + (byte < 16 ? "0" : "") + digits).utf8)
+      bytes.append(contentsOf: (#"\u00"# + Hexadecimal.text(of: CollectionOfOne(byte))).utf8)
     default: bytes.append(byte)
     }
   }

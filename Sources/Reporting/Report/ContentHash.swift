@@ -1,6 +1,7 @@
 import Amounts
 import Crypto
 import Metering
+import Wire
 
 /// A fingerprint of what a report says: metrics, active and total devices, and the names in `missing`.
 ///
@@ -48,7 +49,5 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   private static func word(_ count: Int64?) -> String { count.map { String($0) } ?? "-" }
 
   /// Thirty-two lower-case hexadecimal digits.
-  public var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+  public var description: String { Hexadecimal.text(of: bytes) }
 }

@@ -1,3 +1,5 @@
+import Wire
+
 /// The path of one request, built from fixed words and ids; ids are encoded, so that none can lead elsewhere.
 struct StripePath: Sendable, Equatable {
   /// Begins with a slash and has no query.
@@ -26,7 +28,7 @@ struct StripePath: Sendable, Equatable {
   /// The object `id` in this collection.
   func object<Resource>(_ id: StripeID<Resource>) -> StripePath {
     StripePath(
-      text: "\(text)/\(Percent.pathSegment(id.rawValue))", endpoint: "\(endpoint)/{id}",
+      text: "\(text)/\(PercentEncoding.pathSegment(id.rawValue))", endpoint: "\(endpoint)/{id}",
       isComplete: isComplete && !id.rawValue.isEmpty)
   }
 

@@ -1,3 +1,5 @@
+import Wire
+
 /// The parameters of one request as an ordered tree, encoded the way Stripe's own libraries do.
 ///
 /// Nested fields are written `parent[child]`, lists `parent[0]`, and values percent-encoded
@@ -42,7 +44,7 @@ struct FormBody: Sendable, Equatable {
   private func encoded(brackets: (open: String, close: String)) -> String {
     var pairs: [String] = []
     for field in fields {
-      Self.append(field.value, named: Percent.encoded(field.name), brackets, to: &pairs)
+      Self.append(field.value, named: PercentEncoding.encoded(field.name), brackets, to: &pairs)
     }
     return pairs.joined(separator: "&")
   }
@@ -53,7 +55,7 @@ struct FormBody: Sendable, Equatable {
   ) {
     func child(_ key: String) -> String { name + brackets.open + key + brackets.close }
     switch value {
-    case .text(let text): pairs.append("\(name)=\(Percent.encoded(text))")
+    case .text(let text): pairs.append("\(name)=\(PercentEncoding.encoded(text))")
     case .integer(let number): pairs.append("\(name)=\(number)")
     case .flag(let flag): pairs.append("\(name)=\(flag)")
     case .list(let elements):
@@ -62,7 +64,7 @@ struct FormBody: Sendable, Equatable {
       }
     case .fields(let body):
       for field in body.fields {
-        append(field.value, named: child(Percent.encoded(field.name)), brackets, to: &pairs)
+        append(field.value, named: child(PercentEncoding.encoded(field.name)), brackets, to: &pairs)
       }
     }
   }

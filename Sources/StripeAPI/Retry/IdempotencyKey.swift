@@ -1,3 +1,5 @@
+import Wire
+
 /// Names one intended change, so that Stripe does it once however often it is asked
 /// ([idempotent requests](https://docs.stripe.com/api/idempotent_requests)).
 ///
@@ -16,12 +18,7 @@ public struct IdempotencyKey: Hashable, Sendable {
 
   /// A key of 128 random bits, in hexadecimal digits.
   init(randomBits high: UInt64, _ low: UInt64) {
-    self.text = Self.hexadecimal(high) + Self.hexadecimal(low)
-  }
-
-  private static func hexadecimal(_ bits: UInt64) -> String {
-    let digits = String(bits, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    self.text = [high, low].map { Hexadecimal.digits(of: $0, atLeast: 16) }.joined()
   }
 }
 

@@ -1,16 +1,13 @@
 import Crypto
 import Foundation
+import Wire
 
 /// Names a list of parts in few characters, for idempotency keys and identifiers that say what is meant.
 public enum RequestDigest {
   /// 40 hexadecimal digits; each part counts with its length, so that no two lists of parts read the same.
   public static func text(of parts: [String]) -> String {
     let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
-    return SHA256.hash(data: Data(text.utf8)).prefix(20)
-      .map { byte in
-        let digits = String(byte, radix: 16)
-        return byte < 16 ? "0" + digits : digits
-      }.joined()
+    return Hexadecimal.text(of: SHA256.hash(data: Data(text.utf8)).prefix(20))
   }
 }
 

@@ -1,3 +1,5 @@
+import Wire
+
 /// The parts of a `Stripe-Signature` header that count: `t=1700000000,v1=4c15…,v0=…`.
 struct SignatureHeader: Sendable, Equatable {
   /// The time as written, which is part of what is signed.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Wire
 
 /// Proves that a webhook came from Stripe and is not an old one sent again
 /// ([signatures](https://docs.stripe.com/webhooks/signature)).
@@ -49,7 +50,7 @@ public enum WebhookSignature {
     let key = SymmetricKey(data: Data(secret.text.utf8))
     let signed = Data("\(time).".utf8) + Data(payload)
     let code = HMAC<SHA256>.authenticationCode(for: signed, using: key)
-    return "t=\(time),v1=\(Hexadecimal.text(of: Array(code)))"
+    return "t=\(time),v1=\(Hexadecimal.text(of: code))"
   }
 
   private static func refusal(_ reason: String) -> StripeError {

@@ -3,6 +3,7 @@ public import Catalog
 public import Metering
 public import StripeAPI
 public import UsageLedger
+import Wire
 
 /// Subscriptions as they are made, changed and ended at Stripe, then written down here.
 public struct StripeSubscriptions: Subscriptions {
@@ -63,8 +64,5 @@ public struct StripeSubscriptions: Subscriptions {
     return try await creation.outline(request, at: try await clock.now(for: link))
   }
 
-  func newID() -> String {
-    let digits = String(random(), radix: 16)
-    return "chg_" + String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  func newID() -> String { "chg_" + Hexadecimal.digits(of: random(), atLeast: 16) }
 }

@@ -1,6 +1,8 @@
 import Metering
 import PrometheusClient
 import Reporting
+import WebClient
+import Wire
 
 /// Reads a list of devices page by page until every device was seen.
 struct DeviceListReader: Sendable {
@@ -21,11 +23,12 @@ struct DeviceListReader: Sendable {
       let address = page.address
       let headers = try access.headers(for: address, list.access) + page.headers
       let source = source.secured(by: access.files(for: address, list.access))
-      let answer: FetchedAnswer
+      let answer: HTTPAnswer
       if let body = page.body {
-        answer = try await source.post(Array(body.description.utf8), headers: headers, to: address)
+        answer = try await source.read(
+          posting: Array(body.description.utf8), headers: headers, to: address)
       } else {
-        answer = try await source.get(address, headers: headers)
+        answer = try await source.read(address, headers: headers)
       }
       guard answer.status == 200 else {
         throw PrometheusError(

@@ -1,5 +1,6 @@
 import PrometheusClient
 import Reporting
+import Wire
 
 /// A walk through the pages of a device list: which page comes next and what was counted so far.
 ///

@@ -1,4 +1,6 @@
 import PrometheusClient
+import WebClient
+import Wire
 
 /// What an answer's headers say of its pages.
 struct PageHeaders: Equatable, Sendable {
@@ -18,7 +20,7 @@ struct PageHeaders: Equatable, Sendable {
     self.continuation = continuation
   }
 
-  init(_ answer: FetchedAnswer) {
+  init(_ answer: HTTPAnswer) {
     next = LinkHeader(answer.headers(named: "link")).target("next")
     continuation = answer.header(Self.continuationHeader).flatMap { $0.isEmpty ? nil : $0 }
     let names = ["x-total-count", "x-total", "total-count", "x-pagination-total-count"]

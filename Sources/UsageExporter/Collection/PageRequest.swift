@@ -1,5 +1,6 @@
 import PrometheusClient
 import Reporting
+import Wire
 
 /// How one page of a list is asked for.
 struct PageRequest: Hashable, Sendable {

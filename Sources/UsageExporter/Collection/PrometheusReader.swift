@@ -1,5 +1,7 @@
 import Metering
 import PrometheusClient
+import WebClient
+import Wire
 
 /// Reads a metric of a window from a query API.
 struct PrometheusReader: Sendable {

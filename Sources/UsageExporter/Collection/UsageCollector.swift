@@ -2,6 +2,8 @@ import Amounts
 import Metering
 import PrometheusClient
 import Reporting
+import WebClient
+import Wire
 
 /// Reads every metric of a window from its source.
 struct UsageCollector: Sendable {
@@ -147,7 +149,7 @@ struct UsageCollector: Sendable {
     do {
       let headers = try access.headers(for: address, definition.access)
       let files = access.files(for: address, definition.access)
-      let answer = try await source.secured(by: files).get(address, headers: headers)
+      let answer = try await source.secured(by: files).read(address, headers: headers)
       guard answer.status == 200 else {
         return .missing("\(address.shown) answered \(answer.status)", mayComeLater: true)
       }

@@ -1,5 +1,7 @@
 import PrometheusClient
 import Reporting
+import WebClient
+import Wire
 
 /// Sends one report to the billing service.
 struct ReportSender: Sendable {

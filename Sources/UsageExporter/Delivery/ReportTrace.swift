@@ -1,4 +1,5 @@
 import Reporting
+import Wire
 
 /// What a report is called on its way through all services: the field `traceparent` (www.w3.org/TR/trace-context), which the billing service
 /// takes as the id of the request.
@@ -25,7 +26,6 @@ struct ReportTrace {
   var field: String { "00-\(id)-\(span)-01" }
 
   private static func digits(_ number: UInt64) -> String {
-    let text = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - text.count) + text
+    Hexadecimal.digits(of: number, atLeast: 16)
   }
 }

@@ -1,6 +1,8 @@
 import Metering
 import PrometheusClient
 import Reporting
+import WebClient
+import Wire
 
 /// What came of sending one report.
 enum ServiceAnswer: Equatable, Sendable {
@@ -34,7 +36,7 @@ enum ServiceAnswer: Equatable, Sendable {
 }
 
 extension ServiceAnswer {
-  init(_ answer: FetchedAnswer) {
+  init(_ answer: HTTPAnswer) {
     let body = (try? JSONParser.parse(answer.body)) ?? .null
     // A proxy or another program may say 200 too, but it does not name the report that it keeps.
     if answer.status == 200 || answer.status == 201, body.namesReport {
@@ -64,7 +66,7 @@ extension ServiceAnswer.StoredAnswer {
 extension ServiceAnswer.Refusal {
   private static let mostWindows = 1_000
 
-  fileprivate init(_ answer: FetchedAnswer, _ body: JSONValue) {
+  fileprivate init(_ answer: HTTPAnswer, _ body: JSONValue) {
     status = answer.status
     let said = body["detail"]?.text ?? body["error"]?.text ?? body["title"]?.text
     detail = PlainLine.of(
@@ -75,7 +77,7 @@ extension ServiceAnswer.Refusal {
     windows = (body["windows"]?.elements ?? []).prefix(Self.mostWindows).compactMap(Self.window)
     retryAfterSeconds = answer.header("retry-after").flatMap { text in
       Int64(text)
-        ?? HTTPDate.seconds(text).flatMap { until in
+        ?? HTTPDate.unixSeconds(text).flatMap { until in
           answer.answeredAt.map { until - $0.milliseconds / 1_000 }
         }
     }.map { max(0, $0) }
@@ -88,7 +90,7 @@ extension ServiceAnswer.Refusal {
     return try? TimeWindow(start: start, end: end)
   }
 
-  private static func isProblem(_ answer: FetchedAnswer) -> Bool {
+  private static func isProblem(_ answer: HTTPAnswer) -> Bool {
     let type = answer.header("content-type")?.prefix { $0 != ";" }
     return type.map { String($0).trimmingASCIISpace.lowercased() } == "application/problem+json"
   }

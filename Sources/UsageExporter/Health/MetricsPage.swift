@@ -1,6 +1,7 @@
 import Metering
 import PrometheusClient
 import Release
+import Wire
 
 /// The exporter's own metrics: times as timestamps, base units, nothing about the usage itself.
 struct MetricsPage {

@@ -1,4 +1,6 @@
 import PrometheusClient
+import WebClient
+import Wire
 
 /// How often each source was asked, how often it failed and why, and how long it took.
 struct SourceNumbers: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Wire
+
 /// Text that others wrote, made fit for one line of a log, a terminal or a report.
 ///
 /// What a source, a proxy or the service answers is quoted in messages. Line ends, escape sequences and the marks that
@@ -39,7 +41,7 @@ enum PlainLine {
     case "\n": "\\n"
     case "\r": "\\r"
     case "\t": "\\t"
-    default: "\\u{\(String(scalar.value, radix: 16))}"
+    default: "\\u{\(Hexadecimal.digits(of: scalar.value))}"
     }
   }
 }

@@ -1,4 +1,5 @@
 public import PrometheusClient
+public import Wire
 
 /// A paged list of devices, how its pages are asked for, and where in it the numbers stand.
 public struct DeviceList: Hashable, Sendable {

@@ -1,5 +1,6 @@
 public import Metering
 public import PrometheusClient
+public import Wire
 
 /// One metric of the reports and where its value comes from.
 public struct MetricDefinition: Sendable {

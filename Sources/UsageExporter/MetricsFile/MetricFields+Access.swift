@@ -1,4 +1,5 @@
 import PrometheusClient
+import WebClient
 
 extension MetricFields {
   /// Headers and credentials; those of a device list stand with the list, which knows its preset.

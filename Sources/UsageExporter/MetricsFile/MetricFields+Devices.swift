@@ -1,4 +1,5 @@
 import PrometheusClient
+import Wire
 
 extension MetricFields {
   /// The list that the fields describe; what is not said comes from the preset, then from what is usual.

@@ -1,5 +1,6 @@
 import Metering
 import PrometheusClient
+import Wire
 
 /// The fields of one metric in the file.
 struct MetricFields {

@@ -1,4 +1,6 @@
 public import PrometheusClient
+public import WebClient
+import Wire
 
 /// How a source is told who asks: headers, one of a token or a user with a password, and certificates. What is in a file
 /// is read anew for every request, so that it may be exchanged.
@@ -51,7 +53,7 @@ public struct SourceAccess: Hashable, Sendable {
       }
     }
     if let basic = try password {
-      result.append(("authorization", "Basic " + Base64.encode(Array(basic.utf8))))
+      result.append(("authorization", "Basic " + Base64.text(of: basic.utf8)))
     } else if let token = try token ?? fallback?.revealed {
       result.append((tokenHeader, tokenPrefix + token))
     }
@@ -64,7 +66,7 @@ public struct SourceAccess: Hashable, Sendable {
     let basics = [basic?.text, basicFile.flatMap(TokenFile.text)].compactMap { $0 }
     // The password alone, and what the header carries.
     let derived = basics.flatMap { text in
-      [Base64.encode(Array(text.utf8)), String(text.drop { $0 != ":" }.dropFirst())]
+      [Base64.text(of: text.utf8), String(text.drop { $0 != ":" }.dropFirst())]
     }
     let paths = [bearerFile, basicFile].compactMap { $0 } + headers.compactMap(\.file)
     return (texts.map(\.text) + derived).map { Secret($0) }

@@ -1,5 +1,6 @@
 import Metering
 import PrometheusClient
+import Wire
 
 /// Reads the device lists that are followed.
 struct PresenceReader: Sendable {

@@ -1,5 +1,7 @@
 import Metering
 import PrometheusClient
+import WebClient
+import Wire
 
 /// Reads the series of scraped metrics from their endpoints.
 struct EndpointReader: Sendable {

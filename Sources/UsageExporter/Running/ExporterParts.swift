@@ -1,7 +1,7 @@
-import AsyncHTTPClient
 import Logging
 import Metering
 import PrometheusClient
+import WebClient
 
 /// What the services of one exporter share.
 struct ExporterParts: Sendable {

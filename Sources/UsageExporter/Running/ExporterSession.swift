@@ -1,10 +1,11 @@
-import AsyncHTTPClient
 public import Logging
 public import Metering
 public import PrometheusClient
 public import Release
 import Reporting
 public import ServiceLifecycle
+public import WebClient
+import Wire
 
 /// One exporter of one instance: its sources, its spool and the service it reports to.
 ///
@@ -19,7 +20,7 @@ public struct ExporterSession: Sendable {
   private let build: BuildInfo
   let logger: Logger
 
-  /// `random` spreads pauses and names a new spool; `clients` should not follow redirects.
+  /// `random` spreads pauses and names a new spool; the caller shuts `clients` down.
   public init(
     settings: ExporterSettings, definitions: [MetricDefinition], clients: HTTPClients,
     clock: ExporterClock, random: @escaping @Sendable () -> UInt64, build: BuildInfo = .current,
@@ -32,17 +33,6 @@ public struct ExporterSession: Sendable {
     self.random = random
     self.build = build
     self.logger = logger
-  }
-
-  /// With one client for everybody.
-  init(
-    settings: ExporterSettings, definitions: [MetricDefinition], client: HTTPClient,
-    clock: ExporterClock, random: @escaping @Sendable () -> UInt64, build: BuildInfo = .current,
-    logger: Logger
-  ) {
-    self.init(
-      settings: settings, definitions: definitions, clients: HTTPClients(client), clock: clock,
-      random: random, build: build, logger: logger)
   }
 
   /// The services of a running exporter: readings, collection, delivery, health.
@@ -169,7 +159,7 @@ public struct ExporterSession: Sendable {
 
   func openParts(sync: DiskSync = .system) async throws(ExporterError) -> ExporterParts {
     let now = clock.now()
-    let id = [random(), random()].map { String($0, radix: 16) }.joined()
+    let id = [random(), random()].map { Hexadecimal.digits(of: $0) }.joined()
     let spool = try Spool(
       path: settings.spoolPath, owner: SpoolOwner(settings), newExporterID: "exp_\(id)", now: now,
       sync: sync)

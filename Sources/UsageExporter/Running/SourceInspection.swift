@@ -2,6 +2,7 @@ import Amounts
 import Metering
 import PrometheusClient
 import Reporting
+import WebClient
 
 /// What is behind the value of a metric: how many series there are, and how old what they show is.
 struct SourceInspection: Sendable {

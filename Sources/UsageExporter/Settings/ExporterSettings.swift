@@ -1,6 +1,8 @@
 public import Metering
 public import ProgramLog
 public import PrometheusClient
+public import WebClient
+public import Wire
 
 /// What one exporter is told: who it reports for, where it reads, where it sends.
 public struct ExporterSettings: Sendable {

@@ -1,3 +1,5 @@
+import Wire
+
 /// The environment variables that the exporter reads: the one table behind settings, `--help` and the documentation.
 public enum ExporterVariable: String, CaseIterable, Sendable {
   case enableUsageReporting = "ENABLE_USAGE_REPORTING"

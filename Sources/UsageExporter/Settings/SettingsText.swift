@@ -1,6 +1,8 @@
 import Metering
 import ProgramLog
 import PrometheusClient
+import WebClient
+import Wire
 
 /// The variables' texts and how each kind of value is read from them.
 struct SettingsText {

@@ -1,3 +1,5 @@
+import Wire
+
 /// CRC-32 as in gzip (RFC 1952 §8): tells a whole line of the journal from a torn one.
 enum Checksum {
   private static let table: [UInt32] = (0..<256).map { index in
@@ -12,7 +14,6 @@ enum Checksum {
 
   /// Eight hexadecimal digits.
   static func text(of bytes: some Sequence<UInt8>) -> String {
-    let digits = String(of(bytes), radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
+    Hexadecimal.digits(of: of(bytes), atLeast: 8)
   }
 }

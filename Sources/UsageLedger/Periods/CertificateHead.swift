@@ -1,5 +1,6 @@
 import Crypto
 import Reporting
+import Wire
 
 /// SHA-256 over a certificate and the entries it certifies, in hexadecimal digits.
 public struct CertificateHead: Hashable, Sendable, CustomStringConvertible {
@@ -18,7 +19,7 @@ public struct CertificateHead: Hashable, Sendable, CustomStringConvertible {
     for line in history.lines(through: certificate.through) {
       hash.update(data: Array("\(line)\n".utf8))
     }
-    text = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    text = Hexadecimal.text(of: hash.finalize())
   }
 
   /// The digits.

@@ -98,7 +98,7 @@ struct DemoStage: Sendable {
     let stripe = StripeClient(
       configuration: StripeConfiguration(
         key: StripeSecretKey(StripeConnection.sandboxKey), baseURL: base),
-      transport: AsyncHTTPTransport.shared, logger: logger)
+      transport: StripeHTTPTransport.shared, logger: logger)
     let applier = CatalogApplier(stripe: stripe)
     try await applier.apply(try await applier.plan(catalog))
     let store = try SQLiteStore.open(path: "\(folder)/billing.sqlite")

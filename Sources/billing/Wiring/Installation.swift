@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import BillingServer
 import Catalog
 import Logging

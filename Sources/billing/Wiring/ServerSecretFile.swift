@@ -32,11 +32,11 @@ struct ServerSecretFile {
   /// The secret in the file, which is made when it is not there. Of several who make it at once one wins.
   func readOrMake(_ random: any RandomSource) throws(CommandFailure) -> Secret {
     if let secret = try read() { return secret }
-    let name = "\(path).\(Self.hexadecimal(random.bytes(8))).partial"
+    let name = "\(path).\(Hexadecimal.text(of: random.bytes(8))).partial"
     let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("cannot be made") }
     defer { unlink(name) }
-    let text = Self.hexadecimal(random.bytes(32)) + "\n"
+    let text = Hexadecimal.text(of: random.bytes(32)) + "\n"
     let written = text.utf8.withContiguousStorageIfAvailable {
       write(descriptor, $0.baseAddress, $0.count)
     }
@@ -47,10 +47,6 @@ struct ServerSecretFile {
     }
     guard let secret = try read() else { throw failure("cannot be read") }
     return secret
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private func failure(_ what: String) -> CommandFailure {

@@ -44,7 +44,7 @@ struct StripeConnection {
 
   func client(logger: Logger) -> StripeClient {
     StripeClient(
-      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger,
+      configuration: configuration, transport: StripeHTTPTransport.shared, logger: logger,
       pace: pace)
   }
 
@@ -54,7 +54,7 @@ struct StripeConnection {
     configuration.timeout = .seconds(9)
     configuration.patience = .seconds(4)
     return StripeClient(
-      configuration: configuration, transport: AsyncHTTPTransport.shared, logger: logger,
+      configuration: configuration, transport: StripeHTTPTransport.shared, logger: logger,
       pace: pace)
   }
 

@@ -77,7 +77,7 @@ import Wire
       for: Array("billing-token:\(first)".utf8), using: SymmetricKey(data: secret))
     let own = ServerSecret(newestFirst: [Secret(String(decoding: secret, as: UTF8.self))])
     return [
-      Base64URL.encode(Array(first.utf8)) + "." + Base64URL.encode(Array(signature)),
+      Base64.urlText(of: first.utf8) + "." + Base64.urlText(of: signature),
       own.map { token.signed(by: $0).revealed } ?? "",
     ].filter { !$0.isEmpty }
   }

@@ -192,11 +192,4 @@ import Wire
       #expect(try await harness.store.entry(EntryID(2))?.reportedBy == key.record.id)
     }
   }
-
-  @Test(arguments: [
-    (Int64(0), "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
-  ])
-  func datesAreWrittenAsHTTPWantsThem(second: Int64, text: String) {
-    #expect(HTTPDate.text(of: time_t(second)) == text)
-  }
 }

@@ -1,5 +1,4 @@
 import Amounts
-import AsyncHTTPClient
 import Billing
 import Catalog
 import LedgerConformance
@@ -10,6 +9,7 @@ import StripeAPI
 import StripeDelivery
 import StripeSandbox
 import UsageLedger
+import WebClient
 
 @testable import StripeAccounts
 @testable import StripeCatalog
@@ -50,7 +50,7 @@ struct BillingWorld: Sendable {
   /// Runs `body` in a world whose catalogue is applied.
   static func run(_ body: @escaping @Sendable (BillingWorld) async throws -> Void) async throws {
     let clock = ManualClock(start)
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     let (ports, ready) = AsyncStream.makeStream(of: Int.self)
     let silent = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
     let server = SandboxServer(
@@ -64,20 +64,20 @@ struct BillingWorld: Sendable {
         group.addTask { try await server.run() }
         var port = 0
         for await announced in ports { port = announced }
-        try await body(try await world(clock, httpClient, port, silent))
+        try await body(try await world(clock, httpClients, port, silent))
         group.cancelAll()
       }
     } catch {
-      try await httpClient.shutdown()
+      try await httpClients.shutdown()
       throw error
     }
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   private static func world(
-    _ clock: ManualClock, _ httpClient: HTTPClient, _ port: Int, _ logger: Logger
+    _ clock: ManualClock, _ httpClients: HTTPClients, _ port: Int, _ logger: Logger
   ) async throws -> BillingWorld {
-    let transport = FaultyTransport(AsyncHTTPTransport(client: httpClient))
+    let transport = FaultyTransport(StripeHTTPTransport(clients: httpClients))
     let stripe = StripeClient(
       configuration: StripeConfiguration(
         key: StripeSecretKey("sk_test_delivery"), baseURL: "http://127.0.0.1:\(port)",

@@ -1,9 +1,9 @@
-import AsyncHTTPClient
 import Catalog
 import Logging
 import StripeAPI
 import StripeDelivery
 import StripeSandbox
+import WebClient
 
 @testable import StripeCatalog
 
@@ -15,7 +15,7 @@ struct StripeWorld: Sendable {
 
   static func run(_ body: @escaping @Sendable (StripeWorld) async throws -> Void) async throws {
     let clock = ManualClock(BillingWorld.start)
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     let (ports, ready) = AsyncStream.makeStream(of: Int.self)
     let silent = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
     let server = SandboxServer(
@@ -29,7 +29,7 @@ struct StripeWorld: Sendable {
         group.addTask { try await server.run() }
         var port = 0
         for await announced in ports { port = announced }
-        let transport = CountedTransport(AsyncHTTPTransport(client: httpClient))
+        let transport = CountedTransport(StripeHTTPTransport(clients: httpClients))
         let stripe = StripeClient(
           configuration: StripeConfiguration(
             key: StripeSecretKey("sk_test_world"), baseURL: "http://127.0.0.1:\(port)",
@@ -39,10 +39,10 @@ struct StripeWorld: Sendable {
         group.cancelAll()
       }
     } catch {
-      try await httpClient.shutdown()
+      try await httpClients.shutdown()
       throw error
     }
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   func plan(_ yaml: String) async throws -> CatalogPlan {

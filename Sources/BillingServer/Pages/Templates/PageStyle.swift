@@ -1,11 +1,12 @@
 import Crypto
+import Wire
 
 /// The pages' one style sheet: light and dark, readable on a phone, nothing from elsewhere.
 enum PageStyle {
   /// What the content security policy allows: exactly this sheet.
   static let hash: String = {
     let digest = Array(SHA256.hash(data: Array(css.utf8)))
-    return "sha256-" + Base64URL.standard(digest)
+    return "sha256-" + Base64.text(of: digest)
   }()
 
   static let css = """

@@ -3,6 +3,7 @@ import Billing
 import Metering
 import Rating
 import UsageLedger
+import Wire
 
 /// A customer on the first page: the row, and what the tiles above the table add up.
 struct DashboardEntry: Sendable {
@@ -43,7 +44,7 @@ extension DashboardEntry.Row {
   init(_ overview: CustomerOverview) {
     name = overview.name
     id = overview.customer.text
-    href = "/dashboard/customers/\(PercentEncoding.encode(overview.customer.text))"
+    href = "/dashboard/customers/\(PercentEncoding.encoded(overview.customer.text))"
     plan = overview.planName
     status = overview.subscriptionStatus
     bars = overview.billedUsage.map { UsageBar($0) }

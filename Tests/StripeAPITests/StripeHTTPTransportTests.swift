@@ -1,13 +1,13 @@
-import AsyncHTTPClient
 import Hummingbird
 import Logging
 import NIOCore
 import StripeAPI
 import Synchronization
 import Testing
+import WebClient
 
 /// The real way: sockets, async-http-client, a server that misbehaves.
-@Suite(.serialized) struct AsyncHTTPTransportTests {
+@Suite(.serialized) struct StripeHTTPTransportTests {
   struct Broken: Error {}
 
   /// Runs `body` with a client for a server with these routes.
@@ -16,7 +16,7 @@ import Testing
     _ router: Router<BasicRequestContext>,
     _ body: @escaping @Sendable (StripeClient) async throws -> Void
   ) async throws {
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     do {
       try await LocalServer.run(router) { url in
         try await body(
@@ -24,13 +24,13 @@ import Testing
             configuration: StripeConfiguration(
               key: StripeSecretKey("sk_test_secret"), baseURL: url + "/", timeout: timeout,
               maxRetries: maxRetries),
-            transport: AsyncHTTPTransport(client: httpClient), logger: logger))
+            transport: StripeHTTPTransport(clients: httpClients), logger: logger))
       }
     } catch {
-      try await httpClient.shutdown()
+      try await httpClients.shutdown()
       throw error
     }
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
@@ -135,14 +135,14 @@ import Testing
   }
 
   @Test func nobodyListeningIsAConnectionError() async throws {
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     let client = StripeClient(
       configuration: StripeConfiguration(
         key: StripeSecretKey("sk_test_x"), baseURL: "http://127.0.0.1:1", maxRetries: 0),
-      transport: AsyncHTTPTransport(client: httpClient), logger: .silent)
+      transport: StripeHTTPTransport(clients: httpClients), logger: .silent)
     let error = await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
     #expect(error?.kind == .connection)
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   /// Nothing is sent to where a redirect points, and the error names it.
@@ -179,29 +179,29 @@ import Testing
     ("http://nothing.invalid", "the name nothing.invalid could not be resolved (DNS)"),
   ])
   func theCauseOfNoConnectionIsNamed(url: String, cause: String) async throws {
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     let client = StripeClient(
       configuration: StripeConfiguration(
         key: StripeSecretKey("sk_test_x"), baseURL: url, maxRetries: 0),
-      transport: AsyncHTTPTransport(client: httpClient), logger: .silent)
+      transport: StripeHTTPTransport(clients: httpClients), logger: .silent)
     let error = await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
     #expect(error?.message == cause)
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   @Test func tlsIsNamedAsTheCause() async throws {
     let router = Router()
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     try await LocalServer.run(router) { url in
       let client = StripeClient(
         configuration: StripeConfiguration(
           key: StripeSecretKey("sk_test_x"), baseURL: url.replacing("http://", with: "https://"),
           maxRetries: 0),
-        transport: AsyncHTTPTransport(client: httpClient), logger: .silent)
+        transport: StripeHTTPTransport(clients: httpClients), logger: .silent)
       let error = await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
       #expect(error?.message.hasPrefix("TLS failed") == true, "\(error?.message ?? "")")
     }
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   @Test func redirectsAreNotFollowed() async throws {
@@ -238,17 +238,17 @@ import Testing
   @Test func anOversizedAnswerIsRefused() async throws {
     let router = Router()
     router.get("/v1/customers/:id") { _, _ in Self.json(String(repeating: " ", count: 5_000)) }
-    let httpClient = AsyncHTTPTransport.makeHTTPClient()
+    let httpClients = StripeHTTPTransport.makeClients()
     try await LocalServer.run(router) { url in
       let client = StripeClient(
         configuration: StripeConfiguration(
           key: StripeSecretKey("sk_test_x"), baseURL: url, maxRetries: 0),
-        transport: AsyncHTTPTransport(client: httpClient, maxAnswerBytes: 1_000),
+        transport: StripeHTTPTransport(clients: httpClients, maxAnswerBytes: 1_000),
         logger: .silent)
       let error = await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
       #expect(error?.kind == .connection)
     }
-    try await httpClient.shutdown()
+    try await httpClients.shutdown()
   }
 
   @Test func theLogNamesTheRequestAndNoSecret() async throws {

@@ -11,6 +11,7 @@ public struct TLSFiles: Hashable, Sendable {
   /// The key of that certificate.
   public var key: String?
 
+  /// Nil for what is not said.
   public init(authorities: String? = nil, certificate: String? = nil, key: String? = nil) {
     self.authorities = authorities
     self.certificate = certificate
@@ -21,7 +22,7 @@ public struct TLSFiles: Hashable, Sendable {
   public var isEmpty: Bool { self == TLSFiles() }
 
   /// Nil when nothing is said; throws `refused` with the file that cannot be used.
-  func configuration() throws(PrometheusError) -> TLSConfiguration? {
+  func configuration() throws(HTTPFailure) -> TLSConfiguration? {
     guard !isEmpty else { return nil }
     var configuration = TLSConfiguration.makeClientConfiguration()
     if let authorities {
@@ -39,7 +40,7 @@ public struct TLSFiles: Hashable, Sendable {
     return configuration
   }
 
-  private static func certificates(_ path: String, _ name: String) throws(PrometheusError)
+  private static func certificates(_ path: String, _ name: String) throws(HTTPFailure)
     -> [NIOSSLCertificate]
   {
     let found = try? NIOSSLCertificate.fromPEMFile(path)
@@ -47,7 +48,9 @@ public struct TLSFiles: Hashable, Sendable {
     return found
   }
 
-  private static func refusal(_ name: String, _ path: String) -> PrometheusError {
-    PrometheusError(.refused, "the \(name) \(path) cannot be read or is no PEM file")
+  private static func refusal(_ name: String, _ path: String) -> HTTPFailure {
+    HTTPFailure(
+      .refused, cause: "the \(name) cannot be used",
+      "the \(name) \(path) cannot be read or is no PEM file")
   }
 }

@@ -6,24 +6,14 @@ public struct SourceExchange: Sendable {
   public let origin: String
   /// Why there is no answer: `unreachable`, `timed_out`, `too_large`, or `http_503` for an answer that is a refusal.
   public let failure: String?
+  /// How long it took.
   public let nanoseconds: Int64
 
+  /// One exchange, made of the given parts.
   public init(source: String, origin: String, failure: String?, nanoseconds: Int64) {
     self.source = source
     self.origin = origin
     self.failure = failure
     self.nanoseconds = nanoseconds
-  }
-}
-
-extension PrometheusError {
-  /// A word for the kind of failure, from a short list.
-  var failureWord: String {
-    switch code {
-    case .timedOut: "timed_out"
-    case .tooManySamples: "too_large"
-    case .unreachable: "unreachable"
-    default: "malformed"
-    }
   }
 }

@@ -1,6 +1,6 @@
 import Testing
-
-@testable import PrometheusClient
+import WebClient
+import Wire
 
 @Suite struct ProxyRulesTests {
   private func rules(_ exceptions: String = "") throws -> ProxyRules {
@@ -43,16 +43,5 @@ import Testing
     let rules = ProxyRules(https: try WebAddress("http://secure:3128"))
     #expect(rules.proxy(for: try WebAddress("http://prometheus")) == nil)
     #expect(ProxyRules.none.proxy(for: try WebAddress("https://prometheus")) == nil)
-  }
-
-  @Test(
-    arguments: [
-      ("http://h", "h", 80), ("https://h", "h", 443), ("http://H:1/x", "h", 1),
-      ("http://[::1]", "::1", 80), ("https://[::1]:9?q", "::1", 9),
-    ] as [(String, String, Int)])
-  func hostsAndPorts(address: String, host: String, port: Int) throws {
-    let address = try WebAddress(address)
-    #expect(address.host == host)
-    #expect(address.port == port)
   }
 }

@@ -1,19 +1,25 @@
+import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOPosix
 
 /// Why there is no connection, in words that say where to look: the name, the port or the certificate.
 struct ConnectionCause: CustomStringConvertible {
+  private static let longest = 300
+
   let description: String
 
   init(_ error: any Error) {
     switch error {
+    // Its full description may quote header values, which are secrets.
+    case let error as HTTPClientError: description = error.shortDescription
     case let error as NIOConnectionError: description = Self.text(error)
     case let error as IOError: description = Self.text(error)
     default:
       // The TLS library's errors have no type in common.
       let isTLS = ["NIOSSL", "BoringSSL", "SSL"].contains { "\(type(of: error))".contains($0) }
-      description = isTLS ? "TLS failed: \(error)" : "\(error)"
+      let text = String("\(error)".prefix(Self.longest).replacing("\n", with: " "))
+      description = isTLS ? "TLS failed: \(text)" : text
     }
   }
 

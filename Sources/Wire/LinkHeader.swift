@@ -10,6 +10,7 @@ public struct LinkHeader: Hashable, Sendable {
 
   private let links: [Link]
 
+  /// Reads all fields of that name, in their order.
   public init(_ fields: [String]) {
     var links: [Link] = []
     for field in fields {

@@ -1,9 +1,14 @@
+public import Wire
+
 /// Which proxy an address is reached through: what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, as Go's and curl's
 /// programs read them.
 public struct ProxyRules: Hashable, Sendable {
+  /// Everything is reached directly.
   public static let none = ProxyRules()
 
+  /// The proxy for addresses with `https`.
   public let https: WebAddress?
+  /// The proxy for addresses with `http`.
   public let http: WebAddress?
   private let exceptions: [String]
 
@@ -55,27 +60,5 @@ public struct ProxyRules: Hashable, Sendable {
     guard parts.count == 4 else { return nil }
     let bytes = parts.compactMap { UInt8($0) }
     return bytes.count == 4 ? bytes.reduce(0) { $0 << 8 | UInt32($1) } : nil
-  }
-}
-
-extension WebAddress {
-  var isSecure: Bool { text.lowercased().hasPrefix("https://") }
-
-  /// Without the brackets of an IPv6 address.
-  public var host: String {
-    let name = hostAndPort.name
-    return name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
-  }
-
-  /// The one that the scheme implies where none is written.
-  public var port: Int { hostAndPort.port ?? (isSecure ? 443 : 80) }
-
-  private var hostAndPort: (name: String, port: Int?) {
-    let rest = text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
-    let authority = rest.lowercased()
-    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else {
-      return (authority, nil)
-    }
-    return (String(authority[..<colon]), Int(authority[authority.index(after: colon)...]))
   }
 }

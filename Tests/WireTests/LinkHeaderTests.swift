@@ -1,5 +1,5 @@
-import PrometheusClient
 import Testing
+import Wire
 
 @Suite struct LinkHeaderTests {
   @Test(

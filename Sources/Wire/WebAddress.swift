@@ -5,20 +5,20 @@ public struct WebAddress: Hashable, Sendable {
   /// `Basic …`, from a user and password written into the address.
   public let authorization: String?
 
-  /// Throws `malformed` unless the text is an absolute http(s) address without a fragment or spaces.
-  public init(_ text: String) throws(PrometheusError) {
+  /// Throws unless the text is an absolute http(s) address without a fragment or spaces.
+  public init(_ text: String) throws(WebAddressError) {
     let schemes = ["http://", "https://"].filter { text.lowercased().hasPrefix($0) }
     guard let scheme = schemes.first, !text.contains(where: { $0.isWhitespace || $0 == "#" }) else {
-      throw Self.refusal
+      throw WebAddressError()
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     let userEnd = authority.lastIndex(of: "@")
     let host = userEnd.map { authority[authority.index(after: $0)...] } ?? authority
-    guard !host.isEmpty, !host.hasPrefix(":") else { throw Self.refusal }
+    guard !host.isEmpty, !host.hasPrefix(":") else { throw WebAddressError() }
     self.text = scheme + host + rest[authority.endIndex...]
     authorization = userEnd.map {
-      "Basic " + Base64.encode(Array(Self.decoded(authority[..<$0]).utf8))
+      "Basic " + Base64.text(of: PercentEncoding.decodedLeniently(authority[..<$0]).utf8)
     }
   }
 
@@ -26,9 +26,6 @@ public struct WebAddress: Hashable, Sendable {
     self.text = text
     self.authorization = authorization
   }
-
-  private static let refusal = PrometheusError(
-    .malformed, "an address begins with http:// or https:// and names a host")
 
   /// The address without its query, for messages.
   public var shown: String { String(text.prefix { $0 != "?" }) }
@@ -78,41 +75,13 @@ public struct WebAddress: Hashable, Sendable {
   }
 
   /// `a=b&c=d`, percent-encoded (RFC 3986 unreserved characters stay).
-  static func query(_ items: [(name: String, value: String)]) -> String {
-    items.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
-  }
-
-  private static func encoded(_ text: String) -> String {
-    var encoded = ""
-    for byte in text.utf8 {
-      let scalar = Unicode.Scalar(byte)
-      let isPlain = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      if byte < 0x80, isPlain || "-._~".unicodeScalars.contains(scalar) {
-        encoded.unicodeScalars.append(scalar)
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        encoded += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return encoded
-  }
-
-  private static func decoded(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if byte == UInt8(ascii: "%"), rest.count >= 2, let value = UInt8(digits, radix: 16) {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+  public static func query(_ items: [(name: String, value: String)]) -> String {
+    items.map { "\(PercentEncoding.encoded($0.name))=\(PercentEncoding.encoded($0.value))" }
+      .joined(separator: "&")
   }
 }
 
 extension WebAddress: CustomStringConvertible {
+  /// The address without user, password and query.
   public var description: String { shown }
 }

@@ -1,5 +1,6 @@
 public import Reporting
 public import UsageLedger
+import Wire
 
 extension AuditAction {
   /// As the API and `billing audit` show it.
@@ -10,7 +11,7 @@ extension AuditAction {
       "actor_name": JSONValue(event.actorName), "address": JSONValue(event.address),
       "request_id": JSONValue(event.requestID), "action": .string(event.action),
       "target": .string(event.target), "details": .string(event.details),
-      "outcome": JSONValue(outcome), "hash": .string(AuditHash.text(entry.hash)),
+      "outcome": JSONValue(outcome), "hash": .string(Hexadecimal.text(of: entry.hash)),
     ])
   }
 }

@@ -2,6 +2,7 @@ import BillingServer
 import Metering
 import Reporting
 import UsageLedger
+import Wire
 
 extension AuditAction {
   /// One line for a terminal.
@@ -25,7 +26,8 @@ extension AuditEntry {
       "address": JSONValue(event.address), "request_id": JSONValue(event.requestID),
       "action": .string(event.action), "target": .string(event.target),
       "details": .string(event.details), "outcome": JSONValue(event.outcome),
-      "previous_hash": .string(AuditHash.text(previousHash)), "hash": .string(AuditHash.text(hash)),
+      "previous_hash": .string(Hexadecimal.text(of: previousHash)),
+      "hash": .string(Hexadecimal.text(of: hash)),
     ])
   }
 }
@@ -34,7 +36,7 @@ extension AuditChain {
   /// How many rows there are, the last one's hash, and the places at which the log was altered.
   var jsonForm: JSONValue {
     .object([
-      "rows": JSONValue(head.number), "hash": .string(AuditHash.text(head.hash)),
+      "rows": JSONValue(head.number), "hash": .string(Hexadecimal.text(of: head.hash)),
       "breaks": .array(
         breaks.map { found in
           .object(["row": JSONValue(found.number), "reason": .string(found.description)])

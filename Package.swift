@@ -50,15 +50,6 @@ let package = Package(
   products: [
     .executable(name: "billing", targets: ["billing"]),
     .executable(name: "billing-exporter", targets: ["billing-exporter"]),
-    // For Benchmarks/, which composes the service over a store of its own, prices totals and fills ledgers.
-    .library(
-      name: "BillingServer",
-      targets: [
-        "Amounts", "Metering", "Catalog", "UsageLedger", "Rating", "Billing", "StripeAccounts",
-        "StripeDelivery", "BillingServer",
-      ]),
-    .library(name: "BillingLedger", targets: ["Reporting", "UsageLedger", "LedgerSQLite"]),
-    .library(name: "BillingRating", targets: ["Amounts", "Metering", "Catalog", "Rating"]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -197,6 +188,23 @@ let package = Package(
         "Metering", "Release", "ProgramLog", "WebClient", "UsageExporter", argumentParser,
         logging, serviceLifecycle, unixSignals,
       ]),
+    // What only `make bench` starts. Targets here, so that every build of the tests compiles them.
+    .executableTarget(
+      name: "billing-unstored",
+      dependencies: [
+        "Amounts", "Metering", "Catalog", "UsageLedger", "Rating", "Billing", "StripeCatalog",
+        "StripeAccounts", "StripeDelivery", "BillingServer", logging, serviceLifecycle, unixSignals,
+      ],
+      path: "Benchmarks/Sources/billing-unstored"),
+    .executableTarget(
+      name: "billing-rating-bench", dependencies: ["Amounts", "Metering", "Catalog", "Rating"],
+      path: "Benchmarks/Sources/billing-rating-bench"),
+    .executableTarget(
+      name: "billing-ledger-bench",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", grdbSQLite,
+      ],
+      path: "Benchmarks/Sources/billing-ledger-bench"),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "WireTests", dependencies: ["Wire"]),
     .testTarget(name: "WebClientTests", dependencies: ["Wire", "WebClient", nioCore, nioPosix]),

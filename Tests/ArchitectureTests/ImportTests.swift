@@ -75,7 +75,7 @@ struct ImportTests {
 
   @Test func everyImportIsAllowedAndDeclared() throws {
     let rule = ImportRule(table: .billing, manifest: try SourceTree.manifest())
-    let files = try SourceTree.swiftFiles(in: "Sources")
+    let files = try SourceTree.targetFiles()
     #expect(files.count > 15)
     #expect(files.flatMap(rule.violations) == [])
   }

@@ -64,7 +64,7 @@ struct ManifestTests {
   }
 
   @Test func everythingDeclaredIsImported() throws {
-    let files = try SourceTree.swiftFiles(in: "Sources")
+    let files = try SourceTree.targetFiles()
     #expect(unused(in: try SourceTree.manifest(), files) == [])
   }
 }

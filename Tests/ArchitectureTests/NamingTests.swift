@@ -29,7 +29,7 @@ struct NamingTests {
   }
 
   @Test func noTypeIsNamedLikeAModule() throws {
-    let files = try SourceTree.swiftFiles(in: "Sources")
+    let files = try SourceTree.targetFiles()
     #expect(files.flatMap(typesNamedLikeAModule) == [])
   }
 
@@ -43,7 +43,7 @@ struct NamingTests {
   }
 
   @Test func filesAndFoldersAreNamedForWhatTheyHold() throws {
-    let files = try SourceTree.swiftFiles(in: "Sources") + SourceTree.swiftFiles(in: "Tests")
+    let files = try SourceTree.targetFiles() + SourceTree.swiftFiles(in: "Tests")
     #expect(files.map(\.path).filter(isMeaningless) == [])
   }
 }

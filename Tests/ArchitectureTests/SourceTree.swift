@@ -5,7 +5,12 @@ enum SourceTree {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// All Swift files below `folder` ("Sources" or "Tests"), in a fixed order.
+  /// All Swift files of the targets that are not tests: those of Sources and what only `make bench` starts.
+  static func targetFiles() throws -> [SourceFile] {
+    try swiftFiles(in: "Sources") + swiftFiles(in: "Benchmarks/Sources")
+  }
+
+  /// All Swift files below `folder` ("Sources", "Tests" or "Benchmarks/Sources"), in a fixed order.
   static func swiftFiles(in folder: String) throws -> [SourceFile] {
     let base = root.appending(path: folder)
     let paths = try FileManager.default.subpathsOfDirectory(atPath: base.path())

@@ -51,6 +51,9 @@ struct TargetTable {
     Row("Demonstration", ["Reporting"]),
     Row("billing", isProgram: true),
     Row("billing-exporter", isProgram: true),
+    Row("billing-unstored", isProgram: true),
+    Row("billing-rating-bench", isProgram: true),
+    Row("billing-ledger-bench", isProgram: true),
   ])
 
   /// Modules that come with the toolchain and that pure targets may use too.

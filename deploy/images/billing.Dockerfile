@@ -8,6 +8,7 @@ COPY Package.swift VERSION ./
 COPY Plugins Plugins
 COPY Sources Sources
 COPY Tests Tests
+COPY Benchmarks/Sources Benchmarks/Sources
 COPY Scripts/build-stamp Scripts/
 COPY deploy/images/assemble-root deploy/images/
 ARG BILLING_COMMIT=unknown

@@ -41,19 +41,3 @@ extension ForgetfulStore: CustomerReading {
     CustomerSnapshot(records: CustomerRecords(customer: customer))
   }
 }
-
-extension ForgetfulStore: KeyStore {
-  func addKey(_ key: APIKeyRecord) async throws(LedgerError) {}
-
-  func key(withHash hash: [UInt8]) async throws(LedgerError) -> APIKeyRecord? { nil }
-
-  func replaceHash(ofKey id: String, _ hash: [UInt8], by newHash: [UInt8])
-    async throws(LedgerError)
-  {}
-
-  func keys() async throws(LedgerError) -> [APIKeyRecord] { [] }
-
-  func revokeKey(_ id: String, at now: Timestamp) async throws(LedgerError) {
-    throw LedgerError(.notFound, "nothing is stored")
-  }
-}

@@ -12,7 +12,15 @@ extension ForgetfulStore: PeriodJournal {
     -> PeriodHistory
   { PeriodHistory(entries: []) }
 
-  func recordDecision(_ decision: LateDecision) async throws(LedgerError) {}
+  func recordDecisions(_ decisions: [LateDecision], adjustments: [SegmentAdjustment])
+    async throws(LedgerError)
+  {}
+
+  func settleAdjustment(_ id: SegmentAdjustment.ID, invoiceItem: String, at now: Timestamp)
+    async throws(LedgerError)
+  {}
+
+  func adjustments(of customer: CustomerID) async throws(LedgerError) -> [SegmentAdjustment] { [] }
 
   func settleDecision(
     about entry: EntryID, of customer: CustomerID, invoiceItem: String?, at now: Timestamp

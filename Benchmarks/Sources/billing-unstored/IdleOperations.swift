@@ -4,6 +4,7 @@ import Catalog
 import Metering
 import Rating
 import StripeAccounts
+import StripeDelivery
 import UsageLedger
 
 /// Stripe without anybody to bill: every report belongs to a customer that is not linked.
@@ -21,12 +22,29 @@ struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePre
     throw Self.unlinked
   }
 
-  func change(_ subscription: String, to plan: PlanKey, at moment: ChangeMoment)
-    async throws(BillingError) -> SubscriptionChange
+  func change(
+    _ subscription: String, to plan: PlanKey, prices: [MeterKey]?, at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> SubscriptionChange { throw Self.unlinked }
+
+  func cancel(_ subscription: String, at moment: ChangeOrder.Moment) async throws(BillingError)
+    -> SubscriptionChange
   { throw Self.unlinked }
 
-  func cancel(_ subscription: String, at moment: ChangeMoment) async throws(BillingError)
-    -> SubscriptionChange
+  func takeBack(_ subscription: String) async throws(BillingError) -> SubscriptionChange {
+    throw Self.unlinked
+  }
+
+  func changes(of subscription: String) async throws(BillingError) -> [ChangeOrder] {
+    throw Self.unlinked
+  }
+
+  func preview(
+    _ subscription: String, changingTo plan: PlanKey, prices: [MeterKey]?,
+    at moment: ChangeOrder.Moment
+  ) async throws(BillingError) -> ChangePreview { throw Self.unlinked }
+
+  func preview(cancelling subscription: String, at moment: ChangeOrder.Moment)
+    async throws(BillingError) -> ChangePreview
   { throw Self.unlinked }
 
   func deliver(_ entry: LedgerEntry, waitingAtMost patience: Duration) async -> DeliveryStatus {
@@ -39,9 +57,11 @@ struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePre
     throw Self.unlinked
   }
 
-  func overview(of customer: CustomerID) async throws(BillingError) -> UsageOverview {
-    throw Self.unlinked
-  }
+  func overview(of customer: CustomerID, newest count: Int) async throws(BillingError)
+    -> UsageOverview
+  { throw Self.unlinked }
+
+  func collection(of customer: CustomerID) async throws(BillingError) -> [CollectionState] { [] }
 
   func upcoming(of customer: CustomerID) async throws(BillingError) -> UpcomingInvoice {
     throw Self.unlinked

@@ -289,3 +289,16 @@ def test_breaking_changes_of_the_api(repository: Path, tmp: Path, place: list, v
     done = run(repository, sys.executable, "Scripts/api-changes", tmp / "released.json", tmp / "current.json")
     assert done.returncode == (1 if expected else 0), done.stdout + done.stderr
     assert expected is None or expected in done.stdout
+
+
+def test_the_benchmarks_find_all_that_they_import(repository: Path):
+    """`make bench` is not run here; what it takes from the tests' harness must be there all the same."""
+    done = run(repository, sys.executable, "Benchmarks/bench.py", "--help")
+    assert done.returncode == 0, done.stderr
+    assert "--only" in done.stdout
+
+
+def test_the_benchmarks_build_every_program_of_theirs(repository: Path):
+    folders = {folder.name for folder in (repository / "Benchmarks" / "Sources").iterdir() if folder.is_dir()}
+    built = (repository / "Benchmarks" / "run").read_text()
+    assert folders and {name for name in folders if name not in built} == set()

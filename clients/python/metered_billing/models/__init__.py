@@ -1,5 +1,7 @@
 """Contains all the data models used in inputs/outputs"""
 
+from .audit_action import AuditAction
+from .audit_list import AuditList
 from .batch_answer import BatchAnswer
 from .billed_segment import BilledSegment
 from .billed_segment_billing import BilledSegmentBilling
@@ -79,6 +81,8 @@ from .warning import Warning_
 from .warning_code import WarningCode
 
 __all__ = (
+    "AuditAction",
+    "AuditList",
     "BatchAnswer",
     "BilledSegment",
     "BilledSegmentBilling",

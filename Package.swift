@@ -202,7 +202,8 @@ let package = Package(
     .executableTarget(
       name: "billing-ledger-bench",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", grdbSQLite,
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerPostgres",
+        grdbSQLite,
       ],
       path: "Benchmarks/Sources/billing-ledger-bench"),
     .testTarget(name: "ArchitectureTests"),

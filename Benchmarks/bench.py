@@ -1,7 +1,7 @@
 """Runs the rounds and writes docs/benchmarks.md; exits 1 when a target is missed.
 
 Started by Benchmarks/run, which builds first. --seconds and --rounds make it shorter or longer, --large sets how many
-reports the large ledger and the large customer hold, --before names the folder of an earlier release build to compare
+reports the large ledgers and the large customer hold, --before names the folder of an earlier release build to compare
 with, --only names the sections to run; then nothing is written but where --write says.
 The page about ten million reports:
 
@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "Tests" / "Integration"), str(ROOT / "Benchmarks")]
 import sandbox  # noqa: E402
 from harness.programs import Programs  # noqa: E402
 from harness.servers import Postgres  # noqa: E402
-from rounds import backlog, customer, ledger, rating, reports  # noqa: E402
+from rounds import backlog, customer, ledger, migration, postgres, rating, replicas, reports  # noqa: E402
 from rounds.page import Conditions, Section, page, target_table  # noqa: E402
 from rounds.probe import median_sync_ms  # noqa: E402
 
@@ -40,12 +40,12 @@ def with_programs(bin_dir: Path, work: Callable[[Programs], Section]) -> Section
 
 
 def report_path(programs: Programs, rounds: int, seconds: int) -> Section:
-    postgres = Postgres()
+    server = Postgres()
     try:
-        return reports.section(programs, postgres, rounds, seconds)
+        return reports.section(programs, server, rounds, seconds)
     finally:
         programs.stop()
-        postgres.stop()
+        server.stop()
 
 
 def one_customer(bin_dir: Path, before: Path | None, reports: int) -> Section:
@@ -85,6 +85,15 @@ def main() -> int:
         ),
         "scale": lambda: with_programs(
             bin_dir, lambda it: ledger.scale_section(it, options.large, rounds, seconds)
+        ),
+        "replicas": lambda: with_programs(
+            bin_dir, lambda it: replicas.section(it, rounds, seconds)
+        ),
+        "postgres": lambda: with_programs(
+            bin_dir, lambda it: postgres.section(it, options.large, rounds)
+        ),
+        "migration": lambda: with_programs(
+            bin_dir, lambda it: migration.section(it, min(options.large, 1_000_000))
         ),
         "customer": lambda: one_customer(bin_dir, options.before, options.large),
         "backlog": lambda: with_programs(bin_dir, backlog.section),

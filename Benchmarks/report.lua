@@ -1,22 +1,24 @@
 -- wrk: each request is another report, or a batch of others (the second argument, a number of reports). A thousand
 -- customers report one minute after the other, going back in time; each round (the first argument) begins two days
--- before the one ahead of it.
+-- before the one ahead of it. What customers' names begin with may be told (the third argument).
 local customers = 1000
 local minute = 60
 local newest = os.time() - 3600
 local sent = 0
 local batch = 1
+local prefix = "cust_"
 local first, window
 
 function init(arguments)
   first = newest - (newest % minute) - tonumber(arguments[1]) * 48 * 3600
   batch = tonumber(arguments[2] or "1")
+  prefix = arguments[3] or prefix
 end
 
 local function time(seconds) return os.date("!%Y-%m-%dT%H:%M:%SZ", seconds) end
 
 local headers = { ["Content-Type"] = "application/json" }
-local body = '{"customer_id":"cust_%d","instance_id":"k8s-cluster-1",%s,"active_devices":3,'
+local body = '{"customer_id":"%s%d","instance_id":"k8s-cluster-1",%s,"active_devices":3,'
   .. '"total_devices":5,"metrics":{"devices":3,"mqtt_messages":%d,"storage_gb":2.5,"api_requests":50000}}'
 
 local function report()
@@ -26,7 +28,7 @@ local function report()
     window = string.format('"window_start":"%s","window_end":"%s"', time(start), time(start + minute))
   end
   sent = sent + 1
-  return body:format(customer, window, 15000 + sent)
+  return body:format(prefix, customer, window, 15000 + sent)
 end
 
 function request()

@@ -12,6 +12,8 @@ from harness.api import Api
 from harness.program import environment, find
 from harness.servers import Postgres
 
+from rounds.processor import used_seconds
+
 LUA = Path(__file__).resolve().parent.parent / "report.lua"
 CONNECTIONS = 64
 
@@ -28,7 +30,15 @@ class Round:
 class Contender:
     name: str
     measure: Callable[[int, int], Round]
+    # What does the work, load generators left out.
+    processes: list[int] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
+    used_seconds: float = 0
+
+    @property
+    def used_us(self) -> float:
+        """Of the processors, for each request of the rounds."""
+        return self.used_seconds * 1e6 / sum(each.requests for each in self.rounds)
 
     @property
     def per_second(self) -> float:
@@ -55,18 +65,23 @@ def play(contenders: list[Contender], rounds: int, seconds: int) -> None:
     for number in range(rounds + 1):
         for contender in contenders:
             # The round before the first warms caches and connections, and is not counted.
+            before = sum(used_seconds(pid) for pid in contender.processes)
             result = contender.measure(number, seconds if number else 2)
             if number:
+                contender.used_seconds += sum(used_seconds(pid) for pid in contender.processes) - before
+                assert result.requests, f"{contender.name}: nothing was done in {seconds} s"
                 contender.rounds.append(result)
                 print(f"round {number}: {contender.name}: {result.per_second:,.0f}/s", flush=True)
 
 
-def over_http(url: str, batch: int = 1, connections: int = CONNECTIONS) -> Callable[[int, int], Round]:
+def over_http(
+    url: str, batch: int = 1, connections: int = CONNECTIONS, prefix: str = "cust_"
+) -> Callable[[int, int], Round]:
     """wrk with unique reports, each a request or `batch` of them; anything but a 2xx ends the benchmark."""
 
     def measure(number: int, seconds: int) -> Round:
         command = [find("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s",
-                   "-s", str(LUA), url, "--", str(number), str(batch)]  # fmt: skip
+                   "-s", str(LUA), url, "--", str(number), str(batch), prefix]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, env=environment())
         found = re.search(r"^RESULT (.*)$", done.stdout, re.MULTILINE)
         assert found, done.stdout + done.stderr
@@ -115,6 +130,9 @@ def through_pgbench(postgres: Postgres) -> Callable[[int, int], Round]:
             "-M", "prepared", "-c", CONNECTIONS, "-j", 1, "-T", seconds, "-f", script, "postgres",
         )  # fmt: skip
         done = int(re.search(r"actually processed: (\d+)", output)[1])
+        if done == 0:
+            # So many connections take seconds on a machine that does much else.
+            return Round(0, 0, 0, None)
         per_second = float(re.search(r"tps = ([\d.]+)", output)[1])
         latency = float(re.search(r"latency average = ([\d.]+) ms", output)[1])
         return Round(done, per_second, latency, None)

@@ -46,8 +46,7 @@ public final class PostgresStore: Sendable {
     versions: (before: Int64, after: Int64), shape: LaneShape
   ) {
     do {
-      let connection = try PostgresConnection(address)
-      try SessionSettings.apply(to: connection, name: address.name)
+      let connection = try PostgresConnection.open(address)
       let versions = try SchemaMigrator(migrations: Migration.all)
         .migrate(connection, name: address.name)
       try EntryMove(connection: connection).finish()

@@ -66,8 +66,18 @@ import UsageLedger
     var share = LaneShare(laneCount: 4)
     share.note(wanted: 3, held: 0)
     #expect(share.plan(oldestPassedOver: 1) == .init(laneLimit: 1, waits: true))
-    share.note(wanted: 1, held: 1)
+    share.note(wanted: 1, held: 1, waited: true)
     #expect(share.plan(oldestPassedOver: 0) == .init(laneLimit: 2, waits: false))
+  }
+
+  @Test func whoWaitedInVainTriesWhatIsFreeFirst() {
+    var share = LaneShare(laneCount: 4)
+    for _ in 0..<3 {
+      share.note(wanted: 1, held: 0)
+      #expect(share.plan(oldestPassedOver: 1) == .init(laneLimit: 1, waits: true))
+      share.note(wanted: 1, held: 0, waited: true)
+      #expect(share.plan(oldestPassedOver: 0) == .init(laneLimit: 2, waits: false))
+    }
   }
 
   @Test func whoIsPassedOverTooOftenIsWaitedFor() {
@@ -86,13 +96,15 @@ import UsageLedger
     ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].first { shape.lane(of: $0) == lane }
   }
 
+  private static let start = ContinuousClock.now
+
   private static func waiting(_ lanes: [[Int]]) throws -> WaitingRequests {
     var waiting = WaitingRequests()
     for (place, lanes) in lanes.enumerated() {
       let drafts = try lanes.map {
         try SampleReports.hourly(Int64(place), ["n": 1], customer: names[$0])
       }
-      waiting.append(AppendRequest(drafts: drafts, claim: .none, reply: { _ in }), shape)
+      waiting.append(AppendRequest(drafts: drafts, claim: .none, reply: { _ in }), shape, at: start)
     }
     return waiting
   }
@@ -131,8 +143,44 @@ import UsageLedger
   @Test func whatWasPassedOverComesFirst() throws {
     var requests = try Self.waiting([[0], [1]])
     let batch = requests.take(laneLimit: 4, reportLimit: 1)
-    requests.putBack(batch)
+    #expect(requests.putBack(batch, waited: false, at: Self.start).isEmpty)
     #expect(requests.oldestPassedOver == 1)
     #expect(Self.lanes(requests.take(laneLimit: 4, reportLimit: 9)) == [[0], [1]])
+  }
+
+  @Test func whatWasWaitedForInVainIsCountedAnew() throws {
+    var requests = try Self.waiting([[0]])
+    for expected in [1, 2, 3] {
+      let batch = requests.take(laneLimit: 4, reportLimit: 1)
+      _ = requests.putBack(batch, waited: false, at: Self.start)
+      #expect(requests.oldestPassedOver == expected)
+    }
+    let batch = requests.take(laneLimit: 1, reportLimit: 1)
+    _ = requests.putBack(batch, waited: true, at: Self.start)
+    #expect(requests.oldestPassedOver == 0)
+  }
+
+  @Test(arguments: [(milliseconds: 0, stay: 2), (9_999, 2), (10_000, 0), (60_000, 0)])
+  func nobodyWaitsForALaneForEver(milliseconds: Int, stay: Int) throws {
+    var requests = try Self.waiting([[0], [0]])
+    let batch = requests.take(laneLimit: 4, reportLimit: 9)
+    let now = Self.start.advanced(by: .milliseconds(milliseconds))
+    let givenUp = requests.putBack(batch, waited: false, at: now)
+    #expect((givenUp.count, requests.count) == (2 - stay, stay))
+  }
+
+  /// However many wait for a lane that somebody else holds, half of the room stays for others.
+  @Test func whatWasPassedOverTakesHalfOfTheRoom() throws {
+    var requests = try Self.waiting([[0], [0], [0], [0], [0], [0]])
+    let batch = requests.take(laneLimit: 4, reportLimit: 9)
+    _ = requests.putBack(batch, waited: false, at: Self.start)
+    for place in 0..<4 {
+      let draft = try SampleReports.hourly(Int64(place), ["n": 1], customer: Self.names[1])
+      let request = AppendRequest(drafts: [draft], claim: .none, reply: { _ in })
+      requests.append(request, Self.shape, at: Self.start)
+    }
+    let lanes = Self.lanes(requests.take(laneLimit: 4, reportLimit: 4))
+    #expect(lanes == [[0], [0], [1], [1]])
+    #expect(requests.count == 6)
   }
 }

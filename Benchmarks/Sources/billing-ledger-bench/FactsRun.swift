@@ -1,4 +1,3 @@
-import LedgerSQLite
 import Metering
 import UsageLedger
 
@@ -6,10 +5,11 @@ import UsageLedger
 struct FactsRun {
   private static let questions = 2_000
 
-  let path: String
+  let address: String
 
   func measure() async throws -> [String: Double] {
-    let store = try SQLiteStore.open(path: path)
+    let opened = try OpenLedger(address)
+    let store = opened.ledger
     let customers = try await store.customers(after: nil, limit: 50)
     let start = ReportSeries.start
     let span = UsageSpan(start: start, end: start.advanced(bySeconds: 28 * 86_400 + 45_000))
@@ -32,7 +32,7 @@ struct FactsRun {
       result["\(name)_us"] = taken.sorted()[Self.questions / 2]
       result["\(name)_entries"] = Double(entries) / Double(Self.questions)
     }
-    try await store.close()
+    try await opened.close()
     return result
   }
 }

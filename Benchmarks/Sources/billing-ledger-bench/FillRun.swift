@@ -1,15 +1,16 @@
-import LedgerSQLite
 import UsageLedger
 
-/// Fills a file through the store itself, in large batches: two callers, one prepares while the other commits.
+/// Fills a ledger through the store itself, in large batches: two callers, one prepares while the other commits.
 struct FillRun {
   static let batch = 2_000
 
-  let path: String
+  let address: String
+  var windowSeconds: Int64 = 3_600
 
   func add(_ count: Int) async throws -> [String: Double] {
-    let store = try SQLiteStore.open(path: path)
-    let series = try ReportSeries(monthOf: count)
+    let opened = try OpenLedger(address)
+    let store = opened.ledger
+    let series = try ReportSeries(monthOf: count, windowSeconds: windowSeconds)
     let clock = ContinuousClock()
     let start = clock.now
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -24,7 +25,7 @@ struct FillRun {
       try await group.waitForAll()
     }
     let taken = (clock.now - start).inSeconds
-    try await store.close()
+    try await opened.close()
     return ["rows": Double(count), "seconds": taken, "rows_per_second": Double(count) / taken]
   }
 }

@@ -47,4 +47,11 @@ extension PostgresStore: AuditJournal {
       throw error
     }
   }
+
+  /// Performs `work` that nobody answers for, such as a lease: it is no row of the audit log.
+  func bookkeeping<Value: Sendable>(
+    _ work: @escaping @Sendable (PostgresConnection) throws -> Value
+  ) async throws(LedgerError) -> Value {
+    try await pool.run { connection in try connection.transaction { try work(connection) } }
+  }
 }

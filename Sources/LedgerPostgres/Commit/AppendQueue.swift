@@ -6,7 +6,7 @@ import UsageLedger
 ///
 /// One drain runs at a time. It takes what waits, in the lanes that `LaneShare` lets it ask for, appends it in one transaction,
 /// and answers after the commit; whatever came in meanwhile is the next transaction, and so is what needs a lane that another
-/// replica held. Nothing waits for a timer.
+/// replica held; who has waited for it too long is told so. Nothing waits for a timer.
 final class AppendQueue: Sendable {
   private struct State {
     var waiting = WaitingRequests()
@@ -39,7 +39,7 @@ final class AppendQueue: Sendable {
       guard state.waiting.count < limit else {
         return (LedgerError(.full, "\(limit) writes wait already"), false)
       }
-      state.waiting.append(request, shape)
+      state.waiting.append(request, shape, at: .now)
       defer { state.isDraining = true }
       return (nil, !state.isDraining)
     }
@@ -58,11 +58,16 @@ final class AppendQueue: Sendable {
       }
       guard !next.batch.isEmpty else { return }
       let passedOver = commit(next.batch, waits: next.waits)
-      state.withLock { state in
+      let givenUp = state.withLock { state in
         let wanted = next.batch.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
         let missing = passedOver.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
-        state.share.note(wanted: wanted.count, held: wanted.subtracting(missing).count)
-        state.waiting.putBack(passedOver)
+        state.share.note(
+          wanted: wanted.count, held: wanted.subtracting(missing).count, waited: next.waits)
+        return state.waiting.putBack(passedOver, waited: next.waits, at: .now)
+      }
+      for waiting in givenUp {
+        waiting.request.reply(
+          .failure(LedgerError(.unavailable, "\(name): another process holds the customer's lane")))
       }
     }
   }

@@ -58,7 +58,8 @@ struct AppendSurvey {
 
   /// Lanes are locked before anything is asked about their customers.
   var statements: [Statement] {
-    [LaneTable.lock(lanes, waits: waits)] + claims.statements + identities.entryStatements
+    (waits ? [LaneTable.patience] : []) + [LaneTable.lock(lanes, waits: waits)] + claims.statements
+      + identities.entryStatements
       + identities.overlapStatements + [standing, LaneTable.newest(lanes)]
   }
 
@@ -73,6 +74,7 @@ struct AppendSurvey {
 
   /// Reads the results of `statements`.
   func answers(_ results: [QueryResult]) throws -> Answers {
+    let results = waits ? results.dropFirst() : results[...]
     var rest = results.dropFirst()
     func take(_ count: Int) -> ArraySlice<QueryResult> {
       defer { rest = rest.dropFirst(count) }

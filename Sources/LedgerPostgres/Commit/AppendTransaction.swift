@@ -13,6 +13,14 @@ struct AppendTransaction {
   /// The results in the order of the requests. When it throws, nothing was added.
   func append(_ requests: [AppendRequest]) throws -> [AppendResult] {
     do {
+      return try addToAnyDay(requests)
+    } catch let error as PostgresError where waits && error.isLockTimeout {
+      return requests.map { _ in .passedOver }
+    }
+  }
+
+  private func addToAnyDay(_ requests: [AppendRequest]) throws -> [AppendResult] {
+    do {
       return try add(requests)
     } catch let needed as WideDays.Needed {
       // A day gets its first value of an unusual size: from now on its rows tell whether another one fits.

@@ -7,9 +7,13 @@ struct WaitingRequests {
   struct Waiting {
     let request: AppendRequest
     let lanes: Set<Int64>
-    /// How often another replica held one of its lanes.
+    let since: ContinuousClock.Instant
+    /// How often another replica held one of its lanes since it was waited for last.
     var passedOver = 0
   }
+
+  /// How long a request waits for lanes that another replica holds: as long as a statement may run.
+  static let patience = Duration.seconds(10)
 
   private var waiting: [Waiting] = []
 
@@ -19,36 +23,47 @@ struct WaitingRequests {
 
   var oldestPassedOver: Int { waiting.first?.passedOver ?? 0 }
 
-  mutating func append(_ request: AppendRequest, _ shape: LaneShape) {
+  mutating func append(
+    _ request: AppendRequest, _ shape: LaneShape, at now: ContinuousClock.Instant
+  ) {
     let lanes = Set(request.drafts.lazy.map { shape.lane(of: $0.report.customer.text) })
-    waiting.append(Waiting(request: request, lanes: lanes))
+    waiting.append(Waiting(request: request, lanes: lanes, since: now))
   }
 
-  /// Those that were passed over come before all that came later.
-  mutating func putBack(_ passedOver: [Waiting]) {
-    guard !passedOver.isEmpty else { return }
-    waiting =
-      passedOver.map {
-        Waiting(request: $0.request, lanes: $0.lanes, passedOver: $0.passedOver + 1)
-      } + waiting
+  /// Those that were passed over come before all that came later. `waited`: although they were waited for. Returns those that
+  /// have waited long enough, which are not put back.
+  mutating func putBack(
+    _ passedOver: [Waiting], waited: Bool, at now: ContinuousClock.Instant
+  ) -> [Waiting] {
+    guard !passedOver.isEmpty else { return [] }
+    let stay = passedOver.filter { now - $0.since < Self.patience }.map { waiting in
+      var waiting = waiting
+      waiting.passedOver = waited ? 0 : waiting.passedOver + 1
+      return waiting
+    }
+    waiting = stay + waiting
+    return passedOver.filter { now - $0.since >= Self.patience }
   }
 
   /// Takes the oldest requests out: of so many lanes and with so many reports, one request at least. Nobody is overtaken in a
-  /// lane.
+  /// lane. Those that were passed over before take half of the room at most: in a lane that stays with somebody else any number
+  /// may wait.
   mutating func take(laneLimit: Int, reportLimit: Int) -> [Waiting] {
     var taken: [Waiting] = []
     var left: [Waiting] = []
     var lanes: Set<Int64> = []
     var closed: Set<Int64> = []
     var room = reportLimit
+    var roomOnceMore = (reportLimit + 1) / 2
     for (place, next) in waiting.enumerated() {
       guard room > 0 else {
         left.append(contentsOf: waiting[place...])
         break
       }
       let all = lanes.union(next.lanes)
-      let fits =
-        taken.isEmpty || (all.count <= laneLimit && next.request.drafts.count <= room)
+      let count = next.request.drafts.count
+      let hasRoom = count <= room && (next.passedOver == 0 || count <= roomOnceMore)
+      let fits = taken.isEmpty || (all.count <= laneLimit && hasRoom)
       guard fits, closed.isDisjoint(with: next.lanes) else {
         closed.formUnion(next.lanes)
         left.append(next)
@@ -56,7 +71,8 @@ struct WaitingRequests {
       }
       lanes = all
       taken.append(next)
-      room -= next.request.drafts.count
+      room -= count
+      if next.passedOver > 0 { roomOnceMore -= count }
     }
     waiting = left
     return taken

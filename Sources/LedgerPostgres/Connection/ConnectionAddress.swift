@@ -9,6 +9,8 @@ struct ConnectionAddress: Sendable {
   let uri: Secret
   /// Host, port and database, safe to log.
   let name: String
+  /// Its hosts, and with which one the next connection begins.
+  let turn: HostTurn
 
   init(uri: String) throws(LedgerError) { try self.init(uri: Secret(uri)) }
 
@@ -42,17 +44,21 @@ struct ConnectionAddress: Sendable {
     let port = values["port"].flatMap { $0.contains(where: \.isNumber) ? ":\($0)" : nil } ?? ""
     let database = values["dbname"] ?? values["user"]
     name = "PostgreSQL at \(host)\(port)\(database.map { "/\($0)" } ?? "")"
+    turn = HostTurn(DatabaseHost.all(in: values))
   }
 
-  /// What libpq is told: our defaults, the URI, which wins over them, and what the ledger insists on.
-  var keywords: [(String, String)] {
+  /// What libpq is told for one of the hosts: our defaults, the URI, which wins over them, and what the ledger insists on.
+  func keywords(_ host: DatabaseHost) -> [(String, String)] {
     [
-      ("application_name", "billing"), ("connect_timeout", "5"),
-      // After a failover the URI's other hosts are tried until one takes writes.
-      ("target_session_attrs", "read-write"),
-      ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
-      ("tcp_user_timeout", "15000"),
+      ("application_name", "billing"),
+      // Where there is another host it is not kept waiting for long.
+      ("connect_timeout", turn.hosts.count > 1 ? "3" : "5"),
+      // A host that is gone without a word is noticed within five seconds, or twice that where nothing is sent.
+      ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
+      ("tcp_user_timeout", "5000"),
       ("dbname", uri.revealed), ("client_encoding", "UTF8"),
-    ]
+      // Each session is asked whether it takes writes: libpq would believe a pooler that remembers what its server was before.
+      ("target_session_attrs", "any"),
+    ] + host.keywords
   }
 }

@@ -7,6 +7,8 @@ import UsageLedger
 // `connection` and `schedule` are touched on `queue` alone, which is serial.
 final class ConnectionLane: @unchecked Sendable {
   static let attempts = 3
+  /// Longer than the server lets a statement run; what stands still for so long may be gone.
+  static let silenceLimitSeconds: Int32 = 15
 
   let queue: DispatchQueue
   private let address: ConnectionAddress
@@ -27,7 +29,7 @@ final class ConnectionLane: @unchecked Sendable {
         return try work(try connected())
       } catch {
         let mayRepeat = attempt < Self.attempts && isRepeatable(error)
-        if connection?.isLost == true { connection = nil }
+        forgetIfLost()
         if !mayRepeat { throw LedgerError(postgres: error, name: address.name) }
       }
     }
@@ -39,15 +41,23 @@ final class ConnectionLane: @unchecked Sendable {
     return error.isRetryable || (connection.isLost && !connection.isCommitting)
   }
 
+  /// What is lost may be so because another host leads now.
+  private func forgetIfLost() {
+    guard let lost = connection, lost.isLost else { return }
+    address.turn.lost(lost.place)
+    connection = nil
+  }
+
   private func connected() throws -> PostgresConnection {
-    if let connection { return connection }
+    if let connection, address.turn.isWriter(connection.place) { return connection }
+    connection = nil
     let clock = ContinuousClock()
     guard schedule.mayConnect(at: clock.now) else {
       throw LedgerError(.unavailable, "\(address.name) does not answer; it is tried again soon")
     }
     do {
-      let made = try PostgresConnection(address)
-      try SessionSettings.apply(to: made, name: address.name)
+      let made = try PostgresConnection.open(address)
+      made.silenceLimitSeconds = Self.silenceLimitSeconds
       schedule.succeeded()
       connection = made
       return made

@@ -58,7 +58,7 @@ extension PostgresConnection {
     var results: [QueryResult] = []
     var failure: PostgresError?
     for _ in 0..<count {
-      let result = PQgetResult(pointer)
+      let result = try nextResult()
       switch PQresultStatus(result) {
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
         if let result { results.append(QueryResult(result)) }
@@ -67,9 +67,9 @@ extension PostgresConnection {
         PQclear(result)
       }
       // A null pointer stands behind the result of each statement.
-      while let further = PQgetResult(pointer) { PQclear(further) }
+      while let further = try nextResult() { PQclear(further) }
     }
-    let end = PQgetResult(pointer)
+    let end = try nextResult()
     let isSynchronized = PQresultStatus(end) == PGRES_PIPELINE_SYNC
     PQclear(end)
     let isUsable = isSynchronized && PQexitPipelineMode(pointer) == 1
@@ -79,11 +79,5 @@ extension PostgresConnection {
       throw failure
     }
     return results
-  }
-
-  /// Nobody knows what the server still sends on this connection.
-  private func broken() -> PostgresError {
-    isLost = true
-    return PostgresError(connection: pointer)
   }
 }

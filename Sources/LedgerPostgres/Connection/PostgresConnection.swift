@@ -15,10 +15,14 @@ final class PostgresConnection {
   var isCommitting = false
   /// No further use: what is left is to close it.
   var isLost = false
+  /// For how long the server may say nothing before the connection is given up; nil for work that may take any time.
+  var silenceLimitSeconds: Int32?
+  /// Which of the address' hosts it is connected to.
+  let place: Int
 
-  /// Connects and blocks until the server answers, five seconds for each of its addresses at most.
-  init(_ address: ConnectionAddress) throws(PostgresError) {
-    let keywords = address.keywords
+  /// Connects to one of the address' hosts and blocks until it answers, five seconds at most, three where there are others.
+  init(_ address: ConnectionAddress, _ place: Int = 0) throws(PostgresError) {
+    let keywords = address.keywords(address.turn.hosts[place])
     let connected = Self.withCStrings(keywords.map(\.0)) { names in
       Self.withCStrings(keywords.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
     }
@@ -28,6 +32,7 @@ final class PostgresConnection {
       throw error
     }
     pointer = connected
+    self.place = place
     // Notices would go to stderr.
     PQsetNoticeProcessor(pointer, { _, _ in }, nil)
   }
@@ -37,7 +42,7 @@ final class PostgresConnection {
   /// Runs statements that have no parameters, one after the other; the result of the last one.
   @discardableResult
   func execute(_ sql: String) throws(PostgresError) -> QueryResult {
-    try checked(PQexec(pointer, sql))
+    try lastResult(isSent: PQsendQuery(pointer, sql))
   }
 
   /// Runs a statement that is prepared once per connection and kept.
@@ -47,10 +52,10 @@ final class PostgresConnection {
     statementCount += 1
     tripCount += 1
     let buffer = try ParameterBuffer(parameters)
-    let result = buffer.withPointers { values, lengths, formats in
-      PQexecPrepared(pointer, name, buffer.count, values, lengths, formats, 0)
+    let isSent = buffer.withPointers { values, lengths, formats in
+      PQsendQueryPrepared(pointer, name, buffer.count, values, lengths, formats, 0)
     }
-    return try checked(result)
+    return try lastResult(isSent: isSent)
   }
 
   /// Runs `body` between `BEGIN` and `COMMIT`; what it wrote is taken back when it throws.
@@ -83,7 +88,7 @@ final class PostgresConnection {
     if let name = statements[sql] { return name }
     try makeRoom(forStatements: 1)
     let name = "s\(statements.count)"
-    _ = try checked(PQprepare(pointer, name, sql, 0, nil))
+    _ = try lastResult(isSent: PQsendPrepare(pointer, name, sql, 0, nil))
     statements[sql] = name
     return name
   }
@@ -91,11 +96,12 @@ final class PostgresConnection {
   /// Forgets all statements where so many more would be too many.
   func makeRoom(forStatements count: Int) throws(PostgresError) {
     guard statements.count + count > Self.statementLimit else { return }
-    _ = try checked(PQexec(pointer, "DEALLOCATE ALL"))
+    try execute("DEALLOCATE ALL")
     statements = [:]
   }
 
-  private func checked(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {
+  /// A result that says that it was done; throws what went wrong.
+  func checked(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {
     guard let result, [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(PQresultStatus(result)) else {
       let error = PostgresError(result: result, connection: pointer)
       PQclear(result)

@@ -15,6 +15,25 @@ struct PostgresError: Error, Sendable, CustomStringConvertible {
   /// The transaction lost against another one and may win when it is tried again.
   var isRetryable: Bool { sqlState == "40001" || sqlState == "40P01" }
 
+  /// Somebody else holds what was waited for, and the time to wait was over.
+  var isLockTimeout: Bool { sqlState == "55P03" }
+
+  /// The server stands still, or the way to it does.
+  init(silentForSeconds seconds: Int32) { self.init(lost: "silent for \(seconds) s") }
+
+  /// What each host of an address answered.
+  init(hosts failures: [any Error]) {
+    let messages = failures.map { ($0 as? PostgresError)?.message ?? "no session" }
+    self.init(lost: messages.joined(separator: "; "))
+  }
+
+  private init(lost message: String) {
+    sqlState = nil
+    self.message = message
+    constraint = nil
+    isConnectionLost = true
+  }
+
   init(connection: OpaquePointer?) {
     sqlState = nil
     message = Self.line(PQerrorMessage(connection))

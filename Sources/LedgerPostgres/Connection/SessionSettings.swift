@@ -10,7 +10,7 @@ enum SessionSettings {
   private static let session = """
     SET client_min_messages = warning;
     SET statement_timeout = '10s';
-    SET idle_in_transaction_session_timeout = '60s';
+    SET idle_in_transaction_session_timeout = '15s';
     SET plan_cache_mode = force_generic_plan;
     SET enable_hashjoin = off;
     SET enable_mergejoin = off;

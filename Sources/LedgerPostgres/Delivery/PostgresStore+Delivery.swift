@@ -36,12 +36,12 @@ extension PostgresStore: DeliveryJournal {
   public func claim(_ customer: CustomerID, holder: String, until: Timestamp, now: Timestamp)
     async throws(LedgerError) -> Bool
   {
-    try await write {
+    try await bookkeeping {
       try LeaseTable(connection: $0).claim(customer, holder: holder, until: until, now: now)
     }
   }
 
   public func release(_ customer: CustomerID, holder: String) async throws(LedgerError) {
-    try await write { try LeaseTable(connection: $0).release(customer, holder: holder) }
+    try await bookkeeping { try LeaseTable(connection: $0).release(customer, holder: holder) }
   }
 }

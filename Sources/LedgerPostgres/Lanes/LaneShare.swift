@@ -27,9 +27,10 @@ struct LaneShare: Equatable {
     return Plan(laneLimit: sharedFor > 0 ? (laneCount + 1) / 2 : laneCount, waits: false)
   }
 
-  /// A transaction ended that asked for `wanted` lanes and held `held` of them.
-  mutating func note(wanted: Int, held: Int) {
+  /// A transaction ended that asked for `wanted` lanes and held `held` of them. Who waited in vain tries what is free before it
+  /// waits again: a lane that somebody holds for long keeps the others waiting for moments only.
+  mutating func note(wanted: Int, held: Int, waited: Bool = false) {
     sharedFor = held < wanted ? Self.memory : max(0, sharedFor - 1)
-    mustWait = wanted > 0 && held == 0
+    mustWait = wanted > 0 && held == 0 && !waited
   }
 }

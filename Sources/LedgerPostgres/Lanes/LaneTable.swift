@@ -13,6 +13,8 @@ struct LaneTable {
       (SELECT v.id FROM voids v WHERE v.lane = l.lane ORDER BY v.id DESC LIMIT 1))
     FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::bigint[]) ORDER BY l.lane
     """
+  /// How long a transaction waits for a lane: far longer than a commit takes, and short for those who need other lanes.
+  static let patience = Statement("SET LOCAL lock_timeout = '100ms'")
   private static let shapeSQL = "SELECT lanes FROM ledger_shape"
 
   let connection: PostgresConnection

@@ -40,4 +40,11 @@ extension SQLiteStore: AuditJournal {
       throw error
     }
   }
+
+  /// Performs `work` that nobody answers for, such as a lease: it is no row of the audit log.
+  func bookkeeping<Value: Sendable>(_ work: @escaping @Sendable (WriteSession) throws -> Value)
+    async throws(LedgerError) -> Value
+  {
+    try await commits.write(work)
+  }
 }

@@ -40,13 +40,13 @@ extension SQLiteStore: DeliveryJournal {
   public func claim(_ customer: CustomerID, holder: String, until: Timestamp, now: Timestamp)
     async throws(LedgerError) -> Bool
   {
-    try await write {
+    try await bookkeeping {
       try LeaseTable(db: $0.db)
         .claim(customer, holder: holder, until: until, now: now, names: $0.names)
     }
   }
 
   public func release(_ customer: CustomerID, holder: String) async throws(LedgerError) {
-    try await write { try LeaseTable(db: $0.db).release(customer, holder: holder) }
+    try await bookkeeping { try LeaseTable(db: $0.db).release(customer, holder: holder) }
   }
 }

@@ -139,6 +139,11 @@ class Postgres:
     def url(self) -> str:
         return f"postgres://app@127.0.0.1:{self.port}/postgres"
 
+    @property
+    def pid(self) -> int:
+        """Of the process that starts all others of the server."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def execute(self, statements: str) -> str:
         """Runs SQL through psql, which stops at the first error; the rows as text."""
         return self.run(

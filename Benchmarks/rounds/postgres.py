@@ -1,0 +1,111 @@
+"""The ledger on PostgreSQL as it grows: the period to date and bytes. What its tables take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from harness.programs import Programs
+from harness.servers import Postgres
+
+from rounds.page import Section, Target, rows
+from rounds.turns import in_turns, measured, middle
+
+MIDDLE = 100_000
+TIMES_MIDDLE, BYTES = 1.3, 350
+
+# Of every table with its indexes; an empty database has some too.
+SIZES = """
+SELECT relname, pg_total_relation_size(oid) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 2 DESC
+"""
+
+TEXT = """
+Filled by the store itself as the ledger on SQLite is, hourly reports of four metrics; {count:,} rows at {fill:,.0f} a second.
+
+{table}
+
+- *period to date*: as on SQLite, one customer after the other, in-process; a question is a round trip to the server.
+- *bytes*: all tables with their indexes, as the server says, by reports. Of a minute: {minutes}. Hourly: {hourly}.
+"""
+
+NOTES = {
+    "period": """\
+both read the same number of days and hours; what differs is whether pages lie in the server's memory (128 MB by default) and how deep
+the trees are.""",
+    "bytes": """\
+an entry takes 450 bytes, half of them its row, whose body is JSON, the rest three indexes with texts as keys. Of hourly reports each
+turns its instance to another hour, so that each metric's total of the hour becomes a row; of reports of a minute sixty share it.""",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A database of hourly reports, made by the store itself."""
+
+    url: str
+    count: int
+    rows_per_second: float
+    sizes: dict[str, int]
+
+    @property
+    def bytes_each(self) -> float:
+        return sum(self.sizes.values()) / self.count
+
+
+def sizes(postgres: Postgres, database: str) -> dict[str, int]:
+    """Bytes of every table with its indexes."""
+    listed = postgres.run(
+        "psql", "-h", postgres.folder, "-p", postgres.port, "-U", "app", "-d", database, "-Atq", "-c", SIZES
+    )
+    return {name: int(size) for name, size in (line.split("|") for line in listed.split())}
+
+
+def filled(bench: Path, postgres: Postgres, count: int, what: str = "fill") -> Filled:
+    name = f"{what}_{count}"
+    postgres.execute(f"CREATE DATABASE {name}")
+    url = postgres.url.removesuffix("/postgres") + f"/{name}"
+    measured([bench, "fill", url, 0])
+    before = sizes(postgres, name)
+    found = measured([bench, what, url, count], seconds=7_200)
+    grown = {table: size - before.get(table, 0) for table, size in sizes(postgres, name).items()}
+    print(f"filled {count:,}: {found['rows_per_second']:,.0f} rows/s", flush=True)
+    # So that no round meets the server's own cleaning.
+    postgres.run("vacuumdb", "-h", postgres.folder, "-p", postgres.port, "-U", "app", "-d", name, "--analyze", "-q")
+    return Filled(url, count, found["rows_per_second"], grown)
+
+
+def biggest(ledger: Filled) -> str:
+    each = sorted(ledger.sizes.items(), key=lambda item: -item[1])[:4]
+    return ", ".join(f"`{name}` {size / ledger.count:.0f}" for name, size in each)
+
+
+def section(programs: Programs, large: int, rounds: int) -> Section:
+    bench = programs.bin_dir / "billing-ledger-bench"
+    postgres = Postgres()
+    try:
+        minutes = filled(bench, postgres, MIDDLE, "minutes")
+        medium, big = (filled(bench, postgres, count) for count in (MIDDLE, large))
+        asked = in_turns([[bench, "facts", medium.url], [bench, "facts", big.url]], rounds)
+    finally:
+        postgres.stop()
+    grown = median(each[1]["sum_us"] / each[0]["sum_us"] for each in asked)
+
+    def microseconds(name: str) -> list[str]:
+        return [f"{middle([each[place] for each in asked], name):.0f} µs" for place in (0, 1)]
+
+    table = rows(["what", f"{MIDDLE:,}", f"{large:,} reports"], [
+        ["period to date, the sum of a counter", *microseconds("sum_us")],
+        ["period to date, the newest value of a gauge", *microseconds("newest_us")],
+        ["bytes a report of a minute", f"{minutes.bytes_each:.0f}", ""],
+        ["bytes an hourly report", f"{medium.bytes_each:.0f}", f"{big.bytes_each:.0f}"],
+    ])  # fmt: skip
+    text = TEXT.format(count=large, fill=big.rows_per_second, table=table, minutes=biggest(minutes), hourly=biggest(big))
+    at = f"on PostgreSQL at {large:,} reports"
+    return Section("The ledger on PostgreSQL as it grows", text, [
+        Target(f"period to date {at}, times that at {MIDDLE:,}", f"{grown:.2f}", f"≤ {TIMES_MIDDLE}",
+               grown <= TIMES_MIDDLE, NOTES["period"]),
+        Target(f"bytes a report of a minute on PostgreSQL at {MIDDLE:,} reports", f"{minutes.bytes_each:.0f}",
+               f"≤ {BYTES}", minutes.bytes_each <= BYTES, NOTES["bytes"]),
+        Target(f"bytes an hourly report {at}", f"{big.bytes_each:.0f}", f"≤ {BYTES}", big.bytes_each <= BYTES,
+               NOTES["bytes"]),
+    ])  # fmt: skip

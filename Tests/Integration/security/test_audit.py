@@ -144,6 +144,8 @@ def test_a_request_tells_who_and_what_became_of_it(service, billing, actions):
     rows = [row for row in reversed(actions()) if row["actor"] == made["id"]]
     assert [(row["action"], row["target"], row["outcome"]) for row in rows] == [
         ("POST /api/customers", "/api/customers", "201"), ("POST /api/subscriptions", "/api/subscriptions", "201"),
+        # Refused after the customer's subscriptions were read anew and stored.
+        ("POST /api/subscriptions", "/api/subscriptions", "422 unknown_plan"),
         ("POST /api/usage/{customerId}/link", "/api/usage/c/link", "201"),
         ("POST /api/subscriptions/{id}/change", change, "done"),
     ]  # fmt: skip

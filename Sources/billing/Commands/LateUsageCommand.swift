@@ -103,7 +103,7 @@ struct LateUsageCommand: AsyncParsableCommand {
           output.differences += try await context.callingStripe {
             try await context.lateBilling.decideDifferences(of: owner)
           }
-          output.surplus += try await context.callingStripe {
+          output.surplus = try await context.callingStripe {
             try await context.lateBilling.settleSurplus(of: owner)
           }
         }
@@ -156,7 +156,7 @@ struct LateUsageCommand: AsyncParsableCommand {
           output.differences += try await context.callingStripe {
             try await context.lateBilling.decideDifferences(of: owner, waivingFor: reason)
           }
-          output.surplus += try await context.callingStripe {
+          output.surplus = try await context.callingStripe {
             try await context.lateBilling.settleSurplus(of: owner, waivingFor: reason)
           }
         }

@@ -10,18 +10,19 @@ struct LateUsageOutput {
   var entries: [LateEntry]
   /// What closed segments' invoices charge otherwise than was certified.
   var differences: [SegmentDifference] = []
-  /// What Stripe's items of them had beyond what was decided.
-  var surplus: [AdjustmentSurplus] = []
+  /// What Stripe's items of them had beyond what was decided; nil where nobody looked.
+  var surplus: [AdjustmentSurplus]?
 
   func text(_ json: Bool) -> String {
     guard json else {
-      let lines = entries.map(line) + differences.map(line) + surplus.map(line)
+      let lines = entries.map(line) + differences.map(line) + (surplus ?? []).map(line)
       return lines.isEmpty ? "no late usage" : lines.joined(separator: "\n")
     }
-    return JSONValue.object([
+    var members: JSONObject = [
       "late": .array(entries.map(object)), "differences": .array(differences.map(object)),
-      "surplus": .array(surplus.map(object)),
-    ]).description
+    ]
+    if let surplus { members.append("surplus", .array(surplus.map(object))) }
+    return JSONValue.object(members).description
   }
 
   private func line(_ difference: SegmentDifference) -> String {

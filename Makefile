@@ -18,7 +18,7 @@ SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 DOCUMENTED := Wire Amounts Metering Reporting Catalog UsageLedger Rating Billing Release WebClient ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
-.PHONY: help setup oracle build demo run test check bench fmt docs golden fuzz package sbom
+.PHONY: help setup oracle build demo run test check bench fmt docs golden planted fuzz package sbom
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -72,6 +72,10 @@ golden: build ## writes the golden files anew; look at the diff before you commi
 	BUILD=$(BUILD) Scripts/golden
 	.venv/bin/python Scripts/charts
 	.venv/bin/python Scripts/client --bin-dir $(BIN)
+
+planted: ## puts the faults of the first audit back, one at a time: a test must fail for each; ARGS='CASE …'
+	@Scripts/setup test
+	.venv/bin/python Scripts/planted run $(ARGS)
 
 fuzz: build ## a hundred thousand random requests to the sandbox; ARGS='COUNT SEED'
 	@Scripts/setup test

@@ -19,6 +19,9 @@ extension HTTPClients {
       return answer
     } catch let failure as HTTPFailure {
       throw failure
+    } catch let error as RefusedAddress {
+      throw HTTPFailure(
+        .refused, cause: error.reason, "\(shown) is \(error.reason), which is not asked")
     } catch is NIOTooManyBytesError {
       throw Self.tooLarge(call)
     } catch NIOHTTPDecompression.DecompressionError.limit {

@@ -21,10 +21,16 @@ public struct HTTPClients: Sendable {
   /// A pool for each way that the rules name; ``shutdown()`` ends them.
   ///
   /// With `unpacks`, answers that were packed are unpacked, up to ``mostBytes``; else they are handed out as they came.
-  public init(rules: ProxyRules = .none, unpacks: Bool = true) {
+  /// `reaching` holds for what is connected to directly; behind a proxy it is the proxy's to refuse.
+  public init(rules: ProxyRules = .none, unpacks: Bool = true, reaching: AddressRule = .any) {
     self.rules = rules
     let configuration = Self.configuration(unpacks: unpacks)
-    direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    var checked = configuration
+    if !reaching.isEmpty {
+      checked.http1_1ConnectionDebugInitializer = { reaching.check($0) }
+      checked.http2ConnectionDebugInitializer = { reaching.check($0) }
+    }
+    direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: checked)
     var proxied: [WebAddress: HTTPClient] = [:]
     for proxy in Set([rules.https, rules.http].compactMap { $0 }) {
       var configuration = configuration

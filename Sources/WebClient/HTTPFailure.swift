@@ -10,7 +10,8 @@ public struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible {
     case tooLarge
     /// A packed answer that cannot be unpacked.
     case malformed
-    /// Not sent, or not followed: a file of certificates that cannot be used, a redirect to elsewhere.
+    /// Not sent, or not followed: a file of certificates that cannot be used, a redirect to elsewhere, an address that
+    /// ``AddressRule`` refuses.
     case refused
     /// The caller's task was cancelled.
     case cancelled

@@ -69,5 +69,27 @@ extension TextRule {
       pattern: #"processInfo\.environment|\bgetenv\("#, exempt: programs,
       refuses: "let key = ProcessInfo.processInfo.environment[name]",
       allows: "let key = settings.key"),
+    TextRule(
+      name: "asks others by HTTP past the one client, WebClient",
+      pattern:
+        #"\bimport (AsyncHTTPClient|FoundationNetworking)|\bURLSession\b|\bClientBootstrap\b"#,
+      exempt: others.union(["WebClient"]),
+      refuses: "import AsyncHTTPClient", allows: "import WebClient  // not AsyncHTTPClient"),
+    TextRule(
+      name: "writes an encoding of its own beside those of Wire",
+      pattern: encodings, exempt: others.union(["Wire"]),
+      refuses: "let digits = String(byte, radix: 16)",
+      allows: "let digits = Hexadecimal.digits(of: byte)  // not radix: 16"),
   ]
+
+  /// They stand for others, and so have everything of their own.
+  private static let others: Set<String> = ["StripeSandbox", "Demonstration"]
+
+  /// How hexadecimal, base 64, percent-encoding and the dates of HTTP look where they are written by hand.
+  private static let encodings = [
+    #"radix: 16"#, "hexDigitValue", #"func hexadecimal\("#, "0123456789[aA][bB][cC][dD][eE][fF]\"",
+    "base64Encoded", "ABCDEFGHIJKLMNOPQRSTUVWXYZabc[^\"]*0123456789", "[pP]ercentEncoding\\(",
+    "removingPercentEncoding", "%a, %d %b", #""Jan", "Feb""#,
+    #"\b(enum|struct|class) (HTTPDate|Base64|Hexadecimal|PercentEncoding|WebAddress|LinkHeader)\b"#,
+  ].joined(separator: "|")
 }

@@ -97,6 +97,11 @@ import UsageLedger
           #expect(entry.window.start < last.end)
         case .month(let month):
           #expect(counting.isEmpty && month.span.contains(windowEnd: entry.window.end))
+          // What began while something was billed is that one's, though nothing bills it.
+          #expect(
+            own.allSatisfy {
+              $0.span.isEmpty || entry.window.end <= $0.key.start || $0.end <= entry.window.start
+            })
         }
       }
       guard meter.aggregation == .sum else { continue }

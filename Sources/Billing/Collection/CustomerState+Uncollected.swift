@@ -49,7 +49,8 @@ extension CustomerState {
 
   /// What decisions added to the segment's bill, or gave up.
   private func settled(_ segment: Segment) -> [Money] {
-    let adjusted = records.adjustments.filter { $0.id.segment == segment.key }.map(\.amount)
+    let adjusted = records.adjustments.filter { $0.id.segment == segment.key && !$0.letsBe }
+      .map(\.amount)
     guard let closed = records.certificates.first(where: { $0.segment(segment.key) != nil }) else {
       return adjusted
     }

@@ -83,12 +83,12 @@ extension CustomerState {
     }
     // Late usage was billed beside the certified total: on a void invoice it is on none.
     let lost = records.adjustments.filter {
-      $0.id.segment == certified.segment.key && voidInvoice(of: $0) != nil
+      $0.id.segment == certified.segment.key && !$0.letsBe && voidInvoice(of: $0) != nil
     }
     void = void ?? lost.lazy.compactMap(voidInvoice(of:)).first
     let decided = records.adjustments.filter {
       $0.id.segment == certified.segment.key && ($0.id.kind == .difference || together != nil)
-        && voidInvoice(of: $0) == nil
+        && !$0.letsBe && voidInvoice(of: $0) == nil
     }
     charged = try ([charged] + decided.map(\.amount)).total()
     if together == nil {

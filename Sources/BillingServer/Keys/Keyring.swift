@@ -9,20 +9,20 @@ struct Keyring: Sendable {
   private let secret: ServerSecret
   private let clock: any WallClock
   private let memory = KeyMemory()
-  private let records: SharedReads<KeyHash, Result<APIKeyRecord?, LedgerError>>
-  private let presence: SharedReads<Bool, Result<Bool, LedgerError>>
+  private let records: SharedReads<KeyHash, KeyHash, Result<APIKeyRecord?, LedgerError>>
+  private let presence: SharedReads<Bool, Bool, Result<Bool, LedgerError>>
 
   init(store: any KeyStore, adminKey: Secret?, secret: ServerSecret, clock: any WallClock) {
     self.adminKey = adminKey.map { KeySecret($0) }
     self.store = store
     self.secret = secret
     self.clock = clock
-    records = SharedReads { hash in
+    records = SharedReads { (hash: KeyHash) in
       do throws(LedgerError) { return .success(try await store.key(withHash: hash.bytes)) } catch {
         return .failure(error)
       }
     }
-    presence = SharedReads { _ in
+    presence = SharedReads { (_: Bool) in
       do throws(LedgerError) { return .success(try await !store.keys().isEmpty) } catch {
         return .failure(error)
       }
@@ -32,7 +32,7 @@ struct Keyring: Sendable {
   /// Whether any key was ever made: from then on every request needs one.
   func isGuarded() async throws(LedgerError) -> Bool {
     if adminKey != nil || memory.isGuarded { return true }
-    let isGuarded = try await presence.value(for: true).get()
+    let isGuarded = try await presence.answer(to: true).get()
     if isGuarded { memory.noteGuarded() }
     return isGuarded
   }
@@ -85,7 +85,7 @@ struct Keyring: Sendable {
   /// The record of a key. One that is kept under an older hash is kept under the newest from now on.
   private func record(of key: KeySecret) async throws(LedgerError) -> APIKeyRecord? {
     for hash in secret.hashes(of: key) {
-      guard let record = try await records.value(for: hash).get() else { continue }
+      guard let record = try await records.answer(to: hash).get() else { continue }
       if record.isValid(at: clock.now()), !secret.isNewest(hash) {
         let newest = secret.hash(of: key)
         try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest.bytes)

@@ -24,10 +24,11 @@ struct CutSegments {
   }
 
   /// Since when Stripe's events are to be asked for changes that are not in the segments: the latest start of one. Nil where all
-  /// are as known, or where the one change is ours, `noted`, in the period of the newest segment.
+  /// are as known.
   ///
-  /// An item may have another price than its newest segment, or be gone while that runs. Where a later event announced a change,
-  /// it may also have had another price and have the known one again.
+  /// An item may have another price than its newest segment, or be gone while that runs. Where an event announced a change since, in
+  /// the same second too, it may also have had another price and have the known one again. A change of ours, `noted`, says nothing
+  /// of what was changed before it: a store that was restored from a backup does not know that either.
   func lastStart(
     differingFrom items: [ObservedItem], at now: Timestamp, noted: Timestamp?,
     announcedAt: Set<Timestamp>
@@ -36,14 +37,13 @@ struct CutSegments {
       own.max { $0.key.start < $1.key.start }
     }
     guard let last = newest.map(\.key.start).max() else { return nil }
+    guard noted == nil else { return last }
     // What began with a period needs no event: the one that announced it bears the same second.
     let begun = Set(items.map(\.period.start.seconds))
     let isAnnounced = announcedAt.contains {
-      max(noted ?? last, last).seconds < $0.seconds && !begun.contains($0.seconds)
+      last.seconds <= $0.seconds && !begun.contains($0.seconds)
     }
     if isAnnounced { return last }
-    // Where a period began in between, what it began with is the events' to tell.
-    if let noted { return newest.contains { $0.end <= noted } ? last : nil }
     let differs = newest.contains { segment in
       guard let item = items.first(where: { $0.holds(segment) }) else { return now < segment.end }
       return item.price != segment.price

@@ -18,6 +18,14 @@ extension [DatedSubscription] {
     }
     self[first].since = Swift.min(noted, self[first].since)
   }
+
+  /// Stripe dates by seconds: of several changes in one second each comes behind the one before.
+  mutating func spreadWithinSeconds() {
+    for index in indices.dropFirst() {
+      self[index].since = Swift.max(
+        self[index].since, self[index - 1].since.advanced(byNanoseconds: 1))
+    }
+  }
 }
 
 /// Dates changes that were made elsewhere by Stripe's own events: whenever we look, a segment is cut where Stripe cut.
@@ -36,25 +44,31 @@ struct DatedChanges: Sendable {
 
   /// The states that a subscription's items came into after `known` was written down, oldest first; empty where Stripe's
   /// list of events tells of none. `now` is the customer's.
+  ///
+  /// Stripe dates by seconds: of the second in which `known` was written down the last state counts, and as if it came behind that.
   func since(_ known: Timestamp, of id: StripeSubscriptionID, now: Timestamp)
     async throws(BillingError) -> [DatedSubscription]
   {
     let from = max(known, now.advanced(bySeconds: -Self.keptSeconds))
     return try await asking {
       var found: [DatedSubscription] = []
+      var isSecondTold = false
       var planned = Timestamp(nanoseconds: .max)
       let events = stripe.events(
         types: [Self.creation, Self.change], since: StripeTimestamp(from))
+      // The newest first.
       for try await event in events
       where event.objectID == id.rawValue
         && (event.type == Self.creation || event.changedFields.contains("items"))
       {
         let since = Timestamp(event.created)
         if let end = PlannedChange.end(madeBy: event) { planned = min(planned, end) }
-        guard known < since, since <= now else { continue }
+        guard since <= now, known.seconds <= since.seconds, !isSecondTold else { continue }
+        isSecondTold = since <= known
         found.append(
           DatedSubscription(
-            subscription: try event.subscriptionThen(), since: since))
+            subscription: try event.subscriptionThen(),
+            since: max(since, known.advanced(byNanoseconds: 1))))
       }
       return found.reversed().filter { $0.since < planned }
     }

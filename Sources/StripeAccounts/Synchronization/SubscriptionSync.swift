@@ -159,6 +159,7 @@ public struct SubscriptionSync: Sendable {
       var changes = try await DatedChanges(stripe: stripe)
         .since(begun, of: reading.subscription.id, now: now)
       if let noted { changes.date(performed, to: noted) }
+      changes.spreadWithinSeconds()
       for change in changes {
         let then = try await read(change.subscription, record.customer)
         cut.add(

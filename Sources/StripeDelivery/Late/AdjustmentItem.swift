@@ -59,7 +59,7 @@ struct AdjustmentItem {
   private var description: String {
     let meter = adjustment.id.segment.meter
     let what = adjustment.amount.minorUnits < 0 ? "correction" : "late usage"
-    guard adjustment.id.kind == .lateUsage else {
+    guard adjustment.id.kind == .lateUsage, adjustment.entryCount > 0 else {
       return "\(meter): correction of \(span.start) to \(span.end)"
     }
     guard let entry else {

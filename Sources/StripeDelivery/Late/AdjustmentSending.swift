@@ -26,7 +26,7 @@ struct AdjustmentSending {
       guard let link = state.records.link else {
         throw BillingError(.notLinked, "\(customer) is not linked to a Stripe customer")
       }
-      var known = try await KnownAdjustments(stripe, link, state.records.adjustments)
+      var known = try await KnownAdjustments(stripe, link, state.records)
       for adjustment in open {
         try await storing { () throws(LedgerError) in try await lease.renew() }
         let item = try await item(adjustment, state, link)
@@ -40,6 +40,45 @@ struct AdjustmentSending {
       }
     }
     try await settle(state, made)
+  }
+
+  /// Credits what Stripe's items have beyond what was decided, or writes down why it is let be; what it was. Nothing is left to
+  /// send of what was decided. Items of ours that wait where no invoice will come get their own.
+  ///
+  /// A credit is an item beside those that it evens out: Stripe has then what was decided, and nothing is to be remembered here.
+  func settleSurplus(
+    _ customer: CustomerID, waivingFor reason: String?, renewing lease: DeliveryLease
+  ) async throws(BillingError) -> [AdjustmentSurplus] {
+    var state = try await states.state(of: customer, at: .known(clock.now()))
+    guard let link = state.records.link, !state.records.certificates.isEmpty else { return [] }
+    var known = try await KnownAdjustments(stripe, link, state.records)
+    if reason == nil { try await invoiceAlone(known.waiting, state, link) }
+    guard !(try known.surplus(among: state.certifiedSegments)).isEmpty else { return [] }
+    // Which invoices are void by now.
+    try await InvoiceListing(store: store, stripe: stripe, clock: clock).list(link, .changed)
+    state = try await states.state(of: customer, at: .known(clock.now()))
+    known = try await KnownAdjustments(stripe, link, state.records)
+    let found = try known.surplus(among: state.certifiedSegments)
+    let now = state.time(ofDecisionAt: clock.now())
+    var made: [StripeInvoiceItem] = []
+    for surplus in found {
+      try await storing { () throws(LedgerError) in try await lease.renew() }
+      guard reason == nil else {
+        try await storing { () throws(LedgerError) in
+          try await store.recordDecisions(
+            [], adjustments: [surplus.letBe(for: reason, at: now)])
+        }
+        continue
+      }
+      let credit = try await item(try surplus.credit(at: now), state, link)
+      made.append(
+        try await asking {
+          try await stripe.createInvoiceItem(
+            credit.creation(credit.adjustment.amount), key: credit.key(credit.adjustment.amount))
+        })
+    }
+    try await invoiceAlone(made, state, link)
+    return found
   }
 
   /// What Stripe lacks of an adjustment is sent; the item that has it.
@@ -127,5 +166,38 @@ struct AdjustmentSending {
           about: decision.entry, of: decision.customer, invoiceItem: items.first, at: clock.now())
       }
     }
+  }
+}
+
+extension CustomerState {
+  /// Of all closed periods.
+  var certifiedSegments: [Segment.Key] {
+    records.certificates.flatMap(\.segments).map(\.segment.key)
+  }
+
+  /// Each decision has a time of its own, by which it is known.
+  func time(ofDecisionAt now: Timestamp) -> Timestamp {
+    let last = records.adjustments.map(\.id.decidedAt).max()
+    return max(now, last?.advanced(byNanoseconds: 1) ?? now)
+  }
+}
+
+extension AdjustmentSurplus {
+  /// What evens it out.
+  fileprivate func credit(at now: Timestamp) throws(BillingError) -> SegmentAdjustment {
+    do throws(AmountError) {
+      return SegmentAdjustment(
+        id: .init(segment: segment, kind: kind, decidedAt: now),
+        amount: try Money.zero.subtracting(amount), currency: currency.code, entryCount: 0)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+
+  /// As if it had been decided.
+  fileprivate func letBe(for reason: String?, at now: Timestamp) -> SegmentAdjustment {
+    SegmentAdjustment(
+      id: .init(segment: segment, kind: kind, decidedAt: now), amount: amount,
+      currency: currency.code, entryCount: 0, waivedReason: reason, invoiceItem: invoiceItem)
   }
 }

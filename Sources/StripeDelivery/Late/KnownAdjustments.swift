@@ -10,24 +10,35 @@ struct KnownAdjustments {
   private var items: [String: [StripeInvoiceItem]] = [:]
   /// Every item's id.
   private let ids: Set<String>
+  /// Items on invoices that are void: nobody is charged for them.
+  private let void: Set<String>
+  /// The adjustments that Stripe has, or that let a surplus be.
+  private let settled: [SegmentAdjustment]
   /// By segment and reason: what Stripe has, less what the settled adjustments that its items carry out are about.
   private var unclaimed: [String: Money] = [:]
 
   /// Asks Stripe for all invoice items of the customer.
-  init(_ stripe: StripeClient, _ link: CustomerLink, _ adjustments: [SegmentAdjustment])
+  init(_ stripe: StripeClient, _ link: CustomerLink, _ records: CustomerRecords)
     async throws(BillingError)
   {
     let listed = try await asking {
       try await stripe.invoiceItems(customer: StripeCustomerID(link.stripeCustomer)).all()
     }
+    let withdrawn = Set(records.invoices.filter { $0.status == "void" }.map(\.id))
     ids = Set(listed.map(\.id.rawValue))
+    void = Set(
+      listed.filter { item in item.invoice.map { withdrawn.contains($0.rawValue) } ?? false }
+        .map(\.id.rawValue))
+    // What was deleted at Stripe, or belongs to another Stripe customer, claims nothing.
+    let there = Dictionary(grouping: listed) { $0.metadata?[AdjustmentItem.subjectField] ?? "" }
+      .mapValues { Set($0.map(\.id.rawValue)) }
+    settled = records.adjustments.filter { adjustment in
+      guard adjustment.settledAt != nil, let item = adjustment.invoiceItem else { return false }
+      return there[AdjustmentItem.subject(adjustment.id)]?.contains(item) ?? false
+    }
     for item in listed.reversed() { add(item) }
-    for adjustment in adjustments where adjustment.settledAt != nil {
-      let subject = AdjustmentItem.subject(adjustment.id)
-      // What was deleted at Stripe, or belongs to another Stripe customer, claims nothing.
-      guard items[subject]?.contains(where: { $0.id.rawValue == adjustment.invoiceItem }) ?? false
-      else { continue }
-      try claim(adjustment.amount, subject)
+    for adjustment in settled {
+      try claim(adjustment.amount, AdjustmentItem.subject(adjustment.id))
     }
   }
 
@@ -67,18 +78,45 @@ struct KnownAdjustments {
     id.map(ids.contains) ?? true
   }
 
-  /// What Stripe's items of the segments have beyond what was decided, by segment and reason; zero is left out.
-  func unclaimed(among segments: [Segment.Key]) -> [(segment: Segment.Key, amount: Money)] {
-    var found: [(segment: Segment.Key, amount: Money)] = []
+  /// What Stripe's items of the segments have beyond what was decided, void invoices left out on both sides.
+  func surplus(among segments: [Segment.Key]) throws(BillingError) -> [AdjustmentSurplus] {
+    var found: [AdjustmentSurplus] = []
     for segment in segments {
       for kind in [SegmentAdjustment.Kind.lateUsage, .difference] {
-        let id = SegmentAdjustment.ID(
-          segment: segment, kind: kind, decidedAt: Timestamp(nanoseconds: 0))
-        let amount = unclaimed[AdjustmentItem.subject(id)] ?? .zero
-        if amount != .zero { found.append((segment, amount)) }
+        if let surplus = try surplus(segment, kind) { found.append(surplus) }
       }
     }
     return found
+  }
+
+  private func surplus(_ segment: Segment.Key, _ kind: SegmentAdjustment.Kind)
+    throws(BillingError) -> AdjustmentSurplus?
+  {
+    let none = SegmentAdjustment.ID(
+      segment: segment, kind: kind, decidedAt: Timestamp(nanoseconds: 0))
+    let charging = items[AdjustmentItem.subject(none), default: []]
+      .filter { !void.contains($0.id.rawValue) }
+    let decided = settled.filter { adjustment in
+      adjustment.id.segment == segment && adjustment.id.kind == kind
+        && charging.contains { $0.id.rawValue == adjustment.invoiceItem }
+    }
+    guard let newest = charging.last else { return nil }
+    do throws(AmountError) {
+      var amount = Money.zero
+      for item in charging { amount = try amount.adding(Money(minorUnits: item.amount)) }
+      for adjustment in decided { amount = try amount.subtracting(adjustment.amount) }
+      guard amount != .zero else { return nil }
+      return AdjustmentSurplus(
+        segment: segment, kind: kind, amount: amount, currency: try Currency(newest.currency),
+        invoiceItem: newest.id.rawValue)
+    } catch {
+      throw BillingError(amount: error)
+    }
+  }
+
+  /// Items of ours that no invoice has yet.
+  var waiting: [StripeInvoiceItem] {
+    items.values.joined().filter { $0.invoice == nil }.sorted { $0.id.rawValue < $1.id.rawValue }
   }
 
   private mutating func claim(_ amount: Money, _ subject: String) throws(BillingError) {

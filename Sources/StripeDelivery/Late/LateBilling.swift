@@ -198,6 +198,21 @@ public struct LateBilling: Sendable {
     return decided
   }
 
+  /// Credits what Stripe's invoice items have beyond what was decided, as after a restored backup, or lets it be for a reason:
+  /// each once. What it was. To be called when what is late has been billed: that finds those items.
+  ///
+  /// Throws as `bill(_:of:)` does.
+  public func settleSurplus(of customer: CustomerID, waivingFor reason: String? = nil)
+    async throws(BillingError) -> [AdjustmentSurplus]
+  {
+    var found: [AdjustmentSurplus] = []
+    try await alone(customer) { lease throws(BillingError) in
+      try await sending.carryOut(customer, renewing: lease)
+      found = try await sending.settleSurplus(customer, waivingFor: reason, renewing: lease)
+    }
+    return found
+  }
+
   private func find(_ id: EntryID, of customer: CustomerID) async throws(BillingError) -> LateEntry
   {
     try await find([id], of: customer, isRated: true)[0]

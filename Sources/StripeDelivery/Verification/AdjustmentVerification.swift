@@ -12,8 +12,10 @@ struct AdjustmentVerification {
 
   func verify(_ state: CustomerState) async throws(BillingError) -> [VerificationDifference] {
     guard let link = state.records.link, !state.records.certificates.isEmpty else { return [] }
-    let settled = state.records.adjustments.filter { $0.settledAt != nil && $0.invoiceItem != nil }
-    let known = try await KnownAdjustments(stripe, link, state.records.adjustments)
+    let settled = state.records.adjustments.filter {
+      $0.settledAt != nil && $0.invoiceItem != nil && !$0.letsBe
+    }
+    let known = try await KnownAdjustments(stripe, link, state.records)
     var found: [VerificationDifference] = []
     for adjustment in state.records.adjustments where adjustment.settledAt == nil {
       let flag = adjustment.id.kind == .difference ? "--differences" : "--all"
@@ -30,24 +32,26 @@ struct AdjustmentVerification {
           "the invoice item \(adjustment.invoiceItem ?? "") of \(adjustment.amount.minorUnits) is gone at Stripe: nothing bills it",
           "make it again at Stripe, or take it for waived", adjustment))
     }
-    let segments = state.records.certificates.flatMap(\.segments).map(\.segment.key)
-    for (segment, amount) in known.unclaimed(among: segments) {
+    for surplus in try known.surplus(among: state.certifiedSegments) {
       found.append(
-        difference(
-          segment, state,
-          "Stripe's invoice items of it have \(amount.minorUnits) more than was decided here, as after a restored backup",
-          "billing usage late bill --customer \(state.customer) --all", nil))
+        VerificationDifference(
+          customer: state.customer,
+          subject: "\(surplus.segment.meter) from \(surplus.segment.start)",
+          detail: surplus.detail, cause: .lateUsage,
+          remedy:
+            "billing usage late bill --customer \(state.customer) --all --differences, or waive",
+          amount: surplus.amount, currency: surplus.currency))
     }
     return found
   }
 
   private func difference(
     _ segment: Segment.Key, _ state: CustomerState, _ detail: String, _ remedy: String,
-    _ adjustment: SegmentAdjustment?
+    _ adjustment: SegmentAdjustment
   ) -> VerificationDifference {
     VerificationDifference(
       customer: state.customer, subject: "\(segment.meter) from \(segment.start)", detail: detail,
-      cause: .lateUsage, remedy: remedy, amount: adjustment?.amount,
-      currency: adjustment.flatMap { try? Currency($0.currency) })
+      cause: .lateUsage, remedy: remedy, amount: adjustment.amount,
+      currency: try? Currency(adjustment.currency))
   }
 }

@@ -41,7 +41,7 @@ public struct SegmentAdjustment: Hashable, Sendable {
   public let entryCount: Int
   /// Why it is not billed; nil for what is billed.
   public let waivedReason: String?
-  /// `ii_…`, once Stripe has it.
+  /// `ii_…`, once Stripe has it; beside a reason, the item that is let be.
   public let invoiceItem: String?
   /// Nil while it is not known whether Stripe has the invoice item.
   public let settledAt: Timestamp?
@@ -59,6 +59,9 @@ public struct SegmentAdjustment: Hashable, Sendable {
     self.invoiceItem = invoiceItem
     self.settledAt = waivedReason == nil ? settledAt : settledAt ?? id.decidedAt
   }
+
+  /// Whether it only says why what Stripe has beyond what was decided is let be: it bills nothing and gives nothing up.
+  public var letsBe: Bool { waivedReason != nil && invoiceItem != nil }
 
   /// The adjustment once Stripe has it; a settled one stays as it is.
   public func settled(_ invoiceItem: String, at now: Timestamp) -> SegmentAdjustment {

@@ -103,6 +103,9 @@ struct LateUsageCommand: AsyncParsableCommand {
           output.differences += try await context.callingStripe {
             try await context.lateBilling.decideDifferences(of: owner)
           }
+          output.surplus = try await context.callingStripe {
+            try await context.lateBilling.settleSurplus(of: owner)
+          }
         }
         StandardOutput.write(output.text(json))
       }
@@ -152,6 +155,9 @@ struct LateUsageCommand: AsyncParsableCommand {
           try await context.requireKnown(owner)
           output.differences += try await context.callingStripe {
             try await context.lateBilling.decideDifferences(of: owner, waivingFor: reason)
+          }
+          output.surplus = try await context.callingStripe {
+            try await context.lateBilling.settleSurplus(of: owner, waivingFor: reason)
           }
         }
         StandardOutput.write(output.text(json))

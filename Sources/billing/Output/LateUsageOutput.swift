@@ -2,6 +2,7 @@ import Amounts
 import Billing
 import Metering
 import Reporting
+import StripeDelivery
 import UsageLedger
 
 /// Late entries for people and for programs.
@@ -9,15 +10,19 @@ struct LateUsageOutput {
   var entries: [LateEntry]
   /// What closed segments' invoices charge otherwise than was certified.
   var differences: [SegmentDifference] = []
+  /// What Stripe's items of them had beyond what was decided; nil where nobody looked.
+  var surplus: [AdjustmentSurplus]?
 
   func text(_ json: Bool) -> String {
     guard json else {
-      let lines = entries.map(line) + differences.map(line)
+      let lines = entries.map(line) + differences.map(line) + (surplus ?? []).map(line)
       return lines.isEmpty ? "no late usage" : lines.joined(separator: "\n")
     }
-    return JSONValue.object([
+    var members: JSONObject = [
       "late": .array(entries.map(object)), "differences": .array(differences.map(object)),
-    ]).description
+    ]
+    if let surplus { members.append("surplus", .array(surplus.map(object))) }
+    return JSONValue.object(members).description
   }
 
   private func line(_ difference: SegmentDifference) -> String {
@@ -38,6 +43,21 @@ struct LateUsageOutput {
       "cost": JSONValue(difference.cost.minorUnits),
       "amount": JSONValue(difference.amount.minorUnits),
       "currency": .string(difference.currency.code), "detail": .string(difference.detail),
+    ])
+  }
+
+  private func line(_ surplus: AdjustmentSurplus) -> String {
+    "\(surplus.invoiceItem)  \(surplus.segment.customer)  \(surplus.amount.formatted(in: surplus.currency))  surplus of \(surplus.segment.start)  \(surplus.segment.meter): \(surplus.detail)"
+  }
+
+  private func object(_ surplus: AdjustmentSurplus) -> JSONValue {
+    .object([
+      "customer_id": .string(surplus.segment.customer.text),
+      "meter": .string(surplus.segment.meter.text),
+      "segment": .object(["start": JSONValue(surplus.segment.start)]),
+      "amount": JSONValue(surplus.amount.minorUnits),
+      "currency": .string(surplus.currency.code),
+      "invoice_item": .string(surplus.invoiceItem), "detail": .string(surplus.detail),
     ])
   }
 

@@ -103,6 +103,7 @@ extension LifeWorld {
 
   func decideDifferences() async throws {
     differences += try await service.late.decideDifferences(of: .life).map(\.detail)
+    differences += try await service.late.settleSurplus(of: .life).map(\.detail)
     if !differences.isEmpty { happened.insert(.differenceDecided) }
   }
 

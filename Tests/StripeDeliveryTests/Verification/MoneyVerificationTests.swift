@@ -7,9 +7,10 @@ import Rating
 import StripeAPI
 import StripeAccounts
 import StripeCatalog
-import StripeDelivery
 import Testing
 import UsageLedger
+
+@testable import StripeDelivery
 
 /// What `billing verify` says of money (`cases/billing.md` 14, 25), and what it holds.
 @Suite struct MoneyVerificationTests {
@@ -71,6 +72,30 @@ import UsageLedger
       _ = await delivery.run(BillingWorld.customer, for: .upkeep)
       #expect(world.transport.meterEvents.count > sent)
       #expect(!(await Self.findings(world).differences.contains { $0.cause == .doubled }))
+    }
+  }
+
+  /// The same as soon as Stripe's events tell of it, without the hourly listing.
+  @Test func eventsHoldAMeterAndReleaseIt() async throws {
+    try await BillingWorld.run { world in
+      let hears = EventWorld(world)
+      let delivery = hears.worker.reconciliation
+      _ = try await world.subscribe()
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 8], endingAt: world.now)
+      _ = await delivery.run(BillingWorld.customer, for: .upkeep)
+      let sent = world.transport.meterEvents.count
+      let second = try await Self.double(world)
+      for event in try await hears.events() { try await hears.hear(event) }
+      try await hears.process()
+      world.clock.advance(bySeconds: 300)
+      try await world.report(["devices": 10], endingAt: world.now, seconds: 300)
+      _ = await delivery.run(BillingWorld.customer, for: .request)
+      #expect(world.transport.meterEvents.count == sent)
+      _ = try await world.stripe.cancelSubscription(second, invoiceNow: false, prorate: false)
+      for event in try await hears.events() { try await hears.hear(event) }
+      try await hears.process()
+      #expect(world.transport.meterEvents.count > sent)
     }
   }
 

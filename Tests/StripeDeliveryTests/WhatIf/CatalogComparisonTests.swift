@@ -5,6 +5,7 @@ import Metering
 import Rating
 import StripeDelivery
 import Testing
+import UsageLedger
 
 @testable import StripeAccounts
 
@@ -86,6 +87,25 @@ import Testing
           "device_usage: aggregates max instead of last",
           "api_requests: priced only by the other catalogue",
         ])
+    }
+  }
+
+  /// Case 29: each part of a period is priced by the plan that billed it, so that the very file in force changes nothing.
+  @Test(arguments: [("professional", "starter"), ("starter", "professional")])
+  func theFileInForceChangesNothing(from: String, to plan: String) async throws {
+    try await BillingWorld.run { world in
+      let subscription = try await world.subscribe(plan: from)
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 30, "mqtt_messages": 1_500_000], endingAt: world.now)
+      _ = try await world.subscriptions(patience: .seconds(5)).change(
+        subscription.id, to: PlanKey(plan), at: .now)
+      let comparing = CatalogComparing(
+        store: world.store, stripe: world.stripe, current: world.catalog, other: world.catalog,
+        clock: world.clock)
+      let one = try await comparing.compare(BillingWorld.customer)
+      #expect(one.now.total > .zero)
+      #expect(one.difference == .zero)
+      #expect(one.notes == [])
     }
   }
 

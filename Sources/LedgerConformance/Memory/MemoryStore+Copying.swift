@@ -1,20 +1,11 @@
 import UsageLedger
 
-@testable import LedgerConformance
-
 extension MemoryStore {
   /// Everything as it is now, in a store of its own: a backup. Nobody's lease is in it.
-  func copied() async -> MemoryStore {
+  public func copied() async -> MemoryStore {
     let copy = MemoryStore(on: executor.queue)
     await copy.take(self)
     return copy
-  }
-
-  /// Keeps other certificates than it is given.
-  func rewriteCertificates(
-    _ rewrite: @escaping @Sendable (PeriodCertificate, EntryID) -> PeriodCertificate
-  ) {
-    rewritesCertificate = rewrite
   }
 
   private func take(_ other: MemoryStore) async {
@@ -42,5 +33,6 @@ extension MemoryStore {
     eventCursors = await other.eventCursors
     invoices = await other.invoices
     changeOrders = await other.changeOrders
+    audit = await other.audit
   }
 }

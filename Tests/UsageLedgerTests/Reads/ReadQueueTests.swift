@@ -1,6 +1,6 @@
 import Testing
 
-@testable import BillingServer
+@testable import UsageLedger
 
 @Suite struct ReadQueueTests {
   @Test func theFirstReadsAndAllOthersWaitForTheReadAfterIt() {

@@ -1,4 +1,4 @@
-/// Who waits for a read of one key: at most one reads, and all who came meanwhile wait for the read after it.
+/// Who waits for a read of one lane: at most one reads, and all who came meanwhile wait for the read after it.
 ///
 /// A leader counts as reading from the moment it is chosen, so whoever comes between that moment and its read waits
 /// for the next one: later than needed, never forgotten.

@@ -55,7 +55,7 @@ class Machine:
         """A file's text as it would be on this machine."""
         text = (CONFIGURATION / file).read_text()
         own = "\n".join(
-            line if "etcd3" in line or "hosts:" in line or "CLUSTER=" in line
+            line if "hosts:" in line or "CLUSTER=" in line
             else line.replace(ADDRESSES["db1"], self.host.address).replace("db1", self.name)
             for line in text.splitlines()
         )  # fmt: skip

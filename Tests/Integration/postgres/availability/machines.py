@@ -204,7 +204,8 @@ class Machines:
     def address(self, port: int, name: str) -> str:
         """What a service is given: both machines, of which libpq takes the one that writes."""
         hosts = ",".join(f"{machine.host.address}:{port}" for machine in self.databases)
-        return f"postgres://billing:change-me-billing@{hosts}/billing?application_name={name}"
+        options = f"connect_timeout=2&application_name={name}"
+        return f"postgres://billing:change-me-billing@{hosts}/billing?{options}"
 
     def close(self) -> None:
         for machine in self.all:

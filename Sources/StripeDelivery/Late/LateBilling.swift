@@ -142,12 +142,17 @@ public struct LateBilling: Sendable {
   }
 
   /// Writes down that a late entry is not billed, with zero for an amount that cannot be told. The same again changes
-  /// nothing; throws `alreadyDecided` for a billed one.
+  /// nothing; throws `alreadyDecided` for a billed one, and `notSettled` where a draft or an invoice item that waits for a person
+  /// would bill it all the same.
   public func waive(_ id: EntryID, of customer: CustomerID, reason: String)
     async throws(BillingError) -> LateEntry
   {
     let late = try await find(id, of: customer)
-    if late.state == .open { try await waive(late, reason: reason, of: customer) }
+    if late.state == .open {
+      try await elsewhere.check([late], of: customer)
+      // What an invoice is seen to have now costs nothing more.
+      try await waive(try await find(id, of: customer), reason: reason, of: customer)
+    }
     let decided = try await find(id, of: customer)
     guard decided.state == .waived else {
       let what = decided.state == .void ? "is void: there is nothing to waive" : "was billed"

@@ -165,7 +165,7 @@ import UsageLedger
       behind: behind.id)
   }
 
-  private static func delete(_ item: StripeInvoiceItemID, _ world: BillingWorld) async throws {
+  static func delete(_ item: StripeInvoiceItemID, _ world: BillingWorld) async throws {
     let answer = try await world.transport.send(
       StripeHTTPRequest(
         method: .delete, url: "\(world.baseURL)/v1/invoiceitems/\(item)",

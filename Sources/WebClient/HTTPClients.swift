@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTPCompression
-public import Wire
+import Wire
 
 /// The connections behind all requests: a pool that asks directly, and one for each proxy.
 ///

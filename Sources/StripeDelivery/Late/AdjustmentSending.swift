@@ -49,17 +49,16 @@ struct AdjustmentSending {
   func settleSurplus(
     _ customer: CustomerID, waivingFor reason: String?, renewing lease: DeliveryLease
   ) async throws(BillingError) -> [AdjustmentSurplus] {
-    var state = try await states.state(of: customer, at: .known(clock.now()))
-    guard let link = state.records.link, !state.records.certificates.isEmpty else { return [] }
-    var known = try await KnownAdjustments(stripe, link, state.records)
-    if reason == nil { try await invoiceAlone(known.waiting, state, link) }
-    guard !(try known.surplus(among: state.certifiedSegments)).isEmpty else { return [] }
-    // Which invoices are void by now.
+    let link = try await storing { () throws(LedgerError) in try await store.link(of: customer) }
+    guard let link else { return [] }
+    // Which invoices are drafts or void by now.
     try await InvoiceListing(store: store, stripe: stripe, clock: clock).list(link, .changed)
-    state = try await states.state(of: customer, at: .known(clock.now()))
-    known = try await KnownAdjustments(stripe, link, state.records)
+    let state = try await states.state(of: customer, at: .known(clock.now()))
+    guard !state.records.certificates.isEmpty else { return [] }
+    let known = try await KnownAdjustments(stripe, link, state.records)
+    if reason == nil { try await invoiceAlone(known.waiting, state, link) }
     let found = try known.surplus(among: state.certifiedSegments)
-    let now = state.time(ofDecisionAt: clock.now())
+    let now = state.records.adjustments.nextDecision(at: clock.now())
     var made: [StripeInvoiceItem] = []
     for surplus in found {
       try await storing { () throws(LedgerError) in try await lease.renew() }
@@ -175,10 +174,17 @@ extension CustomerState {
     records.certificates.flatMap(\.segments).map(\.segment.key)
   }
 
-  /// Each decision has a time of its own, by which it is known.
-  func time(ofDecisionAt now: Timestamp) -> Timestamp {
-    let last = records.adjustments.map(\.id.decidedAt).max()
-    return max(now, last?.advanced(byNanoseconds: 1) ?? now)
+  /// Items of ours that wait for an invoice in a currency in which no subscription will make one.
+  func stranded(_ waiting: [StripeInvoiceItem]) -> [StripeInvoiceItem] {
+    let invoiced = Set(invoicedCurrencies.map(\.code))
+    return waiting.filter { !invoiced.contains($0.currency) }
+  }
+}
+
+extension [SegmentAdjustment] {
+  /// The time of the next decision: each has one of its own, by which it is known.
+  func nextDecision(at now: Timestamp) -> Timestamp {
+    Swift.max(now, map(\.id.decidedAt).max()?.advanced(byNanoseconds: 1) ?? now)
   }
 }
 

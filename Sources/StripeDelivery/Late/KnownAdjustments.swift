@@ -12,8 +12,12 @@ struct KnownAdjustments {
   private let ids: Set<String>
   /// Items on invoices that are void: nobody is charged for them.
   private let void: Set<String>
+  /// Drafts of no subscription: nobody but us makes them final.
+  private let drafts: Set<String>
   /// The adjustments that Stripe has, or that let a surplus be.
   private let settled: [SegmentAdjustment]
+  /// Segment and reason of adjustments whose item was deleted at Stripe: what the others have there is a person's to judge.
+  private let gone: Set<String>
   /// By segment and reason: what Stripe has, less what the settled adjustments that its items carry out are about.
   private var unclaimed: [String: Money] = [:]
 
@@ -25,10 +29,13 @@ struct KnownAdjustments {
       try await stripe.invoiceItems(customer: StripeCustomerID(link.stripeCustomer)).all()
     }
     let withdrawn = Set(records.invoices.filter { $0.status == "void" }.map(\.id))
-    ids = Set(listed.map(\.id.rawValue))
+    let all = Set(listed.map(\.id.rawValue))
+    ids = all
     void = Set(
       listed.filter { item in item.invoice.map { withdrawn.contains($0.rawValue) } ?? false }
         .map(\.id.rawValue))
+    drafts = Set(
+      records.invoices.filter { $0.status == "draft" && $0.subscription == nil }.map(\.id))
     // What was deleted at Stripe, or belongs to another Stripe customer, claims nothing.
     let there = Dictionary(grouping: listed) { $0.metadata?[AdjustmentItem.subjectField] ?? "" }
       .mapValues { Set($0.map(\.id.rawValue)) }
@@ -36,6 +43,10 @@ struct KnownAdjustments {
       guard adjustment.settledAt != nil, let item = adjustment.invoiceItem else { return false }
       return there[AdjustmentItem.subject(adjustment.id)]?.contains(item) ?? false
     }
+    gone = Set(
+      records.adjustments.filter { adjustment in
+        adjustment.invoiceItem.map { !all.contains($0) } ?? false
+      }.map { AdjustmentItem.subject($0.id) })
     for item in listed.reversed() { add(item) }
     for adjustment in settled {
       try claim(adjustment.amount, AdjustmentItem.subject(adjustment.id))
@@ -78,7 +89,8 @@ struct KnownAdjustments {
     id.map(ids.contains) ?? true
   }
 
-  /// What Stripe's items of the segments have beyond what was decided, void invoices left out on both sides.
+  /// What Stripe's items of the segments have beyond what was decided, void invoices left out on both sides; nothing where an item
+  /// of ours was deleted there.
   func surplus(among segments: [Segment.Key]) throws(BillingError) -> [AdjustmentSurplus] {
     var found: [AdjustmentSurplus] = []
     for segment in segments {
@@ -94,7 +106,9 @@ struct KnownAdjustments {
   {
     let none = SegmentAdjustment.ID(
       segment: segment, kind: kind, decidedAt: Timestamp(nanoseconds: 0))
-    let charging = items[AdjustmentItem.subject(none), default: []]
+    let subject = AdjustmentItem.subject(none)
+    guard !gone.contains(subject) else { return nil }
+    let charging = items[subject, default: []]
       .filter { !void.contains($0.id.rawValue) }
     let decided = settled.filter { adjustment in
       adjustment.id.segment == segment && adjustment.id.kind == kind
@@ -114,9 +128,11 @@ struct KnownAdjustments {
     }
   }
 
-  /// Items of ours that no invoice has yet.
+  /// Items of ours that no invoice has yet, or a draft that was made for them alone and was seen.
   var waiting: [StripeInvoiceItem] {
-    items.values.joined().filter { $0.invoice == nil }.sorted { $0.id.rawValue < $1.id.rawValue }
+    items.values.joined().filter { item in
+      item.invoice.map { drafts.contains($0.rawValue) } ?? true
+    }.sorted { $0.id.rawValue < $1.id.rawValue }
   }
 
   private mutating func claim(_ amount: Money, _ subject: String) throws(BillingError) {

@@ -81,7 +81,7 @@ public struct LateBilling: Sendable {
     }
     guard !open.isEmpty else { return }
     try await elsewhere.check(open, of: customer)
-    let now = time(after: adjustments)
+    let now = adjustments.nextDecision(at: clock.now())
     let bill = try await usage.bill(Set(open.map(\.id)), of: customer, at: now)
     try await storing { () throws(LedgerError) in
       try await store.recordDecisions(
@@ -104,12 +104,6 @@ public struct LateBilling: Sendable {
       }
       try await store.recordDecisions([], adjustments: bill.adjustments)
     }
-  }
-
-  /// Each decision has a time of its own, by which it is known.
-  private func time(after adjustments: [SegmentAdjustment]) -> Timestamp {
-    let last = adjustments.map(\.id.decidedAt).max()
-    return max(clock.now(), last?.advanced(byNanoseconds: 1) ?? clock.now())
   }
 
   /// Runs `work` with the customer's lease, for which it waits a moment: two that bill at once would both rate their
@@ -142,12 +136,17 @@ public struct LateBilling: Sendable {
   }
 
   /// Writes down that a late entry is not billed, with zero for an amount that cannot be told. The same again changes
-  /// nothing; throws `alreadyDecided` for a billed one.
+  /// nothing; throws `alreadyDecided` for a billed one, and `notSettled` where a draft or an invoice item that waits for a person
+  /// would bill it all the same.
   public func waive(_ id: EntryID, of customer: CustomerID, reason: String)
     async throws(BillingError) -> LateEntry
   {
     let late = try await find(id, of: customer)
-    if late.state == .open { try await waive(late, reason: reason, of: customer) }
+    if late.state == .open {
+      try await elsewhere.check([late], of: customer)
+      // What an invoice is seen to have now costs nothing more.
+      try await waive(try await find(id, of: customer), reason: reason, of: customer)
+    }
     let decided = try await find(id, of: customer)
     guard decided.state == .waived else {
       let what = decided.state == .void ? "is void: there is nothing to waive" : "was billed"
@@ -186,7 +185,7 @@ public struct LateBilling: Sendable {
         let adjustments = try await storing { () throws(LedgerError) in
           try await store.adjustments(of: customer)
         }
-        let now = time(after: adjustments)
+        let now = adjustments.nextDecision(at: clock.now())
         try await storing { () throws(LedgerError) in
           try await store.recordDecisions(
             [], adjustments: differences.map { $0.adjustment(waivedFor: reason, at: now) })

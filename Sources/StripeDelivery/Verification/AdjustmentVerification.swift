@@ -32,6 +32,17 @@ struct AdjustmentVerification {
           "the invoice item \(adjustment.invoiceItem ?? "") of \(adjustment.amount.minorUnits) is gone at Stripe: nothing bills it",
           "make it again at Stripe, or take it for waived", adjustment))
     }
+    let unsettled = state.records.adjustments.contains { $0.settledAt == nil }
+    for item in unsettled ? [] : state.stranded(known.waiting) {
+      found.append(
+        VerificationDifference(
+          customer: state.customer, subject: item.id.rawValue,
+          detail:
+            "the invoice item \(item.id.rawValue) waits for an invoice, and no subscription will make one",
+          cause: .lateUsage,
+          remedy: "billing usage late bill --customer \(state.customer) --differences",
+          amount: Money(minorUnits: item.amount), currency: try? Currency(item.currency)))
+    }
     for surplus in try known.surplus(among: state.certifiedSegments) {
       found.append(
         VerificationDifference(

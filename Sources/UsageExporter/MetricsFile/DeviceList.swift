@@ -1,4 +1,4 @@
-public import PrometheusClient
+import PrometheusClient
 public import Wire
 
 /// A paged list of devices, how its pages are asked for, and where in it the numbers stand.

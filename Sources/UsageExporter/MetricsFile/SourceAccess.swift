@@ -1,4 +1,4 @@
-public import PrometheusClient
+import PrometheusClient
 public import WebClient
 import Wire
 

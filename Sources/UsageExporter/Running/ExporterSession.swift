@@ -1,6 +1,6 @@
 public import Logging
 public import Metering
-public import PrometheusClient
+import PrometheusClient
 public import Release
 import Reporting
 public import ServiceLifecycle

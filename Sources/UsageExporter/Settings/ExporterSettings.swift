@@ -1,6 +1,6 @@
 public import Metering
 public import ProgramLog
-public import PrometheusClient
+import PrometheusClient
 public import WebClient
 public import Wire
 

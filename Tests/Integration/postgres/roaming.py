@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from crash.load import PATH, Report, make_report
@@ -18,6 +19,9 @@ PATIENCE_SECONDS = 60
 @dataclass
 class RoamingLoad:
     """`acknowledged` and `unanswered` as of `Load`; here every report ends up answered."""
+
+    # How long a client waits for an answer.
+    TIMEOUT_SECONDS: ClassVar[int] = 30
 
     urls: list[str]
     customer: str
@@ -72,7 +76,8 @@ class RoamingLoad:
     def _deliver(self, url: str, report: Report) -> bool:
         """Whether the report is done with: taken, or refused for good."""
         parts = urlsplit(url)
-        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.TIMEOUT_SECONDS)
+        began = time.monotonic()
         try:
             connection.request("POST", PATH, json.dumps(report.body), report.headers)
             response = connection.getresponse()
@@ -84,6 +89,7 @@ class RoamingLoad:
         finally:
             connection.close()
         with self._lock:
+            self._note(response, began)
             # 200: an earlier try was stored and its answer lost.
             if response.status in (200, 201):
                 self.acknowledged[report.serial] = (report, json.loads(text)["report"]["id"])
@@ -93,3 +99,6 @@ class RoamingLoad:
                 return False
             self.refused.append((report, response.status, text.decode()))
             return True
+
+    def _note(self, response: http.client.HTTPResponse, began: float) -> None:
+        """For those who want to know more of an answer to a report that was sent at `began`; the lock is held."""

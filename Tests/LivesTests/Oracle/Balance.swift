@@ -27,8 +27,13 @@ extension LifeWorld {
     let open = try await service.lateEntries().filter { $0.state == .open }
     // Of a report about two meters one part may be certified: only the other one can be waived.
     for late in open where late.meters.count == 1 && draw({ $0.once(in: 4) }) {
-      _ = try await service.late.waive(late.id, of: .life, reason: "drawn")
-      waived[late.id] = late.meters.map(\.text)
+      do throws(BillingError) {
+        _ = try await service.late.waive(late.id, of: .life, reason: "drawn")
+        waived[late.id] = late.meters.map(\.text)
+      } catch {
+        guard error.code == .notSettled else { throw error }
+        note("\(error.context)")
+      }
     }
     let left = open.map(\.id).filter { waived[$0] == nil }
     do { try await bill(left) } catch { balance.faults.append("late usage: \(error)") }

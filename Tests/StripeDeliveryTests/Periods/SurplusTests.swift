@@ -89,25 +89,73 @@ import UsageLedger
       world.transport.stand(fault, writing: isAtTheInvoice ? "/v1/invoices" : "/v1/invoiceitems")
       await #expect(throws: BillingError.self) { try await Self.settle(row, world) }
       world.transport.stand(nil)
+      let link = try #require(try await world.store.link(of: BillingWorld.customer))
+      try await InvoiceListing(store: world.store, stripe: world.stripe, clock: world.clock)
+        .list(link, .changed)
+      #expect(await Self.findings(world).map(\.remedy).allSatisfy { $0.contains("--differences") })
+      #expect(!(await Self.findings(world).isEmpty))
       world.clock.advance(bySeconds: 25 * 3_600)
       for _ in 0..<2 { _ = try await Self.settle(row, world) }
       let items = try await world.invoiceItems()
       #expect(items.reduce(0) { $0 + $1.amount } == 500)
-      #expect(items.allSatisfy { $0.invoice != nil })
+      for item in items {
+        let invoice = try await world.stripe.invoice(try #require(item.invoice))
+        #expect(invoice.status != .draft)
+      }
       #expect(await Self.findings(world).isEmpty)
     }
+  }
+
+  /// An item that was to go on the next invoice, of a subscription that is cancelled without one: named, and invoiced alone, once.
+  @Test func whatIsStrandedIsInvoiced() async throws {
+    try await BillingWorld.run { world in
+      let row = Row(before: 3, after: 3)
+      let ids = try await Self.late(row, world)
+      _ = try await world.late.bill(Set(ids), of: BillingWorld.customer)
+      #expect(await Self.findings(world).isEmpty)
+      try await Self.cancel(world)
+      #expect(await Self.findings(world).compactMap(\.amount?.minorUnits) == [1_500])
+      for _ in 0..<2 { #expect(try await Self.settle(row, world).isEmpty) }
+      let items = try await world.invoiceItems()
+      #expect(items.map(\.amount) == [1_500])
+      let invoice = try await world.stripe.invoice(try #require(items.first?.invoice))
+      #expect(invoice.total == 1_500)
+      #expect(invoice.status != .draft)
+      #expect(await Self.findings(world).isEmpty)
+    }
+  }
+
+  /// Somebody deleted an item of ours: that is named, and what the others have is credited by nobody unasked.
+  @Test func whereAnItemWasDeletedNothingIsCredited() async throws {
+    try await BillingWorld.run { world in
+      let row = Row(before: 3, after: 3)
+      let ids = try await Self.late(row, world)
+      _ = try await world.late.bill(Set(ids.prefix(1)), of: BillingWorld.customer)
+      await world.store.forgetDecisions()
+      world.clock.advance(bySeconds: 60)
+      _ = try await world.late.bill(Set(ids), of: BillingWorld.customer)
+      let newest = try #require(try await world.invoiceItems().first)
+      #expect(newest.amount == 1_000)
+      try await WaitingItemTests.delete(newest.id, world)
+      #expect(
+        await Self.findings(world).map(\.detail).contains { $0.contains("is gone at Stripe") })
+      #expect(try await Self.settle(row, world).isEmpty)
+      #expect(try await world.invoiceItems().map(\.amount) == [500])
+    }
+  }
+
+  private static func cancel(_ world: BillingWorld) async throws {
+    let subscription = try #require(
+      try await world.store.subscriptions(of: BillingWorld.customer).first)
+    _ = try await world.stripe.cancelSubscription(
+      StripeSubscriptionID(subscription.id), invoiceNow: false, prorate: false)
+    try await world.sync.refresh(BillingWorld.customer)
   }
 
   /// Eight devices are billed, and that many instances of one device each come late; five are included.
   private static func late(_ row: Row, _ world: BillingWorld) async throws -> [EntryID] {
     let period = try await world.closedPeriod(devices: 8)
-    if row.isCancelled {
-      let subscription = try #require(
-        try await world.store.subscriptions(of: BillingWorld.customer).first)
-      _ = try await world.stripe.cancelSubscription(
-        StripeSubscriptionID(subscription.id), invoiceNow: false, prorate: false)
-      try await world.sync.refresh(BillingWorld.customer)
-    }
+    if row.isCancelled { try await cancel(world) }
     var ids: [EntryID] = []
     for plant in 0..<max(row.before, row.after) {
       ids.append(try await world.devices(1, of: "late-\(plant)", lastHourOf: period.end).id)

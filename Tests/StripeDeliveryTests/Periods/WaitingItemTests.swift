@@ -66,6 +66,33 @@ import UsageLedger
     }
   }
 
+  /// What waits at Stripe would charge what was waived: first that is invoiced or deleted.
+  @Test(arguments: [false, true]) func whatWaitsAsAnInvoiceItemIsNotWaivedBesides(
+    isInvoiced: Bool
+  ) async throws {
+    try await BillingWorld.run { world in
+      let waiting = try await Self.waiting(world)
+      let error = await #expect(throws: BillingError.self) {
+        _ = try await world.late.waive(
+          waiting.seen, of: BillingWorld.customer, reason: "a present")
+      }
+      #expect(error?.code == .notSettled)
+      #expect(error?.context.contains(waiting.item.id.rawValue) ?? false)
+      #expect(try await world.lateEntries().map(\.state) == [.open, .open])
+      if isInvoiced {
+        let made = try await world.stripe.createInvoice(
+          StripeInvoiceCreation(customer: waiting.customer, currency: "usd"))
+        _ = try await world.stripe.finalizeInvoice(made.id)
+      } else {
+        try await Self.delete(waiting.item.id, world)
+      }
+      let waived = try await world.late.waive(
+        waiting.seen, of: BillingWorld.customer, reason: "a present")
+      #expect(waived.state == .waived)
+      #expect(waived.amount?.minorUnits == (isInvoiced ? 0 : 1_500))
+    }
+  }
+
   /// Billed as late usage while nobody saw the item, which a person invoices afterwards: credited, once.
   @Test func anItemThatIsInvoicedBesidesLateUsageIsCredited() async throws {
     try await BillingWorld.run { world in
@@ -138,7 +165,7 @@ import UsageLedger
       behind: behind.id)
   }
 
-  private static func delete(_ item: StripeInvoiceItemID, _ world: BillingWorld) async throws {
+  static func delete(_ item: StripeInvoiceItemID, _ world: BillingWorld) async throws {
     let answer = try await world.transport.send(
       StripeHTTPRequest(
         method: .delete, url: "\(world.baseURL)/v1/invoiceitems/\(item)",

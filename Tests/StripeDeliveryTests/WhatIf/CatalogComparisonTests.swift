@@ -97,8 +97,11 @@ import UsageLedger
       let subscription = try await world.subscribe(plan: from)
       world.clock.advance(bySeconds: 7_200)
       try await world.report(["devices": 30, "mqtt_messages": 1_500_000], endingAt: world.now)
-      _ = try await world.subscriptions(patience: .seconds(5)).change(
+      await world.upkeep()
+      world.clock.advance(bySeconds: 60)
+      let change = try await world.subscriptions(patience: .seconds(5)).change(
         subscription.id, to: PlanKey(plan), at: .now)
+      #expect(!change.isUnderWay)
       let comparing = CatalogComparing(
         store: world.store, stripe: world.stripe, current: world.catalog, other: world.catalog,
         clock: world.clock)

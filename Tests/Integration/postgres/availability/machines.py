@@ -55,7 +55,7 @@ class Machine:
         """A file's text as it would be on this machine."""
         text = (CONFIGURATION / file).read_text()
         own = "\n".join(
-            line if "etcd3" in line or "hosts:" in line or "CLUSTER=" in line
+            line if "hosts:" in line or "CLUSTER=" in line
             else line.replace(ADDRESSES["db1"], self.host.address).replace("db1", self.name)
             for line in text.splitlines()
         )  # fmt: skip
@@ -204,7 +204,8 @@ class Machines:
     def address(self, port: int, name: str) -> str:
         """What a service is given: both machines, of which libpq takes the one that writes."""
         hosts = ",".join(f"{machine.host.address}:{port}" for machine in self.databases)
-        return f"postgres://billing:change-me-billing@{hosts}/billing?application_name={name}"
+        options = f"connect_timeout=2&application_name={name}"
+        return f"postgres://billing:change-me-billing@{hosts}/billing?{options}"
 
     def close(self) -> None:
         for machine in self.all:

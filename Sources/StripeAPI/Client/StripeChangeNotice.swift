@@ -17,7 +17,7 @@ public enum StripeChangeNotice {
       try await notice()
     } catch {
       throw StripeError(
-        kind: .connection,
+        kind: .notSent,
         message: "nothing was sent to Stripe, since the audit log cannot be written: \(error)")
     }
   }

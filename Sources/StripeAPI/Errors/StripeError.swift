@@ -62,6 +62,8 @@ extension StripeError {
     case unreadableAnswer
     /// The caller's task was cancelled before the answer came. The request may have been executed.
     case cancelled
+    /// What must be written down before the call could not be. Not executed.
+    case notSent
     /// A webhook's signature does not prove that Stripe sent it.
     case signature
   }
@@ -72,7 +74,7 @@ extension StripeError {
     switch kind {
     case .connection, .timeout, .api, .unreadableAnswer, .conflict, .cancelled: true
     case .rateLimited, .idempotency, .invalidRequest, .notFound, .authentication, .permission,
-      .card, .signature:
+      .card, .notSent, .signature:
       false
     }
   }
@@ -80,7 +82,7 @@ extension StripeError {
   /// Whether the same request may succeed later without anyone changing anything.
   public var isTransient: Bool {
     switch kind {
-    case .connection, .timeout, .rateLimited, .conflict, .api, .cancelled: true
+    case .connection, .timeout, .rateLimited, .conflict, .api, .notSent, .cancelled: true
     case .idempotency, .invalidRequest, .notFound, .authentication, .permission, .card,
       .unreadableAnswer, .signature:
       false

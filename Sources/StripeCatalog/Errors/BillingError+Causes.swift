@@ -9,8 +9,13 @@ extension BillingError {
       self.init(.stripeUnavailable, "the call to Stripe was cancelled", cause: error)
       return
     }
-    let code: Code = error.isTransient ? .stripeUnavailable : .refusedByStripe
-    self.init(code, error.message, cause: error)
+    self.init(Self.code(of: error), error.message, cause: error)
+  }
+
+  /// Stripe is not to blame for what was never sent: the audit log is in our store.
+  private static func code(of error: StripeError) -> Code {
+    if error.kind == .notSent { return .storeFailed }
+    return error.isTransient ? .stripeUnavailable : .refusedByStripe
   }
 
   /// What a failed question to the store means to our callers.

@@ -23,8 +23,8 @@ public enum DeliveryAnswer: Hashable, Sendable {
     case .idempotency: self = .identifierConflict(reason: reason)
     case .connection, .timeout: self = .postponed(reason: reason, isAnswering: false)
     case .api: self = .failed(reason: reason)
-    case .rateLimited, .conflict, .authentication, .permission, .unreadableAnswer, .signature,
-      .cancelled:
+    case .rateLimited, .conflict, .authentication, .permission, .unreadableAnswer, .notSent,
+      .signature, .cancelled:
       self = .postponed(reason: reason, isAnswering: true)
     }
   }

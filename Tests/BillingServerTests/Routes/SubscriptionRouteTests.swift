@@ -73,6 +73,21 @@ import UsageLedger
     }
   }
 
+  /// What was never sent, because our own store could not keep its row in the audit log, is not Stripe's silence.
+  @Test(arguments: [
+    (StripeError.Kind.notSent, "store_unavailable"), (.connection, "stripe_unavailable"),
+    (.timeout, "stripe_unavailable"), (.api, "stripe_unavailable"),
+  ])
+  func whatMaySucceedLaterSaysWhoseFaultItIs(kind: StripeError.Kind, code: String) async throws {
+    let error = BillingError(stripe: StripeError(kind: kind, message: "Not now"))
+    try await harness(failure: error).run { client in
+      let answer = try await client.post("/api/subscriptions", Self.wanted)
+      #expect(answer.status == 503)
+      #expect(try answer.member("code") == .string(code))
+      #expect(answer.headers[.retryAfter] != nil)
+    }
+  }
+
   @Test func optionalPricesAreAskedForByTheirMeters() async throws {
     let harness = try await harness()
     try await harness.run { client in

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from harness.api import Api
-from harness.billing import start_service
+from harness.billing import SECRET_KEY, start_service
+from harness.program import ProgramFailed
 
 KEY = "admin-key-of-the-audit"
 SECRET = "a-secret-of-the-server-for-these-tests"
@@ -168,6 +169,27 @@ def test_what_stripe_did_not_answer_is_told(sandbox, service, billing, actions):
     row = actions()[0]
     assert (row["action"], row["outcome"]) == ("POST /api/customers", f"{refused.status} {refused.json['code']}")
     assert "rows, unaltered" in billing("audit", "verify")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words"),
+    [
+        (lambda path: path.parent.rmdir(), "nothing was sent to Stripe, since the audit log cannot be written"),
+        (lambda path: path.mkdir(), "does not answer"), (lambda path: path.write_bytes(b"no database" * 500), "corrupt"),
+    ],
+    ids=["no folder", "a folder", "no database"],
+)  # fmt: skip
+def test_without_its_row_nothing_is_sent_and_the_database_is_named(programs, sandbox, prepare, words):
+    away = programs.folder / "away" / "billing.sqlite"
+    away.parent.mkdir()
+    prepare(away)
+    at_stripe = {"STRIPE_SECRET_KEY": SECRET_KEY, "STRIPE_API_BASE": sandbox.url}
+    diff = programs.run("billing", "catalog", "diff", settings=at_stripe, expect=3)
+    with pytest.raises(ProgramFailed, match="ended with 1") as failed:
+        programs.run("billing", "catalog", "apply", "--yes", settings=at_stripe | {"DATABASE_URL": f"sqlite:{away}"})
+    said = str(failed.value).splitlines()[-1]
+    assert words in said and str(away) in said and sandbox.url not in said, said
+    assert programs.run("billing", "catalog", "diff", settings=at_stripe, expect=3) == diff
 
 
 @pytest.mark.parametrize(

@@ -323,6 +323,35 @@ def test_what_a_pod_reads_rolls_it():
     assert len({checksums(service(values))[0] for values in catalogs}) == 2
 
 
+@pytest.mark.parametrize("values", [TRIAL | {"stripe": {"existingSecret": "stripe"}}, POSTGRES], ids=["sqlite", "postgres"])
+def test_every_command_of_the_chart_opens_the_services_database(values: dict):
+    """`catalog apply`, too: what it changes is a row of the audit log. A volume of one node is opened on that node only."""
+    mine = [{"name": "PGSSLROOTCERT", "value": "/etc/extra/ca.pem"}], [{"name": "extra", "mountPath": "/etc/extra"}]
+    volumes = [{"name": "extra", "secret": {"secretName": "database-ca"}}]
+    given = service(values | {"extraEnv": mine[0], "extraVolumeMounts": mine[1], "extraVolumes": volumes})
+    template = given.one("Deployment")["spec"]["template"]
+
+    def database(template: dict, container: dict) -> tuple:
+        spec = template["spec"]
+        claims = {it["name"]: it["persistentVolumeClaim"] for it in spec.get("volumes", []) if "persistentVolumeClaim" in it}
+        mounted = {it["mountPath"]: claims.get(it["name"]) for it in container.get("volumeMounts", [])}
+        [url] = [it for it in container["env"] if it["name"] == "DATABASE_URL"]
+        return url, mounted.get("/var/lib/billing")
+
+    [serve] = template["spec"]["containers"]
+    for each in pods(given):
+        for container in each["spec"].get("initContainers", []) + each["spec"]["containers"]:
+            assert database(each, container) == database(template, serve), container["name"]
+        if values is POSTGRES:
+            assert {"env": mine[0][0], "mount": mine[1][0], "volume": volumes[0]} == {
+                "env": container["env"][-1], "mount": container["volumeMounts"][-1], "volume": each["spec"]["volumes"][-1]
+            }  # fmt: skip
+        elif each is not template:
+            [near] = each["spec"]["affinity"]["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+            assert near["topologyKey"] == "kubernetes.io/hostname"
+            assert near["labelSelector"]["matchLabels"].items() <= template["metadata"]["labels"].items()
+
+
 @pytest.mark.parametrize(
     ("values", "kinds"),
     [

@@ -60,6 +60,15 @@ def test_our_programs_are_closed_and_take_what_they_are_given(name: str, bin_dir
         assert re.search(rf"\b{setting}\b", offered), setting
 
 
+def test_whoever_opens_the_database_has_it_and_waits_for_it():
+    """`catalog apply`, too: what it changes is a row of the audit log."""
+    opening = {name: it for name, it in OURS.items() if it["image"] == "billing" and name != "sandbox"}
+    assert set(opening) == {"billing", "catalogue"}
+    for service in opening.values():
+        assert service["environment"]["DATABASE_URL"] == DOCUMENT["x-settings"]["DATABASE_URL"]
+        assert service["depends_on"]["postgres"] == {"condition": "service_healthy"}
+
+
 def test_names_lead_to_services():
     """Every http address and database in the file is one of its services, on the port it listens on."""
     text = (COMPOSE / "compose.yaml").read_text() + (COMPOSE / "prometheus.yml").read_text()

@@ -11,12 +11,17 @@ struct DatedSubscription {
 }
 
 extension [DatedSubscription] {
-  /// A change that was made here is dated by its own note: Stripe's event may come a little later.
-  mutating func date(_ performed: PerformedChange?, to noted: Timestamp) {
-    guard let first = firstIndex(where: { PerformedChange($0.subscription) == performed }) else {
-      return
+  /// A change that was made here is dated by its own note: Stripe's event may come a little later. Every later state bears the
+  /// same time, one that a schedule of ours brings with another plan's name; a time from before `known` says nothing here.
+  mutating func dateByNotes(after known: Timestamp) {
+    var before = known
+    for index in indices {
+      guard let noted = PerformedChange(self[index].subscription)?.at, before < noted else {
+        continue
+      }
+      self[index].since = Swift.min(noted, self[index].since)
+      before = noted
     }
-    self[first].since = Swift.min(noted, self[first].since)
   }
 
   /// Stripe dates by seconds: of several changes in one second each comes behind the one before.

@@ -154,11 +154,12 @@ public struct SubscriptionSync: Sendable {
       isNew
       ? record.createdAt.advanced(bySeconds: -1)
       : cut.lastStart(
-        differingFrom: reading.observedItems(), at: now, noted: noted, announcedAt: announcedAt)
+        differingFrom: reading.observedItems(), noted: noted, announcedAt: announcedAt)
     if let begun {
+      cut.rewind(to: begun)
       var changes = try await DatedChanges(stripe: stripe)
         .since(begun, of: reading.subscription.id, now: now)
-      if let noted { changes.date(performed, to: noted) }
+      changes.dateByNotes(after: begun)
       changes.spreadWithinSeconds()
       for change in changes {
         let then = try await read(change.subscription, record.customer)

@@ -32,7 +32,7 @@ public struct DeliveryVerification: Sendable {
       })
     var count = 0
     var differences = Self.doubled(state.records.segments, of: customer, at: now)
-    differences += state.uncountedLines()
+    differences += state.uncountedLines(try await terms(state.uncountedPrices))
     for difference in try state.segmentDifferences() {
       let segment = difference.certified.segment
       differences.append(
@@ -51,6 +51,20 @@ public struct DeliveryVerification: Sendable {
       }
     }
     return (count, differences)
+  }
+
+  /// The terms of those prices that are ours: one that is fed from a meter outside the catalogue, or has a form that cannot be rated
+  /// here, is none. Each is asked of Stripe once in its life.
+  private func terms(_ prices: Set<PriceID>) async throws(BillingError) -> [PriceID: PriceTerms] {
+    var found: [PriceID: PriceTerms] = [:]
+    for price in prices {
+      do throws(BillingError) {
+        found[price] = try await reconciliation.prices.terms(price)
+      } catch {
+        guard error.code == .unknownPlan || error.code == .refusedByStripe else { throw error }
+      }
+    }
+    return found
   }
 
   /// Meters that two subscription items bill at the same time: Stripe has one total for both and charges it twice.

@@ -35,6 +35,16 @@ import UsageLedger
     Row(
       testDescription: "heard in the next period", minutes: [25 * 1_440, 25 * 1_440 + 15],
       heard: [32 * 1_440]),
+    Row(
+      testDescription: "somebody looked in the next period before it was heard",
+      minutes: [25 * 1_440, 25 * 1_440 + 15], looks: [32 * 1_440], heard: [32 * 1_440 + 30]),
+    Row(
+      testDescription: "somebody looked twice in the next period, and heard of the half",
+      minutes: [25 * 1_440, 25 * 1_440 + 15, 25 * 1_440 + 20, 25 * 1_440 + 40],
+      looks: [32 * 1_440, 32 * 1_440 + 20], heard: [25 * 1_440 + 17, 32 * 1_440 + 30]),
+    Row(
+      testDescription: "to the other and not back, and somebody looked in the next period",
+      minutes: [25 * 1_440], looks: [32 * 1_440], heard: [32 * 1_440 + 30]),
   ]
 
   @Test(arguments: rows) func isCutWhereStripeCut(_ row: Row) async throws {

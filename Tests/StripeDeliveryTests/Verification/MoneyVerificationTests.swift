@@ -75,6 +75,34 @@ import UsageLedger
     }
   }
 
+  /// What Stripe charges at one of our prices for a subscription that no segment here is of is named, with its amount, though nothing
+  /// here names the price.
+  @Test func aLineThatNoSegmentCountedForIsNamed() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe(plan: "starter")
+      world.clock.advance(bySeconds: 7_200)
+      try await world.report(["devices": 25], endingAt: world.now)
+      await world.upkeep()
+      let second = try await Self.double(world)
+      world.clock.advance(bySeconds: 3_600)
+      await world.upkeep()
+      world.advance(to: BillingWorld.closing(after: record.period.end).advanced(bySeconds: 10_800))
+      await world.upkeep()
+      let link = try #require(try await world.store.link(of: BillingWorld.customer))
+      var charged: Int64 = 0
+      for invoice in try await world.stripe.invoices(
+        customer: StripeCustomerID(link.stripeCustomer)
+      ).all() where invoice.subscription == second {
+        charged += invoice.total
+      }
+      try #require(charged > 0)
+      let found = await Self.findings(world).differences
+        .filter { $0.detail.contains("no segment here") }
+      #expect(found.map(\.amount?.minorUnits) == [-charged])
+      #expect(found.first?.cause == .invoice)
+    }
+  }
+
   /// The same as soon as Stripe's events tell of it, without the hourly listing.
   @Test func eventsHoldAMeterAndReleaseIt() async throws {
     try await BillingWorld.run { world in

@@ -1,6 +1,6 @@
 import Amounts
 public import Metering
-public import UsageLedger
+import UsageLedger
 
 extension CustomerState {
   /// The prices of lines that no segment counted for: nothing here names them, and whether they are metered by us is in their

@@ -11,11 +11,10 @@ import UsageLedger
 /// Only a report that nothing speaks against takes it. Whatever would be refused before it is stored, or asks for more
 /// than the store can tell at once, is left to the routes, which word every refusal.
 final class ReportLane: Sendable {
-  static let path = "/api/usage/report"
+  private static let row = APIOperation.reportUsage.route
 
   private let route: UsageReportRoute
   private let keyring: Keyring
-  private let rule: AccessRule?
   private let origins: OriginCheck
   private let uses: KeyUseLog
   private let metrics: RequestMetrics
@@ -26,7 +25,6 @@ final class ReportLane: Sendable {
   init(_ dependencies: ServiceDependencies, _ route: UsageReportRoute, _ keyring: Keyring) {
     self.route = route
     self.keyring = keyring
-    rule = AccessPolicy.billing.rule(.post, Self.path)
     origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     uses = dependencies.keyUses
     metrics = RequestMetrics(factory: dependencies.metrics)
@@ -47,7 +45,7 @@ final class ReportLane: Sendable {
 
   /// Whether a request may be meant for the lane, judged by its head: then its body is collected first.
   static func takes(_ head: HTTPRequest) -> Bool {
-    guard head.method == .post, head.path == path else { return false }
+    guard row.isFast, head.method == row.method, head.path == row.path else { return false }
     var length: Int?
     for field in head.headerFields {
       switch field.name {
@@ -79,7 +77,7 @@ final class ReportLane: Sendable {
   /// Nil for a caller whom the routes have to look at.
   private func sender(of request: Request, at now: Timestamp) -> Keyring.Claimant? {
     guard let sender = keyring.claimant(presenting: request.bearerKey, at: now),
-      let grant = sender.caller.grant, rule?.admits(grant) == true,
+      let grant = sender.caller.grant, Self.row.admits(grant),
       (try? origins.check(request, caller: sender.caller)) != nil
     else { return nil }
     return sender
@@ -150,10 +148,12 @@ final class ReportLane: Sendable {
   private func finish(_ arrival: Arrival, _ answer: LaneAnswer) -> LaneAnswer {
     let duration = ContinuousClock.now - arrival.start
     metrics.ended(
-      .post, route: Self.path, status: answer.status.code, nanoseconds: duration.nanoseconds)
+      Self.row.method, route: Self.row.path, status: answer.status.code,
+      nanoseconds: duration.nanoseconds)
     if logger.logLevel <= .debug {
       RequestLog.answered(
-        .post, route: Self.path, status: answer.status, after: duration, log(of: arrival))
+        Self.row.method, route: Self.row.path, status: answer.status, after: duration,
+        log(of: arrival))
     }
     var answer = answer
     answer.headers[.requestID] = arrival.requestID

@@ -4,11 +4,11 @@ import Metering
 import UsageLedger
 import Wire
 
-/// Executes the policy table: no route runs before it has let the request through.
+/// Executes what a route's row asks for: none runs before this has let the request through.
 struct AccessMiddleware: RouterMiddleware {
   typealias Context = BillingRequestContext
 
-  let policy: AccessPolicy
+  let table: RouteTable
   let keyring: Keyring
   let tokens: TokenDesk
   let origins: OriginCheck
@@ -20,12 +20,12 @@ struct AccessMiddleware: RouterMiddleware {
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     guard let path = context.endpointPath else { throw try await unmatched(request, context) }
-    guard let rule = policy.rule(request.method, path) else { throw Problem.unknownRoute }
-    if rule.right == .open || rule.right == .token { return try await next(request, context) }
+    guard let route = table.route(request.method, path) else { throw Problem.unknownRoute }
+    if route.right == .open || route.right == .token { return try await next(request, context) }
     var context = context
-    context.caller = try await caller(of: request, context, session: rule.isPage)
-    if rule.isPage, context.caller.isRefused { return LoginPage.refusal }
-    try decide(rule, request, context)
+    context.caller = try await caller(of: request, context, session: route.isPage)
+    if route.isPage, context.caller.isRefused { return LoginPage.refusal }
+    try decide(route, request, context)
     return try await next(request, context)
   }
 
@@ -47,19 +47,19 @@ struct AccessMiddleware: RouterMiddleware {
     return caller
   }
 
-  private func decide(_ rule: AccessRule, _ request: Request, _ context: Context) throws {
+  private func decide(_ route: Route, _ request: Request, _ context: Context) throws {
     if case .refused(let refusal) = context.caller { throw Problem.unauthorized(refusal) }
-    guard let grant = context.caller.grant, rule.admits(grant) else {
-      throw Problem.forbidden(rule)
+    guard let grant = context.caller.grant, route.admits(grant) else {
+      throw Problem.forbidden(route)
     }
-    guard let customer = try customer(of: rule, request, context) else { return }
+    guard let customer = try customer(of: route, request, context) else { return }
     guard grant.covers(customer) else { throw Problem.unknownCustomer(customer) }
   }
 
-  private func customer(of rule: AccessRule, _ request: Request, _ context: Context) throws
+  private func customer(of route: Route, _ request: Request, _ context: Context) throws
     -> CustomerID?
   {
-    switch rule.customer {
+    switch route.customer {
     case .none, .body: return nil
     case .path(let name): return try context.customer(inPath: name)
     case .query(let name):
@@ -71,8 +71,8 @@ struct AccessMiddleware: RouterMiddleware {
   /// What a request for no route gets: first a key is asked for, unless the path itself is open to everyone.
   private func unmatched(_ request: Request, _ context: Context) async throws -> Problem {
     let path = request.uri.path
-    let (allowed, rules) = (policy.methods(at: path), policy.rules(at: path))
-    let isOpen = !rules.isEmpty && rules.allSatisfy { $0.right == .open }
+    let (allowed, routes) = (table.methods(at: path), table.routes(at: path))
+    let isOpen = !routes.isEmpty && routes.allSatisfy { $0.right == .open }
     if !isOpen, case .refused(let refusal) = try await caller(of: request, context) {
       return .unauthorized(refusal)
     }

@@ -12,21 +12,21 @@ import UsageLedger
 struct AuditMiddleware: RouterMiddleware {
   typealias Context = BillingRequestContext
 
-  let policy: AccessPolicy
+  let table: RouteTable
   let journal: any AuditJournal
   let clock: any WallClock
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
-    guard let path = context.endpointPath, let rule = policy.rule(request.method, path),
-      rule.isAudited
+    guard let path = context.endpointPath, let route = table.route(request.method, path),
+      route.isAudited
     else { return try await next(request, context) }
     let scope = AuditScope(
       AuditEvent(
         at: clock.now(), actor: context.caller.auditName, actorName: context.caller.keyName,
         address: context.remoteAddress, requestID: context.requestID,
-        action: rule.route, target: request.uri.path),
+        action: route.name, target: request.uri.path),
       journal: journal)
     let response: Response
     do {
@@ -57,23 +57,6 @@ struct AuditMiddleware: RouterMiddleware {
     } catch {
       context.logger.error("the outcome is not in the audit log", metadata: ["cause": "\(error)"])
     }
-  }
-}
-
-extension AccessRule {
-  /// Changes that are no rows of the audit log, and where they are kept instead.
-  static let keptElsewhere = [
-    "POST /api/usage/report": "the ledger has each report with its key",
-    "POST /api/usage/reports": "the ledger has each report with its key",
-    "POST /webhooks/stripe": "the inbox has each event",
-  ]
-
-  /// As the audit log names it: method and template.
-  var route: String { "\(method.rawValue) \(path)" }
-
-  /// Whether each request that changed something leaves a row in the audit log.
-  var isAudited: Bool {
-    method != .get && method != .head && Self.keptElsewhere[route] == nil
   }
 }
 

@@ -30,10 +30,10 @@ extension Problem {
       headers: [.wwwAuthenticate: "Bearer realm=\"billing\"\(reason)"])
   }
 
-  static func forbidden(_ rule: AccessRule) -> Problem {
+  static func forbidden(_ route: Route) -> Problem {
     Problem(
       .forbidden, .forbidden, title: "The key may not do this",
-      detail: "\(rule.method.rawValue) \(rule.path) needs \(rule.right.holder)")
+      detail: "\(route.method.rawValue) \(route.path) needs \(route.right.holder)")
   }
 }
 

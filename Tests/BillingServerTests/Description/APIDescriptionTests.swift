@@ -28,17 +28,31 @@ import Yams
       gone.isEmpty,
       """
       GET /openapi.yaml describes routes that do not run; take each out of \
-      Sources/BillingServer/Description, or add it to BillingRouter: \(gone)
+      Sources/BillingServer/Description, or add it to APIOperation: \(gone)
       """)
   }
 
-  /// An operation's `security: []` and the policy's open rows are the same.
-  @Test(arguments: AccessPolicy.billing.rules)
-  func documentSaysWhichRoutesAreOpen(rule: AccessRule) throws {
+  /// An operation's `security: []` and the open rows of the table of routes are the same.
+  @Test(arguments: RouteTable.billing.routes)
+  func documentSaysWhichRoutesAreOpen(route: Route) throws {
     let api = try DescribedAPI(yaml: APIDescription.text)
-    let operation = api.root["paths"]?[rule.path]?[rule.method.rawValue.lowercased()]
+    let operation = api.root["paths"]?[route.path]?[route.method.rawValue.lowercased()]
     let isOpen = operation?["security"]?.sequence?.isEmpty ?? false
-    #expect(isOpen == (rule.right == .open || rule.right == .token))
+    #expect(isOpen == (route.right == .open || route.right == .token))
+  }
+
+  /// The document names an operation as the table does.
+  @Test(arguments: RouteTable.billing.routes) func operationsAreCalledTheSame(route: Route) throws {
+    let api = try DescribedAPI(yaml: APIDescription.text)
+    let operation = api.root["paths"]?[route.path]?[route.method.rawValue.lowercased()]
+    #expect(operation?["operationId"]?.string == route.operation.rawValue)
+  }
+
+  /// Two rows of one method and template would be one route with two policies.
+  @Test func everyRowIsARouteOfItsOwn() {
+    let names = RouteTable.billing.routes.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(RouteTable.billing.routes.filter(\.isFast).map(\.operation) == [.reportUsage])
   }
 
   @Test func documentIsServedToEveryone() async throws {

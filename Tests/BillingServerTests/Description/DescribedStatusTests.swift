@@ -6,29 +6,29 @@ import Yams
 
 /// Every status that can come is described: what a route's right, method and body make possible.
 @Suite struct DescribedStatusTests {
-  private func responses(of rule: AccessRule) throws -> Set<String> {
+  private func responses(of route: Route) throws -> Set<String> {
     let api = try DescribedAPI(yaml: APIDescription.text)
-    let operation = api.root["paths"]?[rule.path]?[rule.method.rawValue.lowercased()]
-    let answers = try #require(operation?["responses"]?.mapping, "\(rule.method) \(rule.path)")
+    let operation = api.root["paths"]?[route.path]?[route.method.rawValue.lowercased()]
+    let answers = try #require(operation?["responses"]?.mapping, "\(route.method) \(route.path)")
     return Set(answers.keys.compactMap(\.string))
   }
 
-  @Test(arguments: AccessPolicy.billing.rules)
-  func whatTheRightMakesPossible(rule: AccessRule) throws {
-    let described = try responses(of: rule)
+  @Test(arguments: RouteTable.billing.routes)
+  func whatTheRightMakesPossible(route: Route) throws {
+    let described = try responses(of: route)
     var expected: Set = ["400"]
-    if rule.path != "/healthz" { expected.insert("500") }
-    if rule.right != .open && rule.right != .token {
+    if route.path != "/healthz" { expected.insert("500") }
+    if route.right != .open && route.right != .token {
       expected.formUnion(["401", "403", "429", "503"])
     }
-    if rule.customer != .none, rule.path != "/api/usage/reports" { expected.insert("404") }
-    let takesBody = rule.method == .post && rule.path != "/dashboard/logout"
+    if route.customer != .none, route.path != "/api/usage/reports" { expected.insert("404") }
+    let takesBody = route.method == .post && route.path != "/dashboard/logout"
     if takesBody { expected.formUnion(["413", "503"]) }
-    if takesBody, rule.path != "/webhooks/stripe" { expected.insert("415") }
-    if rule.method == .get, rule.path.hasPrefix("/api/") || rule.path == "/openapi.yaml" {
+    if takesBody, route.path != "/webhooks/stripe" { expected.insert("415") }
+    if route.method == .get, route.path.hasPrefix("/api/") || route.path == "/openapi.yaml" {
       expected.insert("304")
     }
-    #expect(expected.subtracting(described) == [], "\(rule.method) \(rule.path)")
+    #expect(expected.subtracting(described) == [], "\(route.method) \(route.path)")
   }
 
   /// Where the router takes a segment as it is written, the methods are those of that route alone.

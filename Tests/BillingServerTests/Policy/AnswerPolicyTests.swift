@@ -8,8 +8,8 @@ import Wire
 
 /// Every route by every way: what its answer tells a browser.
 @Suite struct AnswerPolicyTests {
-  private static func path(of rule: AccessRule) -> String {
-    rule.path.replacing("{customerId}", with: "cust_a").replacing("{id}", with: "cust_a")
+  private static func path(of route: Route) -> String {
+    route.path.replacing("{customerId}", with: "cust_a").replacing("{id}", with: "cust_a")
       .replacing("{token}", with: "none").replacing("{changeId}", with: "none")
   }
 
@@ -23,7 +23,7 @@ import Wire
     let harness = try ServiceHarness(
       settings: ServiceSettings(port: 0, adminKey: Secret("admin-secret"), publicURL: publicURL))
     let requests =
-      AccessPolicy.billing.rules.map { ($0.method, Self.path(of: $0)) } + Self.others
+      RouteTable.billing.routes.map { ($0.method, Self.path(of: $0)) } + Self.others
     let isSecure = publicURL?.hasPrefix("https:") ?? false
     try await harness.run { client in
       for (method, path) in requests {
@@ -48,9 +48,9 @@ import Wire
   }
 
   /// Another site's page can neither log somebody in nor out, nor change anything with what a browser brings by itself.
-  @Test(arguments: AccessPolicy.billing.rules.filter { $0.method != .get })
-  func anotherSitesPageChangesNothing(rule: AccessRule) async throws {
-    guard rule.path != "/webhooks/stripe" else { return }
+  @Test(arguments: RouteTable.billing.routes.filter { $0.method != .get })
+  func anotherSitesPageChangesNothing(route: Route) async throws {
+    guard route.path != "/webhooks/stripe" else { return }
     let harness = try ServiceHarness(
       settings: ServiceSettings(port: 0, adminKey: Secret("admin-secret")))
     let form = "application/x-www-form-urlencoded"
@@ -59,11 +59,11 @@ import Wire
         "/dashboard/login", "key=admin-secret", headers: [.contentType: form])
       let cookie = try #require(login.headers[.setCookie]?.prefix { $0 != ";" })
       let answer = try await client.send(
-        rule.method, Self.path(of: rule),
-        rule.path == "/dashboard/login" ? "key=admin-secret" : "{}",
+        route.method, Self.path(of: route),
+        route.path == "/dashboard/login" ? "key=admin-secret" : "{}",
         headers: [
           .origin: "https://elsewhere.example", .cookie: String(cookie),
-          .contentType: rule.path == "/dashboard/login" ? form : "application/json",
+          .contentType: route.path == "/dashboard/login" ? form : "application/json",
         ])
       #expect(answer.status == 401 || answer.status == 403, "\(answer.text)")
       #expect(answer.headers[.setCookie] == nil)

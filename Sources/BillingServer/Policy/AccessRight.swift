@@ -1,4 +1,3 @@
-import HTTPTypes
 import UsageLedger
 
 /// What a route asks of its caller.
@@ -37,32 +36,4 @@ enum CustomerSource: Hashable, Sendable {
   case query(String)
   /// In the body: the route checks it, by the same rule, once it has read the body.
   case body
-}
-
-/// One row of the policy table.
-struct AccessRule: Hashable, Sendable {
-  let method: HTTPRequest.Method
-  /// The route's template: `/api/usage/{customerId}`.
-  let path: String
-  let right: AccessRight
-  let customer: CustomerSource
-  /// Whether browsers ask for it: then the login cookie counts as a key, and a refusal is a login form.
-  let isPage: Bool
-
-  init(
-    _ method: HTTPRequest.Method, _ path: String, _ right: AccessRight,
-    customer: CustomerSource = .none, isPage: Bool = false
-  ) {
-    self.method = method
-    self.path = path
-    self.right = right
-    self.customer = customer
-    self.isPage = isPage
-  }
-
-  /// Whether a key with that grant has the route's right at all, leaving aside whose customer it is about.
-  func admits(_ grant: KeyGrant) -> Bool {
-    guard let scope = right.scope else { return true }
-    return grant.allows(scope) && (right != .readAll || grant.customer == nil)
-  }
 }

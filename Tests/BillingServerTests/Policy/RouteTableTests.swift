@@ -8,21 +8,21 @@ import Wire
 
 @testable import BillingServer
 
-@Suite struct AccessPolicyTests {
+@Suite struct RouteTableTests {
   /// Every route of the router stands in the table and every row of the table is a route.
   @Test func tableAndRouterAreTheSame() throws {
     let harness = try ServiceHarness()
     let routes = Set(
       BillingRouter.make(harness.dependencies).routes.map { "\($0.method.rawValue) \($0.path)" })
-    let rules = AccessPolicy.billing.rules.map { "\($0.method.rawValue) \($0.path)" }
-    #expect(routes == Set(rules))
-    #expect(rules.count == Set(rules).count)
+    let rows = RouteTable.billing.routes.map { "\($0.method.rawValue) \($0.path)" }
+    #expect(routes == Set(rows))
+    #expect(rows.count == Set(rows).count)
   }
 
   /// The status with which the policy refuses: without a key, with a wrong one, a reporter's, a reader's of the
   /// customer, a reader's of another, an operator's and the admin key; 0 stands for "let through".
-  @Test(arguments: AccessPolicy.billing.rules)
-  func everyRouteIsGuardedByItsRow(rule: AccessRule) async throws {
+  @Test(arguments: RouteTable.billing.routes)
+  func everyRouteIsGuardedByItsRow(route: Route) async throws {
     let harness = try ServiceHarness(
       settings: ServiceSettings(port: 0, adminKey: Secret("admin-secret")))
     let own = try CustomerID("cust_a")
@@ -31,9 +31,9 @@ import Wire
     let stranger = try await harness.keys.create(.reader(customer: CustomerID("cust_b")))
     let op = try await harness.keys.create(.operator)
     let path =
-      rule.path.replacing("{customerId}", with: "cust_a")
+      route.path.replacing("{customerId}", with: "cust_a")
       .replacing("{id}", with: "cust_a").replacing("{token}", with: "none")
-      + (rule.path == "/api/invoices/upcoming" ? "?customer_id=cust_a" : "")
+      + (route.path == "/api/invoices/upcoming" ? "?customer_id=cust_a" : "")
     let keys = [
       nil, "bk_wrong", reporter.secret.revealed, reader.secret.revealed, stranger.secret.revealed,
       op.secret.revealed, "admin-secret",
@@ -44,18 +44,18 @@ import Wire
       var refusals: [Int] = []
       for key in keys {
         let answer = try await client.send(
-          rule.method, path, rule.method == .post ? "{}" : nil, key: key)
+          route.method, path, route.method == .post ? "{}" : nil, key: key)
         let code = try? answer.member("code")
         refusals.append(
           [.string("unauthorized"), .string("forbidden"), .string("unknown_customer")]
-            .contains(code) || (rule.isPage && answer.status == 401) ? answer.status : 0)
+            .contains(code) || (route.isPage && answer.status == 401) ? answer.status : 0)
       }
-      #expect(refusals == Self.expected(rule))
+      #expect(refusals == Self.expected(route))
     }
   }
 
-  private static func expected(_ rule: AccessRule) -> [Int] {
-    switch rule.right {
+  private static func expected(_ route: Route) -> [Int] {
+    switch route.right {
     case .open, .token: [0, 0, 0, 0, 0, 0, 0]
     case .report: [401, 401, 0, 403, 403, 0, 0]
     case .read: [401, 401, 403, 0, 404, 0, 0]
@@ -71,14 +71,14 @@ import Wire
     (.operator, [false, false, false, true, false]),
   ])
   func everyRightAsksForTheLeastScope(_ right: AccessRight, _ admitted: [Bool]) throws {
-    let rule = AccessRule(.get, "/", right)
+    let route = Route(.home, .get, "/", right)
     let own = try KeyGrant(scopes: [.usageRead], customer: CustomerID("cust_a"))
     let grants = try KeyScope.allCases.map { try KeyGrant(scopes: [$0]) } + [own]
-    #expect(grants.map { rule.admits($0) } == admitted)
+    #expect(grants.map { route.admits($0) } == admitted)
   }
 
   @Test func openRoutesAreThoseOfTheContract() {
-    let open = AccessPolicy.billing.rules.filter { $0.right == .open || $0.right == .token }
+    let open = RouteTable.billing.routes.filter { $0.right == .open || $0.right == .token }
     #expect(
       open.map(\.path) == [
         "/healthz", "/readyz", "/openapi.yaml", "/webhooks/stripe", "/dashboard/login",
@@ -88,8 +88,8 @@ import Wire
   }
 
   @Test func aRouteOutsideTheTableIsRefused() {
-    #expect(AccessPolicy([]).rule(.get, "/healthz") == nil)
-    #expect(AccessPolicy.billing.rule(.head, "/healthz")?.right == .open)
-    #expect(AccessPolicy.billing.rule(.delete, "/healthz") == nil)
+    #expect(RouteTable([]).route(.get, "/healthz") == nil)
+    #expect(RouteTable.billing.route(.head, "/healthz")?.right == .open)
+    #expect(RouteTable.billing.route(.delete, "/healthz") == nil)
   }
 }

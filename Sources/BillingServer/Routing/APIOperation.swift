@@ -1,0 +1,93 @@
+import HTTPTypes
+
+/// What the service can be asked for, each by its `operationId` in `GET /openapi.yaml`.
+///
+/// One that is added needs a row here and a handler in `RouteHandlers` before it compiles, and tests demand its description.
+enum APIOperation: String, Hashable, Sendable, CaseIterable {
+  case health
+  case readiness
+  case describe
+  case metrics
+  case receiveStripeEvent
+
+  case home
+  case dashboard
+  case customerPage
+  case doctorPage
+  case auditPage
+  case logIn
+  case logOut
+  case usagePage
+
+  case reportUsage
+  case reportUsageInBatch
+  case listReports
+  case latestReport
+  case summarizeUsage
+  case linkUsagePage
+
+  case linkCustomer
+  case listCustomers
+  case showCustomer
+  case createSubscription
+  case changeSubscription
+  case takeBackChange
+  case cancelSubscription
+  case listChanges
+  case getChange
+  case upcomingInvoice
+  case createPortalSession
+  case listAudit
+
+  /// Its row in the table of routes.
+  var route: Route {
+    switch self {
+    case .health: Route(self, .get, "/healthz", .open)
+    case .readiness: Route(self, .get, "/readyz", .open)
+    case .describe: Route(self, .get, "/openapi.yaml", .open)
+    case .metrics: Route(self, .get, "/metrics", .readAll)
+    case .receiveStripeEvent:
+      Route(self, .post, "/webhooks/stripe", .open, keptIn: "the inbox has each event")
+
+    case .home: Route(self, .get, "/", .operator, isPage: true)
+    case .dashboard: Route(self, .get, "/dashboard", .operator, isPage: true)
+    case .customerPage: Route(self, .get, "/dashboard/customers/{id}", .operator, isPage: true)
+    case .doctorPage: Route(self, .get, "/dashboard/doctor", .operator, isPage: true)
+    case .auditPage: Route(self, .get, "/dashboard/audit", .operator, isPage: true)
+    case .logIn: Route(self, .post, "/dashboard/login", .open)
+    case .logOut: Route(self, .post, "/dashboard/logout", .open)
+    case .usagePage: Route(self, .get, "/usage/{token}", .token)
+
+    case .reportUsage:
+      Route(
+        self, .post, "/api/usage/report", .report, customer: .body, isFast: true,
+        keptIn: "the ledger has each report with its key")
+    case .reportUsageInBatch:
+      Route(
+        self, .post, "/api/usage/reports", .report, customer: .body,
+        keptIn: "the ledger has each report with its key")
+    case .listReports:
+      Route(self, .get, "/api/usage/{customerId}", .read, customer: .path("customerId"))
+    case .latestReport:
+      Route(self, .get, "/api/usage/{customerId}/latest", .read, customer: .path("customerId"))
+    case .summarizeUsage:
+      Route(self, .get, "/api/usage/{customerId}/summary", .read, customer: .path("customerId"))
+    case .linkUsagePage:
+      Route(self, .post, "/api/usage/{customerId}/link", .operator, customer: .path("customerId"))
+
+    case .linkCustomer: Route(self, .post, "/api/customers", .bill)
+    case .listCustomers: Route(self, .get, "/api/customers", .readAll)
+    case .showCustomer: Route(self, .get, "/api/customers/{id}", .read, customer: .path("id"))
+    case .createSubscription: Route(self, .post, "/api/subscriptions", .bill)
+    case .changeSubscription: Route(self, .post, "/api/subscriptions/{id}/change", .bill)
+    case .takeBackChange: Route(self, .delete, "/api/subscriptions/{id}/change", .bill)
+    case .cancelSubscription: Route(self, .post, "/api/subscriptions/{id}/cancel", .bill)
+    case .listChanges: Route(self, .get, "/api/subscriptions/{id}/changes", .bill)
+    case .getChange: Route(self, .get, "/api/subscriptions/{id}/changes/{changeId}", .bill)
+    case .upcomingInvoice:
+      Route(self, .get, "/api/invoices/upcoming", .read, customer: .query("customer_id"))
+    case .createPortalSession: Route(self, .post, "/api/portal/sessions", .bill)
+    case .listAudit: Route(self, .get, "/api/audit", .operator)
+    }
+  }
+}

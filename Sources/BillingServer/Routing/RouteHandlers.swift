@@ -1,0 +1,91 @@
+import Hummingbird
+
+/// What is done for each operation.
+struct RouteHandlers {
+  typealias Handler = @Sendable (Request, BillingRequestContext) async throws -> Response
+
+  private let probes: ProbeRoutes
+  private let webhook: WebhookRoute
+  private let pages: PageRoutes
+  private let doctor: DoctorRoutes
+  private let audit: AuditRoutes
+  private let login: LoginRoutes
+  private let single: UsageReportRoute
+  private let batch: UsageBatchRoute
+  private let readings: UsageReadingRoutes
+  private let summary: SummaryRoute
+  private let links: LinkRoutes
+  private let customers: CustomerRoutes
+  private let subscriptions: SubscriptionRoutes
+  private let changes: ChangeRoutes
+  private let invoices: InvoiceRoutes
+  private let portal: PortalRoutes
+
+  /// `single`: what a report passes, shared with its short way; `login` and `tokens` with the access check.
+  init(
+    _ dependencies: ServiceDependencies, single: UsageReportRoute, login: LoginRoutes,
+    tokens: TokenDesk
+  ) {
+    let (store, parts) = (dependencies.store, dependencies.parts)
+    let limits = dependencies.settings.limits
+    self.single = single
+    self.login = login
+    probes = ProbeRoutes(store: store, metrics: dependencies.metrics)
+    webhook = WebhookRoute(dependencies)
+    batch = UsageBatchRoute(
+      intake: single.intake, gate: BatchGate(limit: limits.batchesAtOnce), clock: single.clock)
+    readings = UsageReadingRoutes(store: store, figures: parts.figures)
+    summary = SummaryRoute(store: store, figures: parts.figures, clock: dependencies.clock)
+    links = LinkRoutes(store: store, tokens: tokens, baseURL: dependencies.settings.baseURL)
+    customers = CustomerRoutes(store: store, links: parts.links, figures: parts.figures)
+    subscriptions = SubscriptionRoutes(store: store, subscriptions: parts.subscriptions)
+    changes = ChangeRoutes(subscriptions: parts.subscriptions)
+    invoices = InvoiceRoutes(store: store, previews: parts.previews)
+    portal = PortalRoutes(store: store, portal: parts.portal)
+    pages = PageRoutes(
+      store: store, figures: parts.figures, previews: parts.previews, tokens: tokens,
+      sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning,
+      verification: dependencies.verification)
+    doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
+    audit = AuditRoutes(journal: store, pages: pages)
+  }
+
+  func handler(of operation: APIOperation) -> Handler {
+    switch operation {
+    case .health: probes.health
+    case .readiness: probes.readiness
+    case .describe: APIDescription.serve
+    case .metrics: probes.exposition
+    case .receiveStripeEvent: webhook.receive
+
+    case .home: pages.home
+    case .dashboard: pages.dashboard
+    case .customerPage: pages.customer
+    case .doctorPage: doctor.page
+    case .auditPage: audit.page
+    case .logIn: login.login
+    case .logOut: login.logout
+    case .usagePage: pages.usagePage
+
+    case .reportUsage: single.report
+    case .reportUsageInBatch: batch.report
+    case .listReports: readings.list
+    case .latestReport: readings.latest
+    case .summarizeUsage: summary.summary
+    case .linkUsagePage: links.create
+
+    case .linkCustomer: customers.link
+    case .listCustomers: customers.list
+    case .showCustomer: customers.show
+    case .createSubscription: subscriptions.subscribe
+    case .changeSubscription: changes.change
+    case .takeBackChange: changes.takeBack
+    case .cancelSubscription: changes.cancel
+    case .listChanges: changes.list
+    case .getChange: changes.show
+    case .upcomingInvoice: invoices.upcoming
+    case .createPortalSession: portal.session
+    case .listAudit: audit.list
+    }
+  }
+}

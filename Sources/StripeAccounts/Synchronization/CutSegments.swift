@@ -41,13 +41,14 @@ struct CutSegments {
   /// heard of may have begun other segments since then. A change of ours, `noted`, says nothing
   /// of what was changed before it: a store that was restored from a backup does not know that either.
   func lastStart(
-    differingFrom items: [ObservedItem], noted: Timestamp?, announcedAt: Set<Timestamp>
+    differingFrom items: [ObservedItem], at now: Timestamp, noted: Timestamp?,
+    announcedAt: Set<Timestamp>
   ) -> Timestamp? {
     let newest = Dictionary(grouping: byKey.values, by: \.key.item).values.compactMap { own in
       own.max { $0.key.start < $1.key.start }
     }
     guard let last = newest.map(\.key.start).max() else { return nil }
-    if let missed = start(before: announcedAt, last) { return missed }
+    if let missed = start(before: announcedAt, last, now) { return missed }
     guard noted == nil else { return last }
     // What began with a period needs no event: the one that announced it bears the same second.
     let begun = Set(items.map(\.period.start.seconds))
@@ -61,11 +62,17 @@ struct CutSegments {
     return differs ? last : nil
   }
 
-  /// The start of the segment in which the first change was announced that none is cut at, where others began since.
-  private func start(before announcedAt: Set<Timestamp>, _ last: Timestamp) -> Timestamp? {
+  /// The start of the segment in which the first change was announced that none is cut at, where others began since. What
+  /// Stripe's list does not go back to stays as it is known: it cannot be told anew.
+  private func start(before announcedAt: Set<Timestamp>, _ last: Timestamp, _ now: Timestamp)
+    -> Timestamp?
+  {
     let starts = Set(byKey.keys.map(\.start))
     let seconds = Set(starts.map(\.seconds))
-    let missed = announcedAt.filter { $0.seconds < last.seconds && !seconds.contains($0.seconds) }
+    let oldest = DatedChanges.oldest(at: now)
+    let missed = announcedAt.filter {
+      oldest <= $0 && $0.seconds < last.seconds && !seconds.contains($0.seconds)
+    }
     guard let first = missed.min() else { return nil }
     return starts.filter { $0 < first }.max()
   }

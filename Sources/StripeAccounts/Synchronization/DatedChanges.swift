@@ -45,6 +45,9 @@ struct DatedChanges: Sendable {
   /// Stripe keeps events for 30 days (docs.stripe.com/api/events).
   private static let keptSeconds: Int64 = 30 * 86_400
 
+  /// How far back they go.
+  static func oldest(at now: Timestamp) -> Timestamp { now.advanced(bySeconds: -keptSeconds) }
+
   let stripe: StripeClient
 
   /// The states that a subscription's items came into after `known` was written down, oldest first; empty where Stripe's
@@ -54,7 +57,7 @@ struct DatedChanges: Sendable {
   func since(_ known: Timestamp, of id: StripeSubscriptionID, now: Timestamp)
     async throws(BillingError) -> [DatedSubscription]
   {
-    let from = max(known, now.advanced(bySeconds: -Self.keptSeconds))
+    let from = max(known, Self.oldest(at: now))
     return try await asking {
       var found: [DatedSubscription] = []
       var isSecondTold = false

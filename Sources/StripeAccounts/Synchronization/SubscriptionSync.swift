@@ -154,7 +154,7 @@ public struct SubscriptionSync: Sendable {
       isNew
       ? record.createdAt.advanced(bySeconds: -1)
       : cut.lastStart(
-        differingFrom: reading.observedItems(), noted: noted, announcedAt: announcedAt)
+        differingFrom: reading.observedItems(), at: now, noted: noted, announcedAt: announcedAt)
     if let begun {
       cut.rewind(to: begun)
       var changes = try await DatedChanges(stripe: stripe)

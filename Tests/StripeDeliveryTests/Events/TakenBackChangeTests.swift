@@ -78,6 +78,26 @@ import UsageLedger
     }
   }
 
+  /// Stripe lists events of thirty days: what is announced later than that takes nothing away that is known.
+  @Test func whatIsAnnouncedAfterAMonthTakesNothingAway() async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe(plan: "starter")
+      world.clock.advance(bySeconds: 10 * 3_600)
+      let missed = world.now
+      for isBack in [false, true] {
+        world.clock.advance(bySeconds: 86_400)
+        try await Self.change(record, world, isBack: isBack)
+        try await world.sync.refresh(BillingWorld.customer)
+      }
+      world.clock.advance(bySeconds: 40 * 86_400)
+      try await world.sync.refresh(BillingWorld.customer)
+      let known = try await world.deviceSegments()
+      #expect(known.count >= 4)
+      try await world.sync.refresh(StripeSubscriptionID(record.id), announcedAt: [missed])
+      #expect(try await world.deviceSegments() == known)
+    }
+  }
+
   /// A process that begins to run closes nothing before it has read what happened while none did: a certificate stays as it is.
   @Test func aNewProcessClosesNothingBeforeItHasReadTheEvents() async throws {
     try await BillingWorld.run { world in

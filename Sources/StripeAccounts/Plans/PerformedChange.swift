@@ -8,7 +8,8 @@ import UsageLedger
 /// usage in between would count at the old price here and at the new one at Stripe.
 struct PerformedChange: Hashable, Sendable {
   private static let planKey = "plan"
-  private static let timeKey = "billing_changed_at"
+  /// The key of its time in the metadata, nanoseconds.
+  static let timeKey = "billing_changed_at"
 
   let plan: String
   let at: Timestamp

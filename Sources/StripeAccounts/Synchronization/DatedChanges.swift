@@ -11,19 +11,6 @@ struct DatedSubscription {
 }
 
 extension [DatedSubscription] {
-  /// A change that was made here is dated by its own note: Stripe's event may come a little later. Every later state bears the
-  /// same time, one that a schedule of ours brings with another plan's name; a time from before `known` says nothing here.
-  mutating func dateByNotes(after known: Timestamp) {
-    var before = known
-    for index in indices {
-      guard let noted = PerformedChange(self[index].subscription)?.at, before < noted else {
-        continue
-      }
-      self[index].since = Swift.min(noted, self[index].since)
-      before = noted
-    }
-  }
-
   /// Stripe dates by seconds: of several changes in one second each comes behind the one before.
   mutating func spreadWithinSeconds() {
     for index in indices.dropFirst() {
@@ -50,6 +37,17 @@ struct DatedChanges: Sendable {
 
   let stripe: StripeClient
 
+  /// When an event's change counts from. One that was made here is dated by its own note, written in the same call: Stripe's event
+  /// may come a little later. A note of before stands in every later state and says nothing of it.
+  private static func since(_ event: StripeEvent, _ known: Timestamp) -> Timestamp {
+    let created = Timestamp(event.created)
+    guard let before = event.previousMetadata[PerformedChange.timeKey],
+      let noted = (try? event.subscriptionThen()).flatMap(PerformedChange.init)?.at,
+      before != String(noted.nanoseconds), known < noted
+    else { return created }
+    return min(noted, created)
+  }
+
   /// The states that a subscription's items came into after `known` was written down, oldest first; empty where Stripe's
   /// list of events tells of none. `now` is the customer's.
   ///
@@ -69,7 +67,7 @@ struct DatedChanges: Sendable {
       where event.objectID == id.rawValue
         && (event.type == Self.creation || event.changedFields.contains("items"))
       {
-        let since = Timestamp(event.created)
+        let since = Self.since(event, known)
         if let end = PlannedChange.end(madeBy: event) { planned = min(planned, end) }
         guard since <= now, known.seconds <= since.seconds, !isSecondTold else { continue }
         isSecondTold = since <= known

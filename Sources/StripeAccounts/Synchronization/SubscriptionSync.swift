@@ -159,7 +159,6 @@ public struct SubscriptionSync: Sendable {
       cut.rewind(to: begun)
       var changes = try await DatedChanges(stripe: stripe)
         .since(begun, of: reading.subscription.id, now: now)
-      changes.dateByNotes(after: begun)
       changes.spreadWithinSeconds()
       for change in changes {
         let then = try await read(change.subscription, record.customer)

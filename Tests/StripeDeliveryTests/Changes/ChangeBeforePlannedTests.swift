@@ -69,4 +69,25 @@ import UsageLedger
       #expect(segments.dropLast().map(\.end) == cuts + [end])
     }
   }
+  /// A change of ours that changed no item leaves its note on the subscription: it does not date what the planned change brings.
+  @Test(arguments: [false, true]) func anOlderNoteDatesNothing(looks: Bool) async throws {
+    try await BillingWorld.run { world in
+      let record = try await world.subscribe(plan: "professional")
+      world.clock.advance(bySeconds: 10 * 3_600)
+      let subscriptions = world.subscriptions(patience: .seconds(5))
+      _ = try await subscriptions.change(record.id, to: PlanKey("professional"), at: .now)
+      world.clock.advance(bySeconds: 3_600)
+      _ = try await subscriptions.change(record.id, to: PlanKey("starter"), at: .periodEnd)
+      let end = record.period.end
+      if looks {
+        world.advance(to: end.advanced(bySeconds: -3_600))
+        try await world.sync.refresh(BillingWorld.customer)
+      }
+      world.advance(to: end.advanced(bySeconds: 600))
+      try await world.sync.refresh(BillingWorld.customer)
+      let segments = try await world.deviceSegments().filter { !$0.span.isEmpty }
+      #expect(segments.map(\.key.start) == [record.period.start, end])
+      #expect(segments.first?.end == end)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import LedgerConformance
 import Metering
 import StripeAPI
@@ -75,6 +76,37 @@ import UsageLedger
         .filter { $0.key.start < record.period.end }
       #expect(segments.map(\.key.start) == [record.period.start] + cuts)
       #expect(segments.map(\.end) == cuts + [record.period.end])
+    }
+  }
+
+  /// A change of ours that came since stays where it was made when an older one at Stripe is heard of, once and again.
+  @Test func whatIsHeardLateLeavesOursWhereItIs() async throws {
+    try await BillingWorld.run { world in
+      let hears = EventWorld(world)
+      let record = try await world.subscribe(plan: "starter")
+      world.advance(to: record.period.end.advanced(bySeconds: -3 * 86_400))
+      var cuts: [Timestamp] = []
+      for isBack in [false, true] {
+        try await Self.change(record, world, isBack: isBack)
+        cuts.append(world.now)
+        world.clock.advance(bySeconds: 900)
+      }
+      world.advance(to: record.period.end.advanced(bySeconds: 86_400))
+      try await world.sync.refresh(BillingWorld.customer)
+      _ = try await world.subscriptions(patience: .seconds(5)).change(
+        record.id, to: PlanKey("professional"), at: .now)
+      let ours = try #require(try await world.deviceSegments().map(\.key.start).max())
+      world.clock.advance(bySeconds: 1_800)
+      for _ in 0..<2 {
+        for event in try await hears.events() { try await hears.hear(event) }
+        try await hears.process()
+        let segments = try await world.deviceSegments().filter { !$0.span.isEmpty }
+        #expect(
+          segments.map(\.key.start) == [record.period.start] + cuts + [record.period.end, ours])
+        #expect(segments.dropLast().map(\.end) == cuts + [record.period.end, ours])
+        let announced = Set(cuts)
+        try await world.sync.refresh(StripeSubscriptionID(record.id), announcedAt: announced)
+      }
     }
   }
 

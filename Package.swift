@@ -29,6 +29,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(
   name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -277,7 +278,7 @@ let package = Package(
         "StripeSandbox", "BillingServer",
         "LedgerSQLite",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
-        nioCore, nioHTTP1, yams,
+        nioCore, nioEmbedded, nioHTTP1, yams,
       ]),
     .testTarget(name: "BillingProgramTests", dependencies: ["billing", argumentParser]),
     .testTarget(

@@ -1,32 +1,28 @@
-import Metering
 import Reporting
 import UsageLedger
 
-/// The reports of one batch, each read by itself: one that is wrong does not harm the others.
+/// The reports of one batch, each checked by itself: one that is wrong does not harm the others.
 struct ReportBatch: Sendable {
   /// By position: a report that is fit for the ledger, or why it is not.
-  let readings: [Result<ReportReading, Problem>]
-  let arrival: BatchArrival
+  let submissions: [Result<ReportSubmission, Problem>]
+  let arrival: ReportArrival
 
   /// Checks who may send them and how many names they bring.
-  static func read(
-    _ items: [BatchArrival.Item], _ arrival: BatchArrival, admitting names: MetricNameLimit
-  )
-    async -> ReportBatch
-  {
-    var readings: [Result<ReportReading, Problem>] = []
-    readings.reserveCapacity(items.count)
+  static func checked(
+    _ items: [ReportArrival.Item], _ arrival: ReportArrival, admitting names: MetricNameLimit
+  ) async -> ReportBatch {
+    var submissions: [Result<ReportSubmission, Problem>] = []
+    submissions.reserveCapacity(items.count)
     for item in items {
       do {
-        let reading = try item.get()
-        try arrival.caller.checkReport(reading.report)
-        try await names.admit(reading.report)
-        readings.append(.success(reading))
+        let submission = try arrival.submission(of: item.get())
+        try await names.admit(submission.draft.report)
+        submissions.append(.success(submission))
       } catch {
-        readings.append(.failure(Problem(error)))
+        submissions.append(.failure(Problem(error)))
       }
     }
-    return ReportBatch(readings: readings, arrival: arrival)
+    return ReportBatch(submissions: submissions, arrival: arrival)
   }
 }
 
@@ -35,30 +31,25 @@ extension ReportIntake {
   private static let reportsInCommit = 500
 
   /// Makes all sound reports of a batch durable; where one of them makes a day's total too large, only that one is
-  /// refused. When the store fails at the first of them nothing was stored and it throws; later, those that were not
-  /// stored are told apart from those that were.
-  func accept(_ batch: ReportBatch, requestBytes: Int) async throws -> BatchOutcome {
-    let sound = batch.readings.compactMap { try? $0.get() }
-    let drafts = sound.map { draft($0, from: batch.arrival.caller, at: batch.arrival.receivedAt) }
-    let found = try await submit(drafts)
+  /// refused. Nil, and nothing written, where the sender's claim does not hold. When the store fails at the first of them
+  /// nothing was stored and it throws; later, those that were not stored are told apart from those that were.
+  func accept(_ batch: ReportBatch, requestBytes: Int) async throws -> BatchOutcome? {
+    let sound = batch.submissions.compactMap { try? $0.get() }
+    guard let found = try await submit(sound) else { return nil }
     let late = try await lateWarnings(
       about: found.compactMap { try? $0.get() }, at: batch.arrival.receivedAt)
     var receipts = found[...]
-    let results = batch.readings.map { reading -> Result<Acceptance, Problem> in
-      switch reading {
-      case .failure(let problem):
-        metrics.count(.refused)
-        return .failure(problem)
-      case .success(let reading):
+    let results = batch.submissions.map { submission -> Result<Acceptance, Problem> in
+      switch submission {
+      case .failure(let problem): return .failure(refused(problem))
+      case .success(let submission):
         switch receipts.popFirst() {
         case nil: return .failure(.internalError)
-        case .failure(let error):
-          metrics.count(.refused)
-          return .failure(Problem(error))
+        case .failure(let problem): return .failure(refused(problem))
         case .success(let receipt):
           return Result { () throws(Problem) in
-            try acceptance(
-              of: receipt, reading, late: receipt.outcome.existing.flatMap { late[$0.id] })
+            try acceptance(of: receipt, submission)
+              .with(receipt.outcome.existing.flatMap { late[$0.id] })
           }
         }
       }
@@ -66,20 +57,31 @@ extension ReportIntake {
     return BatchOutcome(results: results, requestBytes: requestBytes)
   }
 
-  private func submit(_ drafts: [EntryDraft]) async throws(LedgerError) -> [Result<
-    AppendReceipt, LedgerError
-  >] {
-    var found: [Result<AppendReceipt, LedgerError>] = []
-    found.reserveCapacity(drafts.count)
-    for start in stride(from: 0, to: drafts.count, by: Self.reportsInCommit) {
-      let part = Array(drafts[start..<min(start + Self.reportsInCommit, drafts.count)])
+  /// A receipt, or why there is none, for each.
+  private func submit(_ submissions: [ReportSubmission]) async throws(LedgerError)
+    -> [Result<AppendReceipt, Problem>]?
+  {
+    guard let claim = submissions.first?.claim else { return [] }
+    var found: [Result<AppendReceipt, Problem>] = []
+    found.reserveCapacity(submissions.count)
+    for start in stride(from: 0, to: submissions.count, by: Self.reportsInCommit) {
+      let part = submissions[start..<min(start + Self.reportsInCommit, submissions.count)]
       do throws(LedgerError) {
-        found += try await ledger.submitEach(part)
+        guard let receipts = try await ledger.submitEach(part.map(\.draft), if: claim) else {
+          guard start > 0 else { return nil }
+          return found + Self.failures(.unauthorized(.unknown), submissions.count - start)
+        }
+        found += receipts.map { $0.mapError { Problem($0) } }
       } catch {
         guard start > 0 else { throw error }
-        return found + Array(repeating: .failure(error), count: drafts.count - start)
+        return found + Self.failures(Problem(error), submissions.count - start)
       }
     }
     return found
+  }
+
+  private static func failures(_ problem: Problem, _ count: Int) -> [Result<AppendReceipt, Problem>]
+  {
+    Array(repeating: .failure(problem), count: count)
   }
 }

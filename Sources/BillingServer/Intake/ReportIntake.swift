@@ -1,12 +1,15 @@
 import HTTPTypes
+import Billing
 import Metering
 import Reporting
 import UsageLedger
 
-/// Puts reports into the ledger and words what became of them, for one report and for batches.
+/// The way of every report: bytes become a submission or a problem, the ledger gives a receipt for it, and the receipt
+/// becomes the answer. The routes and the lane are transport; what they answer is decided here.
 struct ReportIntake: Sendable {
   let ledger: any Ledger & PeriodJournal
   let names: MetricNameLimit
+  let delivery: DeliveryWait
   let metrics: ReportMetrics
 
   /// A report that is in the ledger now, for the first time or not.
@@ -16,31 +19,86 @@ struct ReportIntake: Sendable {
     let warnings: [ReportWarning]
   }
 
-  /// The report as the ledger takes it.
-  func draft(_ reading: ReportReading, from caller: Caller, at now: Timestamp) -> EntryDraft {
-    EntryDraft(report: reading.report, receivedAt: now, reportedBy: caller.id)
+  /// What a durable report is answered with.
+  struct Answer: Sendable {
+    let acceptance: Acceptance
+    let receipt: AppendReceipt
+    /// Nil where more has to be asked than the receipt tells.
+    let status: DeliveryStatus?
   }
 
-  /// Makes a report durable whose sender was checked.
-  func submit(_ reading: ReportReading, from caller: Caller, at now: Timestamp)
-    async throws(LedgerError) -> AppendReceipt
-  {
-    let start = ContinuousClock.now
-    let receipts = try await ledger.submit([draft(reading, from: caller, at: now)])
-    metrics.appended(after: ContinuousClock.now - start)
-    guard let receipt = receipts.first else {
-      throw LedgerError(.unavailable, "the write was not performed")
+  // MARK: before the ledger
+
+  /// A report that the ledger may be given. Throws what is wrong with it.
+  func submission(of bytes: [UInt8], _ arrival: ReportArrival) async throws -> ReportSubmission {
+    do {
+      let submission = try arrival.submission(of: bytes)
+      try await names.admit(submission.draft.report)
+      return submission
+    } catch {
+      throw (error as? Problem).map(refused) ?? error
     }
-    return receipt
+  }
+
+  /// The same without a question to the store; nil, with nothing counted, where it takes one or something is wrong.
+  func promptSubmission(of bytes: [UInt8], _ arrival: ReportArrival) -> ReportSubmission? {
+    guard let submission = try? arrival.submission(of: bytes),
+      names.isKnown(submission.draft.report)
+    else { return nil }
+    return submission
+  }
+
+  // MARK: the ledger
+
+  /// Makes a report durable. Suspends nobody: `reply` is called on a thread of the store's, with nil, and nothing written,
+  /// where the sender's claim does not hold.
+  func submit(
+    _ submission: ReportSubmission,
+    reply: @escaping @Sendable (Result<AppendReceipt?, LedgerError>) -> Void
+  ) {
+    let start = ContinuousClock.now
+    ledger.submit(submission.draft, if: submission.claim) { [metrics] result in
+      metrics.appended(after: ContinuousClock.now - start)
+      reply(result)
+    }
+  }
+
+  /// The same for tasks.
+  func submit(_ submission: ReportSubmission) async throws(LedgerError) -> AppendReceipt? {
+    let result = await withCheckedContinuation { continuation in
+      submit(submission) { continuation.resume(returning: $0) }
+    }
+    return try result.get()
+  }
+
+  // MARK: behind the ledger
+
+  /// The answer as far as the receipt tells it: wholly for most reports. Throws 409 when another report holds the
+  /// identity or the time.
+  func answer(_ receipt: AppendReceipt, to submission: ReportSubmission) throws(Problem) -> Answer {
+    let acceptance = try acceptance(of: receipt, submission)
+    let isSettled = !receipt.mayBeLate(acceptance.entry, at: submission.draft.receivedAt)
+    return Answer(
+      acceptance: acceptance, receipt: receipt,
+      status: isSettled ? delivery.status(of: receipt) : nil)
+  }
+
+  /// Asks what the receipt does not tell: the certificates of a report that may be late, and Stripe's side of a customer
+  /// that is linked.
+  func complete(_ answer: Answer, to submission: ReportSubmission) async throws -> WrittenAnswer {
+    if let status = answer.status { return WrittenAnswer(answer.acceptance, status) }
+    let late = try await lateWarnings(about: [answer.receipt], at: submission.draft.receivedAt)
+    let acceptance = answer.acceptance.with(late[answer.acceptance.entry.id])
+    return WrittenAnswer(acceptance, await delivery.status(of: answer.receipt, acceptance.entry))
   }
 
   /// A report that the ledger has, with what is odd about it. Throws 409 when another one holds its identity or its time.
-  func acceptance(
-    of receipt: AppendReceipt, _ reading: ReportReading, late: ReportWarning? = nil
-  ) throws(Problem) -> Acceptance {
+  func acceptance(of receipt: AppendReceipt, _ submission: ReportSubmission) throws(Problem)
+    -> Acceptance
+  {
     metrics.count(receipt.outcome.fate)
-    let exporter = reading.report.exporter?.warning(following: receipt.previousExporter)
-    let warnings = reading.warnings + [exporter, late].compactMap(\.self)
+    let exporter = submission.draft.report.exporter?.warning(following: receipt.previousExporter)
+    let warnings = submission.warnings + [exporter].compactMap(\.self)
     switch receipt.outcome {
     case .added(let entry): return Acceptance(entry: entry, isNew: true, warnings: warnings)
     case .alreadyThere(let entry):
@@ -50,14 +108,34 @@ struct ReportIntake: Sendable {
     }
   }
 
-  /// With a warning when the report is late usage.
-  func addingLateness(to acceptance: Acceptance, _ receipt: AppendReceipt, at now: Timestamp)
-    async throws(LedgerError) -> Acceptance
-  {
-    let warnings = try await lateWarnings(about: [receipt], at: now)
-    guard let warning = warnings[acceptance.entry.id] else { return acceptance }
-    return Acceptance(
-      entry: acceptance.entry, isNew: acceptance.isNew, warnings: acceptance.warnings + [warning])
+  /// What the ledger did not take.
+  func problem(_ error: LedgerError) -> Problem {
+    error.code == .overflow ? refused(Problem(error)) : Problem(error)
+  }
+
+  /// A problem of the report's own, counted.
+  func refused(_ problem: Problem) -> Problem {
+    metrics.count(.refused)
+    return problem
+  }
+}
+
+extension ReportIntake {
+  init(_ dependencies: ServiceDependencies) {
+    let (store, settings) = (dependencies.store, dependencies.settings)
+    ledger = store
+    metrics = ReportMetrics(factory: dependencies.metrics)
+    names = MetricNameLimit(ledger: store, limit: settings.limits.metricNames)
+    delivery = DeliveryWait(
+      deliveries: dependencies.parts.deliveries, patience: settings.deliveryPatience,
+      limit: settings.waitingRequests, metrics: metrics)
+  }
+}
+
+extension ReportIntake.Acceptance {
+  func with(_ warning: ReportWarning?) -> ReportIntake.Acceptance {
+    guard let warning else { return self }
+    return .init(entry: entry, isNew: isNew, warnings: warnings + [warning])
   }
 }
 

@@ -51,24 +51,29 @@ struct Keyring: Sendable {
     return try await isGuarded() ? .refused(refusal) : .unguarded
   }
 
-  /// A caller, if the claim holds where it is asked.
-  struct Claimant: Sendable {
-    let caller: Caller
-    let claim: SenderClaim
+  /// Who presents `key` at that time, without a question to the store, where the caller's claim holds; nil where it takes
+  /// one, and for a mistyped key. A key under an older hash takes one always, which keeps it under the newest.
+  func promptCaller(presenting key: Secret?, at now: Timestamp) -> Caller? {
+    guard let presented = key.map({ KeySecret($0) }) else {
+      return adminKey == nil && !memory.isGuarded ? .unguarded : nil
+    }
+    if let adminKey, adminKey.matches(presented) { return .admin }
+    guard !presented.isMistyped else { return nil }
+    return memory.record(withHash: secret.hash(of: presented).bytes).map { Caller($0, at: now) }
   }
 
-  /// Who presents `key` at that time, without a question to the store; nil where it takes one, and for a mistyped key. A key under
-  /// an older hash takes one always, which keeps it under the newest.
-  func claimant(presenting key: Secret?, at now: Timestamp) -> Claimant? {
-    guard let presented = key.map({ KeySecret($0) }) else {
-      guard adminKey == nil, !memory.isGuarded else { return nil }
-      return Claimant(caller: .unguarded, claim: .noKeyExists)
-    }
-    if let adminKey, adminKey.matches(presented) { return Claimant(caller: .admin, claim: .none) }
-    guard !presented.isMistyped else { return nil }
-    let hash = secret.hash(of: presented).bytes
-    guard let record = memory.record(withHash: hash) else { return nil }
-    return Claimant(caller: Caller(record, at: now), claim: .keyIsValid(hash: hash, at: now))
+  /// Does what a caller's claim is asked for in the commit: `work` returns nil, having done nothing, where it did not hold. A key
+  /// may have been made, revoked or hashed anew since the request was let in: the store is asked once more who it is from. Throws
+  /// 401 for someone who may not any more.
+  func claiming<Value>(
+    as caller: Caller, presenting key: Secret?, _ work: (Caller) async throws -> Value?
+  ) async throws -> Value {
+    if let value = try await work(caller) { return value }
+    if let claim = caller.claim(at: clock.now()) { forget(claim) }
+    let caller = try await self.caller(presenting: key)
+    if case .refused(let refusal) = caller { throw Problem.unauthorized(refusal) }
+    guard let value = try await work(caller) else { throw Problem.unauthorized(.unknown) }
+    return value
   }
 
   /// A claim did not hold: the store is asked again.
@@ -86,12 +91,13 @@ struct Keyring: Sendable {
   private func record(of key: KeySecret) async throws(LedgerError) -> APIKeyRecord? {
     for hash in secret.hashes(of: key) {
       guard let record = try await records.answer(to: hash).get() else { continue }
-      if record.isValid(at: clock.now()), !secret.isNewest(hash) {
-        let newest = secret.hash(of: key)
-        try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest.bytes)
-      } else if record.isValid(at: clock.now()) {
-        memory.note(record)
+      guard record.isValid(at: clock.now()) else { return record }
+      guard secret.isNewest(hash) else {
+        let newest = secret.hash(of: key).bytes
+        try await store.replaceHash(ofKey: record.id, hash.bytes, by: newest)
+        return record.with(secretHash: newest)
       }
+      memory.note(record)
       return record
     }
     return nil

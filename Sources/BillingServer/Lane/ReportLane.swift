@@ -6,39 +6,38 @@ import NIOCore
 import Reporting
 import UsageLedger
 
-/// The short way of a report: read, checked, stored and answered on the event loop of its connection.
+/// The short way of a report: collected, submitted and answered on the event loop of its connection.
 ///
 /// Only a report that nothing speaks against takes it. Whatever would be refused before it is stored, or asks for more
 /// than the store can tell at once, is left to the routes, which word every refusal.
 final class ReportLane: Sendable {
   private static let row = APIOperation.reportUsage.route
 
-  private let route: UsageReportRoute
+  private let intake: ReportIntake
   private let keyring: Keyring
+  private let clock: any WallClock
   private let origins: OriginCheck
   private let uses: KeyUseLog
-  private let metrics: RequestMetrics
+  private let boundary: RequestBoundary
   private let logger: Logger
-  private let answers: AnswerPolicy
 
-  /// `route` and `keyring` are those of the routes.
-  init(_ dependencies: ServiceDependencies, _ route: UsageReportRoute, _ keyring: Keyring) {
-    self.route = route
+  /// `intake` and `keyring` are those of the routes.
+  init(_ dependencies: ServiceDependencies, _ intake: ReportIntake, _ keyring: Keyring) {
+    self.intake = intake
     self.keyring = keyring
+    clock = dependencies.clock
     origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     uses = dependencies.keyUses
-    metrics = RequestMetrics(factory: dependencies.metrics)
+    boundary = RequestBoundary(dependencies)
     logger = dependencies.logger
-    answers = AnswerPolicy(publicURL: dependencies.settings.publicURL)
   }
 
   /// A report on its way through the lane.
-  struct Arrival: Sendable {
-    let reading: ReportReading
-    let sender: Keyring.Claimant
+  struct Passage: Sendable {
+    let submission: ReportSubmission
+    let caller: Caller
     /// Where the connection comes from.
     let address: String?
-    let receivedAt: Timestamp
     let requestID: String
     let start: ContinuousClock.Instant
   }
@@ -59,111 +58,97 @@ final class ReportLane: Sendable {
     return length.map { $0 <= BodyLimit.single } ?? false
   }
 
-  /// Reads a report and checks who sends it. Nil, with nothing counted, for what the routes have to answer.
-  func arrival(_ request: Request, body: [UInt8], from address: String?) -> Arrival? {
+  /// A report whose sender is known. Nil, with nothing counted, for what the routes have to answer.
+  func passage(of request: Request, body: [UInt8], from address: String?) -> Passage? {
     let start = ContinuousClock.now
-    let now = route.clock.now()
-    let key = request.headers[.idempotencyKey]
-    guard let sender = sender(of: request, at: now),
-      let reading = try? ReportReading(json: body, headerKey: key, receivedAt: now),
-      sender.caller.mayReport(for: reading.report.customer, instance: reading.report.instance),
-      route.intake.names.isKnown(reading.report)
+    let now = clock.now()
+    guard let caller = caller(of: request, at: now),
+      let submission = intake.promptSubmission(
+        of: body,
+        ReportArrival(
+          caller: caller, headerKey: request.headers[.idempotencyKey], receivedAt: now))
     else { return nil }
-    return Arrival(
-      reading: reading, sender: sender, address: address, receivedAt: now,
+    return Passage(
+      submission: submission, caller: caller, address: address,
       requestID: TraceParent(of: request)?.traceID ?? RequestID().description, start: start)
   }
 
   /// Nil for a caller whom the routes have to look at.
-  private func sender(of request: Request, at now: Timestamp) -> Keyring.Claimant? {
-    guard let sender = keyring.claimant(presenting: request.bearerKey, at: now),
-      let grant = sender.caller.grant, Self.row.admits(grant),
-      (try? origins.check(request, caller: sender.caller)) != nil
+  private func caller(of request: Request, at now: Timestamp) -> Caller? {
+    guard let caller = keyring.promptCaller(presenting: request.bearerKey, at: now),
+      let grant = caller.grant, Self.row.admits(grant),
+      (try? origins.check(request, caller: caller)) != nil
     else { return nil }
-    return sender
+    return caller
   }
 
   /// Makes a report durable; `reply` is called on `loop` with the answer, or with nil when the routes have to look at the
   /// request after all, which left no trace then.
   func submit(
-    _ arrival: Arrival, on loop: any EventLoop, reply: @escaping @Sendable (LaneAnswer?) -> Void
+    _ passage: Passage, on loop: any EventLoop, reply: @escaping @Sendable (WrittenAnswer?) -> Void
   ) {
-    let start = ContinuousClock.now
-    let draft = route.intake.draft(
-      arrival.reading, from: arrival.sender.caller, at: arrival.receivedAt)
-    metrics.began()
-    route.intake.ledger.submit(draft, if: arrival.sender.claim) { [self] result in
-      loop.execute {
-        self.route.intake.metrics.appended(after: ContinuousClock.now - start)
-        self.answer(arrival, result, on: loop, reply)
-      }
+    boundary.began()
+    intake.submit(passage.submission) { [self] result in
+      loop.execute { self.answer(passage, result, on: loop, reply) }
     }
   }
 
   private func answer(
-    _ arrival: Arrival, _ result: Result<AppendReceipt?, LedgerError>, on loop: any EventLoop,
-    _ reply: @escaping @Sendable (LaneAnswer?) -> Void
+    _ passage: Passage, _ result: Result<AppendReceipt?, LedgerError>, on loop: any EventLoop,
+    _ reply: @escaping @Sendable (WrittenAnswer?) -> Void
   ) {
     do {
       guard let receipt = try result.get() else {
-        keyring.forget(arrival.sender.claim)
-        metrics.left()
+        keyring.forget(passage.submission.claim)
+        boundary.left()
         return reply(nil)
       }
-      uses.note(arrival.sender.caller, at: arrival.receivedAt, from: arrival.address)
-      let answer = try route.answer(receipt, arrival.reading, at: arrival.receivedAt)
+      uses.note(
+        passage.caller, at: passage.submission.draft.receivedAt, from: passage.address)
+      let answer = try intake.answer(receipt, to: passage.submission)
       if let status = answer.status {
-        reply(finish(arrival, LaneAnswer(answer.acceptance, status)))
+        reply(finish(passage, WrittenAnswer(answer.acceptance, status)))
       } else {
-        complete(arrival, answer, on: loop, reply)
+        complete(passage, answer, on: loop, reply)
       }
+    } catch let error as LedgerError {
+      reply(finish(passage, failed(passage, intake.problem(error), error)))
     } catch {
-      reply(finish(arrival, problem(error, arrival)))
+      reply(finish(passage, failed(passage, Problem(error), error)))
     }
   }
 
   /// What needs more questions.
   private func complete(
-    _ arrival: Arrival, _ answer: UsageReportRoute.Answer, on loop: any EventLoop,
-    _ reply: @escaping @Sendable (LaneAnswer?) -> Void
+    _ passage: Passage, _ answer: ReportIntake.Answer, on loop: any EventLoop,
+    _ reply: @escaping @Sendable (WrittenAnswer?) -> Void
   ) {
     loop.makeFutureWithTask { [self] in
       do {
-        let (acceptance, status) = try await route.complete(answer, at: arrival.receivedAt)
-        return LaneAnswer(acceptance, status)
+        return try await intake.complete(answer, to: passage.submission)
       } catch {
-        return problem(error, arrival)
+        return failed(passage, Problem(error), error)
       }
-    }.whenSuccess { [self] answer in reply(finish(arrival, answer)) }
+    }.whenSuccess { [self] answer in reply(finish(passage, answer)) }
   }
 
-  private func problem(_ error: any Error, _ arrival: Arrival) -> LaneAnswer {
-    let problem = Problem(error)
-    if problem.status.code >= 500 {
-      RequestLog.failed(problem, error, log(of: arrival))
-    }
-    return LaneAnswer(problem, requestID: arrival.requestID)
+  private func failed(_ passage: Passage, _ problem: Problem, _ cause: any Error) -> WrittenAnswer {
+    boundary.failed(problem, cause, log(of: passage))
+    return WrittenAnswer(problem, requestID: passage.requestID)
   }
 
-  private func finish(_ arrival: Arrival, _ answer: LaneAnswer) -> LaneAnswer {
-    let duration = ContinuousClock.now - arrival.start
-    metrics.ended(
-      Self.row.method, route: Self.row.path, status: answer.status.code,
-      nanoseconds: duration.nanoseconds)
-    if logger.logLevel <= .debug {
-      RequestLog.answered(
-        Self.row.method, route: Self.row.path, status: answer.status, after: duration,
-        log(of: arrival))
-    }
+  private func finish(_ passage: Passage, _ answer: WrittenAnswer) -> WrittenAnswer {
     var answer = answer
-    answer.headers[.requestID] = arrival.requestID
-    answers.apply(to: &answer.headers)
+    boundary.ended(
+      Self.row.method, route: Self.row.path, status: answer.status, headers: &answer.headers,
+      requestID: passage.requestID, start: passage.start,
+      logger.logLevel <= .debug ? log(of: passage) : logger)
     return answer
   }
 
-  private func log(of arrival: Arrival) -> Logger {
+  private func log(of passage: Passage) -> Logger {
     var logger = logger
-    logger[metadataKey: RequestLog.idKey] = .string(arrival.requestID)
+    logger[metadataKey: RequestLog.idKey] = .string(passage.requestID)
     return logger
   }
 }

@@ -107,13 +107,13 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   ) {
     let request = Request(head: head, body: RequestBody(buffer: body))
     guard
-      let arrival = lane.arrival(
-        request, body: Array(body.readableBytesView), from: address)
+      let passage = lane.passage(
+        of: request, body: Array(body.readableBytesView), from: address)
     else {
       return passOn([.head(head), .body(body), .end(trailers)])
     }
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-    lane.submit(arrival, on: context.eventLoop) { answer in
+    lane.submit(passage, on: context.eventLoop) { answer in
       if let answer {
         handler.value.write(answer)
       } else {
@@ -132,9 +132,10 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
     release(context)
   }
 
-  private func write(_ answer: LaneAnswer) {
+  private func write(_ answer: WrittenAnswer) {
     guard let context, context.channel.isActive else { return }
     var fields = answer.headers
+    fields[.contentLength] = String(answer.body.readableBytes)
     fields[.date] = date.text
     fields[.server] = BillingHTTPService.name
     let head = HTTPResponse(status: answer.status, headerFields: fields)

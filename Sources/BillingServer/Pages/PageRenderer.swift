@@ -39,7 +39,7 @@ enum PageRenderer {
     _ view: Any, template: String, status: HTTPResponse.Status = .ok
   ) -> Response {
     guard let html = html(view, template: template) else {
-      return Response(.internalError, requestID: nil)
+      return Response(WrittenAnswer(.internalError, requestID: nil))
     }
     return Response(status, text: html, type: "text/html; charset=utf-8", headers: headers)
   }

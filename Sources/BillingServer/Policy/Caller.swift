@@ -44,6 +44,16 @@ enum Caller: Hashable, Sendable {
 
   var isRefused: Bool { grant == nil }
 
+  /// What a commit has to find true so that the caller may still send then; nil for one who may not send at all.
+  func claim(at now: Timestamp) -> SenderClaim? {
+    switch self {
+    case .unguarded: .noKeyExists
+    case .admin: SenderClaim.none
+    case .key(let record): .keyIsValid(hash: record.secretHash, at: now)
+    case .refused: nil
+    }
+  }
+
   /// Whether the caller may do everything.
   var isAdministrator: Bool { grant?.allows(.admin) ?? false }
 

@@ -11,6 +11,7 @@ struct UsageBatchRoute: Sendable {
   static let status = HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status")
 
   let intake: ReportIntake
+  let keyring: Keyring
   let gate: BatchGate
   let clock: any WallClock
 
@@ -20,8 +21,8 @@ struct UsageBatchRoute: Sendable {
     let bytes = try await request.bytes(
       upTo: BodyLimit.batch, taking: [MediaTypeName.json] + MediaTypeName.lines)
     let isLines = request.mediaType.map { MediaTypeName.lines.contains($0) } ?? false
-    let arrival = BatchArrival(
-      headerKey: try Self.key(of: request), caller: context.caller, receivedAt: clock.now())
+    let arrival = ReportArrival(
+      caller: context.caller, headerKey: try Self.key(of: request), receivedAt: clock.now())
     return try await gate.pass {
       let items = isLines ? await arrival.lines(bytes) : try await arrival.array(bytes)
       guard items.count <= Self.mostReports else {
@@ -30,8 +31,14 @@ struct UsageBatchRoute: Sendable {
             field: "", detail: "\(items.count) reports in one batch; at most \(Self.mostReports)")
         ])
       }
-      let batch = await ReportBatch.read(items, arrival, admitting: intake.names)
-      let outcome = try await intake.accept(batch, requestBytes: bytes.count)
+      let outcome = try await keyring.claiming(
+        as: context.caller, presenting: request.bearerKey
+      ) { caller in
+        var arrival = arrival
+        arrival.caller = caller
+        let batch = await ReportBatch.checked(items, arrival, admitting: intake.names)
+        return try await intake.accept(batch, requestBytes: bytes.count)
+      }
       return Response(Self.status, written: outcome.document)
     }
   }

@@ -5,9 +5,9 @@ import Hummingbird
 /// A request passes the boundary (errors become problems, one line in the log), the access check (what its row asks for), the audit
 /// log, and then its handler: body and query become typed values, the domain is asked, its answer becomes JSON or a page.
 enum BillingRouter {
-  /// `reports`: what a report passes, and `keyring`: what is known of keys, both shared with the lane.
+  /// `intake`: what a report passes, and `keyring`: what is known of keys, both shared with the lane.
   static func make(
-    _ dependencies: ServiceDependencies, reports: UsageReportRoute? = nil, keyring: Keyring? = nil
+    _ dependencies: ServiceDependencies, intake: ReportIntake? = nil, keyring: Keyring? = nil
   ) -> Router<BillingRequestContext> {
     let router = Router(
       context: BillingRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -15,9 +15,7 @@ enum BillingRouter {
     let keyring = keyring ?? Keyring(dependencies)
     router.add(
       middleware: BoundaryMiddleware(
-        metrics: RequestMetrics(factory: dependencies.metrics),
-        bodies: dependencies.bodies,
-        answers: AnswerPolicy(publicURL: dependencies.settings.publicURL)))
+        boundary: RequestBoundary(dependencies), bodies: dependencies.bodies))
     let tokens = TokenDesk(
       keyring: keyring, secret: secret, clock: dependencies.clock,
       sessions: SessionRegister(store: dependencies.store, random: dependencies.random))
@@ -38,7 +36,8 @@ enum BillingRouter {
       uses: dependencies.keyUses, clock: dependencies.clock,
       isSecure: dependencies.settings.publicURL?.hasPrefix("https://") ?? false)
     let handlers = RouteHandlers(
-      dependencies, single: reports ?? UsageReportRoute(dependencies), login: login, tokens: tokens)
+      dependencies, intake: intake ?? ReportIntake(dependencies), keyring: keyring, login: login,
+      tokens: tokens)
     for route in RouteTable.billing.routes {
       router.on(
         RouterPath(route.path), method: route.method, use: handlers.handler(of: route.operation))

@@ -18,12 +18,6 @@ extension Response {
     self.init(status, body: ByteBuffer(bytes: written.bytes), type: type, headers: headers)
   }
 
-  init(_ problem: Problem, requestID: String?) {
-    self.init(
-      problem.status, text: problem.document(requestID: requestID).description,
-      type: MediaTypeName.problem, headers: problem.headers)
-  }
-
   init(
     _ status: HTTPResponse.Status, text: String, type: String, headers: HTTPFields = [:]
   ) {
@@ -33,8 +27,6 @@ extension Response {
   private init(
     _ status: HTTPResponse.Status, body: ByteBuffer, type: String, headers: HTTPFields
   ) {
-    var headers = headers
-    headers[.contentType] = type
-    self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    self.init(WrittenAnswer(status, body, type: type, headers: headers))
   }
 }

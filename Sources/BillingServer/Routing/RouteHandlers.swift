@@ -21,21 +21,22 @@ struct RouteHandlers {
   private let invoices: InvoiceRoutes
   private let portal: PortalRoutes
 
-  /// `single`: what a report passes, shared with its short way; `login` and `tokens` with the access check.
+  /// `intake`: what a report passes, shared with its short way; `keyring`, `login` and `tokens` with the access check.
   init(
-    _ dependencies: ServiceDependencies, single: UsageReportRoute, login: LoginRoutes,
-    tokens: TokenDesk
+    _ dependencies: ServiceDependencies, intake: ReportIntake, keyring: Keyring,
+    login: LoginRoutes, tokens: TokenDesk
   ) {
     let (store, parts) = (dependencies.store, dependencies.parts)
     let limits = dependencies.settings.limits
-    self.single = single
     self.login = login
     probes = ProbeRoutes(store: store, metrics: dependencies.metrics)
     webhook = WebhookRoute(dependencies)
+    let clock = dependencies.clock
+    single = UsageReportRoute(intake: intake, keyring: keyring, clock: clock)
     batch = UsageBatchRoute(
-      intake: single.intake, gate: BatchGate(limit: limits.batchesAtOnce), clock: single.clock)
+      intake: intake, keyring: keyring, gate: BatchGate(limit: limits.batchesAtOnce), clock: clock)
     readings = UsageReadingRoutes(store: store, figures: parts.figures)
-    summary = SummaryRoute(store: store, figures: parts.figures, clock: dependencies.clock)
+    summary = SummaryRoute(store: store, figures: parts.figures, clock: clock)
     links = LinkRoutes(store: store, tokens: tokens, baseURL: dependencies.settings.baseURL)
     customers = CustomerRoutes(store: store, links: parts.links, figures: parts.figures)
     subscriptions = SubscriptionRoutes(store: store, subscriptions: parts.subscriptions)

@@ -70,10 +70,10 @@ public struct BillingHTTPService: Service {
     let address =
       address
       ?? ListenAddress(host: "127.0.0.1", port: dependencies.settings.port, explanation: nil)
-    let (reports, keyring) = (UsageReportRoute(dependencies), Keyring(dependencies))
+    let (intake, keyring) = (ReportIntake(dependencies), Keyring(dependencies))
     return Application(
-      router: BillingRouter.make(dependencies, reports: reports, keyring: keyring),
-      server: server(dependencies, ReportLane(dependencies, reports, keyring)),
+      router: BillingRouter.make(dependencies, intake: intake, keyring: keyring),
+      server: server(dependencies, ReportLane(dependencies, intake, keyring)),
       configuration: ApplicationConfiguration(
         address: .hostname(address.host, port: address.port), serverName: Self.name),
       onServerRunning: { channel in

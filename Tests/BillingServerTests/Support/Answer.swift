@@ -1,7 +1,9 @@
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import Reporting
+import Synchronization
 import Testing
 
 /// An answer of the service as tests look at it.
@@ -14,6 +16,15 @@ struct Answer: Sendable {
     status = response.status.code
     headers = response.headers
     text = String(buffer: response.body)
+  }
+
+  /// What a responder answers that nobody has connected to.
+  init(_ response: Response) async throws {
+    let body = CollectedBody()
+    try await response.body.write(body)
+    status = response.status.code
+    headers = response.headers
+    text = body.text
   }
 
   /// The JSON body; a broken one fails the test.
@@ -43,4 +54,17 @@ struct Answer: Sendable {
 
 struct UnexpectedAnswer: Error {
   let text: String
+}
+
+/// A body that is kept where it would be sent.
+private final class CollectedBody: ResponseBodyWriter, Sendable {
+  private let bytes = Mutex(ByteBuffer())
+
+  var text: String { bytes.withLock { String(buffer: $0) } }
+
+  func write(_ buffer: ByteBuffer) async throws {
+    bytes.withLock { _ = $0.writeImmutableBuffer(buffer) }
+  }
+
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

@@ -40,7 +40,7 @@ import UsageLedger
       world.clock.advance(bySeconds: 3_600)
       try await Self.withWorker(world) { worker in
         let entry = try await world.report(["devices": 8], endingAt: world.now)
-        let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
+        let status = await worker.deliver(entry, waitingAtMost: .seconds(120))
         #expect(status == DeliveryStatus(.accepted))
         #expect(status.isReported)
       }
@@ -64,7 +64,7 @@ import UsageLedger
         logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
       await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await worker.run() }
-        let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
+        let status = await worker.deliver(entry, waitingAtMost: .seconds(120))
         #expect(status.status == .disabled)
         #expect(!status.isReported)
         #expect(
@@ -75,7 +75,7 @@ import UsageLedger
       }
       // Once the meter is right the same report is delivered.
       try await Self.withWorker(world) { worker in
-        let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
+        let status = await worker.deliver(entry, waitingAtMost: .seconds(120))
         #expect(status == DeliveryStatus(.accepted))
       }
     }
@@ -103,11 +103,11 @@ import UsageLedger
       world.clock.advance(bySeconds: 3_600)
       try await Self.withWorker(world) { worker in
         let first = try await world.report(["devices": 7], endingAt: world.now)
-        _ = await worker.deliver(first, waitingAtMost: .seconds(10))
+        _ = await worker.deliver(first, waitingAtMost: .seconds(120))
         world.transport.stand(.requestLost)
         world.clock.advance(bySeconds: 3_600)
         let second = try await world.report(["devices": 8], endingAt: world.now)
-        let status = await worker.deliver(second, waitingAtMost: .seconds(10))
+        let status = await worker.deliver(second, waitingAtMost: .seconds(120))
         #expect(status.status == .queued)
         #expect(status.hint == "Stripe: lost")
         world.transport.stand(nil)
@@ -191,7 +191,7 @@ import UsageLedger
       try await Self.withWorker(world) { worker in
         let end = BillingWorld.start.advanced(bySeconds: row.hours * 3_600)
         let entry = try await world.report(row.metrics, endingAt: end)
-        let status = await worker.deliver(entry, waitingAtMost: .seconds(10))
+        let status = await worker.deliver(entry, waitingAtMost: .seconds(120))
         #expect(status.status == row.status)
         #expect((status.hint == nil) == (row.status == .accepted))
       }

@@ -1,20 +1,48 @@
 import Metering
 import Reporting
+import UsageLedger
 
-/// What is known of a batch before its body is read.
-struct BatchArrival: Sendable {
+/// Who sends reports, and when: what is known before a body is read. From here on a report is bytes, then a submission or
+/// a problem, and nothing is asked for it.
+struct ReportArrival: Sendable {
   typealias Item = Result<ReportReading, ReportRefusal>
 
   /// How many are read before others have their turn: the threads are those of all requests.
   private static let readAtOnce = 64
 
+  var caller: Caller
   let headerKey: String?
-  let caller: Caller
   let receivedAt: Timestamp
 
+  /// The report in a body. Throws what is wrong with it, and 404 for one that the caller may not send.
+  func submission(of bytes: [UInt8]) throws(Problem) -> ReportSubmission {
+    let reading: ReportReading
+    do throws(ReportRefusal) {
+      reading = try ReportReading(json: bytes, headerKey: headerKey, receivedAt: receivedAt)
+    } catch {
+      throw Problem(error)
+    }
+    return try submission(of: reading)
+  }
+
+  /// Throws 404, as for a customer that does not exist, when the report is for another one than the caller's, or another
+  /// instance.
+  func submission(of reading: ReportReading) throws(Problem) -> ReportSubmission {
+    let report = reading.report
+    guard let claim = caller.claim(at: receivedAt),
+      caller.mayReport(for: report.customer, instance: report.instance)
+    else { throw .unknownCustomer(report.customer) }
+    return ReportSubmission(
+      draft: EntryDraft(report: report, receivedAt: receivedAt, reportedBy: caller.id),
+      warnings: reading.warnings, claim: claim)
+  }
+}
+
+/// Batches.
+extension ReportArrival {
   /// `headerKey#0`, `headerKey#1`, … name the reports that name themselves in no other way, so that a repeated batch
   /// counts once.
-  func key(at position: Int) -> String? { headerKey.map { "\($0)#\(position)" } }
+  private func key(at position: Int) -> String? { headerKey.map { "\($0)#\(position)" } }
 
   /// The elements of a JSON array. A document that is no array is refused whole.
   func array(_ bytes: [UInt8]) async throws(Problem) -> [Item] {

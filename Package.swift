@@ -157,7 +157,7 @@ let package = Package(
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
         "StripeAPI", "StripeAccounts", "StripeDelivery", crypto, httpTypes, hummingbird,
         hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
-        nioHTTPTypesHTTP1, serviceLifecycle,
+        nioHTTPTypesHTTP1, nioSSL, serviceLifecycle,
       ], exclude: ["README.md"]),
     .target(
       name: "StripeSandbox",

@@ -34,7 +34,7 @@ enum BillingRouter {
     let login = LoginRoutes(
       keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
       uses: dependencies.keyUses, clock: dependencies.clock,
-      isSecure: dependencies.settings.publicURL?.hasPrefix("https://") ?? false)
+      isSecure: dependencies.settings.isReachedByTLS)
     let handlers = RouteHandlers(
       dependencies, intake: intake ?? ReportIntake(dependencies), keyring: keyring, login: login,
       tokens: tokens)

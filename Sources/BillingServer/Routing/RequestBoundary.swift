@@ -8,7 +8,7 @@ struct RequestBoundary: Sendable {
 
   init(_ dependencies: ServiceDependencies) {
     metrics = RequestMetrics(factory: dependencies.metrics)
-    answers = AnswerPolicy(publicURL: dependencies.settings.publicURL)
+    answers = AnswerPolicy(isSecure: dependencies.settings.isReachedByTLS)
   }
 
   func began() { metrics.began() }

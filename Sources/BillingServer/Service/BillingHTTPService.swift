@@ -22,22 +22,25 @@ public struct BillingHTTPService: Service {
   }
 
   /// Serves until a graceful shutdown. Throws when the address cannot be bound or the store cannot tell whether
-  /// there are keys.
+  /// there are keys, and `ServerCertificate.Unusable` for files that are no certificate with its key.
   public func run() async throws {
+    let certificate = try certificate()
     let address = try await listenAddress()
     if let explanation = address.explanation {
       dependencies.logger.warning("\(explanation)")
     }
-    try await serve(address)
+    try await serve(address, certificate)
   }
 
   /// A client that holds back the rest of its request must not hold the stop: what has begun has so long to end.
-  private func serve(_ address: ListenAddress) async throws {
+  private func serve(_ address: ListenAddress, _ certificate: ServerCertificate?) async throws {
     let deadline = Duration.seconds(dependencies.settings.limits.shutdownSeconds)
     let logger = dependencies.logger
     try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
-        try await Self.application(dependencies, address: address, onListening: onListening).run()
+        try await Self.application(
+          dependencies, address: address, certificate: certificate, onListening: onListening
+        ).run()
         return true
       }
       group.addTask {
@@ -55,6 +58,12 @@ public struct BillingHTTPService: Service {
     }
   }
 
+  private func certificate() throws(ServerCertificate.Unusable) -> ServerCertificate? {
+    guard let files = dependencies.settings.certificateFiles else { return nil }
+    return try ServerCertificate(
+      certificatePath: files.certificate, keyPath: files.key, logger: dependencies.logger)
+  }
+
   private func listenAddress() async throws -> ListenAddress {
     let settings = dependencies.settings
     return .decide(
@@ -63,8 +72,11 @@ public struct BillingHTTPService: Service {
   }
 
   /// The application itself, for tests that drive it with HummingbirdTesting.
+  ///
+  /// `certificate`: what it shows over TLS; without one it speaks plain HTTP.
   public static func application(
     _ dependencies: ServiceDependencies, address: ListenAddress? = nil,
+    certificate: ServerCertificate? = nil,
     onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
   ) -> some ApplicationProtocol {
     let address =
@@ -73,7 +85,7 @@ public struct BillingHTTPService: Service {
     let (intake, keyring) = (ReportIntake(dependencies), Keyring(dependencies))
     return Application(
       router: BillingRouter.make(dependencies, intake: intake, keyring: keyring),
-      server: server(dependencies, ReportLane(dependencies, intake, keyring)),
+      server: server(dependencies, ReportLane(dependencies, intake, keyring), certificate),
       configuration: ApplicationConfiguration(
         address: .hostname(address.host, port: address.port), serverName: Self.name),
       onServerRunning: { channel in
@@ -85,17 +97,22 @@ public struct BillingHTTPService: Service {
       logger: dependencies.logger)
   }
 
-  private static func server(_ dependencies: ServiceDependencies, _ lane: ReportLane)
-    -> HTTPServerBuilder
-  {
+  private static func server(
+    _ dependencies: ServiceDependencies, _ lane: ReportLane, _ certificate: ServerCertificate?
+  ) -> HTTPServerBuilder {
     let limits = dependencies.settings.limits
     let table = ConnectionTable(limit: limits.connections, logger: dependencies.logger)
     let date = DateField()
-    return .http1(
-      configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [
-          ConnectionGuardHandler(limits: limits, table: table),
-          ReportLaneHandler(lane: lane, date: date, bodies: dependencies.bodies),
-        ]))
+    return HTTPServerBuilder { responder in
+      let plain = HTTP1Channel(
+        responder: responder,
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [
+            ConnectionGuardHandler(limits: limits, table: table),
+            ReportLaneHandler(lane: lane, date: date, bodies: dependencies.bodies),
+          ]))
+      guard let certificate else { return plain }
+      return EncryptedChannel(plain: plain, certificate: certificate)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import BillingServer
 import Configuration
 import Foundation
 import ProgramLog
@@ -101,6 +102,26 @@ struct EnvironmentValues {
         takes: "an address without user and password, http://… or https://…")
     }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+
+  /// Both files or none: the service looks into them when it starts.
+  func certificateFiles() throws(SettingError) -> ServiceSettings.CertificateFiles? {
+    let names = (
+      certificate: ConfigKey("billing.tls.certificate"), key: ConfigKey("billing.tls.key")
+    )
+    let paths = (text(names.certificate), text(names.key))
+    switch paths {
+    case (nil, nil): return nil
+    case (let certificate?, let key?):
+      return ServiceSettings.CertificateFiles(certificate: certificate, key: key)
+    case (_?, nil): throw missing(names.key, beside: names.certificate)
+    case (nil, _?): throw missing(names.certificate, beside: names.key)
+    }
+  }
+
+  private func missing(_ key: ConfigKey, beside other: ConfigKey) -> SettingError {
+    SettingError(
+      variable: key.variable, value: "", takes: "a file's path while \(other.variable) is set")
   }
 
   func stripeVersion(_ key: ConfigKey) throws(SettingError) -> String? {

@@ -29,6 +29,8 @@ import ProgramLog
 /// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
 /// | `LOG_FORMAT` | `text` | `text` or `json` |
 /// | `BILLING_PUBLIC_URL` | from `HOST` and `PORT` | `http://…` or `https://…` |
+/// | `BILLING_TLS_CERTIFICATE` | none: plain HTTP | the path of a PEM file, the service's own certificate first |
+/// | `BILLING_TLS_KEY` | none | the path of a PEM file; needed beside the certificate |
 extension ProgramSettings {
   /// Throws the first setting that cannot be used.
   init(environment reader: ConfigReader) throws(SettingError) {
@@ -38,6 +40,7 @@ extension ProgramSettings {
       port: try values.port("port") ?? 3_100,
       adminKey: try values.secret("billing.admin.key", minimumLength: 16),
       publicURL: try values.webAddress("billing.public.url"),
+      certificateFiles: try values.certificateFiles(),
       webhookSecret: try values.secrets("stripe.webhook.secret", minimumLength: 8),
       limits: try ServiceLimits(environment: values))
     secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)

@@ -1,3 +1,4 @@
+import BillingServer
 import Foundation
 import Synchronization
 import Wire
@@ -5,17 +6,8 @@ import Wire
 /// A file that holds one secret, as Docker, Kubernetes and systemd hand them out; read anew when it changes.
 final class SecretFile: Sendable {
   private struct Contents {
-    var mark: Mark?
+    var edition: FileEdition?
     var text: String
-  }
-
-  /// What changes when a file is written or replaced.
-  private struct Mark: Equatable {
-    let device: UInt64
-    let number: UInt64
-    let bytes: Int64
-    let seconds: Int
-    let nanoseconds: Int
   }
 
   /// No secret is longer.
@@ -29,28 +21,22 @@ final class SecretFile: Sendable {
   init?(path: String, isUsable: @escaping @Sendable (String) -> Bool) {
     self.path = path
     self.isUsable = isUsable
-    let mark = Self.mark(of: path)
+    let edition = FileEdition(path)
     guard let text = Self.text(in: path) else { return nil }
-    contents = Mutex(Contents(mark: mark, text: text))
+    contents = Mutex(Contents(edition: edition, text: text))
   }
 
   /// What stands in the file now; asks the file system each time, which costs a microsecond.
   var text: String {
     contents.withLock { contents in
-      guard let mark = Self.mark(of: path), mark != contents.mark else { return contents.text }
+      guard let edition = FileEdition(path), edition != contents.edition else {
+        return contents.text
+      }
       if let text = Self.text(in: path), isUsable(text) {
-        contents = Contents(mark: mark, text: text)
+        contents = Contents(edition: edition, text: text)
       }
       return contents.text
     }
-  }
-
-  private static func mark(of path: String) -> Mark? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return Mark(
-      device: UInt64(status.st_dev), number: UInt64(status.st_ino), bytes: Int64(status.st_size),
-      seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
   /// Without the line ends behind it, which editors and `echo` add.

@@ -75,8 +75,9 @@ struct Installation {
   /// In the order in which they start; they stop in the opposite one, so that accepted requests are finished first.
   func services(announce: @escaping @Sendable (String) -> Void) -> [any Service] {
     let banner = banner
+    let scheme = settings.service.scheme
     let service = BillingHTTPService(http) { address in
-      announce("Billing service: http://\(address.host):\(address.port)\n\(banner)")
+      announce("Billing service: \(scheme)://\(address.host):\(address.port)\n\(banner)")
     }
     return sandbox + [worker, changes, watch, KeyUseRecorder(http), service]
   }

@@ -1,5 +1,5 @@
+import BillingServer
 import Catalog
-import Foundation
 import Logging
 import Synchronization
 
@@ -70,23 +70,5 @@ final class WatchedCatalog: CatalogSource {
     logger.error(
       "the catalogue file is broken; the one read before stays in force",
       metadata: ["reason": "\(reason)"])
-  }
-}
-
-/// By what one edition of a file is told from another without reading it.
-private struct FileEdition: Hashable {
-  let inode: UInt64
-  let size: Int64
-  let changedSeconds: Int64
-  let changedNanoseconds: Int64
-
-  /// Nil for a file that is not there.
-  init?(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    inode = UInt64(status.st_ino)
-    size = Int64(status.st_size)
-    changedSeconds = Int64(status.st_ctim.tv_sec)
-    changedNanoseconds = Int64(status.st_ctim.tv_nsec)
   }
 }

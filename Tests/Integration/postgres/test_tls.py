@@ -1,14 +1,13 @@
 """The address' `sslmode` against a server with a certificate of our own making."""
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from harness.billing import Sandbox, start_service
-from harness.program import find
+from harness.certificates import Authority
 from harness.programs import Programs
 from harness.servers import Postgres
 
@@ -17,38 +16,12 @@ EITHER = "local all all trust\nhost all all 127.0.0.1/32 trust\n"
 TLS_ONLY = "local all all trust\nhostssl all all 127.0.0.1/32 trust\n"
 
 
-def openssl(*arguments: object) -> None:
-    command = [find("openssl"), *(str(argument) for argument in arguments)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-
-
-def make_authority(folder: Path, name: str) -> tuple[Path, Path]:
-    """The certificate and the key of an authority."""
-    certificate, key = folder / f"{name}.crt", folder / f"{name}.key"
-    openssl(
-        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2, "-subj", f"/CN={name}",
-        "-keyout", key, "-out", certificate,
-    )  # fmt: skip
-    return certificate, key
-
-
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`ours.crt` signed `server.crt`, made out to localhost; `other.crt` signed nothing."""
     folder = tmp_path_factory.mktemp("certificates")
-    certificate, key = make_authority(folder, "ours")
-    make_authority(folder, "other")
-    request, names = folder / "server.csr", folder / "names"
-    names.write_text("subjectAltName=DNS:localhost\n")
-    openssl(
-        "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
-        "-keyout", folder / "server.key", "-out", request,
-    )  # fmt: skip
-    openssl(
-        "x509", "-req", "-in", request, "-CA", certificate, "-CAkey", key, "-CAcreateserial",
-        "-days", 2, "-extfile", names, "-out", folder / "server.crt",
-    )  # fmt: skip
+    Authority.make(folder, "ours").sign("server", "DNS:localhost")
+    Authority.make(folder, "other")
     return folder
 
 

@@ -127,13 +127,20 @@ let package = Package(
       ],
       exclude: ["README.md"]),
     .target(
+      name: "LedgerTables", dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"],
+      exclude: ["README.md"]),
+    .target(
       name: "LedgerSQLite",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", grdb, grdbSQLite],
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerTables", grdb, grdbSQLite,
+      ],
       exclude: ["README.md"]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
       name: "LedgerPostgres",
-      dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger", "Wire", "CLibPQ"],
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerTables", "Wire", "CLibPQ",
+      ],
       exclude: ["README.md"]),
     .target(
       name: "LedgerConformance",
@@ -249,15 +256,15 @@ let package = Package(
     .testTarget(
       name: "LedgerSQLiteTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerSQLite", "LedgerConformance",
-        grdb,
-        logging,
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerTables", "LedgerSQLite",
+        "LedgerConformance", grdb, logging,
       ],
       exclude: ["Golden"]),
     .testTarget(
       name: "LedgerPostgresTests",
       dependencies: [
-        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerPostgres", "LedgerConformance",
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerTables", "LedgerPostgres",
+        "LedgerConformance",
       ],
       exclude: ["Golden"]),
     .testTarget(

@@ -1,3 +1,4 @@
+import LedgerTables
 public import UsageLedger
 public import Wire
 
@@ -70,11 +71,20 @@ public final class PostgresStore: Sendable {
     await pool.close()
   }
 
-  /// Runs `work` in one transaction; what it wrote is taken back when it throws.
+  /// Runs `work` in one transaction, and in the same one the row of the audit scope that it is in, where that is not written
+  /// yet; what it wrote is taken back when it throws.
   func write<Value: Sendable>(_ work: @escaping @Sendable (PostgresConnection) throws -> Value)
     async throws(LedgerError) -> Value
   {
-    try await audited(work)
+    try await AuditScope.audited { event async throws(LedgerError) in
+      try await pool.run { connection in
+        try connection.transaction {
+          let value = try work(connection)
+          let table = AuditTable(connection: connection)
+          return (value, try event.map { try table.append($0).number })
+        }
+      }
+    }
   }
 
   /// Runs `work` that asks one question only.

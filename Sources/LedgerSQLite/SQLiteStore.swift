@@ -1,4 +1,5 @@
 import GRDB
+import LedgerTables
 public import UsageLedger
 
 /// Everything durable in one SQLite file, which several processes may have open at the same time.
@@ -33,10 +34,17 @@ public final class SQLiteStore: Sendable {
     }
   }
 
+  /// Performs `work`, and in the same transaction the row of the audit scope that it is in, where that is not written yet.
   func write<Value: Sendable>(_ work: @escaping @Sendable (WriteSession) throws -> Value)
     async throws(LedgerError) -> Value
   {
-    try await audited(work)
+    try await AuditScope.audited { event async throws(LedgerError) in
+      try await commits.write { session in
+        let value = try work(session)
+        let table = AuditTable(connection: SQLiteConnection(session))
+        return (value, try event.map { try table.append($0).number })
+      }
+    }
   }
 
   func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value)

@@ -1,10 +1,12 @@
 import Amounts
 import Foundation
 import LedgerConformance
+import Metering
 import Testing
 import UsageLedger
 
 @testable import LedgerPostgres
+@testable import LedgerTables
 
 /// How PostgreSQL goes about the hot reads, with the settings that every session has: a seek in an index for each.
 @Suite(.serialized) struct QueryPlanTests {
@@ -14,37 +16,59 @@ import UsageLedger
     ("newest numbers", LaneTable.newestSQL), ("open totals", OpenInstances.sql),
     ("days of a span", FactsReader.daysSQL), ("hours' sums", FactsReader.sumsSQL),
     ("hours of a span", FactsReader.hoursSQL), ("newest readings", FactsReader.newestSQL),
-    ("entries of hours", HourEntries.sql), ("instances", InstanceReader.sql),
+    ("entries of hours", HourEntries.sql),
     ("newest page, and the latest", PageReader.newestSQL), ("total of a page", PageReader.totalSQL),
     ("filtered page", PageReader.matchingSQL),
     ("total of a filtered page", PageReader.matchingCountSQL),
     ("activity", PostgresStore.activitySQL), ("customers", PostgresStore.customersSQL),
     ("metrics", PostgresStore.metricsSQL), ("conflicts", ConflictReader.sql),
-    ("deliveries of a customer", DeliveryTable.recordsSQL),
-    ("delivery of a segment", DeliveryTable.recordSQL), ("claim", LeaseTable.claimSQL),
-    ("key by hash", KeyTable.byHashSQL), ("valid keys", ClaimQuestion.validSQL),
-    ("standing", AppendSurvey.standingSQL), ("segments", SegmentTable.selectSQL),
-    ("subscription items", SubscriptionTable.itemsSQL),
-    ("certificates of a span", CertificateTable.overlappingSQL),
-    ("late decisions", DecisionTable.selectSQL),
-    ("adjustments", AdjustmentTable.selectSQL),
+    ("valid keys", ClaimQuestion.validSQL), ("standing", AppendSurvey.standingSQL),
     ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
-    ("marks", MarkTable.selectSQL),
-    ("retirements", MarkTable.retirementsSQL), ("overlapping windows", EntryLookup.overlapSQL),
+    ("overlapping windows", EntryLookup.overlapSQL),
     ("entries of divided hours", FactsReader.dividedSQL),
-    ("windows that began early", FactsReader.earlySQL), ("due events", EventTable.dueSQL),
-    ("events of a link", EventTable.linkedSQL), ("invoices", InvoiceTable.headsSQL),
-    ("invoice lines", InvoiceTable.linesSQL), ("changes", ChangeTable.ofCustomerSQL),
-    ("open changes", ChangeTable.openSQL), ("voids by number", EntryLookup.voidsSQL),
+    ("windows that began early", FactsReader.earlySQL), ("voids by number", EntryLookup.voidsSQL),
     ("void by number", EntryLookup.voidSQL),
-    ("prices of a customer", CustomerReader.customerPricesSQL),
   ]
+
+  /// What the tables of both stores ask.
+  static func tableQueries() throws -> [(String, String)] {
+    let customer = try CustomerID("c")
+    let segment = Segment.Key(
+      customer: customer, meter: try MeterKey("m"), item: ItemID("i"), start: SampleReports.start)
+    let span = UsageSpan(start: SampleReports.start, end: SampleReports.start)
+    let claim = SQLQuestion(
+      LeaseTable.claimText, columns: 0, [.newCustomer(customer), .text(""), .int(0), .int(0)])
+    let linked = SQLQuestion(
+      EventTable.linkedText(.postgres), columns: 0, [.text(""), .bool(true)])
+    let questions = [
+      ("deliveries of a customer", DeliveryTable.question(of: customer, .postgres)),
+      ("delivery of a segment", DeliveryTable.question(of: segment, .postgres)),
+      ("claim", claim), ("key by hash", KeyTable.question(of: [])),
+      ("segments", SegmentTable.question(of: customer)),
+      ("subscription items", SubscriptionTable.itemsQuestion(of: customer)),
+      ("certificates of a span", CertificateTable.question(of: customer, overlapping: span)),
+      ("late decisions", DecisionTable.question(of: customer)),
+      ("adjustments", AdjustmentTable.question(of: customer)),
+      ("instances", InstanceReader.question(of: customer)),
+      ("marks", MarkTable.question(of: customer)),
+      ("retirements", MarkTable.retirements(of: customer, in: span)),
+      ("due events", EventTable.due(after: nil, limit: 1, .postgres)),
+      ("events of a link", linked), ("invoices", InvoiceTable.question(of: customer)),
+      ("invoice lines", InvoiceTable.linesQuestion(of: customer)),
+      ("changes", ChangeTable.question(of: customer)),
+      ("open changes", ChangeTable.open(.postgres)),
+      ("prices of a customer", PriceTable.question(of: customer, .postgres)),
+    ]
+    return questions.map { ($0, TableRead($1).sql) }
+  }
 
   @Test func hotReadsSeek() async throws {
     try await withStore { store, database in
       _ = try await store.append(SampleReports.hourly(1, ["n": 1]))
       let plans = try await database.onQueue { connection in
-        try Self.queries.map { name, sql in try Self.plan(of: sql, name, connection) }
+        try (Self.queries + Self.tableQueries()).map { name, sql in
+          try Self.plan(of: sql, name, connection)
+        }
       }
       try GoldenText.expect(plans.joined(separator: "\n") + "\n", is: "plans.txt")
       #expect(plans.filter { $0.contains("Seq Scan") } == [])

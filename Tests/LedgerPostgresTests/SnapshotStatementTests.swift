@@ -1,4 +1,5 @@
 import LedgerConformance
+import LedgerTables
 import Metering
 import Testing
 import UsageLedger
@@ -16,7 +17,9 @@ import UsageLedger
       let counts = try await database.onQueue { connection in
         try questions.map { question, _ in
           let before = connection.statementCount
-          _ = try CustomerReader(connection: connection).records(of: customer)
+          _ = try CustomerTables(
+            connection, of: customer, instances: InstanceReader.question(of: customer)
+          ).records()
           var reader = SnapshotReader(connection: connection)
           try reader.read(question, of: customer)
           return connection.statementCount - before

@@ -1,7 +1,12 @@
+import Amounts
 import GRDB
+import LedgerConformance
+import Metering
 import Testing
+import UsageLedger
 
 @testable import LedgerSQLite
+@testable import LedgerTables
 
 /// How SQLite goes about the hot reads: a seek in an index for each, and no scan of entries anywhere.
 @Suite struct QueryPlanTests {
@@ -14,22 +19,49 @@ import Testing
     ("newest page, and the latest", PageReader.newestSQL), ("total of a page", PageReader.totalSQL),
     ("filtered page", PageReader.matchingSQL),
     ("total of a filtered page", PageReader.matchingCountSQL),
-    ("activity", ActivityReader.sql), ("newest attempt", DeliveryTable.newestSQL),
-    ("newest accepted attempt", DeliveryTable.acceptedSQL),
-    ("certificates of a span", CertificateTable.overlappingSQL),
-    ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
+    ("activity", ActivityReader.sql), ("reported windows", WindowReader.windowsSQL),
+    ("first window", WindowReader.firstSQL),
     ("overlapping windows", WindowReader.namedOverlapSQL),
-    ("windows that began early", EarlyEntries.sql), ("retirements", MarkTable.retirementsSQL),
-    ("due events", EventTable.dueSQL), ("events without a link", EventTable.unlinkedSQL),
-    ("invoices", InvoiceTable.headsSQL), ("invoice lines", InvoiceTable.linesSQL),
-    ("changes", ChangeTable.ofCustomerSQL), ("open changes", ChangeTable.openSQL),
-    ("key by hash", KeyTable.byHashSQL),
+    ("windows that began early", EarlyEntries.sql),
   ]
+
+  /// What the tables of both stores ask.
+  static func tableQueries() throws -> [(String, String)] {
+    let customer = try CustomerID("c")
+    let segment = Segment.Key(
+      customer: customer, meter: try MeterKey("m"), item: ItemID("i"), start: SampleReports.start)
+    let span = UsageSpan(start: SampleReports.start, end: SampleReports.start)
+    let questions = [
+      ("deliveries of a customer", DeliveryTable.question(of: customer, .sqlite)),
+      ("delivery of a segment", DeliveryTable.question(of: segment, .sqlite)),
+      ("link", LinkTable.question(of: customer)),
+      ("subscriptions", SubscriptionTable.question(of: customer)),
+      ("subscription items", SubscriptionTable.itemsQuestion(of: customer)),
+      ("segments", SegmentTable.question(of: customer)),
+      ("prices of a customer", PriceTable.question(of: customer, .sqlite)),
+      ("certificates of a span", CertificateTable.question(of: customer, overlapping: span)),
+      ("late decisions", DecisionTable.question(of: customer)),
+      ("adjustments", AdjustmentTable.question(of: customer)),
+      ("marks", MarkTable.question(of: customer)),
+      ("retirements", MarkTable.retirements(of: customer, in: span)),
+      ("seals", SealTable.question(of: customer)),
+      ("due events", EventTable.due(after: nil, limit: 1, .sqlite)),
+      ("state of the inbox", EventTable.state(.sqlite)),
+      ("invoices", InvoiceTable.question(of: customer)),
+      ("invoice lines", InvoiceTable.linesQuestion(of: customer)),
+      ("changes", ChangeTable.question(of: customer)), ("open changes", ChangeTable.open(.sqlite)),
+      ("key by hash", KeyTable.question(of: [])),
+      ("instances of a customer", InstanceReader.question(of: customer)),
+    ]
+    return questions.map { ($0, $1.text) } + [
+      ("claim", LeaseTable.claimText), ("events of a link", EventTable.linkedText(.sqlite)),
+    ]
+  }
 
   @Test func hotReadsSeek() async throws {
     try await withStore { store, _ in
       let plans = try await store.read { db in
-        try Self.queries.map { name, sql in
+        try (Self.queries + Self.tableQueries()).map { name, sql in
           let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
           statement.arguments = StatementArguments(
             Array(repeating: 1, count: Self.parameterCount(sql)))

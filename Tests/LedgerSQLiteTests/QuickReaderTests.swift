@@ -1,3 +1,4 @@
+import LedgerTables
 import Metering
 import Testing
 import UsageLedger

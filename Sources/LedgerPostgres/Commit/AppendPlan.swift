@@ -36,7 +36,7 @@ struct AppendPlan {
   }
 
   struct CustomerMetric: Hashable {
-    let customer: ExactText
+    let customer: ByteText
     let metric: MetricName
   }
 
@@ -56,8 +56,8 @@ struct AppendPlan {
   private var tiles: [InstanceKey: ReportedTiles] = [:]
 
   struct InstanceKey: Hashable {
-    let customer: ExactText
-    let instance: ExactText
+    let customer: ByteText
+    let instance: ByteText
   }
 
   init(_ answers: AppendSurvey.Answers) {
@@ -199,6 +199,6 @@ extension AppendPlan.InstanceKey {
 
   init(_ report: UsageReport) {
     self.init(
-      customer: ExactText(report.customer.text), instance: ExactText(report.instance.text))
+      customer: ByteText(report.customer.text), instance: ByteText(report.instance.text))
   }
 }

@@ -6,15 +6,15 @@ import UsageLedger
 /// What is to be added to the rows of hours and days. Pure.
 struct TotalChanges {
   struct HourKey: Hashable {
-    let customer: ExactText
-    let metric: ExactText
-    let instance: ExactText
+    let customer: ByteText
+    let metric: ByteText
+    let instance: ByteText
     let hour: Int64
   }
 
   struct DayKey: Hashable {
-    let customer: ExactText
-    let metric: ExactText
+    let customer: ByteText
+    let metric: ByteText
     let day: Int64
   }
 
@@ -82,7 +82,7 @@ struct TotalChanges {
     _ instance: AppendPlan.InstanceKey
   ) throws(AmountError) {
     let key = HourKey(
-      customer: instance.customer, metric: ExactText(metric.text), instance: instance.instance,
+      customer: instance.customer, metric: ByteText(metric.text), instance: instance.instance,
       hour: hour)
     let (total, newest) = hours[key] ?? (.zero, reading)
     hours[key] = (try total.adding(sum), reading.newer(newest))
@@ -91,7 +91,7 @@ struct TotalChanges {
   private mutating func add(
     _ sum: Sum, _ metric: MetricName, day: Int64, _ instance: AppendPlan.InstanceKey
   ) throws(AmountError) {
-    let key = DayKey(customer: instance.customer, metric: ExactText(metric.text), day: day)
+    let key = DayKey(customer: instance.customer, metric: ByteText(metric.text), day: day)
     days[key] = try (days[key] ?? .zero).adding(sum)
   }
 }

@@ -69,9 +69,14 @@ final class QueryResult {
       return optionalText(column).map { $0 == "t" || $0 == "true" }
     }
 
-    /// Of a `bytea`, which PostgreSQL writes as `\x0102` in text.
     func bytes(_ column: Int) throws(LedgerError) -> [UInt8] {
-      guard let raw = raw(column) else { throw Self.damage(column) }
+      guard let bytes = try optionalBytes(column) else { throw Self.damage(column) }
+      return bytes
+    }
+
+    /// Of a `bytea`, which PostgreSQL writes as `\x0102` in text; nil for `NULL`.
+    func optionalBytes(_ column: Int) throws(LedgerError) -> [UInt8]? {
+      guard let raw = raw(column) else { return nil }
       if isBinary(column) { return Array(raw) }
       let digits = Array(raw.dropFirst(2))
       guard digits.count % 2 == 0 else { throw Self.damage(column) }

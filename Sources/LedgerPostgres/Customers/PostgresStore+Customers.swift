@@ -1,3 +1,4 @@
+import LedgerTables
 public import Metering
 public import UsageLedger
 
@@ -7,7 +8,9 @@ extension PostgresStore: CustomerReading {
     of customer: CustomerID, asking: @escaping @Sendable (CustomerRecords) -> CustomerQuestion
   ) async throws(LedgerError) -> CustomerSnapshot {
     try await snapshot { connection in
-      let records = try CustomerReader(connection: connection).records(of: customer)
+      let records = try CustomerTables(
+        connection, of: customer, instances: InstanceReader.question(of: customer)
+      ).records()
       let question = asking(records)
       var reader = SnapshotReader(connection: connection)
       try reader.read(question, of: customer)

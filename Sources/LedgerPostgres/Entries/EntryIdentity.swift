@@ -5,11 +5,11 @@ import Reporting
 struct EntryIdentity: Hashable {
   enum Name: Hashable {
     case window(TimeWindow)
-    case clientKey(ExactText)
+    case clientKey(ByteText)
   }
 
-  let customer: ExactText
-  let instance: ExactText
+  let customer: ByteText
+  let instance: ByteText
   let name: Name
 
   /// Nil for a plain report without a key, which is the same as no other.
@@ -17,9 +17,9 @@ struct EntryIdentity: Hashable {
     switch report.identity {
     case .unnamed: return nil
     case .window(let window): name = .window(window)
-    case .clientKey(let key): name = .clientKey(ExactText(key))
+    case .clientKey(let key): name = .clientKey(ByteText(key))
     }
-    customer = ExactText(report.customer.text)
-    instance = ExactText(report.instance.text)
+    customer = ByteText(report.customer.text)
+    instance = ByteText(report.instance.text)
   }
 }

@@ -32,10 +32,10 @@ struct EntryVoider {
         .int(void.replacement?.number),
       ])
     // The rows of its hour and day are changed: they have to hold everything that its instance reported.
-    let instance = ExactText(void.report.instance.text)
+    let instance = ByteText(void.report.instance.text)
     try OpenInstances(connection: connection).close(
-      of: ExactText(void.report.customer.text)
-    ) { name, _ in ExactText(name) == instance }
+      of: ByteText(void.report.customer.text)
+    ) { name, _ in ByteText(name) == instance }
     try takeOut(decision.voided, by: void)
   }
 

@@ -1,3 +1,4 @@
+import LedgerTables
 public import Metering
 import Reporting
 public import UsageLedger
@@ -64,7 +65,9 @@ extension PostgresStore: Ledger {
   }
 
   public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {
-    try await read { try InstanceReader(connection: $0).states(of: customer) }
+    try await read {
+      try InstanceState.states($0.rows(InstanceReader.question(of: customer)))
+    }
   }
 
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {

@@ -1,3 +1,4 @@
+import LedgerTables
 import Metering
 import Reporting
 import UsageLedger
@@ -20,6 +21,6 @@ struct VoidTarget {
     guard let found = try lookup.entry(id) else { throw LedgerError(.notFound, "entry \(id)") }
     entry = found
     if case .void = found.kind { chain = [] } else { chain = try lookup.chain(of: found) }
-    seals = try SealTable(connection).spans(of: customer)
+    seals = try SealTable(connection: connection).spans(of: customer)
   }
 }

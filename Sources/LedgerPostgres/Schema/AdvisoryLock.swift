@@ -13,13 +13,12 @@ enum AdvisoryLock {
   }
 
   /// Taken by whoever writes what is known of a customer at Stripe. Customers whose hashes agree wait for each other without need.
-  static func customers(_ ids: some Collection<ExactText>, _ connection: PostgresConnection) throws
-  {
+  static func customers(_ ids: [String], _ connection: PostgresConnection) throws {
     try connection.query(
       """
       SELECT pg_advisory_xact_lock(\(customerClass), hash) FROM (
         SELECT DISTINCT hashtext(id) AS hash FROM unnest($1::text[]) AS id ORDER BY hash
       ) AS hashes
-      """, [.texts(ids.map(\.text))])
+      """, [.texts(ids)])
   }
 }

@@ -1,4 +1,5 @@
 import Amounts
+import LedgerTables
 import Metering
 import Reporting
 import UsageLedger
@@ -115,7 +116,9 @@ struct FactsReader {
       add(.early, TableRead(Self.earlySQL, columns: EntryRow.columnCount, values), to: &batch)
     }
     if query.detail != .sum {
-      add(.retirements, MarkTable.retirementsRead(of: query.customer, in: query.span), to: &batch)
+      add(
+        .retirements, TableRead(MarkTable.retirements(of: query.customer, in: query.span)),
+        to: &batch)
     }
   }
 

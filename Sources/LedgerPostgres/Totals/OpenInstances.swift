@@ -23,7 +23,7 @@ struct OpenInstances {
   }
 
   /// Writes what is open into the rows of hours and days: then those hold everything. The customer's lane is locked.
-  func close(of customer: ExactText, _ isWanted: (_ instance: String, _ hour: HourSlot) -> Bool)
+  func close(of customer: ByteText, _ isWanted: (_ instance: String, _ hour: HourSlot) -> Bool)
     throws
   {
     var changes = TotalChanges()
@@ -31,7 +31,7 @@ struct OpenInstances {
     for row in try connection.rows(Self.read(of: customer.text)) {
       let instance = try row.text(0)
       guard isWanted(instance, HourSlot(number: try row.int(1))) else { continue }
-      let key = AppendPlan.InstanceKey(customer: customer, instance: ExactText(instance))
+      let key = AppendPlan.InstanceKey(customer: customer, instance: ByteText(instance))
       let open = try Self.open(row)
       try changes.add(slotOf: open, key)
       try changes.add(dayOf: open, key)

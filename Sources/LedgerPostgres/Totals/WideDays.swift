@@ -9,7 +9,7 @@ import UsageLedger
 /// other day 2^37 values may come before a total can be too large.
 struct WideDays {
   struct Day: Hashable, Sendable {
-    let customer: ExactText
+    let customer: ByteText
     let day: Int64
   }
 
@@ -59,7 +59,7 @@ extension WideDays.Day {
   /// The day in which the draft's window ends.
   init(_ draft: EntryDraft) {
     self.init(
-      customer: ExactText(draft.report.customer.text),
+      customer: ByteText(draft.report.customer.text),
       day: HourSlot(ofWindowEnd: draft.window.end).day)
   }
 }

@@ -78,6 +78,15 @@ struct BoundStatement {
     sqlite3_column_type(pointer, column) == SQLITE_NULL
   }
 
+  func value(_ column: Int32) -> StoredValue {
+    switch sqlite3_column_type(pointer, column) {
+    case SQLITE_INTEGER: .int(int(column))
+    case SQLITE_TEXT: .text(text(column))
+    case SQLITE_BLOB: .bytes(bytes(column))
+    default: .null
+    }
+  }
+
   func isTrue(_ column: Int32) -> Bool { int(column) != 0 }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

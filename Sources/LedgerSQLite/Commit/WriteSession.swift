@@ -1,4 +1,5 @@
 import GRDB
+import LedgerTables
 import UsageLedger
 
 /// What a write works with: the connection inside the shared transaction, the names, and the next entry's number.
@@ -41,11 +42,13 @@ final class WriteSession {
     switch claim {
     case .none: return true
     case .noKeyExists:
-      let isUnguarded = try self.isUnguarded ?? !KeyTable(db: db).hasKeys()
+      let isUnguarded =
+        try self.isUnguarded ?? !KeyTable(connection: SQLiteConnection(self)).hasKeys()
       self.isUnguarded = isUnguarded
       return isUnguarded
     case .keyIsValid(let hash, let moment):
-      let key = try senders[hash] ?? KeyTable(db: db).key(withHash: hash)
+      let key =
+        try senders[hash] ?? KeyTable(connection: SQLiteConnection(self)).key(withHash: hash)
       senders[hash] = .some(key)
       return key?.isValid(at: moment) ?? false
     }

@@ -1,4 +1,5 @@
 import GRDB
+import LedgerTables
 public import Metering
 public import UsageLedger
 
@@ -7,7 +8,9 @@ extension SQLiteStore: CustomerReading {
     of customer: CustomerID, asking: @escaping @Sendable (CustomerRecords) -> CustomerQuestion
   ) async throws(LedgerError) -> CustomerSnapshot {
     try await read { db in
-      let records = try CustomerReader(db: db).records(of: customer)
+      let records = try CustomerTables(
+        SQLiteConnection(db), of: customer, instances: InstanceReader.question(of: customer)
+      ).records()
       var reader = SnapshotReader(db: db)
       return try CustomerSnapshot(records, asking(records), from: &reader)
     }
@@ -36,33 +39,5 @@ struct SnapshotReader: CustomerSnapshotReading {
 
   func windows(_ query: WindowsQuery) throws -> [InstanceWindows] {
     try WindowReader(db, query).windows()
-  }
-}
-
-/// Reads all records of one customer in the caller's transaction.
-struct CustomerReader {
-  let db: Database
-
-  func records(of customer: CustomerID) throws -> CustomerRecords {
-    let subscriptions = try SubscriptionTable(db: db).subscriptions(of: customer)
-    let segments = try SegmentTable(db: db).segments(of: customer)
-    let certificates = try CertificateTable(db: db).certificates(of: customer, overlapping: nil)
-    let changes = try ChangeTable(db: db).changes(of: customer)
-    return CustomerRecords(
-      customer: customer, link: try LinkTable(db: db).link(of: customer),
-      subscriptions: subscriptions, segments: segments,
-      prices: try CustomerRecords.prices(
-        of: subscriptions, segments, certificates, changes
-      ).compactMap { id in
-        try db.first("SELECT terms FROM prices WHERE id = ?", [id.text])
-          .map { PriceDocument(id: id, json: $0[0]) }
-      },
-      deliveries: try DeliveryTable(db: db).records(of: customer),
-      certificates: certificates, instances: try InstanceReader(db: db).states(of: customer),
-      marks: try MarkTable(db: db).marks(of: customer),
-      decisions: try DecisionTable(db: db).decisions(of: customer),
-      adjustments: try AdjustmentTable(db: db).adjustments(of: customer),
-      seals: try SealTable(db).spans(of: customer),
-      invoices: try InvoiceTable(db: db).invoices(of: customer), changes: changes)
   }
 }

@@ -9,8 +9,8 @@ final class ReportStatements {
       (SELECT totals FROM day_totals WHERE customer = ?1 AND day = ?2),
       (SELECT totals FROM hour_slots WHERE customer = ?1 AND instance = ?3 AND hour = ?4),
       EXISTS (SELECT 1 FROM entries WHERE customer = ?1 AND instance = ?3 AND window_hour = ?4),
-      EXISTS (SELECT 1 FROM links WHERE customer = ?1),
-      (SELECT period_end FROM certificates WHERE customer = ?1 ORDER BY number DESC LIMIT 1),
+      EXISTS (SELECT 1 FROM links WHERE customer_id = ?1),
+      (SELECT period_end FROM certificates WHERE customer_id = ?1 ORDER BY number DESC LIMIT 1),
       ?6 <> 0 AND EXISTS (\(WindowReader.overlapSQL("1")))
     """
 

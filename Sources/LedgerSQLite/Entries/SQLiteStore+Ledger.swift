@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import LedgerTables
 public import Metering
 import Reporting
 public import UsageLedger
@@ -49,7 +50,9 @@ extension SQLiteStore: Ledger {
   }
 
   public func instances(of customer: CustomerID) async throws(LedgerError) -> [InstanceState] {
-    try readHere { try InstanceReader(db: $0).states(of: customer) }
+    try readHere {
+      try InstanceState.states(SQLiteConnection($0).rows(InstanceReader.question(of: customer)))
+    }
   }
 
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {

@@ -1,4 +1,5 @@
 import GRDB
+import LedgerTables
 import Reporting
 import UsageLedger
 
@@ -22,6 +23,6 @@ struct VoidTarget {
     var names = NameReading(db)
     rows = try lookup.chain(of: row)
     chain = try rows.map { try $0.entry(&names) }
-    seals = try SealTable(db).spans(of: found.report.customer, number: row.customer)
+    seals = try SealTable(connection: SQLiteConnection(db)).spans(of: found.report.customer)
   }
 }

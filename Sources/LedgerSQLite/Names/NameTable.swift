@@ -21,6 +21,11 @@ final class NameTable: Sendable {
       insert: "INSERT INTO customers (name) VALUES (?) RETURNING id")
   }
 
+  /// The customer's number, where it is remembered.
+  func known(_ customer: CustomerID) -> Int64? {
+    memory.withLock { $0[NameMemory.Key(.customer, customer.text)] }
+  }
+
   func number(of metric: MetricName, _ db: Database) throws -> Int64 {
     try intern(
       .metric, metric.text, db, select: "SELECT id FROM metric_names WHERE name = ?",

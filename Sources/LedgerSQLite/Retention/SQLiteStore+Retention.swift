@@ -1,12 +1,12 @@
 import GRDB
-public import Metering
+import LedgerTables
 public import UsageLedger
 
-extension SQLiteStore: RetentionLedger {
+extension SQLiteStore {
   public func seal(_ span: SealedSpan) async throws(LedgerError) -> Int64 {
     let customer = try await write { session in
       let number = try session.names.number(of: span.customer, session.db)
-      try SealTable(session.db).insert(span, number: number)
+      try SealTable(connection: SQLiteConnection(session)).insert(span)
       return number
     }
     let instances = try await read { db in
@@ -24,10 +24,6 @@ extension SQLiteStore: RetentionLedger {
       }
     }
     return sealed
-  }
-
-  public func sealedSpans(of customer: CustomerID) async throws(LedgerError) -> [SealedSpan] {
-    try await read { try SealTable($0).spans(of: customer) }
   }
 
   /// Pieces of at most 24 hours.

@@ -9,7 +9,7 @@ struct Migration: Sendable {
     Migration.ledger, Migration.retention, Migration.periods, Migration.coverage,
     Migration.segmentRules, Migration.subscriptions, Migration.overlaps, Migration.events,
     Migration.adjustments, Migration.changes, Migration.keys, Migration.collectionStates,
-    Migration.audit,
+    Migration.audit, Migration.sharedTables,
   ]
 
   static var newest: Int { all.last?.version ?? 0 }

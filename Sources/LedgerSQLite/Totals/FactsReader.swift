@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import LedgerTables
 import Metering
 import UsageLedger
 
@@ -55,9 +56,8 @@ struct FactsReader {
   }
 
   private mutating func noteRetirements() throws {
-    for retirement in try MarkTable(db: db).retirements(of: customer, in: query.span) {
-      fold.note(retirement)
-    }
+    let question = MarkTable.retirements(of: query.customer, in: query.span)
+    for row in try SQLiteConnection(db).rows(question) { fold.note(try MarkTable.retirement(row)) }
   }
 
   private func instances() throws -> [(Int64, InstanceID)] {

@@ -4,8 +4,8 @@ CREATE TABLE "api_keys" (
   role TEXT NOT NULL CHECK (role IN ('reporter', 'reader', 'operator', 'scoped')),
   -- with commas between
   scopes TEXT CHECK ((scopes IS NOT NULL) = (role = 'scoped')),
-  customer TEXT,
-  instance TEXT,
+  customer_id TEXT,
+  instance_id TEXT,
   name TEXT,
   secret_hash BLOB NOT NULL UNIQUE,
   created_at INTEGER NOT NULL,
@@ -48,12 +48,12 @@ CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
 CREATE INDEX audit_outcomes ON audit_log (outcome_of) WHERE outcome_of IS NOT NULL;
 
 CREATE TABLE certificates (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   number INTEGER NOT NULL CHECK (number > 0),
   period_start INTEGER NOT NULL,
   period_end INTEGER NOT NULL CHECK (period_end > period_start),
   text TEXT NOT NULL,
-  PRIMARY KEY (customer, number)
+  PRIMARY KEY (customer_id, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER certificates_never_change BEFORE UPDATE ON certificates
@@ -91,15 +91,15 @@ CREATE UNIQUE INDEX conflicts_by_content ON conflicts (customer, standing, conte
 CREATE INDEX conflicts_by_customer ON conflicts (customer);
 
 CREATE TABLE coverage_marks (
-  customer INTEGER NOT NULL REFERENCES customers,
-  instance TEXT NOT NULL,
+  customer_id INTEGER NOT NULL REFERENCES customers,
+  instance_id TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('waive', 'retire')),
   start_at INTEGER NOT NULL,
   -- the greatest integer for a retirement
   end_at INTEGER NOT NULL CHECK (end_at > start_at),
   reason TEXT NOT NULL,
   marked_at INTEGER NOT NULL,
-  PRIMARY KEY (customer, instance, kind, start_at, end_at)
+  PRIMARY KEY (customer_id, instance_id, kind, start_at, end_at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER coverage_marks_never_change BEFORE UPDATE ON coverage_marks
@@ -127,7 +127,7 @@ CREATE TABLE day_totals (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE delivery_attempts (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   meter TEXT NOT NULL,
   start_at INTEGER NOT NULL,
   item TEXT NOT NULL,
@@ -140,21 +140,21 @@ CREATE TABLE delivery_attempts (
   is_accepted INTEGER CHECK (is_accepted IN (0, 1)),
   reason TEXT,
   resolved_at INTEGER,
-  PRIMARY KEY (customer, meter, start_at, item, sequence)
+  PRIMARY KEY (customer_id, meter, start_at, item, sequence)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX accepted_attempts
-  ON delivery_attempts (customer, meter, start_at, item, sequence) WHERE is_accepted = 1;
+  ON delivery_attempts (customer_id, meter, start_at, item, sequence) WHERE is_accepted = 1;
 
 CREATE TABLE delivery_states (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   meter TEXT NOT NULL,
   start_at INTEGER NOT NULL,
   item TEXT NOT NULL,
   confirmed_value INTEGER,
   confirmed_at INTEGER,
   held_reason TEXT,
-  PRIMARY KEY (customer, meter, start_at, item)
+  PRIMARY KEY (customer_id, meter, start_at, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entries (
@@ -188,7 +188,7 @@ CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
     AND NEW.client_key IS OLD.client_key AND NEW.body = x'4000'
     AND EXISTS (
       SELECT 1 FROM sealed_spans s
-      WHERE s.customer = OLD.customer AND OLD.id <= s.through
+      WHERE s.customer_id = OLD.customer AND OLD.id <= s.through
         AND s.start_at <= OLD.window_hour * 3600000000000
         AND (OLD.window_hour + 1) * 3600000000000 <= s.end_at
     )
@@ -227,7 +227,7 @@ CREATE TABLE instances (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invoice_lines (
-  customer INTEGER NOT NULL,
+  customer_id INTEGER NOT NULL,
   invoice TEXT NOT NULL,
   position INTEGER NOT NULL,
   id TEXT NOT NULL,
@@ -242,12 +242,12 @@ CREATE TABLE invoice_lines (
   is_proration INTEGER NOT NULL CHECK (is_proration IN (0, 1)),
   invoice_item TEXT,
   description TEXT,
-  PRIMARY KEY (customer, invoice, position),
-  FOREIGN KEY (customer, invoice) REFERENCES invoices (customer, id)
+  PRIMARY KEY (customer_id, invoice, position),
+  FOREIGN KEY (customer_id, invoice) REFERENCES invoices (customer_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invoices (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   id TEXT NOT NULL,
   number TEXT,
   stripe_customer TEXT NOT NULL,
@@ -259,7 +259,7 @@ CREATE TABLE invoices (
   automatically_finalizes_at INTEGER,
   finalized_at INTEGER,
   seen_at INTEGER NOT NULL,
-  PRIMARY KEY (customer, id)
+  PRIMARY KEY (customer_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER final_invoices_stay BEFORE DELETE ON invoices WHEN OLD.finalized_at IS NOT NULL
@@ -275,7 +275,7 @@ CREATE TABLE labels (
 ) STRICT;
 
 CREATE TABLE late_decisions (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   entry INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('bill', 'waive')),
   amount INTEGER NOT NULL,
@@ -284,20 +284,20 @@ CREATE TABLE late_decisions (
   decided_at INTEGER NOT NULL,
   invoice_item TEXT,
   settled_at INTEGER,
-  PRIMARY KEY (customer, entry)
+  PRIMARY KEY (customer_id, entry)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER late_decisions_stay BEFORE DELETE ON late_decisions
   BEGIN SELECT RAISE(ABORT, 'late decisions are never deleted'); END;
 
 CREATE TABLE leases (
-  customer INTEGER PRIMARY KEY REFERENCES customers,
+  customer_id INTEGER PRIMARY KEY REFERENCES customers,
   holder TEXT NOT NULL,
   until INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE links (
-  customer INTEGER PRIMARY KEY REFERENCES customers,
+  customer_id INTEGER PRIMARY KEY REFERENCES customers,
   stripe_customer TEXT NOT NULL UNIQUE,
   name TEXT,
   email TEXT,
@@ -324,13 +324,13 @@ CREATE TABLE rotated_secrets (
 CREATE INDEX rotated_secrets_of_key ON rotated_secrets (key_id);
 
 CREATE TABLE sealed_spans (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   start_at INTEGER NOT NULL,
   end_at INTEGER NOT NULL CHECK (end_at > start_at),
   through INTEGER NOT NULL,
   cuts TEXT NOT NULL,
   sealed_at INTEGER NOT NULL,
-  PRIMARY KEY (customer, start_at)
+  PRIMARY KEY (customer_id, start_at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER sealed_spans_never_change BEFORE UPDATE ON sealed_spans
@@ -340,7 +340,7 @@ CREATE TRIGGER sealed_spans_stay BEFORE DELETE ON sealed_spans
   BEGIN SELECT RAISE(ABORT, 'sealed spans are never deleted'); END;
 
 CREATE TABLE segment_adjustments (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   meter TEXT NOT NULL,
   start_at INTEGER NOT NULL,
   item TEXT NOT NULL,
@@ -352,14 +352,14 @@ CREATE TABLE segment_adjustments (
   waived_reason TEXT,
   invoice_item TEXT,
   settled_at INTEGER,
-  PRIMARY KEY (customer, meter, start_at, item, decided_at, kind)
+  PRIMARY KEY (customer_id, meter, start_at, item, decided_at, kind)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER segment_adjustments_stay BEFORE DELETE ON segment_adjustments
   BEGIN SELECT RAISE(ABORT, 'adjustments are never deleted'); END;
 
 CREATE TABLE segments (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   meter TEXT NOT NULL,
   start_at INTEGER NOT NULL,
   item TEXT NOT NULL,
@@ -369,7 +369,7 @@ CREATE TABLE segments (
   CHECK (aggregation IN ('sum', 'last', 'max', 'average', 'p95')), rounding TEXT CHECK (rounding IN ('up', 'down', 'half_up')), unit TEXT
   CHECK ((metric IS NULL) = (kind IS NULL) AND (metric IS NULL) = (aggregation IS NULL)
     AND (metric IS NULL) = (rounding IS NULL) AND (metric IS NULL) = (unit IS NULL)),
-  PRIMARY KEY (customer, meter, start_at, item)
+  PRIMARY KEY (customer_id, meter, start_at, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER segments_keep_their_rules
@@ -412,7 +412,7 @@ CREATE INDEX stripe_events_waiting ON stripe_events (stripe_customer, awaits_lin
 
 CREATE TABLE subscription_changes (
   id TEXT NOT NULL PRIMARY KEY,
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   subscription TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('change', 'cancel')),
   moment TEXT NOT NULL CHECK (moment IN ('period_end', 'now')),
@@ -429,7 +429,7 @@ CREATE TABLE subscription_changes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX subscription_changes_of_customer
-  ON subscription_changes (customer, requested_at, id);
+  ON subscription_changes (customer_id, requested_at, id);
 
 CREATE INDEX subscription_changes_open ON subscription_changes (requested_at, id)
   WHERE is_open = 1;
@@ -438,22 +438,22 @@ CREATE TRIGGER subscription_changes_stay BEFORE DELETE ON subscription_changes
   BEGIN SELECT RAISE(ABORT, 'accepted changes are never deleted'); END;
 
 CREATE TABLE subscription_items (
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   subscription TEXT NOT NULL REFERENCES subscriptions,
   position INTEGER NOT NULL,
   item TEXT NOT NULL,
   price TEXT NOT NULL,
   meter TEXT,
   is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)), period_start INTEGER, period_end INTEGER,
-  PRIMARY KEY (customer, subscription, position)
+  PRIMARY KEY (customer_id, subscription, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE UNIQUE INDEX one_live_item_per_meter ON subscription_items (customer, meter)
+CREATE UNIQUE INDEX one_live_item_per_meter ON subscription_items (customer_id, meter)
   WHERE is_live = 1 AND meter IS NOT NULL;
 
 CREATE TABLE subscriptions (
   id TEXT PRIMARY KEY,
-  customer INTEGER NOT NULL REFERENCES customers,
+  customer_id INTEGER NOT NULL REFERENCES customers,
   plan TEXT NOT NULL,
   status TEXT NOT NULL,
   period_start INTEGER NOT NULL,
@@ -463,7 +463,7 @@ CREATE TABLE subscriptions (
   ended_at INTEGER
 , cancels_at INTEGER, status_since INTEGER, pause_behavior TEXT, paused_since INTEGER, resumes_at INTEGER, is_customer_deleted INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
-CREATE INDEX subscriptions_by_customer ON subscriptions (customer, created_at);
+CREATE INDEX subscriptions_by_customer ON subscriptions (customer_id, created_at);
 
 CREATE TABLE voided_entries (
   entry INTEGER PRIMARY KEY REFERENCES entries,

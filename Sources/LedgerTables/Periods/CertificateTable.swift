@@ -1,0 +1,51 @@
+import Metering
+import UsageLedger
+
+/// The certificates of closed periods, a chain for each customer.
+struct CertificateTable {
+  let connection: any SQLConnection
+
+  /// Of two that close the same period one finds the number taken.
+  func insert(_ certificate: PeriodCertificate) throws {
+    let added = try connection.run(
+      """
+      INSERT INTO certificates (customer_id, number, period_start, period_end, text)
+      SELECT ?1, ?2, ?3, ?4, ?5
+      WHERE ?2 = (
+        SELECT coalesce(max(number), 0) + 1 FROM certificates WHERE customer_id = ?1
+      )
+      ON CONFLICT DO NOTHING
+      """,
+      [
+        .newCustomer(certificate.customer), .int(certificate.number),
+        .time(certificate.period.start), .time(certificate.period.end), .text(certificate.text),
+      ])
+    guard added == 1 else {
+      throw LedgerError(
+        .conflict, "certificate \(certificate.number) of \(certificate.customer) is taken")
+    }
+  }
+
+  /// In the order of the chain.
+  func certificates(of customer: CustomerID, overlapping span: UsageSpan?) throws
+    -> [PeriodCertificate]
+  {
+    try connection.rows(Self.question(of: customer, overlapping: span)).map(Self.certificate)
+  }
+
+  static func question(of customer: CustomerID, overlapping span: UsageSpan?) -> SQLQuestion {
+    SQLQuestion(
+      """
+      SELECT text FROM certificates
+      WHERE customer_id = ?1 AND period_end > ?2 AND period_start < ?3 ORDER BY number
+      """, columns: 1,
+      [
+        .customer(customer), .int(span?.start.nanoseconds ?? .min),
+        .int(span?.end.nanoseconds ?? .max),
+      ])
+  }
+
+  static func certificate(_ row: any SQLRow) throws -> PeriodCertificate {
+    try PeriodCertificate(text: row.text(0))
+  }
+}

@@ -69,9 +69,6 @@ struct BoundStatement {
   func intIfAny(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
 
   /// Nil for null.
-  func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
-
-  /// Nil for null.
   func bytesIfAny(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
 
   private func isNull(_ column: Int32) -> Bool {

@@ -43,7 +43,7 @@ test: ## builds all, runs every Swift test, then the integration tests against t
 	$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)') 2>&1 | Scripts/build-log
 	BILLING_BIN_DIR=$(BIN) $(PYTEST) Tests/Integration
 
-check: ## format, warnings, dependencies, imports, golden files, links and settings in the docs, the reference
+check: ## format, warnings, dependencies, imports, embedded files, golden files, links and settings in the docs, the reference
 	@Scripts/setup test
 	BUILD=$(BUILD) SWIFT_CODE='$(SWIFT_CODE)' DOCUMENTED='$(DOCUMENTED)' Scripts/check
 
@@ -71,7 +71,7 @@ golden: build ## writes the golden files anew; look at the diff before you commi
 	@Scripts/setup test
 	BUILD=$(BUILD) Scripts/golden
 	.venv/bin/python Scripts/charts
-	.venv/bin/python Scripts/client --bin-dir $(BIN)
+	.venv/bin/python Scripts/client
 
 planted: ## puts the faults of the first audit back, one at a time: a test must fail for each; ARGS='CASE …'
 	@Scripts/setup test

@@ -78,8 +78,11 @@ let package = Package(
     .target(
       name: "Reporting", dependencies: ["Wire", "Amounts", "Metering", crypto],
       exclude: ["README.md"]),
+    // A target's folder Files: each file becomes a constant of EmbeddedFiles by Scripts/embed.
+    .plugin(name: "EmbedFiles", capability: .buildTool()),
     .target(
-      name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"]),
+      name: "Catalog", dependencies: ["Amounts", "Metering", yams], exclude: ["README.md"],
+      plugins: ["EmbedFiles"]),
     .target(
       name: "UsageLedger", dependencies: ["Wire", "Amounts", "Metering", "Reporting", crypto],
       exclude: ["README.md"]),
@@ -165,7 +168,7 @@ let package = Package(
         "StripeAPI", "StripeAccounts", "StripeDelivery", crypto, httpTypes, hummingbird,
         hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
         nioHTTPTypesHTTP1, nioSSL, serviceLifecycle,
-      ], exclude: ["README.md"]),
+      ], exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .target(
       name: "StripeSandbox",
       dependencies: [
@@ -179,7 +182,7 @@ let package = Package(
         "Amounts", "Metering", "Reporting", asyncHTTPClient, httpTypes, hummingbird, logging,
         nioCore, nioHTTP1, serviceLifecycle,
       ],
-      exclude: ["README.md"]),
+      exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "billing",
       dependencies: [

@@ -9,7 +9,7 @@ COPY Plugins Plugins
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks/Sources Benchmarks/Sources
-COPY Scripts/build-stamp Scripts/
+COPY Scripts/build-stamp Scripts/embed Scripts/
 COPY deploy/images/assemble-root deploy/images/
 ARG BILLING_COMMIT=unknown
 RUN swift build -c release --static-swift-stdlib --product billing-exporter \

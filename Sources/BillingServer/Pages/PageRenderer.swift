@@ -4,15 +4,17 @@ import Mustache
 
 /// Turns views into pages. Everything that comes from outside is escaped by the templates.
 enum PageRenderer {
-  /// The templates are constants of the program: a broken one shows in every test.
+  /// The templates of the folder `Files` by their names: a broken one shows in every test.
+  static let templates = [
+    "head": EmbeddedFiles.head, "foot": EmbeddedFiles.foot, "meter": EmbeddedFiles.meter,
+    "login": EmbeddedFiles.login, "message": EmbeddedFiles.message,
+    "dashboard": EmbeddedFiles.dashboard, "dashboardRow": EmbeddedFiles.dashboardRow,
+    "customer": EmbeddedFiles.customer, "doctor": EmbeddedFiles.doctor,
+    "audit": EmbeddedFiles.audit,
+  ]
+
   private static let library: MustacheLibrary = {
     var library = MustacheLibrary()
-    let templates = [
-      "head": FrameTemplates.head, "foot": FrameTemplates.foot, "meter": FrameTemplates.meter,
-      "login": FrameTemplates.login, "message": FrameTemplates.message,
-      "dashboard": DashboardTemplate.text, "dashboardRow": DashboardTemplate.row,
-      "customer": CustomerTemplate.text, "doctor": DoctorTemplate.text, "audit": AuditTemplate.text,
-    ]
     for (name, text) in templates {
       if let template = try? MustacheTemplate(string: text) {
         library.register(template, named: name)

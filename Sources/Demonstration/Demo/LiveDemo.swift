@@ -93,8 +93,7 @@ public struct LiveDemo: Sendable {
 
   private func startExporter() throws -> Process {
     let metricsFile = "\(site.folder)/metrics.yaml"
-    try DemoFiles.liveMetrics(instance: site.instance)
-      .write(toFile: metricsFile, atomically: true, encoding: .utf8)
+    try DemoFiles.liveMetrics.write(toFile: metricsFile, atomically: true, encoding: .utf8)
     let program = ExporterProgram(
       site: site, customer: Self.customer.id, metricsFile: metricsFile,
       extra: [

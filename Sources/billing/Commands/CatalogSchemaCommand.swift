@@ -12,5 +12,5 @@ struct CatalogSchemaCommand: ParsableCommand {
       (rising tiers, unique lookup keys) is checked by every command that reads the file.
       """)
 
-  func run() { print(CatalogSchema.text) }
+  func run() { print(CatalogSchema.text, terminator: "") }
 }

@@ -1,3 +1,4 @@
+import Billing
 import HTTPTypes
 import Hummingbird
 import LedgerConformance
@@ -20,15 +21,15 @@ import Yams
     #expect(
       undescribed.isEmpty,
       """
-      these routes run and GET /openapi.yaml does not describe them; add each to the paths of its group in \
-      Sources/BillingServer/Description/APIDescription+….swift, with its schemas: \(undescribed)
+      these routes run and GET /openapi.yaml does not describe them; add each to \
+      Sources/BillingServer/Files/openapi.yaml, with its schemas: \(undescribed)
       """)
     let gone = described.subtracting(routes).sorted()
     #expect(
       gone.isEmpty,
       """
       GET /openapi.yaml describes routes that do not run; take each out of \
-      Sources/BillingServer/Description, or add it to APIOperation: \(gone)
+      Sources/BillingServer/Files/openapi.yaml, or add it to APIOperation: \(gone)
       """)
   }
 
@@ -46,6 +47,19 @@ import Yams
     let api = try DescribedAPI(yaml: APIDescription.text)
     let operation = api.root["paths"]?[route.path]?[route.method.rawValue.lowercased()]
     #expect(operation?["operationId"]?.string == route.operation.rawValue)
+  }
+
+  /// What the document shows of lists and patterns of the code is what the code has.
+  @Test func documentShowsWhatTheCodeHas() throws {
+    let root = try DescribedAPI(yaml: APIDescription.text).root
+    let schemas = root["components"]?["schemas"]
+    let codes = schemas?["Problem"]?["properties"]?["code"]?["examples"]?.array()
+    #expect(codes?.compactMap(\.string) == ProblemCode.allCases.map(\.rawValue))
+    let states = schemas?["CollectionState"]?["properties"]?["state"]?["enum"]?.array()
+    #expect(states?.compactMap(\.string) == CollectionState.Kind.allCases.map(\.rawValue))
+    let portal = root["paths"]?["/api/portal/sessions"]?["post"]?["requestBody"]?["content"]
+    let fields = portal?["application/json"]?["schema"]?["properties"]
+    #expect(fields?["return_url"]?["pattern"]?.string == TextPattern.returnURL)
   }
 
   /// Two rows of one method and template would be one route with two policies.

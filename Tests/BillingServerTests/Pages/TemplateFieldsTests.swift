@@ -18,4 +18,9 @@ import Testing
     #expect(badge.child(named: "tone") as? String == "good")
     #expect(badge.child(named: "hint") == nil)
   }
+
+  /// One that cannot be read is not registered and renders nothing.
+  @Test(arguments: PageRenderer.templates.keys.sorted()) func everyTemplateIsRead(name: String) {
+    #expect(PageRenderer.html([String: String](), template: name)?.isEmpty == false)
+  }
 }

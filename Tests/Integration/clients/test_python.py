@@ -24,24 +24,26 @@ def package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(CLIENT))
 
 
-def test_it_is_generated_from_what_the_service_says(repository: Path, bin_dir: Path):
-    command = [sys.executable, repository / "Scripts" / "client", "--check", "--bin-dir", bin_dir]
+def test_it_is_generated_from_what_the_service_says(repository: Path):
+    command = [sys.executable, repository / "Scripts" / "client", "--check"]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
 
 
-def test_a_client_of_another_description_would_be_noticed(repository: Path, bin_dir: Path, tmp: Path):
-    """A copy of the repository's clients, in which one file says something else and one is too many."""
+def test_a_client_of_another_description_would_be_noticed(repository: Path, tmp: Path):
+    """A copy of the repository's clients beside a description that says something else, with a file too many."""
     shutil.copytree(repository / "clients", tmp / "clients", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp / "Scripts").mkdir()
     shutil.copy(repository / "Scripts" / "client", tmp / "Scripts")
     (tmp / "clients/python/metered_billing/more.py").write_text("")
-    described = tmp / "clients/openapi.yaml"
-    described.write_text(described.read_text().replace("/api/usage/report:", "/api/usage/said:"))
-    command = [sys.executable, tmp / "Scripts" / "client", "--check", "--bin-dir", bin_dir]
+    described = Path("Sources/BillingServer/Files/openapi.yaml")
+    (tmp / described).parent.mkdir(parents=True)
+    said = (repository / described).read_text()
+    (tmp / described).write_text(said.replace("/api/usage/report:", "/api/usage/said:"))
+    command = [sys.executable, tmp / "Scripts" / "client", "--check"]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
     assert done.returncode == 1 and "2 differ" in done.stdout
-    assert "-  /api/usage/said:" in done.stdout and "+  /api/usage/report:" in done.stdout
+    assert '-        "url": "/api/usage/report"' in done.stdout and '+        "url": "/api/usage/said"' in done.stdout
 
 
 def test_it_installs(repository: Path, tmp: Path):

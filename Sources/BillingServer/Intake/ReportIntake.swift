@@ -1,5 +1,5 @@
-import HTTPTypes
 import Billing
+import HTTPTypes
 import Metering
 import Reporting
 import UsageLedger

@@ -286,7 +286,7 @@ let package = Package(
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "Billing", "Wire", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
         "StripeSandbox", "BillingServer",
-        "LedgerSQLite",
+        "LedgerSQLite", "LedgerTables",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
         nioCore, nioEmbedded, nioHTTP1, yams,
       ]),

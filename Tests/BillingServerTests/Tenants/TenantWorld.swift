@@ -5,6 +5,7 @@ import Catalog
 import Foundation
 import HTTPTypes
 import LedgerSQLite
+import LedgerTables
 import Logging
 import Metering
 import Rating

@@ -25,6 +25,7 @@ OPERATOR_FIELDS = {
     "PodMonitor": {"selector", "matchLabels", "podMetricsEndpoints", "port", "path", "interval",
                    "relabelings", "targetLabel", "replacement"},
     "ServiceMonitor": {"selector", "matchLabels", "endpoints", "port", "path", "interval", "authorization",
+                       "scheme", "tlsConfig", "serverName", "ca", "secret",
                        "type", "credentials", "name", "key", "relabelings", "targetLabel", "replacement"},
 }  # fmt: skip
 
@@ -396,6 +397,31 @@ def test_notes_say_what_to_do_next(notes: str, said: list[str]):
     for text in said:
         assert text in notes
     assert ("has no key" in notes) == ("It has no key" in said)
+
+
+@pytest.mark.parametrize("secret", ["", "billing-tls"])
+def test_all_speak_to_the_service_as_it_speaks(secret: str):
+    """With a certificate: files where the service looks, probes, Prometheus and notes over TLS; without one none of it."""
+    rendering = service(POSTGRES | {"service": {"tlsSecret": secret}, "serviceMonitor": {"enabled": True}})
+    spec = rendering.one("Deployment")["spec"]["template"]["spec"]
+    [container] = spec["containers"]
+    env = {it["name"]: it.get("value") for it in container["env"]}
+    mounts = {it["mountPath"]: it["name"] for it in container["volumeMounts"]}
+    secrets = {it["name"]: it["secret"]["secretName"] for it in spec["volumes"] if "secret" in it}
+    files = [env.get(name) for name in ("BILLING_TLS_CERTIFICATE", "BILLING_TLS_KEY")]
+    [endpoint] = rendering.one("ServiceMonitor")["spec"]["endpoints"]
+    probes = {container[name]["httpGet"].get("scheme") for name in ("startupProbe", "livenessProbe", "readinessProbe")}
+    if not secret:
+        assert (files, probes, secrets, endpoint.get("scheme")) == ([None, None], {None}, {}, None)
+        assert "https://" not in rendering.notes
+        return
+    folders = {path.rpartition("/")[0] for path in files}
+    assert {secrets[mounts[folder]] for folder in folders} == {secret}
+    assert [path.rpartition("/")[2] for path in files] == ["tls.crt", "tls.key"]
+    assert (probes, endpoint["scheme"]) == ({"HTTPS"}, "https")
+    assert endpoint["tlsConfig"]["ca"]["secret"] == {"name": secret, "key": "ca.crt"}
+    assert rendering.one("Service")["spec"]["ports"][0]["appProtocol"] == "https"
+    assert "http://" not in rendering.notes
 
 
 def test_the_charts_set_what_the_programs_read(bin_dir: Path):

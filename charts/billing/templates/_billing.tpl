@@ -39,6 +39,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if eq .Values.database.kind "sqlite" }}yes{{ end -}}
 {{- end }}
 
+{{/* What probes, Prometheus and the notes say it speaks. */}}
+{{- define "billing.scheme" -}}
+{{- ternary "https" "http" (not (empty .Values.service.tlsSecret)) }}
+{{- end }}
+
 {{- define "billing.catalogConfigMap" -}}
 {{ .Values.catalog.existingConfigMap | default (printf "%s-catalog" (include "billing.name" .)) }}
 {{- end }}
@@ -96,6 +101,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- include "billing.stripeEnv" . }}
 - name: BILLING_ADMIN_KEY
   valueFrom: { secretKeyRef: { name: {{ .Values.adminKey.existingSecret }}, key: {{ .Values.adminKey.key }} } }
+{{- if .Values.service.tlsSecret }}
+- { name: BILLING_TLS_CERTIFICATE, value: /etc/billing-tls/tls.crt }
+- { name: BILLING_TLS_KEY, value: /etc/billing-tls/tls.key }
+{{- end }}
 {{- with .Values.publicUrl }}
 - { name: BILLING_PUBLIC_URL, value: {{ . | quote }} }
 {{- end }}

@@ -12,7 +12,7 @@ import WebClient
 
   /// Runs `body` with a client for a server with these routes.
   static func withClient(
-    timeout: Duration = .seconds(5), maxRetries: Int = 0, logger: Logger = .silent,
+    timeout: Duration = .seconds(60), maxRetries: Int = 0, logger: Logger = .silent,
     _ router: Router<BasicRequestContext>,
     _ body: @escaping @Sendable (StripeClient) async throws -> Void
   ) async throws {

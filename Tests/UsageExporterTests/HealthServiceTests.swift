@@ -74,7 +74,7 @@ import Wire
       #expect(post.status == 405 && post.header("allow") == "GET, HEAD")
       var request = HTTPClientRequest(url: base + "/metrics")
       request.method = .HEAD
-      let head = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
+      let head = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
       #expect(head.status == .ok)
       #expect(try await head.body.collect(upTo: 1 << 20).readableBytes == 0)
     }

@@ -8,6 +8,7 @@ enum DeliveryCases {
     ConformanceCase("attempts are written before they are answered", attempts),
     ConformanceCase("confirmations and holds stand beside attempts", states),
     ConformanceCase("one holder sends for a customer", leases),
+    ConformanceCase("a lease by a clock that was ahead binds nobody", leasesFromAhead),
   ]
 
   private static func key(_ meter: String = "devices", hour: Int64 = 0) throws -> Segment.Key {
@@ -74,6 +75,25 @@ enum DeliveryCases {
     try expect(await store.deliveries(of: CustomerID("other")), [], "another customer's")
     try await store.hold(keys[1], reason: "wait")
     try expect(await store.delivery(of: keys[1]).confirmed?.value, 8, "confirmed and blocked")
+  }
+
+  /// On both sides of what clocks that are five minutes apart can make of a lease as long as the asker's.
+  private static func leasesFromAhead(_ store: any BillingStore) async throws {
+    let table: [(ahead: Int64, isTaken: Bool)] = [
+      (0, false), (299, false), (300, false), (301, true), (172_800, true),
+    ]
+    for (number, row) in table.enumerated() {
+      let customer = try CustomerID("customer \(number)")
+      let (now, length) = (ReportMaker.time(hour: 9), Int64(30))
+      let wrong = now.advanced(bySeconds: row.ahead)
+      let claim = { (holder: String, at: Timestamp) in
+        try await store.claim(
+          customer, holder: holder, until: at.advanced(bySeconds: length), now: at)
+      }
+      try expect(await claim("gone", wrong), "the lease that was taken ahead")
+      try expect(await claim("next", now), row.isTaken, "ahead by \(row.ahead) s")
+      try expect(await claim("gone", now), !row.isTaken, "whoever has it then, \(row.ahead) s")
+    }
   }
 
   private static func leases(_ store: any BillingStore) async throws {

@@ -51,7 +51,12 @@ extension MemoryStore: DeliveryJournal {
   public func claim(_ customer: CustomerID, holder: String, until: Timestamp, now: Timestamp)
     async throws(LedgerError) -> Bool
   {
-    if let lease = leases[customer], lease.holder != holder, lease.until > now { return false }
+    let latest = LeaseRule.lastCredibleEnd(beside: until)
+    if let lease = leases[customer], lease.holder != holder, lease.until > now,
+      lease.until <= latest
+    {
+      return false
+    }
     leases[customer] = Lease(holder: holder, until: until)
     return true
   }

@@ -1,11 +1,12 @@
 import Metering
+import UsageLedger
 
 /// Who may send for a customer, and until when. Who asks does not wait for another holder.
 struct LeaseTable {
   static let claimText = """
     INSERT INTO leases AS known (customer_id, holder, until) VALUES (?1, ?2, ?3)
     ON CONFLICT (customer_id) DO UPDATE SET holder = excluded.holder, until = excluded.until
-    WHERE known.holder = excluded.holder OR known.until <= ?4
+    WHERE known.holder = excluded.holder OR known.until <= ?4 OR known.until > ?5
     """
 
   let connection: any SQLConnection
@@ -14,7 +15,11 @@ struct LeaseTable {
     -> Bool
   {
     try connection.run(
-      Self.claimText, [.newCustomer(customer), .text(holder), .time(until), .time(now)]) > 0
+      Self.claimText,
+      [
+        .newCustomer(customer), .text(holder), .time(until), .time(now),
+        .time(LeaseRule.lastCredibleEnd(beside: until)),
+      ]) > 0
   }
 
   func release(_ customer: CustomerID, holder: String) throws {

@@ -24,7 +24,8 @@ public protocol DeliveryJournal: Sendable {
   /// Stops (a reason) or lets go on (nil) the sending for a segment.
   func hold(_ segment: Segment.Key, reason: String?) async throws(LedgerError)
 
-  /// Takes or renews the right to send for a customer until that time; false while another holder has it.
+  /// Takes or renews the right to send for a customer until that time; false while another holder has it. One that another
+  /// holder has beyond `LeaseRule.lastCredibleEnd` is no right.
   func claim(_ customer: CustomerID, holder: String, until: Timestamp, now: Timestamp)
     async throws(LedgerError) -> Bool
 

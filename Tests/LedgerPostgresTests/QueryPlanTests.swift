@@ -37,7 +37,8 @@ import UsageLedger
       customer: customer, meter: try MeterKey("m"), item: ItemID("i"), start: SampleReports.start)
     let span = UsageSpan(start: SampleReports.start, end: SampleReports.start)
     let claim = SQLQuestion(
-      LeaseTable.claimText, columns: 0, [.newCustomer(customer), .text(""), .int(0), .int(0), .int(0)])
+      LeaseTable.claimText, columns: 0,
+      [.newCustomer(customer), .text(""), .int(0), .int(0), .int(0)])
     let linked = SQLQuestion(
       EventTable.linkedText(.postgres), columns: 0, [.text(""), .bool(true)])
     let questions = [

@@ -13,6 +13,8 @@ SWIFT_BUILD := swift build --scratch-path $(BUILD)
 SWIFT_TEST := swift test --scratch-path $(BUILD) --skip-build --disable-xctest
 BIN := $(CURDIR)/$(BUILD)/debug
 PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
+# Integration tests mostly wait: more files at once than there are cores. A file's tests stay in their order.
+WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 # The libraries whose public declarations `make docs` writes a reference of.
 DOCUMENTED := Wire Amounts Metering Reporting Catalog UsageLedger Rating Billing Release WebClient ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
@@ -41,7 +43,7 @@ test: ## builds all, runs every Swift test, then the integration tests against t
 	@Scripts/setup test
 	$(SWIFT_BUILD) --build-tests 2>&1 | Scripts/build-log
 	$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)') 2>&1 | Scripts/build-log
-	BILLING_BIN_DIR=$(BIN) $(PYTEST) Tests/Integration
+	BILLING_BIN_DIR=$(BIN) $(PYTEST) -n $(WORKERS) --dist loadfile Tests/Integration
 
 check: ## format, warnings, dependencies, imports, embedded files, golden files, links and settings in the docs, the reference
 	@Scripts/setup test

@@ -9,6 +9,7 @@ The page about ten million reports:
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What `billing sizing` computes with.
+UNIT_COSTS = ROOT / "Sources" / "Sizing" / "Files" / "unitCosts.json"
 sys.path[:0] = [str(ROOT / "Tests" / "Integration"), str(ROOT / "Benchmarks")]
 
 import sandbox  # noqa: E402
@@ -113,6 +116,10 @@ def main() -> int:
     if written:
         (ROOT / written).write_text(page(sections, conditions))
         print(f"written to {written}")
+    if not options.only:
+        costs = {name: round(cost, 1) for section in sections for name, cost in section.unit_costs.items()}
+        UNIT_COSTS.write_text(json.dumps(costs, indent=2) + "\n")
+        print(f"written to {UNIT_COSTS}")
     missed = [target for section in sections for target in section.targets if not target.is_met]
     for target in missed:
         print(f"missed: {target.what}: {target.measured}, wanted {target.wanted}")

@@ -33,12 +33,17 @@ class Contender:
     # What does the work, load generators left out.
     processes: list[int] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
-    used_seconds: float = 0
+    # By process.
+    used_seconds: dict[int, float] = field(default_factory=dict)
 
     @property
     def used_us(self) -> float:
         """Of the processors, for each request of the rounds."""
-        return self.used_seconds * 1e6 / sum(each.requests for each in self.rounds)
+        return sum(self.used_us_of(pid) for pid in self.processes)
+
+    def used_us_of(self, pid: int) -> float:
+        """The same of one process and what it started."""
+        return self.used_seconds[pid] * 1e6 / sum(each.requests for each in self.rounds)
 
     @property
     def per_second(self) -> float:
@@ -65,10 +70,12 @@ def play(contenders: list[Contender], rounds: int, seconds: int) -> None:
     for number in range(rounds + 1):
         for contender in contenders:
             # The round before the first warms caches and connections, and is not counted.
-            before = sum(used_seconds(pid) for pid in contender.processes)
+            before = {pid: used_seconds(pid) for pid in contender.processes}
             result = contender.measure(number, seconds if number else 2)
             if number:
-                contender.used_seconds += sum(used_seconds(pid) for pid in contender.processes) - before
+                for pid in contender.processes:
+                    known = contender.used_seconds.get(pid, 0)
+                    contender.used_seconds[pid] = known + used_seconds(pid) - before[pid]
                 assert result.requests, f"{contender.name}: nothing was done in {seconds} s"
                 contender.rounds.append(result)
                 print(f"round {number}: {contender.name}: {result.per_second:,.0f}/s", flush=True)

@@ -168,8 +168,7 @@ def scale_section(programs: Programs, large: int, rounds: int, seconds: int) -> 
             Target(f"period to date {at}: DuckDB takes, times ours", f"{of_duckdb:.0f}",
                    f"≥ {OF_DUCKDB}", of_duckdb >= OF_DUCKDB, NOTES["duckdb"]),
         ]  # fmt: skip
-    return Section("The ledger as it grows", text, targets)
-
+    return Section("The ledger as it grows", text, targets, {"sqlite_report_bytes": big.bytes_each})
 
 
 BATCH_TEXT = """

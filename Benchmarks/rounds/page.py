@@ -26,6 +26,8 @@ class Section:
     title: str
     text: str
     targets: list[Target] = field(default_factory=list)
+    # What `billing sizing` computes with, by its name in Sources/Sizing/Files/unitCosts.json.
+    unit_costs: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

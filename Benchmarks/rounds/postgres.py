@@ -8,6 +8,7 @@ from harness.programs import Programs
 from harness.servers import Postgres
 
 from rounds.page import Section, Target, rows
+from rounds.processor import used_seconds
 from rounds.turns import in_turns, measured, middle
 
 MIDDLE = 100_000
@@ -46,6 +47,10 @@ class Filled:
     count: int
     rows_per_second: float
     sizes: dict[str, int]
+    # Of the write-ahead log, a report.
+    log_bytes: float
+    # Of the processors, in the server's processes, a report.
+    used_us: float
 
     @property
     def bytes_each(self) -> float:
@@ -60,18 +65,25 @@ def sizes(postgres: Postgres, database: str) -> dict[str, int]:
     return {name: int(size) for name, size in (line.split("|") for line in listed.split())}
 
 
+def log_position(postgres: Postgres) -> int:
+    """Where the write-ahead log ends, in bytes."""
+    asked = ("-d", "postgres", "-Atqc", "SELECT pg_current_wal_insert_lsn() - '0/0'")
+    return int(postgres.run("psql", "-h", postgres.folder, "-p", postgres.port, "-U", "app", *asked))
+
+
 def filled(bench: Path, postgres: Postgres, count: int, what: str = "fill") -> Filled:
     name = f"{what}_{count}"
     postgres.execute(f"CREATE DATABASE {name}")
     url = postgres.url.removesuffix("/postgres") + f"/{name}"
     measured([bench, "fill", url, 0])
-    before = sizes(postgres, name)
+    before, began, used = sizes(postgres, name), log_position(postgres), used_seconds(postgres.pid)
     found = measured([bench, what, url, count], seconds=7_200)
     grown = {table: size - before.get(table, 0) for table, size in sizes(postgres, name).items()}
+    log_bytes, used_us = (log_position(postgres) - began) / count, (used_seconds(postgres.pid) - used) * 1e6 / count
     print(f"filled {count:,}: {found['rows_per_second']:,.0f} rows/s", flush=True)
     # So that no round meets the server's own cleaning.
     postgres.run("vacuumdb", "-h", postgres.folder, "-p", postgres.port, "-U", "app", "-d", name, "--analyze", "-q")
-    return Filled(url, count, found["rows_per_second"], grown)
+    return Filled(url, count, found["rows_per_second"], grown, log_bytes, used_us)
 
 
 def biggest(ledger: Filled) -> str:
@@ -98,6 +110,8 @@ def section(programs: Programs, large: int, rounds: int) -> Section:
         ["period to date, the newest value of a gauge", *microseconds("newest_us")],
         ["bytes a report of a minute", f"{minutes.bytes_each:.0f}", ""],
         ["bytes an hourly report", f"{medium.bytes_each:.0f}", f"{big.bytes_each:.0f}"],
+        ["processor time of an hourly report in the server", f"{medium.used_us:.0f} µs", f"{big.used_us:.0f} µs"],
+        ["bytes of the write-ahead log an hourly report", f"{medium.log_bytes:,.0f}", f"{big.log_bytes:,.0f}"],
     ])  # fmt: skip
     text = TEXT.format(count=large, fill=big.rows_per_second, table=table, minutes=biggest(minutes), hourly=biggest(big))
     at = f"on PostgreSQL at {large:,} reports"
@@ -108,4 +122,5 @@ def section(programs: Programs, large: int, rounds: int) -> Section:
                f"≤ {BYTES}", minutes.bytes_each <= BYTES, NOTES["bytes"]),
         Target(f"bytes an hourly report {at}", f"{big.bytes_each:.0f}", f"≤ {BYTES}", big.bytes_each <= BYTES,
                NOTES["bytes"]),
-    ])  # fmt: skip
+    ], {"postgres_report_bytes": big.bytes_each, "postgres_log_bytes": big.log_bytes,
+        "postgres_hourly_report_us": big.used_us})  # fmt: skip

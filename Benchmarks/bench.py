@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "Tests" / "Integration"), str(ROOT / "Benchmarks")]
 import sandbox  # noqa: E402
 from harness.programs import Programs  # noqa: E402
 from harness.servers import Postgres  # noqa: E402
-from rounds import backlog, customer, ledger, migration, postgres, rating, replicas, reports  # noqa: E402
+from rounds import backlog, customer, fleet, ledger, migration, postgres, rating, replicas, reports  # noqa: E402
 from rounds.page import Conditions, Section, page, target_table  # noqa: E402
 from rounds.probe import median_sync_ms  # noqa: E402
 
@@ -83,6 +83,7 @@ def main() -> int:
     bin_dir, rounds, seconds = options.bin_dir.absolute(), options.rounds, options.seconds
     work: dict[str, Callable[[], Section]] = {
         "reports": lambda: with_programs(bin_dir, lambda it: report_path(it, rounds, seconds)),
+        "fleet": lambda: with_programs(bin_dir, fleet.section),
         "batches": lambda: with_programs(
             bin_dir, lambda it: ledger.batch_section(it, rounds, seconds)
         ),

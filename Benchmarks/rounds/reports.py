@@ -1,11 +1,8 @@
 """The report path over HTTP: this service beside what others do with the same reports."""
 
-import json
-import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from harness.billing import Service, start_exporter, start_sandbox, start_service
 from harness.ports import free_port
@@ -53,26 +50,6 @@ def exporter_at_rest(programs: Programs, service: Service) -> float:
     )
     time.sleep(5)
     return resident_mb(exporter.pid)
-
-
-def wire_bytes(url: str) -> tuple[int, int]:
-    """What one report and its answer take on a connection that stays open, before TLS, TCP and IP add theirs."""
-    host = urlsplit(url).netloc
-    body = json.dumps({
-        "customer_id": "cust_bytes", "instance_id": "k8s-cluster-1", "active_devices": 3, "total_devices": 5,
-        "window_start": "2026-01-01T00:00:00Z", "window_end": "2026-01-01T01:00:00Z",
-        "metrics": {"devices": 3, "mqtt_messages": 15000, "storage_gb": 2.5, "api_requests": 50000},
-    })  # fmt: skip
-    key = "bk_live_" + "x" * 48
-    head = f"POST /api/usage/report HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {key}\r\n"
-    head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    name, port = host.split(":")
-    with socket.create_connection((name, int(port)), timeout=10) as connection:
-        sent = (head + body).encode()
-        connection.sendall(sent)
-        answer = connection.recv(65_536)
-    assert answer.startswith(b"HTTP/1.1 201"), answer
-    return len(sent), len(answer)
 
 
 def check_conservation(service: Service, contender: Contender, rounds: int) -> None:
@@ -209,15 +186,12 @@ def section(programs: Programs, postgres: Postgres, rounds: int, seconds: int) -
 
 def unit_costs(path: ReportPath, exporter_mb: float) -> dict[str, float]:
     replicated, server = path.replicated.processes
-    sent, answered = wire_bytes(path.service.url)
     return {
         "sqlite_report_us": path.durable.used_us,
         "sqlite_reports_per_second": path.durable.per_second,
         "service_report_us": path.replicated.used_us_of(replicated),
         "postgres_report_us": path.replicated.used_us_of(server),
         "postgres_reports_per_second": path.replicated.per_second,
-        "request_bytes": sent,
-        "answer_bytes": answered,
         "service_megabytes": resident_mb(path.service.program.pid),
         "exporter_megabytes": exporter_mb,
     }

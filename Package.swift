@@ -95,6 +95,8 @@ let package = Package(
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
+    // What a fleet takes, from the unit costs that Benchmarks/bench.py writes into its folder Files.
+    .target(name: "Sizing", exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .target(
       name: "WebClient",
       dependencies: [
@@ -187,7 +189,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Release", "ProgramLog", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
+        "Release", "Sizing", "ProgramLog", "StripeAPI", "StripeCatalog", "StripeAccounts",
+        "StripeDelivery",
         "LedgerSQLite",
         "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
         configuration, logging, metrics, coreMetrics, serviceLifecycle,
@@ -221,6 +224,7 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Wire"]),
     .testTarget(name: "WebClientTests", dependencies: ["Wire", "WebClient", nioCore, nioPosix]),
     .testTarget(name: "ReleaseTests", dependencies: ["Release"]),
+    .testTarget(name: "SizingTests", dependencies: ["Sizing"]),
     .testTarget(name: "ProgramLogTests", dependencies: ["ProgramLog", logging]),
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
     .testTarget(name: "MeteringTests", dependencies: ["Amounts", "Metering"]),
@@ -289,7 +293,8 @@ let package = Package(
         "LedgerSQLite", "LedgerTables",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
         nioCore, nioEmbedded, nioHTTP1, yams,
-      ]),
+      ],
+      exclude: ["Pages/Golden"]),
     .testTarget(name: "BillingProgramTests", dependencies: ["billing", argumentParser]),
     .testTarget(
       name: "StripeSandboxTests",

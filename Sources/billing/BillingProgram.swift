@@ -16,7 +16,7 @@ struct BillingProgram: AsyncParsableCommand {
       ExplainCommand.self,
       VerifyCommand.self, DoctorCommand.self, AdoptCommand.self,
       UsageCommand.self, AuditCommand.self, RateCommand.self, MigrateCommand.self,
-      BackupCommand.self,
+      BackupCommand.self, SizingCommand.self,
     ])
 
   /// Wrong usage is exit 2 here, not the 64 of sysexits.

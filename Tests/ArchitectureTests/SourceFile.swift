@@ -5,16 +5,14 @@ struct SourceFile {
   let target: String
   let path: String
   let lines: [String]
+  /// The file without what comments say, line by line, so that prose is not taken for code.
+  let code: [String]
 
   init(target: String, path: String = "Fixture.swift", text: String) {
     self.target = target
     self.path = path
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-  }
-
-  /// The file without what comments say, line by line, so that prose is not taken for code.
-  var code: [String] {
-    lines.map { line in
+    code = lines.map { line in
       guard let comment = line.range(of: #"(^|\s)//"#, options: .regularExpression) else {
         return line
       }

@@ -33,6 +33,7 @@ struct TargetTable {
     Row("Billing", ["UsageLedger", "Rating"], isPure: true),
     Row("Alerting", ["Billing"]),
     Row("Release", isPure: true),
+    Row("Sizing"),
     Row("WebClient", ["Wire"]),
     Row("ProgramLog", ["Wire"]),
     Row("StripeAPI", ["WebClient"]),

@@ -15,4 +15,12 @@ def used_seconds(pid: int) -> float:
     """With its children, those that have ended and were waited for among them."""
     children = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     own = sum(int(each) for each in fields(pid)[11:15]) / TICKS
-    return own + sum(used_seconds(child) for child in children if Path(f"/proc/{child}").exists())
+    return own + sum(used_of_child(child) for child in children)
+
+
+def used_of_child(pid: int) -> float:
+    """Nothing where it ended since it was listed: its parent has, or will have, what it used."""
+    try:
+        return used_seconds(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0

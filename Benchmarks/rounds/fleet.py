@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from harness.billing import start_sandbox
@@ -15,6 +16,7 @@ from rounds.page import Section, rows
 from rounds.processor import used_seconds
 
 REPORTS = 1_000
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = "an-operator-of-the-benchmark"
 
 TEXT = """
@@ -34,8 +36,7 @@ class Sent:
 
 
 def report(number: int) -> bytes:
-    hour = 3_600 * number
-    start, end = hour_text(hour), hour_text(hour + 3_600)
+    start, end = hour_text(number), hour_text(number + 1)
     body = json.dumps({
         "customer_id": f"cust_{number}", "instance_id": "k8s-cluster-1", "active_devices": 3, "total_devices": 5,
         "window_start": start, "window_end": end,
@@ -47,8 +48,8 @@ def report(number: int) -> bytes:
     ).encode()
 
 
-def hour_text(seconds: int) -> str:
-    return f"2026-01-{1 + seconds // 86_400 % 28:02}T{seconds // 3_600 % 24:02}:00:00Z"
+def hour_text(number: int) -> str:
+    return (BEGIN + timedelta(hours=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def exchanged(port: int, context: ssl.SSLContext, request: bytes) -> Sent:

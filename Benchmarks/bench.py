@@ -2,7 +2,8 @@
 
 Started by Benchmarks/run, which builds first. --seconds and --rounds make it shorter or longer, --large sets how many
 reports the large ledgers and the large customer hold, --before names the folder of an earlier release build to compare
-with, --only names the sections to run; then nothing is written but where --write says.
+with, --only names the sections to run; then nothing is written but where --write says. A section is whole when it ends: --kept
+names a folder where each is kept, and those that lie there already are not measured again.
 The page about ten million reports:
 
     make bench ARGS="--only scale --large 10000000 --write docs/benchmarks-ten-million.md"
@@ -11,6 +12,7 @@ The page about ten million reports:
 import argparse
 import json
 import os
+import pickle
 import sys
 import tempfile
 from collections.abc import Callable
@@ -70,6 +72,19 @@ def one_customer(bin_dir: Path, before: Path | None, reports: int) -> Section:
                 programs.stop()
 
 
+def kept(folder: Path | None, name: str, work: Callable[[], Section]) -> Section:
+    """What lies in the folder, else what is measured now, which lies there from then on."""
+    if not folder:
+        return work()
+    place = folder / f"{name}.section"
+    if place.exists():
+        return pickle.loads(place.read_bytes())
+    section = work()
+    folder.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(pickle.dumps(section))
+    return section
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin-dir", type=Path, default=ROOT / ".build-release" / "release")
@@ -79,6 +94,7 @@ def main() -> int:
     parser.add_argument("--before", type=Path)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--kept", type=Path)
     options = parser.parse_args()
     bin_dir, rounds, seconds = options.bin_dir.absolute(), options.rounds, options.seconds
     work: dict[str, Callable[[], Section]] = {
@@ -109,7 +125,7 @@ def main() -> int:
     sections = []
     for name in chosen:
         print(f"== {name}", flush=True)
-        section = work[name]()
+        section = kept(options.kept, name, work[name])
         print(section.text.strip(), target_table([section]), sep="\n\n", flush=True)
         sections.append(section)
     conditions = Conditions((sync, median_sync_ms(tempfile.gettempdir())), load, seconds, rounds)

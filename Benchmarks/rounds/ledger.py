@@ -75,7 +75,7 @@ def served(programs: Programs, sandbox: Sandbox, ledger: Filled) -> Service:
 
 def restart_ms(service: Service, number: int) -> float:
     """Killed right after a second of load; from the new process's start to the first ready answer."""
-    over_http(service.url)(number, 1)
+    over_http(service.url, prefix="restarted_")(number, 1)
     service.program.kill()
     began = time.perf_counter()
     service.start_again()

@@ -6,7 +6,7 @@ import Sizing
 struct SizingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sizing",
-    abstract: "Nodes, disk, network and cost of a fleet, from the benchmark's figures.",
+    abstract: "Says what a fleet takes: processes, servers, disk, network and cost.",
     discussion: """
       Unit costs are those of docs/benchmarks.md; what is assumed beside them, and what the figures leave out, is in \
       docs/operating/sizing.md. Prices are yours to give; those that stand here are round numbers in dollars. Exit 2 \

@@ -4,7 +4,7 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
 /// Ends connections that take a place and ask for nothing: no request within a time, no end of a body, nothing after an
-/// answer.
+/// answer, an answer that is not read.
 final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -14,6 +14,8 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
   private let limits: ServiceLimits
   private let table: ConnectionTable
   private var deadline: Scheduled<Void>?
+  /// While there is more to send than the client takes.
+  private var unread: Scheduled<Void>?
   /// Requests that began and are not answered yet.
   private var inFlight = 0
   private var isReadingBody = false
@@ -26,7 +28,7 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
   func handlerAdded(context: ChannelHandlerContext) {
     refuseAmbiguousRequests(context)
     table.opened(context.channel)
-    close(context.channel, after: limits.headerSeconds)
+    deadline = close(context.channel, after: limits.headerSeconds)
   }
 
   /// What came over the wire is seen before it becomes a request of the types that all others work with.
@@ -36,11 +38,17 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     try? pipeline.addHandler(FramingHandler(), position: .before(codec))
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+  func handlerRemoved(context: ChannelHandlerContext) { forgetDeadlines() }
 
   func channelInactive(context: ChannelHandlerContext) {
-    deadline?.cancel()
+    forgetDeadlines()
     context.fireChannelInactive()
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    unread?.cancel()
+    unread = context.channel.isWritable ? nil : close(context.channel, after: limits.idleSeconds)
+    context.fireChannelWritabilityChanged()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -48,11 +56,12 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     case .head:
       inFlight += 1
       isReadingBody = true
-      table.changed(context.channel, isBusy: true)
-      close(context.channel, after: limits.bodySeconds)
+      if inFlight == 1 { table.changed(context.channel, to: .receiving) }
+      limit(context.channel, to: limits.bodySeconds)
     case .body: break
     case .end:
       isReadingBody = false
+      table.changed(context.channel, to: .answering)
       // How long the answer takes is the service's own affair.
       deadline?.cancel()
     }
@@ -64,18 +73,29 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     case .head(let head) where head.status.kind == .successful: table.isKnown(context.channel)
     case .end:
       inFlight -= 1
-      if inFlight == 0, !isReadingBody {
-        table.changed(context.channel, isBusy: false)
-        close(context.channel, after: limits.idleSeconds)
+      if isReadingBody {
+        if inFlight <= 1 { table.changed(context.channel, to: .receiving) }
+      } else if inFlight == 0 {
+        table.changed(context.channel, to: .idle)
+        limit(context.channel, to: limits.idleSeconds)
       }
     default: break
     }
     context.write(data, promise: promise)
   }
 
-  private func close(_ channel: any Channel, after seconds: Int) {
+  private func limit(_ channel: any Channel, to seconds: Int) {
     deadline?.cancel()
-    deadline = channel.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
+    deadline = close(channel, after: seconds)
+  }
+
+  private func forgetDeadlines() {
+    deadline?.cancel()
+    unread?.cancel()
+  }
+
+  private func close(_ channel: any Channel, after seconds: Int) -> Scheduled<Void> {
+    channel.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
       channel.close(mode: .all, promise: nil)
     }
   }

@@ -4,8 +4,9 @@ import UsageLedger
 
 /// What became of each report of a batch, in its order.
 struct BatchOutcome: Sendable {
-  /// What an answer may have beside four bytes for each of the request.
-  private static let freeBytes = 1 << 20
+  /// What an answer may have beside `bytesPerByte` for each byte of the request.
+  static let freeBytes = 1 << 20
+  static let bytesPerByte = 4
 
   let results: [Result<ReportIntake.Acceptance, Problem>]
   /// The answer is bounded by it: items beyond the bound are told in short.
@@ -17,7 +18,7 @@ struct BatchOutcome: Sendable {
 
   /// `results` holds an object with `index` and `status` for each report, and `report` or `problem`.
   var document: JSONWriter {
-    let limit = Self.freeBytes + 4 * requestBytes
+    let limit = Self.freeBytes + Self.bytesPerByte * requestBytes
     var writer = JSONWriter(capacity: 128 + min(512 * results.count, limit))
     writer.beginObject()
     writer.key("created")

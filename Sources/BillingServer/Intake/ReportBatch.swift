@@ -7,16 +7,17 @@ struct ReportBatch: Sendable {
   let submissions: [Result<ReportSubmission, Problem>]
   let arrival: ReportArrival
 
-  /// Checks who may send them and how many names they bring.
+  /// Checks who may send them and what they bring anew.
   static func checked(
-    _ items: [ReportArrival.Item], _ arrival: ReportArrival, admitting names: MetricNameLimit
+    _ items: [ReportArrival.Item], _ arrival: ReportArrival, admitting growth: GrowthLimits
   ) async -> ReportBatch {
     var submissions: [Result<ReportSubmission, Problem>] = []
     submissions.reserveCapacity(items.count)
     for item in items {
       do {
         let submission = try arrival.submission(of: item.get())
-        try await names.admit(submission.draft.report)
+        try await growth.admit(
+          submission.draft.report, from: arrival.caller, at: arrival.receivedAt)
         submissions.append(.success(submission))
       } catch {
         submissions.append(.failure(Problem(error)))

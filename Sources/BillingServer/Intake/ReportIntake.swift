@@ -8,7 +8,7 @@ import UsageLedger
 /// becomes the answer. The routes and the lane are transport; what they answer is decided here.
 struct ReportIntake: Sendable {
   let ledger: any Ledger & PeriodJournal
-  let names: MetricNameLimit
+  let growth: GrowthLimits
   let delivery: DeliveryWait
   let metrics: ReportMetrics
 
@@ -33,7 +33,8 @@ struct ReportIntake: Sendable {
   func submission(of bytes: [UInt8], _ arrival: ReportArrival) async throws -> ReportSubmission {
     do {
       let submission = try arrival.submission(of: bytes)
-      try await names.admit(submission.draft.report)
+      try await growth.admit(
+        submission.draft.report, from: arrival.caller, at: arrival.receivedAt)
       return submission
     } catch {
       throw (error as? Problem).map(refused) ?? error
@@ -43,7 +44,7 @@ struct ReportIntake: Sendable {
   /// The same without a question to the store; nil, with nothing counted, where it takes one or something is wrong.
   func promptSubmission(of bytes: [UInt8], _ arrival: ReportArrival) -> ReportSubmission? {
     guard let submission = try? arrival.submission(of: bytes),
-      names.isKnown(submission.draft.report)
+      growth.isKnown(submission.draft.report)
     else { return nil }
     return submission
   }
@@ -125,7 +126,7 @@ extension ReportIntake {
     let (store, settings) = (dependencies.store, dependencies.settings)
     ledger = store
     metrics = ReportMetrics(factory: dependencies.metrics)
-    names = MetricNameLimit(ledger: store, limit: settings.limits.metricNames)
+    growth = GrowthLimits(ledger: store, limits: settings.limits)
     delivery = DeliveryWait(
       deliveries: dependencies.parts.deliveries, patience: settings.deliveryPatience,
       limit: settings.waitingRequests, metrics: metrics)

@@ -18,6 +18,7 @@ final class ReportLane: Sendable {
   private let clock: any WallClock
   private let origins: OriginCheck
   private let uses: KeyUseLog
+  private let requests: RequestLimiter
   private let boundary: RequestBoundary
   private let logger: Logger
 
@@ -28,6 +29,7 @@ final class ReportLane: Sendable {
     clock = dependencies.clock
     origins = OriginCheck(publicURL: dependencies.settings.publicURL)
     uses = dependencies.keyUses
+    requests = dependencies.requests
     boundary = RequestBoundary(dependencies)
     logger = dependencies.logger
   }
@@ -36,6 +38,8 @@ final class ReportLane: Sendable {
   struct Passage: Sendable {
     let submission: ReportSubmission
     let caller: Caller
+    /// Whom the request was counted for.
+    let source: RequestSource?
     /// Where the connection comes from.
     let address: String?
     let requestID: String
@@ -62,14 +66,17 @@ final class ReportLane: Sendable {
   func passage(of request: Request, body: [UInt8], from address: String?) -> Passage? {
     let start = ContinuousClock.now
     let now = clock.now()
-    guard let caller = caller(of: request, at: now),
-      let submission = intake.promptSubmission(
-        of: body,
-        ReportArrival(
-          caller: caller, headerKey: request.headers[.idempotencyKey], receivedAt: now))
-    else { return nil }
+    guard let caller = caller(of: request, at: now) else { return nil }
+    let source = RequestSource.of(caller, from: address)
+    guard requests.takes(source, at: now) else { return nil }
+    let arrival = ReportArrival(
+      caller: caller, headerKey: request.headers[.idempotencyKey], receivedAt: now)
+    guard let submission = intake.promptSubmission(of: body, arrival) else {
+      requests.left(source)
+      return nil
+    }
     return Passage(
-      submission: submission, caller: caller, address: address,
+      submission: submission, caller: caller, source: source, address: address,
       requestID: TraceParent(of: request)?.traceID ?? RequestID().description, start: start)
   }
 
@@ -100,6 +107,7 @@ final class ReportLane: Sendable {
     do {
       guard let receipt = try result.get() else {
         keyring.forget(passage.submission.claim)
+        requests.left(passage.source)
         boundary.left()
         return reply(nil)
       }

@@ -66,7 +66,9 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
     switch (state, part) {
     case (.answering, _): buffered.append(.part(part))
-    case (.passing, .head(let head)) where passed == 0 && ReportLane.takes(head):
+    // Who does not read the answers is left to the routes, which wait before they write another.
+    case (.passing, .head(let head))
+    where passed == 0 && context.channel.isWritable && ReportLane.takes(head):
       state = .collecting(head, ByteBuffer(), BodyBudget.Share(of: bodies))
     case (.collecting(let head, let body, let share), .body(let bytes)):
       collect(bytes, behind: body, of: head, share)

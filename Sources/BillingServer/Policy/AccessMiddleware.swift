@@ -13,6 +13,7 @@ struct AccessMiddleware: RouterMiddleware {
   let tokens: TokenDesk
   let origins: OriginCheck
   let attempts: AttemptLimiter
+  let requests: RequestLimiter
   let uses: KeyUseLog
   let clock: any WallClock
 
@@ -21,7 +22,10 @@ struct AccessMiddleware: RouterMiddleware {
   ) async throws -> Response {
     guard let path = context.endpointPath else { throw try await unmatched(request, context) }
     guard let route = table.route(request.method, path) else { throw Problem.unknownRoute }
-    if route.right == .open || route.right == .token { return try await next(request, context) }
+    if route.right == .open || route.right == .token {
+      if !route.isProbe { try requests.admit(.of(address: context.remoteAddress)) }
+      return try await next(request, context)
+    }
     var context = context
     context.caller = try await caller(of: request, context, session: route.isPage)
     if route.isPage, context.caller.isRefused { return LoginPage.refusal }
@@ -43,6 +47,7 @@ struct AccessMiddleware: RouterMiddleware {
     } else if key != nil {
       uses.note(caller, at: clock.now(), from: context.remoteAddress)
     }
+    try requests.admit(.of(caller, from: context.remoteAddress))
     try origins.check(request, caller: caller)
     return caller
   }
@@ -73,7 +78,9 @@ struct AccessMiddleware: RouterMiddleware {
     let path = request.uri.path
     let (allowed, routes) = (table.methods(at: path), table.routes(at: path))
     let isOpen = !routes.isEmpty && routes.allSatisfy { $0.right == .open }
-    if !isOpen, case .refused(let refusal) = try await caller(of: request, context) {
+    if isOpen {
+      try requests.admit(.of(address: context.remoteAddress))
+    } else if case .refused(let refusal) = try await caller(of: request, context) {
       return .unauthorized(refusal)
     }
     guard allowed.isEmpty else { return .methodNotAllowed(request.method, allowed: allowed) }

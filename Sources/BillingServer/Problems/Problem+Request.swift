@@ -44,6 +44,30 @@ extension Problem {
       headers: [.retryAfter: String(seconds)])
   }
 
+  /// The fields are those of draft-ietf-httpapi-ratelimit-headers-10: so many (`q`) in a window of `w` seconds, of which `r` are
+  /// left, and `t` names the same instant as `Retry-After`.
+  static func tooManyRequests(of kind: RequestSource.Kind, _ rate: TokenRate, seconds: Int64)
+    -> Problem
+  {
+    let whose = kind == .key ? "this key" : "this address without a key"
+    return Problem(
+      .tooManyRequests, .tooManyRequests, title: "Too many requests",
+      detail: "the requests of \(whose) are used up; send the same request again in \(seconds) s",
+      headers: [
+        .retryAfter: String(seconds),
+        .rateLimitPolicy: "\"\(kind.rawValue)\";q=\(rate.burst);w=\(rate.windowSeconds)",
+        .rateLimit: "\"\(kind.rawValue)\";r=0;t=\(seconds)",
+      ])
+  }
+
+  static func tooManyNewCustomers(limit: Int, seconds: Int64) -> Problem {
+    Problem(
+      .tooManyRequests, .tooManyNewCustomers, title: "Too many new customers",
+      detail:
+        "this key may report for \(limit) customers a day that never reported before; the next in \(seconds) s",
+      headers: [.retryAfter: String(seconds)])
+  }
+
   static func tooManyBatches(limit: Int) -> Problem {
     Problem(
       .tooManyRequests, .tooManyBatches, title: "Too many batches at once",
@@ -100,4 +124,10 @@ extension Problem {
     issues.map { $0.field.isEmpty ? $0.detail : "\($0.field): \($0.detail)" }
       .joined(separator: "; ")
   }
+}
+
+extension HTTPField.Name {
+  // Literals of lower-case letters and hyphens are field names (RFC 9110 §5.1).
+  static let rateLimit = HTTPField.Name("ratelimit")!
+  static let rateLimitPolicy = HTTPField.Name("ratelimit-policy")!
 }

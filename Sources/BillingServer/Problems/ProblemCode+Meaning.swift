@@ -34,6 +34,12 @@ extension ProblemCode {
       Meaning(
         422, when: "the customer would have more metric names than `BILLING_MAX_METRIC_NAMES`",
         remedy: "find out who makes up names; raise the setting where they are meant")
+    case .tooManyInstances:
+      Meaning(
+        422, when: "the customer would have more instances than `BILLING_MAX_INSTANCES`",
+        remedy:
+          "give an installation one stable `INSTANCE_ID`, never a pod's name; raise the setting where they are meant"
+      )
     case .bodyTooLarge:
       Meaning(
         413, when: "the body, or one report of a batch, has more bytes than are taken",
@@ -173,6 +179,18 @@ extension ProblemCode {
     case .webhooksDisabled:
       Meaning(
         503, when: "`STRIPE_WEBHOOK_SECRET` is not set", remedy: "set it; Stripe sends again")
+    case .tooManyRequests:
+      Meaning(
+        429,
+        when:
+          "a key, or an address without one, sends more than `BILLING_MAX_REQUESTS_PER_SECOND` and has used up `BILLING_MAX_REQUEST_BURST`",
+        remedy: "send the same again after `Retry-After`; put reports into batches")
+    case .tooManyNewCustomers:
+      Meaning(
+        429,
+        when:
+          "a key reports for more customers that never reported before than `BILLING_MAX_NEW_CUSTOMERS` in a day",
+        remedy: "check the ids; raise the setting where they are meant, or wait for `Retry-After`")
     case .tooManyBatches:
       Meaning(
         429, when: "`BILLING_MAX_BATCHES` batches are being stored",

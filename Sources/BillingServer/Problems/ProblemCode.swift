@@ -8,6 +8,7 @@ enum ProblemCode: String, CaseIterable, Sendable {
   case invalidRequest = "invalid_request"
   case invalidReport = "invalid_report"
   case tooManyMetricNames = "too_many_metric_names"
+  case tooManyInstances = "too_many_instances"
   case bodyTooLarge = "body_too_large"
   case unsupportedMediaType = "unsupported_media_type"
   case incompleteBody = "incomplete_body"
@@ -50,6 +51,8 @@ enum ProblemCode: String, CaseIterable, Sendable {
   case malformedEvent = "malformed_event"
   case webhooksDisabled = "webhooks_disabled"
 
+  case tooManyRequests = "too_many_requests"
+  case tooManyNewCustomers = "too_many_new_customers"
   case tooManyBatches = "too_many_batches"
   case overloaded
   case storeUnavailable = "store_unavailable"

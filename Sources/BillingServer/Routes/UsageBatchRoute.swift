@@ -36,7 +36,7 @@ struct UsageBatchRoute: Sendable {
       ) { caller in
         var arrival = arrival
         arrival.caller = caller
-        let batch = await ReportBatch.checked(items, arrival, admitting: intake.names)
+        let batch = await ReportBatch.checked(items, arrival, admitting: intake.growth)
         return try await intake.accept(batch, requestBytes: bytes.count)
       }
       return Response(Self.status, written: outcome.document)

@@ -42,8 +42,8 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   /// Its row in the table of routes.
   var route: Route {
     switch self {
-    case .health: Route(self, .get, "/healthz", .open)
-    case .readiness: Route(self, .get, "/readyz", .open)
+    case .health: Route(self, .get, "/healthz", .open, isProbe: true)
+    case .readiness: Route(self, .get, "/readyz", .open, isProbe: true)
     case .describe: Route(self, .get, "/openapi.yaml", .open)
     case .metrics: Route(self, .get, "/metrics", .readAll)
     case .receiveStripeEvent:

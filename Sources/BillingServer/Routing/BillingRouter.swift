@@ -25,7 +25,7 @@ enum BillingRouter {
     router.add(
       middleware: AccessMiddleware(
         table: .billing, keyring: keyring, tokens: tokens, origins: origins, attempts: attempts,
-        uses: dependencies.keyUses, clock: dependencies.clock))
+        requests: dependencies.requests, uses: dependencies.keyUses, clock: dependencies.clock))
     router.add(
       middleware: AuditMiddleware(
         table: .billing, journal: dependencies.store, clock: dependencies.clock))

@@ -12,6 +12,8 @@ struct Route: Hashable, Sendable {
   let customer: CustomerSource
   /// Whether browsers ask for it: then the login cookie counts as a key, and a refusal is a login form.
   let isPage: Bool
+  /// Whether it tells a machine's keeper how the service is: never too often, lest a flood from the same address ends the service.
+  let isProbe: Bool
   /// Whether the event loop of its connection may answer it, where nothing speaks against that.
   let isFast: Bool
   /// Where a change is kept that is no row of the audit log; nil for all others.
@@ -19,7 +21,8 @@ struct Route: Hashable, Sendable {
 
   init(
     _ operation: APIOperation, _ method: HTTPRequest.Method, _ path: String, _ right: AccessRight,
-    customer: CustomerSource = .none, isPage: Bool = false, isFast: Bool = false,
+    customer: CustomerSource = .none, isPage: Bool = false, isProbe: Bool = false,
+    isFast: Bool = false,
     keptIn: String? = nil
   ) {
     self.operation = operation
@@ -28,6 +31,7 @@ struct Route: Hashable, Sendable {
     self.right = right
     self.customer = customer
     self.isPage = isPage
+    self.isProbe = isProbe
     self.isFast = isFast
     self.keptIn = keptIn
   }

@@ -101,7 +101,9 @@ public struct BillingHTTPService: Service {
     _ dependencies: ServiceDependencies, _ lane: ReportLane, _ certificate: ServerCertificate?
   ) -> HTTPServerBuilder {
     let limits = dependencies.settings.limits
-    let table = ConnectionTable(limit: limits.connections, logger: dependencies.logger)
+    let table = ConnectionTable(
+      limit: limits.connections, perAddress: limits.connectionsPerAddress,
+      logger: dependencies.logger)
     let date = DateField()
     return HTTPServerBuilder { responder in
       let plain = HTTP1Channel(

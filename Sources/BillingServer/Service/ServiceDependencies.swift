@@ -17,6 +17,8 @@ public struct ServiceDependencies: Sendable {
   let keyUses = KeyUseLog()
   /// The memory for bodies, whichever way their requests take.
   let bodies: BodyBudget
+  /// What is counted of each caller's requests, whichever way they take.
+  let requests: RequestLimiter
   /// What `/metrics` shows; the program makes it the process's metrics backend too.
   public let metrics: PrometheusRegistry
   public let logger: Logger
@@ -40,6 +42,8 @@ public struct ServiceDependencies: Sendable {
     self.settings = settings
     bodies = BodyBudget(megabytes: settings.limits.bodyMegabytes)
     self.clock = clock
+    requests = RequestLimiter(
+      rate: settings.limits.requestRate, clock: clock, metrics: metrics)
     self.random = random
     serverSecret = settings.secret ?? ServerSecret(from: random)
     self.metrics = metrics

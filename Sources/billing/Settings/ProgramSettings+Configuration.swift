@@ -16,13 +16,18 @@ import ProgramLog
 /// | `STRIPE_METER_EVENTS_PER_SECOND` | Stripe's limit: 1000, in test mode part of the calls | 1 to 100000 |
 /// | `STRIPE_WEBHOOK_SECRET` (secret) | none: `/webhooks/stripe` answers 503 | at least 8 characters; several, newest first, with commas between |
 /// | `BILLING_MAX_METRIC_NAMES` | `200` | 1 to 10000 |
+/// | `BILLING_MAX_INSTANCES` | `1000` | 1 to 1000000 |
+/// | `BILLING_MAX_NEW_CUSTOMERS` | `10000` | 1 to 10000000 |
 /// | `BILLING_MAX_BATCHES` | `4` | 1 to 1000 |
 /// | `BILLING_SHUTDOWN_SECONDS` | `10` | 0 to 600 |
 /// | `BILLING_MAX_CONNECTIONS` | `4096`, at most the file limit | 1 to 65000 |
+/// | `BILLING_MAX_CONNECTIONS_PER_ADDRESS` | `2048` | 1 to 65000 |
 /// | `BILLING_HEADER_SECONDS` | `10` | 1 to 600 |
 /// | `BILLING_BODY_SECONDS` | `60` | 1 to 3600 |
 /// | `BILLING_IDLE_SECONDS` | `75` | 1 to 3600 |
 /// | `BILLING_MAX_BODY_MEGABYTES` | `128` | 16 to 65536 |
+/// | `BILLING_MAX_REQUESTS_PER_SECOND` | `10000` | 0 (any number) to 1000000 |
+/// | `BILLING_MAX_REQUEST_BURST` | `100000` | 0 (any number) to 10000000 |
 /// | `BILLING_MAX_WRONG_KEYS` | `10` | 1 to 1000000 |
 /// | `BILLING_CATALOG` | `catalog.yaml`, else the built-in catalogue | a file's path |
 /// | `BILLING_ADMIN_KEY` (secret) | none | at least 16 characters |
@@ -66,14 +71,24 @@ extension ServiceLimits {
   fileprivate init(environment values: EnvironmentValues) throws(SettingError) {
     self.init()
     metricNames = try values.count("billing.max.metric.names", in: 1...10_000) ?? metricNames
+    instances = try values.count("billing.max.instances", in: 1...1_000_000) ?? instances
+    newCustomers =
+      try values.count("billing.max.new.customers", in: 1...10_000_000) ?? newCustomers
     batchesAtOnce = try values.count("billing.max.batches", in: 1...1_000) ?? batchesAtOnce
     shutdownSeconds = try values.count("billing.shutdown.seconds", in: 0...600) ?? shutdownSeconds
     connections = try values.count("billing.max.connections", in: 1...65_000) ?? connections
+    connectionsPerAddress =
+      try values.count("billing.max.connections.per.address", in: 1...65_000)
+      ?? connectionsPerAddress
     headerSeconds = try values.count("billing.header.seconds", in: 1...600) ?? headerSeconds
     bodySeconds = try values.count("billing.body.seconds", in: 1...3_600) ?? bodySeconds
     idleSeconds = try values.count("billing.idle.seconds", in: 1...3_600) ?? idleSeconds
     bodyMegabytes =
       try values.count("billing.max.body.megabytes", in: 16...65_536) ?? bodyMegabytes
+    requestsPerSecond =
+      try values.count("billing.max.requests.per.second", in: 0...1_000_000) ?? requestsPerSecond
+    requestBurst =
+      try values.count("billing.max.request.burst", in: 0...10_000_000) ?? requestBurst
     wrongKeys = try values.count("billing.max.wrong.keys", in: 1...1_000_000) ?? wrongKeys
   }
 }

@@ -1,9 +1,11 @@
 import HTTPTypes
+import HummingbirdTesting
 import LedgerConformance
 import Metering
 import Reporting
 import Testing
 import UsageLedger
+import Wire
 
 @testable import BillingServer
 
@@ -152,6 +154,71 @@ import UsageLedger
       #expect(try await client.post("/api/usage/report", other).status == 201)
     }
     #expect(try await harness.store.metrics(of: CustomerID("c")).count == 5)
+  }
+
+  @Test func instancesOfACustomerAreBounded() async throws {
+    var limits = ServiceLimits()
+    limits.instances = 2
+    let harness = try ServiceHarness(settings: ServiceSettings(port: 0, limits: limits))
+    try await BillingHTTPService.application(harness.dependencies).test(.live) { client in
+      let client = ServiceHarness.Client(client: client)
+      for (hour, (instance, status)) in [
+        ("a", 201), ("b", 201), ("c", 422), ("a", 201), ("b", 201), ("d", 422),
+      ].enumerated() {
+        let report = Reports.hour(hour + 1, instance: instance)
+        let answer = try await client.post("/api/usage/report", report)
+        #expect(answer.status == status, "\(hour) \(instance)")
+        guard status == 422 else { continue }
+        #expect(try answer.member("code") == .string("too_many_instances"))
+        #expect(try answer.member("errors.0.field") == .string("instance_id"))
+      }
+      let batch = "[\(Reports.hour(8, instance: "e")),\(Reports.hour(8, instance: "a"))]"
+      let answer = try await client.post("/api/usage/reports", batch)
+      #expect(try answer.member("results.0.problem.code") == .string("too_many_instances"))
+      #expect(try answer.member("results.1.status") == .number("201"))
+    }
+  }
+
+  /// A key that is bound to no customer brings so many new ones a day; customers that are there already are not counted, also by
+  /// a service that has just started.
+  @Test func newCustomersOfAKeyAreBounded() async throws {
+    var limits = ServiceLimits()
+    limits.newCustomers = 2
+    let harness = try ServiceHarness(
+      settings: ServiceSettings(port: 0, adminKey: Secret("an-admin-key-of-length"), limits: limits)
+    )
+    let other = try await harness.keys.create(.operator).secret.revealed
+    func report(_ hour: Int, _ customer: String, key: String = "an-admin-key-of-length")
+      async throws -> Answer
+    {
+      try await harness.run {
+        try await $0.post("/api/usage/report", Reports.hour(hour, customer: customer), key: key)
+      }
+    }
+    #expect(try await report(1, "a", key: other).status == 201)
+    try await harness.run { client in
+      for (hour, (customer, status)) in [
+        ("b", 201), ("b", 201), ("a", 201), ("c", 201), ("d", 429), ("a", 201), ("c", 201),
+        ("d", 429),
+      ].enumerated() {
+        let answer = try await client.post(
+          "/api/usage/report", Reports.hour(hour + 2, customer: customer),
+          key: "an-admin-key-of-length")
+        #expect(answer.status == status, "\(hour) \(customer)")
+        guard status == 429 else { continue }
+        #expect(try answer.member("code") == .string("too_many_new_customers"))
+        #expect(answer.headers[.retryAfter] == "43200")
+      }
+      let batch = "[\(Reports.hour(9, customer: "e")),\(Reports.hour(9, customer: "a"))]"
+      let answer = try await client.post(
+        "/api/usage/reports", batch, key: "an-admin-key-of-length")
+      #expect(try answer.member("results.0.status") == .number("429"))
+      #expect(try answer.member("results.1.status") == .number("201"))
+      harness.clock.advance(seconds: 43_200)
+      let later = try await client.post(
+        "/api/usage/report", Reports.hour(9, customer: "d"), key: "an-admin-key-of-length")
+      #expect(later.status == 201)
+    }
   }
 
   @Test func onlySoManyBatchesAreStoredAtOnce() async throws {

@@ -90,6 +90,24 @@ def test_a_refusal_is_a_problem_with_a_code(start_with):
     assert bad.returncode == 1 and "refused: " in bad.stderr
 
 
+def test_what_comes_too_fast_is_repeated(start_with):
+    """The key may send one request a second: the report is taken, the summary at once is not, and then it is."""
+    from metered_billing import AuthenticatedClient
+    from metered_billing.api.usage import list_reports
+    from metered_billing.models import Problem
+
+    service = start_with(BILLING_ADMIN_KEY=KEY, BILLING_MAX_REQUESTS_PER_SECOND=1, BILLING_MAX_REQUEST_BURST=1)
+    done = example(service, "cust_abc123", BILLING_API_KEY=KEY)
+    assert done.returncode == 0 and done.stdout.startswith("Usage reported successfully"), done.stderr
+    with AuthenticatedClient(base_url=service.url, token=KEY) as client:
+        answers = [list_reports.sync_detailed("cust_abc123", client=client) for _ in range(4)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused and all(isinstance(answer.parsed, Problem) for answer in refused)
+    assert {answer.parsed.code for answer in refused} == {"too_many_requests"}
+    assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
+    assert {answer.headers["RateLimit-Policy"] for answer in refused} == {'"key";q=1;w=1'}
+
+
 def test_batches_lists_and_asynchronous_calls(service: Service):
     from metered_billing import Client
     from metered_billing.api.billing import link_customer

@@ -5,10 +5,26 @@
 
 import os
 import sys
+import time
+from collections.abc import Callable
+from typing import Any
 
 from metered_billing import AuthenticatedClient, Client
 from metered_billing.api.usage import report_usage, summarize_usage
 from metered_billing.models import Metrics, Problem, ReportAnswer, UsageReport, UsageSummary
+
+
+TRIES = 5
+
+
+def repeated(call: Callable[[], Any]) -> Any:
+    """What the service does not take now (429, 503) it takes later: repeated when it says so, which is harmless."""
+    for _ in range(TRIES):
+        answer = call()
+        if answer.status_code not in (429, 503):
+            break
+        time.sleep(int(answer.headers.get("Retry-After", "1")))
+    return answer.parsed
 
 
 def connect() -> Client | AuthenticatedClient:
@@ -31,14 +47,14 @@ def report_and_summarize(client: Client | AuthenticatedClient, customer: str) ->
         # Sent twice, it counts once.
         report_id="guide-3.1",
     )
-    answer = report_usage.sync(client=client, body=report)
+    answer = repeated(lambda: report_usage.sync_detailed(client=client, body=report))
     if isinstance(answer, Problem):
         print(f"refused: {answer.code}: {answer.detail}", file=sys.stderr)
         return 1
     assert isinstance(answer, ReportAnswer)
     print(f"{answer.message}: report {answer.report.id}, at Stripe: {answer.stripe_reported}")
 
-    summary = summarize_usage.sync(customer, client=client)
+    summary = repeated(lambda: summarize_usage.sync_detailed(customer, client=client))
     assert isinstance(summary, UsageSummary)
     for meter in summary.meters:
         print(f"{meter.meter}: {meter.total}")

@@ -26,7 +26,18 @@ sys.path[:0] = [str(ROOT / "Tests" / "Integration"), str(ROOT / "Benchmarks")]
 import sandbox  # noqa: E402
 from harness.programs import Programs  # noqa: E402
 from harness.servers import Postgres  # noqa: E402
-from rounds import backlog, customer, fleet, ledger, migration, postgres, rating, replicas, reports  # noqa: E402
+from rounds import (  # noqa: E402
+    backlog,
+    customer,
+    fleet,
+    ledger,
+    migration,
+    postgres,
+    rating,
+    replicas,
+    reports,
+    slow,
+)
 from rounds.page import Conditions, Section, page, target_table  # noqa: E402
 from rounds.probe import median_sync_ms  # noqa: E402
 
@@ -116,6 +127,7 @@ def main() -> int:
             bin_dir, lambda it: migration.section(it, min(options.large, 1_000_000))
         ),
         "customer": lambda: one_customer(bin_dir, options.before, options.large),
+        "slow": lambda: with_programs(bin_dir, lambda it: slow.section(it, rounds, seconds)),
         "backlog": lambda: with_programs(bin_dir, backlog.section),
         "rating": lambda: rating.section(bin_dir, rounds),
         "sandbox": lambda: sandbox.section(bin_dir / "billing"),

@@ -139,14 +139,14 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerTables", grdb, grdbSQLite,
       ],
-      exclude: ["README.md"]),
+      exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
       name: "LedgerPostgres",
       dependencies: [
         "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerTables", "Wire", "CLibPQ",
       ],
-      exclude: ["README.md"]),
+      exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .target(
       name: "LedgerConformance",
       dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"],

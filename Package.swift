@@ -133,7 +133,7 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "LedgerTables", dependencies: ["Amounts", "Metering", "Reporting", "UsageLedger"],
-      exclude: ["README.md"]),
+      exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .target(
       name: "LedgerSQLite",
       dependencies: [

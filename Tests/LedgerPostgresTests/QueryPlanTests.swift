@@ -37,10 +37,10 @@ import UsageLedger
       customer: customer, meter: try MeterKey("m"), item: ItemID("i"), start: SampleReports.start)
     let span = UsageSpan(start: SampleReports.start, end: SampleReports.start)
     let claim = SQLQuestion(
-      LeaseTable.claimText, columns: 0,
+      LeasesSQL.claim, columns: 0,
       [.newCustomer(customer), .text(""), .int(0), .int(0), .int(0)])
     let linked = SQLQuestion(
-      EventTable.linkedText(.postgres), columns: 0, [.text(""), .bool(true)])
+      EventTable.setAwaitsLinkText[.postgres], columns: 0, [.text(""), .bool(true)])
     let questions = [
       ("deliveries of a customer", DeliveryTable.question(of: customer, .postgres)),
       ("delivery of a segment", DeliveryTable.question(of: segment, .postgres)),

@@ -54,7 +54,7 @@ import UsageLedger
       ("instances of a customer", InstanceReader.question(of: customer)),
     ]
     return questions.map { ($0, $1.text) } + [
-      ("claim", LeaseTable.claimText), ("events of a link", EventTable.linkedText(.sqlite)),
+      ("claim", LeasesSQL.claim), ("events of a link", EventTable.setAwaitsLinkText[.sqlite]),
     ]
   }
 

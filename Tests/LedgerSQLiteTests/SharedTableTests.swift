@@ -1,10 +1,10 @@
 import GRDB
-import LedgerTables
 import Metering
 import Testing
 import UsageLedger
 
 @testable import LedgerSQLite
+@testable import LedgerTables
 
 /// The customers and lists of both stores' tables as SQLite keeps them.
 @Suite struct SharedTableTests {
@@ -69,10 +69,10 @@ import UsageLedger
     let texts = ["", "a", "quoted \"twice\"", "back\\slash", "line\nbreak", "null\u{1}", "ü😀"]
     try await withStore { store, _ in
       let found = try await store.readTables { connection in
-        let isAny = connection.dialect.isAny("given", of: "?2")
+        let statement = DialectText("SELECT given {{isAny}} FROM (SELECT ?2 AS given)")[.sqlite]
         return try (texts + ["b"]).map { text in
           let question = SQLQuestion(
-            "SELECT \(isAny) FROM (SELECT ?1 AS given)", columns: 1, [.text(text), .texts(texts)])
+            statement, columns: 1, [.texts(texts), .text(text)])
           return try connection.rows(question).first?.bool(0)
         }
       }

@@ -3,27 +3,14 @@ import UsageLedger
 
 /// Changes of plan and cancellations that were accepted.
 struct ChangeTable {
-  private static let selection = """
-    SELECT id, customer_id, subscription, kind, moment, plan, requested_at, prices, status,
-      effective_at, schedule, problem, updated_at
-    FROM subscription_changes
-    """
+  private static let saveText = DialectText(ChangesSQL.save)
+  private static let openText = DialectText(ChangesSQL.open)
 
   let connection: any SQLConnection
 
   func save(_ order: ChangeOrder) throws {
-    let dialect = connection.dialect
     try connection.run(
-      """
-      INSERT INTO subscription_changes AS known (id, customer_id, subscription, kind, moment, plan,
-        requested_at, prices, status, is_open, effective_at, schedule, problem, updated_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-      ON CONFLICT (id) DO UPDATE SET prices = excluded.prices, status = excluded.status,
-        is_open = excluded.is_open, effective_at = excluded.effective_at,
-        schedule = excluded.schedule, problem = excluded.problem, updated_at = excluded.updated_at
-      WHERE known.is_open = \(dialect.yes) AND (known.status <> 'revoking'
-        OR excluded.status = 'revoking' OR excluded.is_open = \(dialect.no))
-      """,
+      Self.saveText[connection.dialect],
       [
         .text(order.id), .newCustomer(order.customer), .text(order.subscription),
         .text(order.kind.rawValue), .text(order.moment.rawValue), .text(order.plan),
@@ -34,7 +21,7 @@ struct ChangeTable {
   }
 
   func change(_ id: String) throws -> ChangeOrder? {
-    let question = SQLQuestion("\(Self.selection) WHERE id = ?1", columns: 13, [.text(id)])
+    let question = SQLQuestion(ChangesSQL.byID, columns: 13, [.text(id)])
     return try connection.rows(question).first.map(Self.order)
   }
 
@@ -48,14 +35,11 @@ struct ChangeTable {
 
   /// Newest first.
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      "\(selection) WHERE customer_id = ?1 ORDER BY requested_at DESC, id DESC", columns: 13,
-      [.customer(customer)])
+    SQLQuestion(ChangesSQL.ofCustomer, columns: 13, [.customer(customer)])
   }
 
   static func open(_ dialect: SQLDialect) -> SQLQuestion {
-    SQLQuestion(
-      "\(selection) WHERE is_open = \(dialect.yes) ORDER BY requested_at, id", columns: 13)
+    SQLQuestion(openText[dialect], columns: 13)
   }
 
   static func order(_ row: any SQLRow) throws -> ChangeOrder {

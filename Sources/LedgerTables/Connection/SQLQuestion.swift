@@ -3,7 +3,7 @@
 ///
 /// Questions that have been handed out can be asked together, in one way to the server.
 public struct SQLQuestion: Hashable, Sendable {
-  /// In the words that all dialects share, and the members of `SQLDialect`; no question mark but those of parameters.
+  /// As the database is asked, markers filled; no question mark but those of parameters.
   public let text: String
   /// Of each row.
   public let columns: Int

@@ -9,11 +9,7 @@ package struct MarkTable {
 
   func insert(_ mark: CoverageMark) throws {
     try connection.run(
-      """
-      INSERT INTO coverage_marks (customer_id, instance_id, kind, start_at, end_at, reason,
-        marked_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
-      """,
+      MarksSQL.insert,
       [
         .newCustomer(mark.customer), .text(mark.instance.text), .text(mark.kind.rawValue),
         .time(mark.start), .int(mark.end?.nanoseconds ?? .max), .text(mark.reason),
@@ -26,11 +22,7 @@ package struct MarkTable {
   }
 
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT instance_id, kind, start_at, end_at, reason, marked_at FROM coverage_marks
-      WHERE customer_id = ?1
-      """, columns: 6, [.customer(customer)])
+    SQLQuestion(MarksSQL.ofCustomer, columns: 6, [.customer(customer)])
   }
 
   static func marks(_ rows: [any SQLRow], _ customer: CustomerID) throws -> [CoverageMark] {
@@ -46,10 +38,7 @@ package struct MarkTable {
   /// When instances were retired inside a span.
   package static func retirements(of customer: CustomerID, in span: UsageSpan) -> SQLQuestion {
     SQLQuestion(
-      """
-      SELECT instance_id, start_at FROM coverage_marks
-      WHERE customer_id = ?1 AND kind = 'retire' AND start_at > ?2 AND start_at < ?3
-      """, columns: 2, [.customer(customer), .time(span.start), .time(span.end)])
+      MarksSQL.retirements, columns: 2, [.customer(customer), .time(span.start), .time(span.end)])
   }
 
   package static func retirement(_ row: any SQLRow) throws -> InstanceRetirement {

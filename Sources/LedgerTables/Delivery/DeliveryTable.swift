@@ -4,11 +4,8 @@ import UsageLedger
 
 /// What was sent for each segment, what was answered and what was confirmed.
 struct DeliveryTable {
-  private static let attemptColumns = [
-    "sequence", "event_name", "value", "event_time", "identifier", "intended_at", "is_accepted",
-    "reason", "resolved_at",
-  ]
-  private static let ofSegment = "customer_id = ?1 AND meter = ?2 AND start_at = ?3 AND item = ?4"
+  private static let ofCustomerText = DialectText(DeliveriesSQL.ofCustomer)
+  private static let ofSegmentText = DialectText(DeliveriesSQL.ofSegment)
 
   let connection: any SQLConnection
 
@@ -24,55 +21,12 @@ struct DeliveryTable {
       .map { try Self.record($0, segment.customer) } ?? DeliveryRecord(segment: segment)
   }
 
-  /// By meter, start and item.
   static func question(of customer: CustomerID, _ dialect: SQLDialect) -> SQLQuestion {
-    let segments = """
-      SELECT meter, start_at, item FROM delivery_attempts WHERE customer_id = ?1
-      UNION
-      SELECT meter, start_at, item FROM delivery_states
-      WHERE customer_id = ?1 AND (confirmed_value IS NOT NULL OR held_reason IS NOT NULL)
-      """
-    return SQLQuestion(figures(of: segments, dialect), columns: 24, [.customer(customer)])
+    SQLQuestion(ofCustomerText[dialect], columns: 24, [.customer(customer)])
   }
 
   static func question(of segment: Segment.Key, _ dialect: SQLDialect) -> SQLQuestion {
-    SQLQuestion(
-      figures(of: "SELECT ?2 AS meter, ?3 AS start_at, ?4 AS item", dialect), columns: 24,
-      key(segment))
-  }
-
-  /// The key, what was confirmed, the newest attempt and the newest accepted one of each segment.
-  private static func figures(of segments: String, _ dialect: SQLDialect) -> String {
-    let columns = ["n", "a"].flatMap { name in attemptColumns.map { "\(name).\($0)" } }
-    let accepted = "is_accepted = \(dialect.yes)"
-    return """
-      SELECT k.meter, k.start_at, k.item, s.confirmed_value, s.confirmed_at, s.held_reason,
-        \(columns.joined(separator: ", "))
-      FROM (\(segments)) k
-      LEFT JOIN delivery_states s ON \(sameSegment("s"))
-      LEFT JOIN delivery_attempts n ON \(sameSegment("n"))
-        AND n.sequence = (\(newest(in: "delivery_attempts")))
-      LEFT JOIN delivery_attempts a ON \(sameSegment("a"))
-        AND a.sequence = (\(newest(in: dialect.acceptedAttempts, where: accepted)))
-      ORDER BY k.meter, k.start_at, k.item
-      """
-  }
-
-  private static func sameSegment(_ table: String) -> String {
-    """
-    \(table).customer_id = ?1 AND \(table).meter = k.meter AND \(table).start_at = k.start_at
-      AND \(table).item = k.item
-    """
-  }
-
-  /// Not `max`: PostgreSQL may read all attempts for it.
-  private static func newest(in attempts: String, where condition: String? = nil) -> String {
-    """
-    SELECT sequence FROM \(attempts)
-    WHERE customer_id = ?1 AND meter = k.meter AND start_at = k.start_at AND item = k.item
-      \(condition.map { "AND \($0)" } ?? "")
-    ORDER BY sequence DESC LIMIT 1
-    """
+    SQLQuestion(ofSegmentText[dialect], columns: 24, key(segment))
   }
 
   static func record(_ row: any SQLRow, _ customer: CustomerID) throws -> DeliveryRecord {
@@ -120,11 +74,7 @@ struct DeliveryTable {
   func insert(_ attempt: DeliveryAttempt) throws {
     let (isAccepted, reason) = Self.columns(attempt.outcome)
     let inserted = try connection.run(
-      """
-      INSERT INTO delivery_attempts (customer_id, meter, start_at, item,
-        \(Self.attemptColumns.joined(separator: ", ")))
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING
-      """,
+      DeliveriesSQL.insert,
       Self.newKey(attempt.segment) + [
         .int(attempt.sequence), .text(attempt.eventName), .int(attempt.value.units),
         .time(attempt.eventTime), .text(attempt.identifier), .time(attempt.intendedAt),
@@ -148,12 +98,7 @@ struct DeliveryTable {
   ) throws {
     let (isAccepted, reason) = Self.columns(outcome)
     let known = try connection.run(
-      """
-      UPDATE delivery_attempts SET is_accepted = coalesce(is_accepted, ?6),
-        reason = CASE WHEN is_accepted IS NULL THEN ?7 ELSE reason END,
-        resolved_at = CASE WHEN is_accepted IS NULL THEN ?8 ELSE resolved_at END
-      WHERE \(Self.ofSegment) AND sequence = ?5
-      """,
+      DeliveriesSQL.resolve,
       Self.key(segment) + [.int(sequence), .bool(isAccepted), .text(reason), .time(now)])
     guard known == 1 else {
       throw LedgerError(.notFound, "attempt \(sequence) of \(segment.customer), \(segment.meter)")
@@ -162,22 +107,10 @@ struct DeliveryTable {
 
   func confirm(_ segment: Segment.Key, _ value: WholeQuantity, at now: Timestamp) throws {
     try connection.run(
-      """
-      INSERT INTO delivery_states (customer_id, meter, start_at, item, confirmed_value,
-        confirmed_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      ON CONFLICT (customer_id, meter, start_at, item) DO UPDATE SET
-        confirmed_value = excluded.confirmed_value, confirmed_at = excluded.confirmed_at
-      """, Self.newKey(segment) + [.int(value.units), .time(now)])
+      DeliveriesSQL.confirm, Self.newKey(segment) + [.int(value.units), .time(now)])
   }
 
   func hold(_ segment: Segment.Key, reason: String?) throws {
-    try connection.run(
-      """
-      INSERT INTO delivery_states (customer_id, meter, start_at, item, held_reason)
-      VALUES (?1, ?2, ?3, ?4, ?5)
-      ON CONFLICT (customer_id, meter, start_at, item) DO UPDATE SET
-        held_reason = excluded.held_reason
-      """, Self.newKey(segment) + [.text(reason)])
+    try connection.run(DeliveriesSQL.hold, Self.newKey(segment) + [.text(reason)])
   }
 }

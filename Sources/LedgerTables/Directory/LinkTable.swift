@@ -3,9 +3,8 @@ import UsageLedger
 
 /// Which Stripe customer a customer of ours is.
 struct LinkTable {
-  private static let fields =
-    "customer_id, stripe_customer, links.name, email, test_clock, linked_at"
-  private static let select = "SELECT \(fields) FROM links"
+  private static let amongText = DialectText(LinksSQL.among)
+  private static let pageText = DialectText(LinksSQL.page)
 
   let connection: any SQLConnection
 
@@ -13,10 +12,7 @@ struct LinkTable {
   func add(_ link: CustomerLink) throws {
     try connection.takeTurns(under: [link.stripeCustomer])
     let added = try connection.run(
-      """
-      INSERT INTO links (customer_id, stripe_customer, name, email, test_clock, linked_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
-      """,
+      LinksSQL.insert,
       [
         .newCustomer(link.customer), .text(link.stripeCustomer), .text(link.name),
         .text(link.email), .text(link.testClock), .time(link.linkedAt),
@@ -43,7 +39,7 @@ struct LinkTable {
     guard let link = try link(of: customer) else { return }
     try connection.takeTurns(under: [link.stripeCustomer])
     let removed = try connection.run(
-      "DELETE FROM links WHERE customer_id = ?1 AND stripe_customer = ?2",
+      LinksSQL.remove,
       [.customer(customer), .text(link.stripeCustomer)])
     guard removed == 1 else { return }
     try EventTable(connection: connection)
@@ -56,31 +52,24 @@ struct LinkTable {
 
   /// The link, or no row.
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion("\(select) WHERE customer_id = ?1", columns: 6, [.customer(customer)])
+    SQLQuestion(LinksSQL.ofCustomer, columns: 6, [.customer(customer)])
   }
 
   func linked(among customers: Set<CustomerID>) throws -> Set<CustomerID> {
-    let isAmong = connection.dialect.isAny("customer_id", of: "?1")
     let question = SQLQuestion(
-      "SELECT customer_id FROM links WHERE \(isAmong)", columns: 1,
-      [.customers(Array(customers))])
+      Self.amongText[connection.dialect], columns: 1, [.customers(Array(customers))])
     return Set(try connection.rows(question).map { try $0.customer(0) })
   }
 
   func link(ofStripeCustomer id: String) throws -> CustomerLink? {
-    let question = SQLQuestion(
-      "\(Self.select) WHERE stripe_customer = ?1", columns: 6, [.text(id)])
+    let question = SQLQuestion(LinksSQL.ofStripeCustomer, columns: 6, [.text(id)])
     return try connection.rows(question).first.map(Self.link)
   }
 
   /// In the order of the customers' names.
   func links(after customer: CustomerID?, limit: Int) throws -> [CustomerLink] {
-    let order = connection.dialect.inCustomerOrder("links")
     let question = SQLQuestion(
-      """
-      SELECT \(Self.fields) FROM \(order.source)
-      WHERE \(order.name) > ?1 ORDER BY \(order.name) LIMIT ?2
-      """, columns: 6, [.text(customer?.text ?? ""), .count(limit)])
+      Self.pageText[connection.dialect], columns: 6, [.text(customer?.text ?? ""), .count(limit)])
     return try connection.rows(question).map(Self.link)
   }
 

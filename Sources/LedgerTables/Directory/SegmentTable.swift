@@ -6,19 +6,7 @@ struct SegmentTable {
   let connection: any SQLConnection
 
   func save(_ segments: [Segment]) throws {
-    try connection.run(
-      """
-      INSERT INTO segments AS known (customer_id, meter, start_at, item, price, end_at, billing,
-        metric, kind, aggregation, rounding, unit)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-      ON CONFLICT (customer_id, meter, start_at, item) DO UPDATE SET price = excluded.price,
-        end_at = excluded.end_at, billing = excluded.billing,
-        metric = coalesce(known.metric, excluded.metric),
-        kind = coalesce(known.kind, excluded.kind),
-        aggregation = coalesce(known.aggregation, excluded.aggregation),
-        rounding = coalesce(known.rounding, excluded.rounding),
-        unit = coalesce(known.unit, excluded.unit)
-      """, each: segments.map(Self.values))
+    try connection.run(SegmentsSQL.save, each: segments.map(Self.values))
   }
 
   private static func values(_ segment: Segment) -> [SQLValue] {
@@ -35,11 +23,7 @@ struct SegmentTable {
   }
 
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT meter, start_at, item, price, end_at, billing, metric, kind, aggregation, rounding, unit
-      FROM segments WHERE customer_id = ?1 ORDER BY meter, start_at, item
-      """, columns: 11, [.customer(customer)])
+    SQLQuestion(SegmentsSQL.ofCustomer, columns: 11, [.customer(customer)])
   }
 
   static func segments(_ rows: [any SQLRow], _ customer: CustomerID) throws -> [Segment] {

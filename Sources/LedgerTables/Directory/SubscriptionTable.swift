@@ -3,11 +3,7 @@ import UsageLedger
 
 /// Subscriptions and their items as they were seen last.
 struct SubscriptionTable {
-  private static let select = """
-    SELECT id, customer_id, plan, status, period_start, period_end, trial_end, created_at, ended_at,
-      cancels_at, status_since, pause_behavior, paused_since, resumes_at, is_customer_deleted
-    FROM subscriptions
-    """
+  private static let takenMetersText = DialectText(SubscriptionsSQL.takenMeters)
 
   let connection: any SQLConnection
 
@@ -15,20 +11,7 @@ struct SubscriptionTable {
     try connection.takeTurns(under: [subscription.customer.text])
     try checkMeters(of: subscription)
     let saved = try connection.run(
-      """
-      INSERT INTO subscriptions AS known (id, customer_id, plan, status, period_start, period_end,
-        trial_end, created_at, ended_at, cancels_at, status_since, pause_behavior, paused_since,
-        resumes_at, is_customer_deleted)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-      ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, status = excluded.status,
-        period_start = excluded.period_start, period_end = excluded.period_end,
-        trial_end = excluded.trial_end, created_at = excluded.created_at,
-        ended_at = excluded.ended_at, cancels_at = excluded.cancels_at,
-        status_since = excluded.status_since, pause_behavior = excluded.pause_behavior,
-        paused_since = excluded.paused_since, resumes_at = excluded.resumes_at,
-        is_customer_deleted = excluded.is_customer_deleted
-      WHERE known.customer_id = excluded.customer_id
-      """,
+      SubscriptionsSQL.save,
       [
         .text(subscription.id), .newCustomer(subscription.customer), .text(subscription.plan),
         .text(subscription.status), .time(subscription.period.start),
@@ -48,11 +31,8 @@ struct SubscriptionTable {
   private func checkMeters(of subscription: SubscriptionRecord) throws {
     guard subscription.isLive else { return }
     let others = SQLQuestion(
-      """
-      SELECT meter FROM subscription_items
-      WHERE customer_id = ?1 AND is_live = \(connection.dialect.yes) AND meter IS NOT NULL
-        AND subscription <> ?2
-      """, columns: 1, [.customer(subscription.customer), .text(subscription.id)])
+      Self.takenMetersText[connection.dialect], columns: 1,
+      [.customer(subscription.customer), .text(subscription.id)])
     var taken = Set(try connection.rows(others).map { ByteText(try $0.text(0)) })
     for meter in subscription.items.compactMap(\.meter) {
       guard taken.insert(ByteText(meter.text)).inserted else {
@@ -64,14 +44,10 @@ struct SubscriptionTable {
 
   private func saveItems(of subscription: SubscriptionRecord) throws {
     try connection.run(
-      "DELETE FROM subscription_items WHERE customer_id = ?1 AND subscription = ?2",
+      SubscriptionsSQL.removeItems,
       [.customer(subscription.customer), .text(subscription.id)])
     try connection.run(
-      """
-      INSERT INTO subscription_items (customer_id, subscription, position, item, price, meter,
-        is_live, period_start, period_end)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-      """,
+      SubscriptionsSQL.insertItem,
       each: subscription.items.enumerated().map { position, item in
         [
           .customer(subscription.customer), .text(subscription.id), .count(position),
@@ -82,7 +58,7 @@ struct SubscriptionTable {
   }
 
   func subscription(_ id: String) throws -> SubscriptionRecord? {
-    let question = SQLQuestion("\(Self.select) WHERE id = ?1", columns: 15, [.text(id)])
+    let question = SQLQuestion(SubscriptionsSQL.byID, columns: 15, [.text(id)])
     guard let row = try connection.rows(question).first else { return nil }
     let items = try connection.rows(Self.itemsQuestion(of: row.customer(1)))
     return try Self.subscriptions([row], items: items).first
@@ -96,18 +72,12 @@ struct SubscriptionTable {
 
   /// Newest first.
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      "\(select) WHERE customer_id = ?1 ORDER BY created_at DESC, id DESC", columns: 15,
-      [.customer(customer)])
+    SQLQuestion(SubscriptionsSQL.ofCustomer, columns: 15, [.customer(customer)])
   }
 
   /// The items of all subscriptions, each one's in their order.
   static func itemsQuestion(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT subscription, item, price, meter, period_start, period_end FROM subscription_items
-      WHERE customer_id = ?1 ORDER BY subscription, position
-      """, columns: 6, [.customer(customer)])
+    SQLQuestion(SubscriptionsSQL.itemsOfCustomer, columns: 6, [.customer(customer)])
   }
 
   static func subscriptions(_ rows: [any SQLRow], items: [any SQLRow]) throws

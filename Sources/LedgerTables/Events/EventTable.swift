@@ -6,7 +6,9 @@ import UsageLedger
 /// Whoever writes events of a Stripe customer, or its link, takes turns under that customer's id: a link that is made meanwhile
 /// leaves no event waiting. Rows are locked in the order of their ids, so that no two writers wait for each other.
 struct EventTable {
-  private static let fields = "id, type, created_at, object, stripe_customer, received_at"
+  static let setAwaitsLinkText = DialectText(EventsSQL.setAwaitsLink)
+  private static let dueText = DialectText(EventsSQL.due)
+  private static let stateText = DialectText(EventsSQL.state)
 
   let connection: any SQLConnection
 
@@ -18,12 +20,7 @@ struct EventTable {
     let first = Dictionary(events.map { (ByteText($0.id), $0) }) { first, _ in first }
     let sorted = first.sorted { $0.key < $1.key }
     let added = try connection.run(
-      """
-      INSERT INTO stripe_events (\(Self.fields), awaits_link)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5 IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM links WHERE stripe_customer = ?5))
-      ON CONFLICT DO NOTHING
-      """,
+      EventsSQL.insert,
       each: sorted.map { _, event in
         [
           .text(event.id), .text(event.type), .time(event.createdAt), .text(event.object),
@@ -36,18 +33,7 @@ struct EventTable {
 
   /// What nobody has processed of a Stripe customer is due from now on, or waits for a link.
   func setAwaitsLink(_ awaitsLink: Bool, ofStripeCustomer id: String) throws {
-    try connection.run(
-      Self.linkedText(connection.dialect), [.text(id), .bool(awaitsLink)])
-  }
-
-  static func linkedText(_ dialect: SQLDialect) -> String {
-    """
-    UPDATE stripe_events SET awaits_link = ?2 WHERE id IN (
-      SELECT id FROM stripe_events
-      WHERE processed_at IS NULL AND stripe_customer = ?1 AND awaits_link <> ?2
-      ORDER BY id \(dialect.forUpdate)
-    )
-    """
+    try connection.run(Self.setAwaitsLinkText[connection.dialect], [.text(id), .bool(awaitsLink)])
   }
 
   func due(after event: InboxEvent?, limit: Int) throws -> [InboxEvent] {
@@ -56,23 +42,18 @@ struct EventTable {
 
   static func due(after event: InboxEvent?, limit: Int, _ dialect: SQLDialect) -> SQLQuestion {
     SQLQuestion(
-      """
-      SELECT \(fields) FROM stripe_events
-      WHERE processed_at IS NULL AND awaits_link = \(dialect.no) AND (created_at, id) > (?1, ?2)
-      ORDER BY created_at, id LIMIT ?3
-      """, columns: 6,
+      dueText[dialect], columns: 6,
       [.int(event?.createdAt.nanoseconds ?? .min), .text(event?.id ?? ""), .count(limit)])
   }
 
   func markProcessed(_ ids: [String], at now: Timestamp) throws {
     try connection.run(
-      "UPDATE stripe_events SET processed_at = ?2 WHERE id = ?1 AND processed_at IS NULL",
+      EventsSQL.markProcessed,
       each: ids.map { ByteText($0) }.sorted().map { [.text($0.text), .time(now)] })
   }
 
   func event(_ id: String) throws -> InboxEvent? {
-    let question = SQLQuestion(
-      "SELECT \(Self.fields) FROM stripe_events WHERE id = ?1", columns: 6, [.text(id)])
+    let question = SQLQuestion(EventsSQL.byID, columns: 6, [.text(id)])
     return try connection.rows(question).first.map(Self.event)
   }
 
@@ -84,19 +65,11 @@ struct EventTable {
   }
 
   static func state(_ dialect: SQLDialect) -> SQLQuestion {
-    let isDue = "awaits_link = \(dialect.no)"
-    return SQLQuestion(
-      """
-      SELECT count(*) FILTER (WHERE \(isDue)), min(received_at) FILTER (WHERE \(isDue)),
-        count(*) FILTER (WHERE awaits_link = \(dialect.yes))
-      FROM stripe_events WHERE processed_at IS NULL
-      """, columns: 3)
+    SQLQuestion(stateText[dialect], columns: 3)
   }
 
   func cursor(of feed: EventCursor.Feed) throws -> EventCursor? {
-    let question = SQLQuestion(
-      "SELECT event, created_at FROM event_cursors WHERE feed = ?1", columns: 2,
-      [.text(feed.rawValue)])
+    let question = SQLQuestion(EventsSQL.cursor, columns: 2, [.text(feed.rawValue)])
     return try connection.rows(question).first.map {
       EventCursor(feed: feed, event: try $0.text(0), createdAt: try $0.time(1))
     }
@@ -104,10 +77,8 @@ struct EventTable {
 
   func setCursor(_ cursor: EventCursor) throws {
     try connection.run(
-      """
-      INSERT INTO event_cursors (feed, event, created_at) VALUES (?1, ?2, ?3)
-      ON CONFLICT (feed) DO UPDATE SET event = excluded.event, created_at = excluded.created_at
-      """, [.text(cursor.feed.rawValue), .text(cursor.event), .time(cursor.createdAt)])
+      EventsSQL.setCursor,
+      [.text(cursor.feed.rawValue), .text(cursor.event), .time(cursor.createdAt)])
   }
 
   private static func event(_ row: any SQLRow) throws -> InboxEvent {

@@ -13,17 +13,7 @@ struct InvoiceTable {
     }
     try removeLines(invoice.id, invoice.customer)
     try connection.run(
-      """
-      INSERT INTO invoices (customer_id, id, number, stripe_customer, subscription, status,
-        currency, total, created_at, automatically_finalizes_at, finalized_at, seen_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-      ON CONFLICT (customer_id, id) DO UPDATE SET number = excluded.number,
-        stripe_customer = excluded.stripe_customer, subscription = excluded.subscription,
-        status = excluded.status, currency = excluded.currency, total = excluded.total,
-        created_at = excluded.created_at,
-        automatically_finalizes_at = excluded.automatically_finalizes_at,
-        finalized_at = excluded.finalized_at, seen_at = excluded.seen_at
-      """,
+      InvoicesSQL.save,
       [
         .newCustomer(invoice.customer), .text(invoice.id), .text(invoice.number),
         .text(invoice.stripeCustomer), .text(invoice.subscription), .text(invoice.status),
@@ -36,27 +26,19 @@ struct InvoiceTable {
   }
 
   private func known(_ id: String, _ customer: CustomerID) throws -> InvoiceSight? {
-    let question = SQLQuestion(
-      "SELECT finalized_at, seen_at FROM invoices WHERE customer_id = ?1 AND id = ?2", columns: 2,
-      [.customer(customer), .text(id)])
+    let question = SQLQuestion(InvoicesSQL.sight, columns: 2, [.customer(customer), .text(id)])
     return try connection.rows(question).first.map {
       InvoiceSight(finalizedAt: try $0.optionalTime(0), seenAt: try $0.time(1))
     }
   }
 
   private func removeLines(_ id: String, _ customer: CustomerID) throws {
-    try connection.run(
-      "DELETE FROM invoice_lines WHERE customer_id = ?1 AND invoice = ?2",
-      [.customer(customer), .text(id)])
+    try connection.run(InvoicesSQL.removeLines, [.customer(customer), .text(id)])
   }
 
   private func saveLines(of invoice: InvoiceSeen) throws {
     try connection.run(
-      """
-      INSERT INTO invoice_lines (customer_id, invoice, position, id, item, price, period_start,
-        period_end, quantity, amount, discounted, is_proration, invoice_item, description)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-      """,
+      InvoicesSQL.insertLine,
       each: invoice.lines.enumerated().map { position, line in
         [
           .customer(invoice.customer), .text(invoice.id), .count(position), .text(line.id),
@@ -72,8 +54,7 @@ struct InvoiceTable {
     try connection.takeTurns(under: [customer.text])
     guard let known = try known(id, customer), known.finalizedAt == nil else { return false }
     try removeLines(id, customer)
-    try connection.run(
-      "DELETE FROM invoices WHERE customer_id = ?1 AND id = ?2", [.customer(customer), .text(id)])
+    try connection.run(InvoicesSQL.remove, [.customer(customer), .text(id)])
     return true
   }
 
@@ -85,22 +66,12 @@ struct InvoiceTable {
 
   /// Newest first.
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT id, number, stripe_customer, subscription, status, currency, total, created_at,
-        automatically_finalizes_at, finalized_at, seen_at
-      FROM invoices WHERE customer_id = ?1 ORDER BY created_at DESC, id DESC
-      """, columns: 11, [.customer(customer)])
+    SQLQuestion(InvoicesSQL.ofCustomer, columns: 11, [.customer(customer)])
   }
 
   /// The lines of all invoices, each one's in their order.
   static func linesQuestion(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT invoice, id, item, price, period_start, period_end, quantity, amount, discounted,
-        is_proration, invoice_item, description
-      FROM invoice_lines WHERE customer_id = ?1 ORDER BY invoice, position
-      """, columns: 12, [.customer(customer)])
+    SQLQuestion(InvoicesSQL.linesOfCustomer, columns: 12, [.customer(customer)])
   }
 
   static func invoices(_ rows: [any SQLRow], lines: [any SQLRow], _ customer: CustomerID) throws

@@ -9,11 +9,7 @@ struct AdjustmentTable {
   func insert(_ adjustment: SegmentAdjustment) throws {
     let id = adjustment.id
     let added = try connection.run(
-      """
-      INSERT INTO segment_adjustments (customer_id, meter, start_at, item, decided_at, kind,
-        amount, currency, entry_count, waived_reason, invoice_item, settled_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING
-      """,
+      AdjustmentsSQL.insert,
       [.newCustomer(id.segment.customer)] + Self.key(id) + [
         .int(adjustment.amount.minorUnits), .text(adjustment.currency),
         .count(adjustment.entryCount), .text(adjustment.waivedReason),
@@ -26,13 +22,7 @@ struct AdjustmentTable {
 
   func settle(_ id: SegmentAdjustment.ID, invoiceItem: String, at now: Timestamp) throws {
     let settled = try connection.run(
-      """
-      UPDATE segment_adjustments SET
-        invoice_item = CASE WHEN settled_at IS NULL THEN ?7 ELSE invoice_item END,
-        settled_at = coalesce(settled_at, ?8)
-      WHERE customer_id = ?1 AND meter = ?2 AND start_at = ?3 AND item = ?4 AND decided_at = ?5
-        AND kind = ?6
-      """,
+      AdjustmentsSQL.settle,
       [.customer(id.segment.customer)] + Self.key(id) + [.text(invoiceItem), .time(now)])
     guard settled == 1 else {
       throw LedgerError(.notFound, "no such adjustment of \(id.segment.customer)")
@@ -52,13 +42,7 @@ struct AdjustmentTable {
   }
 
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT meter, start_at, item, decided_at, kind, amount, currency, entry_count,
-        waived_reason, invoice_item, settled_at
-      FROM segment_adjustments WHERE customer_id = ?1
-      ORDER BY meter, start_at, item, decided_at, kind
-      """, columns: 11, [.customer(customer)])
+    SQLQuestion(AdjustmentsSQL.ofCustomer, columns: 11, [.customer(customer)])
   }
 
   static func adjustment(_ row: any SQLRow, _ customer: CustomerID) throws -> SegmentAdjustment {

@@ -8,14 +8,7 @@ struct CertificateTable {
   /// Of two that close the same period one finds the number taken.
   func insert(_ certificate: PeriodCertificate) throws {
     let added = try connection.run(
-      """
-      INSERT INTO certificates (customer_id, number, period_start, period_end, text)
-      SELECT ?1, ?2, ?3, ?4, ?5
-      WHERE ?2 = (
-        SELECT coalesce(max(number), 0) + 1 FROM certificates WHERE customer_id = ?1
-      )
-      ON CONFLICT DO NOTHING
-      """,
+      CertificatesSQL.insert,
       [
         .newCustomer(certificate.customer), .int(certificate.number),
         .time(certificate.period.start), .time(certificate.period.end), .text(certificate.text),
@@ -35,10 +28,7 @@ struct CertificateTable {
 
   static func question(of customer: CustomerID, overlapping span: UsageSpan?) -> SQLQuestion {
     SQLQuestion(
-      """
-      SELECT text FROM certificates
-      WHERE customer_id = ?1 AND period_end > ?2 AND period_start < ?3 ORDER BY number
-      """, columns: 1,
+      CertificatesSQL.overlapping, columns: 1,
       [
         .customer(customer), .int(span?.start.nanoseconds ?? .min),
         .int(span?.end.nanoseconds ?? .max),

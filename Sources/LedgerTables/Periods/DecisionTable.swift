@@ -8,11 +8,7 @@ struct DecisionTable {
 
   func insert(_ decision: LateDecision) throws {
     let added = try connection.run(
-      """
-      INSERT INTO late_decisions (customer_id, entry, kind, amount, currency, reason, decided_at,
-        invoice_item, settled_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING
-      """,
+      DecisionsSQL.insert,
       [
         .newCustomer(decision.customer), .int(decision.entry.number),
         .text(decision.kind.rawValue), .int(decision.amount.minorUnits), .text(decision.currency),
@@ -28,12 +24,8 @@ struct DecisionTable {
     throws
   {
     let settled = try connection.run(
-      """
-      UPDATE late_decisions SET
-        invoice_item = CASE WHEN settled_at IS NULL THEN ?3 ELSE invoice_item END,
-        settled_at = coalesce(settled_at, ?4)
-      WHERE customer_id = ?1 AND entry = ?2
-      """, [.customer(customer), .int(entry.number), .text(invoiceItem), .time(now)])
+      DecisionsSQL.settle,
+      [.customer(customer), .int(entry.number), .text(invoiceItem), .time(now)])
     guard settled == 1 else {
       throw LedgerError(.notFound, "no decision about entry \(entry) of \(customer)")
     }
@@ -44,11 +36,7 @@ struct DecisionTable {
   }
 
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT entry, kind, amount, currency, reason, decided_at, invoice_item, settled_at
-      FROM late_decisions WHERE customer_id = ?1 ORDER BY entry
-      """, columns: 8, [.customer(customer)])
+    SQLQuestion(DecisionsSQL.ofCustomer, columns: 8, [.customer(customer)])
   }
 
   static func decision(_ row: any SQLRow, _ customer: CustomerID) throws -> LateDecision {

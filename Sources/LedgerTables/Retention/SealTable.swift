@@ -13,11 +13,7 @@ package struct SealTable {
   }
 
   static func question(of customer: CustomerID) -> SQLQuestion {
-    SQLQuestion(
-      """
-      SELECT start_at, end_at, through, cuts, sealed_at FROM sealed_spans
-      WHERE customer_id = ?1 ORDER BY start_at
-      """, columns: 5, [.customer(customer)])
+    SQLQuestion(SealsSQL.ofCustomer, columns: 5, [.customer(customer)])
   }
 
   static func span(_ row: any SQLRow, _ customer: CustomerID) throws -> SealedSpan {
@@ -34,10 +30,7 @@ package struct SealTable {
   package func insert(_ wanted: SealedSpan) throws {
     guard let span = try wanted.addition(to: spans(of: wanted.customer)) else { return }
     try connection.run(
-      """
-      INSERT INTO sealed_spans (customer_id, start_at, end_at, through, cuts, sealed_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      """,
+      SealsSQL.insert,
       [
         .newCustomer(span.customer), .time(span.span.start), .time(span.span.end),
         .int(span.through.number),

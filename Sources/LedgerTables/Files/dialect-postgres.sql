@@ -1,0 +1,29 @@
+-- What a statement has in the place of a marker such as {{yes}} for PostgreSQL 15 and later; dialect-sqlite.sql says why it is one.
+
+-- name: yes
+true;
+
+-- name: no
+false;
+
+-- name: forUpdate
+FOR UPDATE;
+
+-- name: least
+least;
+
+-- name: isAny
+= ANY (?1);
+
+-- name: acceptedAttempts
+delivery_attempts;
+
+-- name: pricesOfOpenChanges
+SELECT split_part(unnest(string_to_array(prices, ' ')), '=', 1)
+FROM subscription_changes WHERE customer_id = ?1 AND is_open;
+
+-- name: namedLinks
+links;
+
+-- name: customerName
+customer_id;

@@ -1,0 +1,40 @@
+-- What a statement has in the place of a marker such as {{yes}} for SQLite 3.40 and later.
+--
+-- A name is here where SQLite and PostgreSQL cannot be asked in the same words; each says why it is one.
+
+-- name: yes
+-- The values of `boolean`, which SQLite has not: a partial index is used only where a condition says `= 1` as the index does.
+1;
+
+-- name: no
+0;
+
+-- name: forUpdate
+-- Behind a `SELECT` whose rows are changed later in the transaction. SQLite's writers take turns anyway, and know no such words.
+;
+
+-- name: least
+-- The smaller of two numbers: SQLite's `min` of two values is `least` in PostgreSQL, where `min` is of many rows.
+min;
+
+-- name: isAny
+-- Whether what stands before it is one of a list, the first parameter. PostgreSQL has arrays; SQLite reads a list from JSON.
+IN (SELECT value FROM json_each(?1));
+
+-- name: acceptedAttempts
+-- Attempts that were accepted, to be found by their own index, which SQLite takes only where it is named.
+delivery_attempts INDEXED BY accepted_attempts;
+
+-- name: pricesOfOpenChanges
+-- The ids of the prices that open changes of the customer ?1 name: `price` or `price=meter` with blanks between.
+SELECT substr(named.value, 1, instr(named.value || '=', '=') - 1)
+FROM subscription_changes,
+  json_each('[' || replace(json_quote(prices), ' ', '","') || ']') AS named
+WHERE customer_id = ?1 AND is_open = 1;
+
+-- name: namedLinks
+-- Links with their customers' names, to come in their order: SQLite keeps a number for each customer, which says nothing about it.
+links JOIN customers AS owner ON owner.id = links.customer_id;
+
+-- name: customerName
+owner.name;

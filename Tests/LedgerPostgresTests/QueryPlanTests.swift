@@ -11,23 +11,24 @@ import UsageLedger
 /// How PostgreSQL goes about the hot reads, with the settings that every session has: a seek in an index for each.
 @Suite(.serialized) struct QueryPlanTests {
   static let queries = [
-    ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
-    ("entry by number", EntryLookup.byNumberSQL), ("lanes", LaneTable.lockSQL),
-    ("newest numbers", LaneTable.newestSQL), ("open totals", OpenInstances.sql),
-    ("days of a span", FactsReader.daysSQL), ("hours' sums", FactsReader.sumsSQL),
-    ("hours of a span", FactsReader.hoursSQL), ("newest readings", FactsReader.newestSQL),
-    ("entries of hours", HourEntries.sql),
-    ("newest page, and the latest", PageReader.newestSQL), ("total of a page", PageReader.totalSQL),
-    ("filtered page", PageReader.matchingSQL),
-    ("total of a filtered page", PageReader.matchingCountSQL),
-    ("activity", PostgresStore.activitySQL), ("customers", PostgresStore.customersSQL),
-    ("metrics", PostgresStore.metricsSQL), ("conflicts", ConflictReader.sql),
-    ("valid keys", ClaimQuestion.validSQL), ("standing", AppendSurvey.standingSQL),
-    ("reported windows", WindowReader.windowsSQL), ("first window", WindowReader.firstSQL),
-    ("overlapping windows", EntryLookup.overlapSQL),
-    ("entries of divided hours", FactsReader.dividedSQL),
-    ("windows that began early", FactsReader.earlySQL), ("voids by number", EntryLookup.voidsSQL),
-    ("void by number", EntryLookup.voidSQL),
+    ("identity by window", EntriesSQL.byWindow), ("identity by key", EntriesSQL.byKey),
+    ("entry by number", EntriesSQL.byNumber), ("lanes", LanesSQL.lock),
+    ("newest numbers", LanesSQL.newest), ("open totals", InstancesSQL.open),
+    ("days of a span", TotalsSQL.days), ("hours' sums", TotalsSQL.hourSums),
+    ("hours of a span", TotalsSQL.hours), ("newest readings", TotalsSQL.newestReadings),
+    ("entries of hours", EntriesSQL.ofHours),
+    ("newest page, and the latest", EntriesSQL.newest),
+    ("total of a page", InstancesSQL.entryCount),
+    ("filtered page", EntriesSQL.matching),
+    ("total of a filtered page", EntriesSQL.matchingCount),
+    ("activity", EntriesSQL.activity), ("customers", InstancesSQL.customers),
+    ("metrics", InstancesSQL.metrics), ("conflicts", ConflictsSQL.ofCustomer),
+    ("valid keys", ClaimsSQL.validKeys), ("standing", InstancesSQL.standing),
+    ("reported windows", WindowsSQL.reported), ("first window", WindowsSQL.first),
+    ("overlapping windows", EntriesSQL.overlapping),
+    ("entries of divided hours", EntriesSQL.ofDividedHours),
+    ("windows that began early", EntriesSQL.begunBefore), ("voids by number", VoidsSQL.withTargets),
+    ("void by number", VoidsSQL.byNumber),
   ]
 
   /// What the tables of both stores ask.
@@ -78,10 +79,10 @@ import UsageLedger
 
   /// What every report asks, on tables in which nothing is yet: a connection plans with what it finds at its first use.
   static let reportQueries = [
-    ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
-    ("overlapping windows", EntryLookup.overlapSQL), ("standing", AppendSurvey.standingSQL),
-    ("valid keys", ClaimQuestion.validSQL), ("lanes", LaneTable.lockSQL),
-    ("newest numbers", LaneTable.newestSQL),
+    ("identity by window", EntriesSQL.byWindow), ("identity by key", EntriesSQL.byKey),
+    ("overlapping windows", EntriesSQL.overlapping), ("standing", InstancesSQL.standing),
+    ("valid keys", ClaimsSQL.validKeys), ("lanes", LanesSQL.lock),
+    ("newest numbers", LanesSQL.newest),
   ]
 
   @Test func reportsSeekInEmptyTablesToo() async throws {

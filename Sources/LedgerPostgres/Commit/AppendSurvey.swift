@@ -5,20 +5,6 @@ import UsageLedger
 /// All that is asked before a batch of reports is decided, in one way to the server: nothing has to be asked about a report
 /// beside its commit.
 struct AppendSurvey {
-  /// An instance's last exporter and open totals, its customer's link and newest certificate, and whether the day is wide.
-  /// Subqueries that give one row stay seeks.
-  static let standingSQL = """
-    SELECT w.ord, i.exporter, i.sequence,
-      (SELECT true FROM links l WHERE l.customer_id = w.customer),
-      (SELECT c.period_end FROM certificates c WHERE c.customer_id = w.customer
-        ORDER BY c.number DESC LIMIT 1),
-      (SELECT true FROM wide_days d WHERE d.customer_id = w.customer AND d.day = w.day),
-      i.open_hour, i.open_slot, i.open_day
-    FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY
-      AS w(customer, instance, day, ord)
-    LEFT JOIN instances i ON i.customer_id = w.customer AND i.instance_id = w.instance
-    """
-
   /// What the answers say.
   struct Answers {
     var claims: Set<SenderClaim> = []
@@ -58,14 +44,15 @@ struct AppendSurvey {
 
   /// Lanes are locked before anything is asked about their customers.
   var statements: [Statement] {
-    (waits ? [LaneTable.patience] : []) + [LaneTable.lock(lanes, waits: waits)] + claims.statements
+    (waits ? [Statement(LanesSQL.setPatience)] : []) + [LaneTable.lock(lanes, waits: waits)]
+      + claims.statements
       + identities.entryStatements
       + identities.overlapStatements + [standing, LaneTable.newest(lanes)]
   }
 
   private var standing: Statement {
     Statement(
-      Self.standingSQL,
+      InstancesSQL.standing,
       [
         .texts(instances.map(\.instance.customer.text)),
         .texts(instances.map(\.instance.instance.text)), .ints(instances.map(\.day)),

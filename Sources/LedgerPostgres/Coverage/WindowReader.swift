@@ -4,28 +4,6 @@ import UsageLedger
 
 /// Reads which windows were reported, without what was reported for them.
 struct WindowReader {
-  static let windowsSQL = """
-    SELECT i.instance_id, e.id, e.window_start, e.window_end, v.void,
-      CASE WHEN e.body->'missing' IS NULL THEN NULL ELSE e.body END
-    FROM instances i CROSS JOIN LATERAL (
-      SELECT * FROM entries
-      WHERE customer_id = i.customer_id AND instance_id = i.instance_id
-        AND window_end > $2::bigint AND window_end <= $3::bigint AND window_start < window_end
-      ORDER BY window_end DESC LIMIT $4::bigint
-    ) e \(EntryRow.void)
-    WHERE i.customer_id = $1::text
-    """
-  static let firstSQL = """
-    SELECT i.instance_id, e.window_start, e.window_end
-    FROM instances i LEFT JOIN LATERAL (
-      SELECT window_start, window_end FROM entries
-      WHERE customer_id = i.customer_id AND instance_id = i.instance_id
-        AND window_start < window_end
-      ORDER BY window_end LIMIT 1
-    ) e ON true
-    WHERE i.customer_id = $1::text
-    """
-
   let query: WindowsQuery
 
   func windows(_ connection: PostgresConnection) throws -> [InstanceWindows] {
@@ -35,7 +13,7 @@ struct WindowReader {
   /// The windows of the span, one more than asked for.
   var newestRead: TableRead {
     TableRead(
-      Self.windowsSQL, columns: 6,
+      WindowsSQL.reported, columns: 6,
       [
         .text(query.customer.text), .int(query.span.start.nanoseconds),
         .int(query.span.end.nanoseconds), .int(limit + 1),
@@ -44,7 +22,7 @@ struct WindowReader {
 
   /// Each instance's first window of all times.
   var firstRead: TableRead {
-    TableRead(Self.firstSQL, columns: 3, [.text(query.customer.text)])
+    TableRead(WindowsSQL.first, columns: 3, [.text(query.customer.text)])
   }
 
   private var limit: Int64 { query.limit.map(Int64.init) ?? .max - 1 }

@@ -4,16 +4,10 @@ import UsageLedger
 
 /// Reads the reports that were refused with a conflict.
 struct ConflictReader {
-  static let sql = """
-    SELECT instance_id, window_start, window_end, content_hash, standing, received_at, reported_by,
-      client_key, body
-    FROM conflicts WHERE customer_id = $1::text ORDER BY id DESC LIMIT $2::bigint
-    """
-
   let connection: PostgresConnection
 
   func conflicts(of customer: CustomerID, limit: Int) throws -> [ReportConflict] {
-    try connection.query(Self.sql, [.text(customer.text), .int(Int64(limit))]).rows
+    try connection.query(ConflictsSQL.ofCustomer, [.text(customer.text), .int(Int64(limit))]).rows
       .map { try conflict($0, of: customer) }
   }
 

@@ -4,24 +4,8 @@ import UsageLedger
 
 /// An entry as its row holds it.
 struct EntryRow {
-  /// In the order that `init` reads, and whether the entry is void.
-  static let columns = """
-    e.customer_id, e.id, e.window_end, e.window_start, e.instance_id, e.completes, \
-    e.content_hash, e.received_at, e.reported_by, e.client_key, e.body, v.void
-    """
+  /// What the statements of `Files/entries.sql` select, in the order that `init` reads.
   static let columnCount = 12
-  static let void = """
-    LEFT JOIN voided_entries v ON v.customer_id = e.customer_id AND v.entry = e.id
-    """
-
-  /// The entries of instance `i` whose windows end after `$3` and not after `$4`. `OFFSET 0` keeps the planner from reading
-  /// those of other instances first, the order from walking all of the customer's.
-  static let ofInstance = """
-    SELECT * FROM entries
-    WHERE customer_id = i.customer_id AND instance_id = i.instance_id
-      AND window_end > $3::bigint AND window_end <= $4::bigint
-    ORDER BY window_end OFFSET 0
-    """
 
   let entry: LedgerEntry
 

@@ -22,10 +22,7 @@ struct EntryVoider {
   func takeOut(_ decision: VoidDecision, by void: LedgerEntry, lane: Int64) throws {
     guard case .void(let target, let reason) = void.kind else { return }
     try connection.query(
-      """
-      INSERT INTO voids (customer_id, id, target, reason, voided_at, lane, replacement)
-      VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bigint, $6::bigint, $7::bigint)
-      """,
+      VoidsSQL.insert,
       [
         .text(void.report.customer.text), .int(void.id.number), .int(target.number),
         .text(reason), .int(void.receivedAt.nanoseconds), .int(lane),
@@ -41,10 +38,7 @@ struct EntryVoider {
 
   private func takeOut(_ entries: [LedgerEntry], by void: LedgerEntry) throws {
     try connection.query(
-      """
-      INSERT INTO voided_entries (customer_id, entry, void)
-      SELECT $1::text, entry, $3::bigint FROM unnest($2::bigint[]) AS entry
-      """,
+      VoidsSQL.insertEntries,
       [
         .text(void.report.customer.text), .ints(entries.map(\.id.number)), .int(void.id.number),
       ])

@@ -21,11 +21,11 @@ struct IdentityQuestion {
   /// By window, then by key, each only where there are such identities.
   var entryStatements: [Statement] {
     var statements: [Statement] = []
-    if !windows.isEmpty { statements.append(Statement(EntryLookup.byWindowSQL, windowValues)) }
+    if !windows.isEmpty { statements.append(Statement(EntriesSQL.byWindow, windowValues)) }
     if !keys.isEmpty {
       statements.append(
         Statement(
-          EntryLookup.byKeySQL, Self.places(keys.map(\.identity)) + [.texts(keys.map(\.key))]))
+          EntriesSQL.byKey, Self.places(keys.map(\.identity)) + [.texts(keys.map(\.key))]))
     }
     return statements
   }
@@ -34,8 +34,7 @@ struct IdentityQuestion {
   var overlapStatements: [Statement] {
     guard !windows.isEmpty else { return [] }
     return [
-      Statement(
-        EntryLookup.overlapSQL, windowValues + [.int(Int64(WindowOverlap.limit + 1))])
+      Statement(EntriesSQL.overlapping, windowValues + [.int(Int64(WindowOverlap.limit + 1))])
     ]
   }
 

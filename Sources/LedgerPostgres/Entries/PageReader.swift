@@ -3,25 +3,6 @@ import UsageLedger
 
 /// Reads a page of a customer's entries.
 struct PageReader {
-  static let newestSQL = """
-    SELECT \(EntryRow.columns) FROM entries e \(EntryRow.void)
-    WHERE e.customer_id = $1::text AND e.id < $2::bigint ORDER BY e.id DESC LIMIT $3::bigint
-    """
-  static let totalSQL = """
-    SELECT coalesce(sum(entry_count), 0)::bigint FROM instances WHERE customer_id = $1::text
-    """
-  private static let matching = """
-    FROM instances i CROSS JOIN LATERAL (\(EntryRow.ofInstance)) e
-    """
-  private static let conditionSQL = """
-    WHERE i.customer_id = $1::text AND ($2::text IS NULL OR i.instance_id = $2::text)
-    """
-  static let matchingCountSQL = "SELECT count(*) \(matching) \(conditionSQL)"
-  static let matchingSQL = """
-    SELECT \(EntryRow.columns) \(matching) \(EntryRow.void) \(conditionSQL)
-      AND e.id < $5::bigint ORDER BY e.id DESC LIMIT $6::bigint
-    """
-
   let connection: PostgresConnection
   let filter: EntryFilter
 
@@ -37,13 +18,13 @@ struct PageReader {
 
   static func newestRead(_ count: Int, of customer: CustomerID) -> TableRead {
     TableRead(
-      newestSQL, columns: EntryRow.columnCount,
+      EntriesSQL.newest, columns: EntryRow.columnCount,
       [.text(customer.text), .int(Int64.max), .int(Int64(EntryFilter(limit: count).boundedLimit))])
   }
 
   static func allRead(of customer: CustomerID, _ filter: EntryFilter) -> TableRead {
     TableRead(
-      matchingSQL, columns: EntryRow.columnCount,
+      EntriesSQL.matching, columns: EntryRow.columnCount,
       condition(customer, filter) + [.int(Int64.max), .int(Int64.max)])
   }
 
@@ -54,15 +35,15 @@ struct PageReader {
 
   private func newest(of customer: CustomerID) throws -> EntryPage {
     try page(
-      total: connection.query(Self.totalSQL, [.text(customer.text)]),
-      rows: connection.query(Self.newestSQL, [.text(customer.text), .int(before), .int(wanted)]))
+      total: connection.query(InstancesSQL.entryCount, [.text(customer.text)]),
+      rows: connection.query(EntriesSQL.newest, [.text(customer.text), .int(before), .int(wanted)]))
   }
 
   private func matching(_ customer: CustomerID) throws -> EntryPage {
     let condition = Self.condition(customer, filter)
     return try page(
-      total: connection.query(Self.matchingCountSQL, condition),
-      rows: connection.query(Self.matchingSQL, condition + [.int(before), .int(wanted)]))
+      total: connection.query(EntriesSQL.matchingCount, condition),
+      rows: connection.query(EntriesSQL.matching, condition + [.int(before), .int(wanted)]))
   }
 
   private static func condition(_ customer: CustomerID, _ filter: EntryFilter) -> [Parameter] {

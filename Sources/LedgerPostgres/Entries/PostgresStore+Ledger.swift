@@ -4,26 +4,6 @@ import Reporting
 public import UsageLedger
 
 extension PostgresStore: Ledger {
-  static let metricsSQL = "SELECT metric FROM customer_metrics WHERE customer_id = $1::text"
-  static let customersSQL = """
-    SELECT DISTINCT customer_id FROM instances WHERE customer_id > $1::text
-    ORDER BY customer_id LIMIT $2::bigint
-    """
-  /// Lane by lane, in one statement and so of one moment.
-  static let activitySQL = """
-    SELECT w.ord - 1, z.id, z.customer_id
-    FROM unnest($1::bigint[]) WITH ORDINALITY AS w(after, ord)
-    CROSS JOIN LATERAL (
-      (SELECT id, customer_id FROM entries WHERE lane = w.ord - 1 AND id > w.after
-        ORDER BY id LIMIT $2::bigint)
-      UNION ALL
-      (SELECT id, customer_id FROM voids WHERE lane = w.ord - 1 AND id > w.after
-        ORDER BY id LIMIT $2::bigint)
-      ORDER BY id LIMIT $2::bigint
-    ) z
-    ORDER BY w.ord, z.id
-    """
-
   public func submit(
     _ drafts: [EntryDraft], if claim: SenderClaim,
     reply: @escaping @Sendable (Result<[AppendReceipt]?, LedgerError>) -> Void
@@ -72,7 +52,7 @@ extension PostgresStore: Ledger {
 
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
     try await read { connection in
-      try connection.query(Self.metricsSQL, [.text(customer.text)]).rows
+      try connection.query(InstancesSQL.metrics, [.text(customer.text)]).rows
         .map { try MetricName(stored: $0.text(0)) }.sorted()
     }
   }
@@ -81,8 +61,10 @@ extension PostgresStore: Ledger {
     -> [CustomerID]
   {
     try await read { connection in
-      try connection.query(Self.customersSQL, [.text(customer?.text ?? ""), .int(Int64(limit))])
-        .rows.map { try CustomerID(stored: $0.text(0)) }
+      try connection.query(
+        InstancesSQL.customers, [.text(customer?.text ?? ""), .int(Int64(limit))]
+      )
+      .rows.map { try CustomerID(stored: $0.text(0)) }
     }
   }
 
@@ -93,7 +75,7 @@ extension PostgresStore: Ledger {
     return try await read { connection in
       var numbers = (0..<lanes).map { cursor.number(ofLane: $0) }
       let rows = try connection.query(
-        Self.activitySQL, [.ints(numbers), .int(Int64(max(1, limit / lanes)))]
+        EntriesSQL.activity, [.ints(numbers), .int(Int64(max(1, limit / lanes)))]
       ).rows
       for row in rows { numbers[Int(try row.int(0))] = try row.int(1) }
       return LedgerActivity(

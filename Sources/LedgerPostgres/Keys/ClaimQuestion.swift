@@ -3,17 +3,6 @@ import UsageLedger
 
 /// Asks which claims about senders hold, in the transaction that adds their reports.
 struct ClaimQuestion {
-  static let anySQL = "SELECT EXISTS (SELECT 1 FROM api_keys)"
-  /// Until when each secret is taken; null: until its key is revoked.
-  static let validSQL = """
-    SELECT secret_hash, expires_at FROM api_keys
-    WHERE secret_hash = ANY ($1::bytea[]) AND revoked_at IS NULL
-    UNION ALL
-    SELECT rotated_secrets.secret_hash, least(valid_until, expires_at)
-    FROM rotated_secrets JOIN api_keys ON id = key_id
-    WHERE rotated_secrets.secret_hash = ANY ($1::bytea[]) AND revoked_at IS NULL
-    """
-
   private let claims: Set<SenderClaim>
   private let hashes: Set<[UInt8]>
 
@@ -30,9 +19,9 @@ struct ClaimQuestion {
   /// One for each kind of claim.
   var statements: [Statement] {
     var statements: [Statement] = []
-    if asksForAny { statements.append(Statement(Self.anySQL)) }
+    if asksForAny { statements.append(Statement(ClaimsSQL.anyKey)) }
     if !hashes.isEmpty {
-      statements.append(Statement(Self.validSQL, [.bytesList(Array(hashes))], rows: .binary))
+      statements.append(Statement(ClaimsSQL.validKeys, [.bytesList(Array(hashes))], rows: .binary))
     }
     return statements
   }

@@ -4,24 +4,11 @@ import UsageLedger
 /// The rows by which replicas take turns in a lane: locked and never changed, since a counter in them would leave a dead row for
 /// every commit while a backup reads. The next number is one seek at the end of an index.
 struct LaneTable {
-  static let lockSQL = """
-    SELECT lane FROM lanes WHERE lane = ANY ($1::bigint[]) ORDER BY lane FOR UPDATE
-    """
-  static let newestSQL = """
-    SELECT l.lane, s.lanes, greatest(s.before_lanes,
-      (SELECT e.id FROM entries e WHERE e.lane = l.lane ORDER BY e.id DESC LIMIT 1),
-      (SELECT v.id FROM voids v WHERE v.lane = l.lane ORDER BY v.id DESC LIMIT 1))
-    FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::bigint[]) ORDER BY l.lane
-    """
-  /// How long a transaction waits for a lane: far longer than a commit takes, and short for those who need other lanes.
-  static let patience = Statement("SET LOCAL lock_timeout = '100ms'")
-  private static let shapeSQL = "SELECT lanes FROM ledger_shape"
-
   let connection: PostgresConnection
   let shape: LaneShape
 
   static func shape(_ connection: PostgresConnection) throws -> LaneShape {
-    guard let row = try connection.query(shapeSQL).first else {
+    guard let row = try connection.query(LanesSQL.count).first else {
       throw LedgerError(.corrupt, "the database does not say how many lanes it has")
     }
     return LaneShape(count: try row.int(0))
@@ -31,13 +18,12 @@ struct LaneTable {
   /// unless `waits`. What is asked about a lane's customers has to be asked after this, in statements of their own: only those
   /// see what a lock was waited for.
   static func lock(_ lanes: Set<Int64>, waits: Bool) -> Statement {
-    Statement(
-      waits ? lockSQL : lockSQL + " SKIP LOCKED", [.ints(lanes.sorted())], rows: .binary)
+    Statement(waits ? LanesSQL.lock : LanesSQL.lockFree, [.ints(lanes.sorted())], rows: .binary)
   }
 
   /// The newest numbers of lanes that are locked.
   static func newest(_ lanes: Set<Int64>) -> Statement {
-    Statement(newestSQL, [.ints(lanes.sorted())], rows: .binary)
+    Statement(LanesSQL.newest, [.ints(lanes.sorted())], rows: .binary)
   }
 
   /// By the results of both. Throws `unavailable` where another database stands behind the address than at the start.

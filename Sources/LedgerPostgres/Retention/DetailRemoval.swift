@@ -3,16 +3,12 @@ import UsageLedger
 
 /// Takes the details out of the entries of a sealed span. Hour totals are kept beside entries always.
 struct DetailRemoval {
-  static let sealSQL = """
-    SELECT ledger_seal($1::text, $2::bigint, $3::bigint, $4::bigint)
-    """
-
   let connection: PostgresConnection
 
   /// Returns how many entries of these hours lost theirs.
   func seal(_ hours: ClosedRange<Int64>, of span: SealedSpan) throws -> Int64 {
     let result = try connection.query(
-      Self.sealSQL,
+      EntriesSQL.seal,
       [
         .text(span.customer.text),
         .int(HourSlot(number: hours.lowerBound).start.nanoseconds),

@@ -11,26 +11,17 @@ struct SchemaMigrator {
     before: Int64, after: Int64
   ) {
     try connection.transaction {
-      try connection.execute("SET LOCAL statement_timeout = 0")
+      try connection.execute(SchemaSQL.waitLong)
       try AdvisoryLock.schema(connection)
       // A role that only serves may make no table, and needs none where the schema is made.
-      if try connection.query("SELECT to_regclass('ledger_schema')::text").first?.optionalText(0)
-        == nil
-      {
-        try connection.execute(
-          """
-          CREATE TABLE ledger_schema (
-            version bigint PRIMARY KEY,
-            applied_at timestamptz NOT NULL DEFAULT now()
-          )
-          """)
+      if try connection.query(SchemaSQL.versions).first?.optionalText(0) == nil {
+        try connection.execute(SchemaSQL.createVersions)
       }
       let before = try version(of: connection, name: name)
       var after = before
       for migration in migrations where migration.version > before {
         try connection.execute(migration.sql)
-        try connection.query(
-          "INSERT INTO ledger_schema (version) VALUES ($1::bigint)", [.int(migration.version)])
+        try connection.query(SchemaSQL.insert, [.int(migration.version)])
         after = migration.version
       }
       return (before, after)
@@ -39,8 +30,7 @@ struct SchemaMigrator {
 
   private func version(of connection: PostgresConnection, name: String) throws -> Int64 {
     let version =
-      try connection.execute("SELECT coalesce(max(version), 0) FROM ledger_schema").first?.int(0)
-      ?? 0
+      try connection.execute(SchemaSQL.newest).first?.int(0) ?? 0
     let newest = migrations.last?.version ?? 0
     guard version <= newest else {
       throw LedgerError(

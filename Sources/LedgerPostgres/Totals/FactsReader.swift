@@ -7,64 +7,6 @@ import UsageLedger
 /// Answers a facts query: whole days from day totals, other whole hours from hour totals, both with what instances hold open, and
 /// the hours at the span's bounds from the entries themselves. What it reads is asked beside what others read, in two steps at most.
 struct FactsReader {
-  static let daysSQL = """
-    SELECT sum(sum), coalesce(sum(entry_count), 0)::bigint FROM day_totals
-    WHERE customer_id = $1::text AND metric = $2::text AND day BETWEEN $3::bigint AND $4::bigint
-    """
-  /// Instance by instance: `OFFSET 0` keeps the planner from reading a metric's hours of all times and then choosing.
-  private static let hoursOfInstance = """
-    SELECT newest_start, newest_end, newest_value, sum, entry_count FROM hour_totals
-    WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-      AND hour BETWEEN $3::bigint AND $4::bigint OFFSET 0
-    """
-  static let sumsSQL = """
-    SELECT sum(h.sum), coalesce(sum(h.entry_count), 0)::bigint
-    FROM instances i CROSS JOIN LATERAL (\(hoursOfInstance)) h
-    WHERE i.customer_id = $1::text
-    """
-  static let hoursSQL = """
-    SELECT i.instance_id, h.newest_start, h.newest_end, h.newest_value, h.sum, h.entry_count
-    FROM instances i CROSS JOIN LATERAL (\(hoursOfInstance)) h
-    WHERE i.customer_id = $1::text
-    """
-  static let newestSQL = """
-    SELECT i.instance_id, h.newest_start, h.newest_end, h.newest_value
-    FROM instances i CROSS JOIN LATERAL (
-      SELECT newest_start, newest_end, newest_value FROM hour_totals
-      WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-        AND hour BETWEEN $3::bigint AND $4::bigint
-      ORDER BY hour DESC LIMIT 1
-    ) h
-    WHERE i.customer_id = $1::text
-    """
-
-  /// The entries of hours in which a metric of an instance has more than one, or may have with what is open.
-  static let dividedSQL = """
-    SELECT \(EntryRow.columns)
-    FROM instances i CROSS JOIN LATERAL (
-      SELECT hour FROM hour_totals
-      WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-        AND hour BETWEEN $3::bigint AND $4::bigint AND entry_count > 1
-      UNION SELECT i.open_hour WHERE i.open_hour BETWEEN $3::bigint AND $4::bigint
-    ) h CROSS JOIN LATERAL (
-      SELECT * FROM entries
-      WHERE customer_id = i.customer_id AND instance_id = i.instance_id
-        AND window_end > h.hour * 3600000000000
-        AND window_end <= (h.hour + 1) * 3600000000000
-      ORDER BY window_end OFFSET 0
-    ) e
-    \(EntryRow.void)
-    WHERE i.customer_id = $1::text AND v.void IS NULL
-    """
-  /// The entries whose windows began before `$2` and end after it.
-  static let earlySQL = """
-    SELECT \(EntryRow.columns)
-    FROM instances i
-    CROSS JOIN LATERAL (\(EntryLookup.overlapping(start: "$2::bigint", end: "$2::bigint"))) e
-    \(EntryRow.void)
-    WHERE i.customer_id = $1::text AND v.void IS NULL
-    """
-
   private enum Step { case sums, hours, open, newest, divided, bound, early, retirements }
 
   private let query: FactsQuery
@@ -93,27 +35,30 @@ struct FactsReader {
   /// Adds what is to be read first.
   mutating func ask(_ batch: inout ReadBatch) {
     if query.detail == .hourly || query.detail == .every {
-      add(.hours, Self.hoursSQL, columns: 6, hours.whole, to: &batch)
+      add(.hours, TotalsSQL.hours, columns: 6, hours.whole, to: &batch)
     } else {
-      add(.sums, Self.daysSQL, columns: 2, hours.wholeDays, to: &batch)
+      add(.sums, TotalsSQL.days, columns: 2, hours.wholeDays, to: &batch)
       for range in hours.besideDays {
         add(
-          .sums, Self.sumsSQL, columns: 2,
+          .sums, TotalsSQL.hourSums, columns: 2,
           hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1), to: &batch)
       }
     }
     add(.open, OpenInstances.read(of: query.customer.text), to: &batch)
     if query.detail == .newest {
-      add(.newest, Self.newestSQL, columns: 4, hours.whole, to: &batch)
+      add(.newest, TotalsSQL.newestReadings, columns: 4, hours.whole, to: &batch)
     }
     if query.detail == .every {
-      add(.divided, Self.dividedSQL, columns: EntryRow.columnCount, hours.whole, to: &batch)
+      add(
+        .divided, EntriesSQL.ofDividedHours, columns: EntryRow.columnCount, hours.whole, to: &batch)
     }
     for number in Set([hours.touched.lowerBound, hours.touched.upperBound]).sorted()
     where !hours.whole.contains(number) { add(bound: HourSlot(number: number), to: &batch) }
     if let from = query.span.windowsFrom {
       let values: [Parameter] = [.text(query.customer.text), .int(from.nanoseconds)]
-      add(.early, TableRead(Self.earlySQL, columns: EntryRow.columnCount, values), to: &batch)
+      add(
+        .early, TableRead(EntriesSQL.begunBefore, columns: EntryRow.columnCount, values), to: &batch
+      )
     }
     if query.detail != .sum {
       add(

@@ -3,14 +3,6 @@ import UsageLedger
 
 /// The entries of a customer whose windows end in a span of few hours, void ones left out.
 struct HourEntries {
-  static let sql = """
-    SELECT \(EntryRow.columns)
-    FROM instances i CROSS JOIN LATERAL (\(EntryRow.ofInstance)) e
-    \(EntryRow.void)
-    WHERE i.customer_id = $1::text AND ($2::text IS NULL OR i.instance_id = $2::text)
-      AND v.void IS NULL
-    """
-
   let connection: PostgresConnection
 
   /// `instance` nil: of all instances.
@@ -23,7 +15,7 @@ struct HourEntries {
 
   static func read(of customer: String, instance: String?, endingIn span: UsageSpan) -> TableRead {
     TableRead(
-      sql, columns: EntryRow.columnCount,
+      EntriesSQL.ofHours, columns: EntryRow.columnCount,
       [
         .text(customer), .text(instance), .int(span.start.nanoseconds),
         .int(span.end.nanoseconds),

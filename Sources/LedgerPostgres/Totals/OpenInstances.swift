@@ -3,19 +3,10 @@ import UsageLedger
 
 /// What a customer's instances hold open.
 struct OpenInstances {
-  static let sql = """
-    SELECT instance_id, open_hour, open_slot, open_day FROM instances
-    WHERE customer_id = $1::text AND open_hour IS NOT NULL
-    """
-  private static let closedSQL = """
-    UPDATE instances SET open_hour = NULL, open_slot = '', open_day = ''
-    WHERE customer_id = $1::text AND instance_id = ANY ($2::text[])
-    """
-
   let connection: PostgresConnection
 
   static func read(of customer: String) -> TableRead {
-    TableRead(sql, columns: 4, [.text(customer)])
+    TableRead(InstancesSQL.open, columns: 4, [.text(customer)])
   }
 
   static func open(_ row: QueryResult.Row) throws -> OpenTotals {
@@ -40,6 +31,6 @@ struct OpenInstances {
     guard !closed.isEmpty else { return }
     try connection.pipeline(
       TotalWriter.statements(changes)
-        + [Statement(Self.closedSQL, [.text(customer.text), .texts(closed)])])
+        + [Statement(InstancesSQL.close, [.text(customer.text), .texts(closed)])])
   }
 }

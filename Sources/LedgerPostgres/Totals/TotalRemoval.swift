@@ -4,20 +4,6 @@ import UsageLedger
 
 /// Takes void entries' values out of their days, and makes their hours anew from the entries that remain.
 struct TotalRemoval {
-  private static let daysSQL = """
-    UPDATE day_totals SET sum = sum - $4::numeric, entry_count = entry_count - $5::bigint
-    WHERE customer_id = $1::text AND metric = $2::text AND day = $3::bigint
-    """
-  private static let emptyDaySQL = """
-    DELETE FROM day_totals
-    WHERE customer_id = $1::text AND metric = $2::text AND day = $3::bigint AND entry_count = 0
-    """
-  private static let hourSQL = """
-    DELETE FROM hour_totals
-    WHERE customer_id = $1::text AND metric = $2::text AND instance_id = $3::text
-      AND hour = $4::bigint
-    """
-
   let connection: PostgresConnection
 
   /// The entries behind `gone` are void already in this transaction.
@@ -25,13 +11,13 @@ struct TotalRemoval {
     for (key, total) in gone.days {
       let day: [Parameter] = [.text(key.customer.text), .text(key.metric.text), .int(key.day)]
       try connection.query(
-        Self.daysSQL,
+        TotalsSQL.takeFromDay,
         day + [.text(String(total.sum.rawValue)), .int(total.entryCount)])
-      try connection.query(Self.emptyDaySQL, day)
+      try connection.query(TotalsSQL.removeEmptyDay, day)
     }
     for key in gone.hours.keys {
       try connection.query(
-        Self.hourSQL,
+        TotalsSQL.removeHour,
         [
           .text(key.customer.text), .text(key.metric.text), .text(key.instance.text),
           .int(key.hour),

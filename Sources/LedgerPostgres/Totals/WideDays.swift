@@ -19,11 +19,6 @@ struct WideDays {
   /// From here on a value is of an unusual size: 10^15 and more, in Quantity's 10^-12.
   static let leastWide: Int128 = 1 << 90
 
-  private static let insertSQL = """
-    INSERT INTO wide_days (customer_id, day)
-    SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING
-    """
-
   let connection: PostgresConnection
   let shape: LaneShape
 
@@ -51,7 +46,7 @@ struct WideDays {
       }
     }
     try connection.query(
-      Self.insertSQL, [.texts(days.map(\.customer.text)), .ints(days.map(\.day))])
+      TotalsSQL.insertWideDays, [.texts(days.map(\.customer.text)), .ints(days.map(\.day))])
   }
 }
 

@@ -1,0 +1,22 @@
+-- The rows by which replicas take turns in a lane.
+
+-- name: count
+SELECT lanes FROM ledger_shape;
+
+-- name: lock
+SELECT lane FROM lanes WHERE lane = ANY ($1::bigint[]) ORDER BY lane FOR UPDATE;
+
+-- name: lockFree
+-- Those that others hold are left out.
+SELECT lane FROM lanes WHERE lane = ANY ($1::bigint[]) ORDER BY lane FOR UPDATE SKIP LOCKED;
+
+-- name: setPatience
+-- How long a transaction waits for a lane: far longer than a commit takes, and short for those who need other lanes.
+SET LOCAL lock_timeout = '100ms';
+
+-- name: newest
+-- The newest number of each lane: one seek at the end of each index.
+SELECT l.lane, s.lanes, greatest(s.before_lanes,
+  (SELECT e.id FROM entries e WHERE e.lane = l.lane ORDER BY e.id DESC LIMIT 1),
+  (SELECT v.id FROM voids v WHERE v.lane = l.lane ORDER BY v.id DESC LIMIT 1))
+FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::bigint[]) ORDER BY l.lane;

@@ -15,14 +15,6 @@ struct FileCheck {
     "subscription_items", "segments", "prices", "delivery_states", "leases", "api_keys",
     "rotated_secrets", "sessions",
   ]
-  /// Each a seek: a minimum and a maximum in one statement would be a scan.
-  private static let ends = [
-    ("entries", "id"), ("day_totals", "customer, day"), ("voids", "id"),
-    ("hour_slots", "customer, instance, hour"),
-  ].flatMap { table, key in
-    let last = key.split(separator: ", ").map { "\($0) DESC" }.joined(separator: ", ")
-    return [key, last].map { "SELECT * FROM \(table) ORDER BY \($0) LIMIT 1" }
-  }
 
   let path: String
 
@@ -33,7 +25,7 @@ struct FileCheck {
       try check(db, "PRAGMA quick_check(1)")
     } else {
       for table in Self.smallTables { try check(db, "PRAGMA quick_check(\(table))") }
-      for sql in Self.ends { _ = try Row.fetchOne(db, sql: sql) }
+      for (_, sql) in FileEndsSQL.statements { _ = try Row.fetchOne(db, sql: sql) }
     }
   }
 

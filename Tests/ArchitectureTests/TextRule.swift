@@ -80,6 +80,12 @@ extension TextRule {
       pattern: encodings, exempt: others.union(["Wire"]),
       refuses: "let digits = String(byte, radix: 16)",
       allows: "let digits = Hexadecimal.digits(of: byte)  // not radix: 16"),
+    TextRule(
+      name: "writes a statement in Swift that belongs into a file of SQL",
+      pattern: #"(^\s*|")(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) \w"#,
+      targets: ["LedgerTables", "LedgerSQLite", "LedgerPostgres"],
+      refuses: "  SELECT id FROM links",
+      allows: "let text = LinksSQL.ofCustomer  // not SELECT id FROM links"),
   ]
 
   /// They stand for others, and so have everything of their own.

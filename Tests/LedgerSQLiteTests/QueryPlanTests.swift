@@ -11,18 +11,19 @@ import UsageLedger
 /// How SQLite goes about the hot reads: a seek in an index for each, and no scan of entries anywhere.
 @Suite struct QueryPlanTests {
   static let queries = [
-    ("survey of a report", ReportStatements.surveySQL),
-    ("identity by window", EntryLookup.byWindowSQL), ("identity by key", EntryLookup.byKeySQL),
-    ("days of a span", FactsReader.daysSQL), ("slots of a span", FactsReader.slotsSQL),
-    ("entries of hours", SlotEntries.oldestFirst), ("newest entry", SlotEntries.newestFirst),
-    ("newest slot", NewestReading.slotSQL), ("instances", FactsReader.instancesSQL),
-    ("newest page, and the latest", PageReader.newestSQL), ("total of a page", PageReader.totalSQL),
-    ("filtered page", PageReader.matchingSQL),
-    ("total of a filtered page", PageReader.matchingCountSQL),
-    ("activity", ActivityReader.sql), ("reported windows", WindowReader.windowsSQL),
-    ("first window", WindowReader.firstSQL),
-    ("overlapping windows", WindowReader.namedOverlapSQL),
-    ("windows that began early", EarlyEntries.sql),
+    ("survey of a report", WindowsSQL.survey),
+    ("identity by window", EntriesSQL.byWindow), ("identity by key", EntriesSQL.byKey),
+    ("days of a span", TotalsSQL.days), ("slots of a span", TotalsSQL.slots),
+    ("entries of hours", EntriesSQL.ofHours), ("newest entry", EntriesSQL.ofHoursNewestFirst),
+    ("newest slot", TotalsSQL.newestSlot), ("instances", InstancesSQL.numbersAndNames),
+    ("newest page, and the latest", EntriesSQL.newest),
+    ("total of a page", InstancesSQL.entryCount),
+    ("filtered page", EntriesSQL.matching),
+    ("total of a filtered page", EntriesSQL.matchingCount),
+    ("activity", EntriesSQL.activity), ("reported windows", WindowsSQL.reported),
+    ("first window", WindowsSQL.first),
+    ("overlapping windows", WindowsSQL.overlapping),
+    ("windows that began early", WindowsSQL.begunBefore),
   ]
 
   /// What the tables of both stores ask.

@@ -4,10 +4,6 @@ import UsageLedger
 
 /// What a write works with: the connection inside the shared transaction, the names, and the next entry's number.
 final class WriteSession {
-  static let newestNumberSQL = """
-    SELECT max(ifnull((SELECT max(id) FROM entries), 0), ifnull((SELECT max(id) FROM voids), 0))
-    """
-
   let db: Database
   let names: NameTable
   private var nextNumber: Int64?
@@ -55,7 +51,7 @@ final class WriteSession {
   }
 
   private func firstFreeNumber() throws -> Int64 {
-    try (db.number(Self.newestNumberSQL) ?? 0) + 1
+    try (db.number(EntriesSQL.newestNumber) ?? 0) + 1
   }
 
   /// Runs `work`; when it throws, what it wrote is taken back and the transaction goes on.

@@ -5,21 +5,6 @@ import UsageLedger
 
 /// Reads which windows were reported, without what was reported for them.
 struct WindowReader {
-  static let windowsSQL = """
-    SELECT e.id, e.window_hour, e.window_offset, e.window_length, v.void, e.body
-    FROM entries e INDEXED BY entries_by_window LEFT JOIN voided_entries v ON v.entry = e.id
-    WHERE e.customer = ?1 AND e.instance = ?2 AND e.window_hour BETWEEN ?3 AND ?5
-      AND (e.window_hour, e.window_offset) > (?3, ?4)
-      AND (e.window_hour, e.window_offset) <= (?5, ?6) AND e.window_length <> 0
-    ORDER BY e.window_hour DESC, e.window_offset DESC LIMIT ?7
-    """
-  static let firstSQL = """
-    SELECT e.window_hour, e.window_offset, e.window_length
-    FROM entries e INDEXED BY entries_by_window
-    WHERE e.customer = ? AND e.instance = ? AND e.window_length <> 0
-    ORDER BY e.window_hour, e.window_offset LIMIT 1
-    """
-
   private let db: Database
   private let query: WindowsQuery
   private var names: NameReading
@@ -34,9 +19,7 @@ struct WindowReader {
     var reader = self
     guard let customer = try reader.names.number(of: query.customer) else { return [] }
     let instances = try Int64.fetchAll(
-      db.cachedStatement(
-        sql: "SELECT number FROM instances WHERE customer = ? AND entry_count > 0"),
-      arguments: [customer])
+      db.cachedStatement(sql: InstancesSQL.reportingNumbers), arguments: [customer])
     return try instances.map { try reader.windows(of: $0, customer: customer) }
       .sorted { $0.instance < $1.instance }
   }
@@ -48,7 +31,7 @@ struct WindowReader {
     }
     let limit = query.limit ?? .max - 1
     var found: [ReportedWindow] = []
-    let rows = try db.rows(Self.windowsSQL, bounds(customer, instance, limit: limit + 1))
+    let rows = try db.rows(WindowsSQL.reported, bounds(customer, instance, limit: limit + 1))
     while let row = try rows.next() { found.append(try reported(row)) }
     return InstanceWindows(
       instance: name, first: first, windows: Array(found.prefix(limit)),
@@ -56,7 +39,7 @@ struct WindowReader {
   }
 
   private func first(of instance: Int64, customer: Int64) throws -> TimeWindow? {
-    let rows = try db.rows(Self.firstSQL, [customer, instance])
+    let rows = try db.rows(WindowsSQL.first, [customer, instance])
     return try rows.next().map { StoredWindow(hour: $0[0], offset: $0[1], length: $0[2]).window }
   }
 
@@ -77,34 +60,12 @@ struct WindowReader {
 }
 
 extension WindowReader {
-  /// The entries that stand and whose windows share time with the one that ends at hour `?4`, offset `?5`, `?9`
-  /// nanoseconds, has length `?6` and begins at hour `?7`, offset `?8`; those of that very window left out.
-  ///
-  /// Such a window ends no later behind it than the longest one of the instance is long.
-  static func overlapSQL(_ columns: String) -> String {
-    """
-    SELECT \(columns) FROM entries e INDEXED BY entries_by_window
-    WHERE e.customer = ?1 AND e.instance = ?3 AND e.window_hour BETWEEN ?7 AND ?4 + 1 + (
-        SELECT longest_window / 3600 FROM instances WHERE customer = ?1 AND number = ?3
-      )
-      AND (e.window_hour, e.window_offset) > (?7, ?8) AND e.window_length <> 0
-      AND (e.window_hour + 1) * 3600000000000 + e.window_offset - CASE
-        WHEN e.window_length < 0 THEN -e.window_length ELSE e.window_length * 1000000000 END < ?9
-      AND (e.window_hour, e.window_offset, e.window_length) <> (?4, ?5, ?6)
-      AND NOT EXISTS (SELECT 1 FROM voided_entries v WHERE v.entry = e.id)
-    """
-  }
-
-  static let namedOverlapSQL =
-    overlapSQL("e.id, e.window_hour, e.window_offset, e.window_length")
-    + " AND e.completes IS NULL ORDER BY e.window_hour, e.window_offset LIMIT ?2"
-
   /// The windows of the instance that stand and share time with `window`, which is no instant.
   static func overlap(
     with window: TimeWindow, customer: Int64, instance: Int64, _ db: Database
   ) throws -> WindowOverlap? {
     let (stored, start) = (StoredWindow(window), StoredWindow(TimeWindow(instant: window.start)))
-    let rows = try BoundStatement(db, namedOverlapSQL)
+    let rows = try BoundStatement(db, WindowsSQL.overlapping)
     defer { rows.reset() }
     rows.bind(1, customer)
     rows.bind(2, Int64(WindowOverlap.limit + 1))

@@ -12,11 +12,7 @@ struct ConflictReader {
     var names = NameReading(db)
     guard let number = try names.number(of: customer) else { return [] }
     let rows = try db.all(
-      """
-      SELECT instance, window_hour, window_offset, window_length, content_hash, standing,
-        received_at, reported_by, client_key, body
-      FROM conflicts WHERE customer = ? ORDER BY id DESC LIMIT ?
-      """, [number, limit])
+      ConflictsSQL.ofCustomer, [number, limit])
     return try rows.map { try conflict($0, of: customer, number, &names) }
   }
 

@@ -70,7 +70,7 @@ struct EntryAppender {
   }
 
   private func nextRevision() throws -> Int64 {
-    let row = try BoundStatement(db, Self.findRevision)
+    let row = try BoundStatement(db, EntriesSQL.nextRevision)
     defer { row.reset() }
     row.bind(1, customer)
     row.bind(2, instance)
@@ -135,12 +135,7 @@ struct EntryAppender {
   }
 
   private func insert(_ key: String, _ number: Int64) throws {
-    try db.run(
-      """
-      INSERT INTO client_keys (customer, instance, client_key, revision, entry)
-      SELECT ?1, ?2, ?3, ifnull(max(revision) + 1, 0), ?4 FROM client_keys
-      WHERE customer = ?1 AND instance = ?2 AND client_key = ?3
-      """, [customer, instance, key, number])
+    try db.run(EntriesSQL.insertKey, [customer, instance, key, number])
   }
 
   private func noteInstance(_ body: EntryBody) throws {
@@ -159,11 +154,7 @@ struct EntryAppender {
   private func note(refusedFor existing: EntryID) throws {
     let reporter = try draft.reportedBy.map { try session.names.number(ofLabel: $0, db) }
     try db.run(
-      """
-      INSERT OR IGNORE INTO conflicts (customer, instance, window_hour, window_offset,
-        window_length, content_hash, standing, received_at, reported_by, client_key, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
+      ConflictsSQL.insert,
       [
         customer, instance, window.hour, window.offset, window.length,
         Data(draft.contentHash.bytes), existing.number, draft.receivedAt.nanoseconds, reporter,
@@ -196,20 +187,9 @@ struct EntryAppender {
 }
 
 extension EntryAppender {
-  static let findRevision = """
-    SELECT ifnull(max(revision) + 1, 0) FROM entries
-    WHERE customer = ? AND instance = ? AND window_hour = ? AND window_offset = ?
-      AND window_length = ?
-    """
-
-  private static let exporter = """
-    SELECT l.text, i.sequence FROM instances i JOIN labels l ON l.id = i.exporter
-    WHERE i.customer = ? AND i.number = ?
-    """
-
   /// Who reported last for the instance.
   private func previousExporter() throws -> ExporterStamp? {
-    let row = try BoundStatement(db, Self.exporter)
+    let row = try BoundStatement(db, InstancesSQL.exporter)
     defer { row.reset() }
     row.bind(1, customer)
     row.bind(2, instance)

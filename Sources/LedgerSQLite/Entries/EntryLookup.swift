@@ -23,21 +23,10 @@ struct EntryLookup {
     case .window(let window):
       let window = StoredWindow(window)
       return try rows(
-        Self.byWindowSQL, [customer, instance, window.hour, window.offset, window.length])
-    case .clientKey(let key): return try rows(Self.byKeySQL, [customer, instance, key])
+        EntriesSQL.byWindow, [customer, instance, window.hour, window.offset, window.length])
+    case .clientKey(let key): return try rows(EntriesSQL.byKey, [customer, instance, key])
     }
   }
-
-  static let byWindowSQL = """
-    SELECT \(EntryRow.columns) FROM \(EntryRow.source)
-    WHERE e.customer = ? AND e.instance = ? AND e.window_hour = ? AND e.window_offset = ?
-      AND e.window_length = ? ORDER BY e.revision
-    """
-  static let byKeySQL = """
-    SELECT \(EntryRow.columns)
-    FROM client_keys k JOIN entries e ON e.id = k.entry LEFT JOIN voided_entries v ON v.entry = e.id
-    WHERE k.customer = ? AND k.instance = ? AND k.client_key = ? ORDER BY k.revision
-    """
 
   private func rows(_ sql: String, _ arguments: StatementArguments) throws -> [EntryRow] {
     var found: [EntryRow] = []
@@ -48,8 +37,7 @@ struct EntryLookup {
 
   /// A report or completion; nil when the number is a void's or nobody's.
   func row(_ id: EntryID) throws -> EntryRow? {
-    let sql = "SELECT \(EntryRow.columns) FROM \(EntryRow.source) WHERE e.id = ?"
-    return try db.first(sql, [id.number]).map { try EntryRow($0) }
+    try db.first(EntriesSQL.byNumber, [id.number]).map { try EntryRow($0) }
   }
 
   /// Any entry, voids included.
@@ -57,8 +45,7 @@ struct EntryLookup {
     var names = NameReading(db)
     if let row = try row(id) { return try row.entry(&names) }
     guard
-      let void = try db.first(
-        "SELECT target, reason, voided_at FROM voids WHERE id = ?", [id.number]),
+      let void = try db.first(EntriesSQL.void, [id.number]),
       let target = try row(EntryID(void[0]))?.entry(&names)
     else { return nil }
     return target.void(id: id, reason: void[1], at: Timestamp(nanoseconds: void[2]))

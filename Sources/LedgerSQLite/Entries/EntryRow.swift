@@ -7,13 +7,6 @@ import UsageLedger
 
 /// An entry as its row holds it, with numbers in place of names.
 struct EntryRow {
-  /// In the order that `init` reads, and whether the entry is void.
-  static let columns = """
-    e.id, e.customer, e.instance, e.window_hour, e.window_offset, e.window_length, e.revision, \
-    e.completes, e.content_hash, e.received_at, e.reported_by, e.client_key, e.body, v.void
-    """
-  static let source = "entries e LEFT JOIN voided_entries v ON v.entry = e.id"
-
   let id: Int64
   let customer: Int64
   let instance: Int64
@@ -27,6 +20,7 @@ struct EntryRow {
   let body: EntryBody
   let void: Int64?
 
+  /// Of what the statements of `Files/entries.sql` select, in that order.
   init(_ row: Row) throws {
     id = row[0]
     customer = row[1]

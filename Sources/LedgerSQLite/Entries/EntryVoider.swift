@@ -29,15 +29,14 @@ struct EntryVoider {
       throw LedgerError(.conflict, "entry \(target.entry.id) cannot be voided")
     }
     try db.run(
-      "INSERT INTO voids (id, customer, target, reason, voided_at) VALUES (?, ?, ?, ?, ?)",
+      EntriesSQL.insertVoid,
       [id.number, customer, target.entry.id.number, reason, now.nanoseconds])
     for row in rows { try takeOut(row, id) }
     return void
   }
 
   private func takeOut(_ row: EntryRow, _ void: EntryID) throws {
-    try db.run(
-      "INSERT INTO voided_entries (entry, void) VALUES (?, ?)", [row.id, void.number])
+    try db.run(EntriesSQL.insertVoidedEntry, [row.id, void.number])
     do {
       try EntryTotals(session, customer: row.customer, instance: row.instance).takeOut(row)
     } catch let error as AmountError {

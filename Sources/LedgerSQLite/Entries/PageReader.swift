@@ -7,23 +7,6 @@ import UsageLedger
 /// Without a filter the customer's entries are walked from the newest back, and their number is the sum of the
 /// instances' counters. With one, the entries are found by their windows and put in order.
 struct PageReader {
-  static let newestSQL = """
-    SELECT \(EntryRow.columns) FROM \(EntryRow.source)
-    WHERE e.customer = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?
-    """
-  static let totalSQL = "SELECT ifnull(sum(entry_count), 0) FROM instances WHERE customer = ?"
-
-  /// Left to itself SQLite walks all of a customer's entries backwards until the page is full.
-  private static let byWindow = "entries INDEXED BY entries_by_window"
-  private static let windowCondition = """
-    customer = ?1 AND instance = ?2 AND window_hour BETWEEN ?3 AND ?5
-    AND (window_hour, window_offset) > (?3, ?4) AND (window_hour, window_offset) <= (?5, ?6)
-    """
-  static let matchingCountSQL = "SELECT count(*) FROM \(byWindow) WHERE \(windowCondition)"
-  static let matchingSQL = """
-    SELECT id FROM \(byWindow) WHERE \(windowCondition) AND id < ?7 ORDER BY id DESC LIMIT ?8
-    """
-
   private let db: Database
   private let filter: EntryFilter
   private var names: NameReading
@@ -51,7 +34,7 @@ struct PageReader {
     var found: [LedgerEntry] = []
     for instance in try reader.instances(of: number) {
       let ids = try Int64.fetchAll(
-        db.cachedStatement(sql: Self.matchingSQL),
+        db.cachedStatement(sql: EntriesSQL.matching),
         arguments: bounds(number, instance) + [Int64.max, Int64.max])
       for id in ids {
         if let entry = try lookup.row(EntryID(id))?.entry(&reader.names) { found.append(entry) }
@@ -66,9 +49,9 @@ struct PageReader {
   private var wanted: Int { filter.boundedLimit + 1 }
 
   private mutating func newest(of customer: Int64) throws -> EntryPage {
-    let total = try db.number(Self.totalSQL, [customer]) ?? 0
+    let total = try db.number(InstancesSQL.entryCount, [customer]) ?? 0
     var found: [LedgerEntry] = []
-    let rows = try db.rows(Self.newestSQL, [customer, before, wanted])
+    let rows = try db.rows(EntriesSQL.newest, [customer, before, wanted])
     while let row = try rows.next() { found.append(try EntryRow(row).entry(&names)) }
     return page(found, total: total)
   }
@@ -78,9 +61,9 @@ struct PageReader {
     var ids: [Int64] = []
     for instance in try instances(of: customer) {
       let arguments = bounds(customer, instance)
-      total += try db.number(Self.matchingCountSQL, arguments) ?? 0
+      total += try db.number(EntriesSQL.matchingCount, arguments) ?? 0
       ids += try Int64.fetchAll(
-        db.cachedStatement(sql: Self.matchingSQL), arguments: arguments + [before, wanted])
+        db.cachedStatement(sql: EntriesSQL.matching), arguments: arguments + [before, wanted])
     }
     let lookup = EntryLookup(db)
     let found = try ids.sorted(by: >).prefix(wanted).compactMap { id in
@@ -92,8 +75,7 @@ struct PageReader {
   private func instances(of customer: Int64) throws -> [Int64] {
     guard let instance = filter.instance else {
       return try Int64.fetchAll(
-        db.cachedStatement(sql: "SELECT number FROM instances WHERE customer = ?"),
-        arguments: [customer])
+        db.cachedStatement(sql: InstancesSQL.numbers), arguments: [customer])
     }
     return try names.number(of: instance, customer: customer).map { [$0] } ?? []
   }

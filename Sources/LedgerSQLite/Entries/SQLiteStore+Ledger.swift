@@ -58,10 +58,7 @@ extension SQLiteStore: Ledger {
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
     try await read { db in
       try db.all(
-        """
-        SELECT m.name FROM customer_metrics c JOIN metric_names m ON m.id = c.metric
-        WHERE c.customer = (SELECT id FROM customers WHERE name = ?)
-        """, [customer.text]
+        InstancesSQL.metrics, [customer.text]
       ).map { try MetricName(stored: $0[0] as String) }.sorted()
     }
   }
@@ -71,11 +68,7 @@ extension SQLiteStore: Ledger {
   {
     try await read { db in
       try db.all(
-        """
-        SELECT name FROM customers c
-        WHERE name > ? AND EXISTS (SELECT 1 FROM entries WHERE customer = c.id)
-        ORDER BY name LIMIT ?
-        """, [customer?.text ?? "", limit]
+        InstancesSQL.customers, [customer?.text ?? "", limit]
       ).map { try CustomerID(stored: $0[0] as String) }
     }
   }
@@ -87,7 +80,7 @@ extension SQLiteStore: Ledger {
   }
 
   public func end() async throws(LedgerError) -> LedgerCursor {
-    try await read { LedgerCursor([try $0.number(WriteSession.newestNumberSQL) ?? 0]) }
+    try await read { LedgerCursor([try $0.number(EntriesSQL.newestNumber) ?? 0]) }
   }
 
   public func conflicts(of customer: CustomerID, limit: Int) async throws(LedgerError)

@@ -16,11 +16,11 @@ struct NameReading {
 
   /// Nil when nothing was ever written for the customer.
   func number(of customer: CustomerID) throws -> Int64? {
-    try number("SELECT id FROM customers WHERE name = ?", customer.text)
+    try number(NamesSQL.customer, customer.text)
   }
 
   func number(of metric: MetricName) throws -> Int64? {
-    try number("SELECT id FROM metric_names WHERE name = ?", metric.text)
+    try number(NamesSQL.metric, metric.text)
   }
 
   private func number(_ sql: String, _ name: String) throws -> Int64? {
@@ -32,12 +32,12 @@ struct NameReading {
 
   func number(of instance: InstanceID, customer: Int64) throws -> Int64? {
     try db.number(
-      "SELECT number FROM instances WHERE customer = ? AND name = ?", [customer, instance.text])
+      NamesSQL.instance, [customer, instance.text])
   }
 
   mutating func metric(_ number: Int64) throws -> MetricName {
     if let known = metrics[number] { return known }
-    let text = try text("SELECT name FROM metric_names WHERE id = ?", [number], "metric \(number)")
+    let text = try text(NamesSQL.metricName, [number], "metric \(number)")
     let name = try MetricName(stored: text)
     metrics[number] = name
     return name
@@ -45,14 +45,14 @@ struct NameReading {
 
   mutating func label(_ number: Int64) throws -> String {
     if let known = labels[number] { return known }
-    let label = try text("SELECT text FROM labels WHERE id = ?", [number], "label \(number)")
+    let label = try text(NamesSQL.labelText, [number], "label \(number)")
     labels[number] = label
     return label
   }
 
   mutating func customer(_ number: Int64) throws -> CustomerID {
     if let known = customers[number] { return known }
-    let text = try text("SELECT name FROM customers WHERE id = ?", [number], "customer \(number)")
+    let text = try text(NamesSQL.customerName, [number], "customer \(number)")
     let customer = try CustomerID(stored: text)
     customers[number] = customer
     return customer
@@ -61,7 +61,7 @@ struct NameReading {
   mutating func instance(_ number: Int64, customer: Int64) throws -> InstanceID {
     if let known = instances[customer]?[number] { return known }
     let text = try text(
-      "SELECT name FROM instances WHERE customer = ? AND number = ?", [customer, number],
+      NamesSQL.instanceName, [customer, number],
       "instance \(number)")
     let instance = try InstanceID(stored: text)
     instances[customer, default: [:]][number] = instance

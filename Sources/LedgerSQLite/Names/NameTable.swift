@@ -17,8 +17,8 @@ final class NameTable: Sendable {
 
   func number(of customer: CustomerID, _ db: Database) throws -> Int64 {
     try intern(
-      .customer, customer.text, db, select: "SELECT id FROM customers WHERE name = ?",
-      insert: "INSERT INTO customers (name) VALUES (?) RETURNING id")
+      .customer, customer.text, db, select: NamesSQL.customer,
+      insert: NamesSQL.insertCustomer)
   }
 
   /// The customer's number, where it is remembered.
@@ -28,14 +28,14 @@ final class NameTable: Sendable {
 
   func number(of metric: MetricName, _ db: Database) throws -> Int64 {
     try intern(
-      .metric, metric.text, db, select: "SELECT id FROM metric_names WHERE name = ?",
-      insert: "INSERT INTO metric_names (name) VALUES (?) RETURNING id")
+      .metric, metric.text, db, select: NamesSQL.metric,
+      insert: NamesSQL.insertMetric)
   }
 
   func number(ofLabel text: String, _ db: Database) throws -> Int64 {
     try intern(
-      .label, text, db, select: "SELECT id FROM labels WHERE text = ?",
-      insert: "INSERT INTO labels (text) VALUES (?) RETURNING id")
+      .label, text, db, select: NamesSQL.label,
+      insert: NamesSQL.insertLabel)
   }
 
   private func intern(
@@ -48,23 +48,16 @@ final class NameTable: Sendable {
 
   /// Instances are numbered within their customer, from zero.
   func number(of instance: InstanceID, customer: Int64, _ db: Database) throws -> Int64 {
-    let select = "SELECT number FROM instances WHERE customer = ? AND name = ?"
-    let insert = """
-      INSERT INTO instances (customer, number, name)
-      SELECT ?1, ifnull(max(number) + 1, 0), ?2 FROM instances WHERE customer = ?1 RETURNING number
-      """
-    return try remembered(NameMemory.Key(.instance(of: customer), instance.text)) {
-      try db.number(select, [customer, instance.text])
-        ?? db.number(insert, [customer, instance.text])
+    try remembered(NameMemory.Key(.instance(of: customer), instance.text)) {
+      try db.number(NamesSQL.instance, [customer, instance.text])
+        ?? db.number(NamesSQL.insertInstance, [customer, instance.text])
     }
   }
 
   /// Writes down that a customer's reports carry a metric.
   func note(metric: Int64, of customer: Int64, _ db: Database) throws {
     guard !memory.withLock({ $0.carries(metric, customer: customer) }) else { return }
-    try db.run(
-      "INSERT OR IGNORE INTO customer_metrics (customer, metric) VALUES (?, ?)",
-      [customer, metric])
+    try db.run(InstancesSQL.insertMetric, [customer, metric])
     memory.withLock { $0.note(metric, customer: customer) }
   }
 

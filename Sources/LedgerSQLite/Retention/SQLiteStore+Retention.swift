@@ -10,8 +10,7 @@ extension SQLiteStore {
       return number
     }
     let instances = try await read { db in
-      try Int64.fetchAll(
-        db, sql: "SELECT number FROM instances WHERE customer = ?", arguments: [customer])
+      try Int64.fetchAll(db, sql: InstancesSQL.numbers, arguments: [customer])
     }
     var sealed: Int64 = 0
     for instance in instances {

@@ -35,7 +35,7 @@ struct SchemaMigrator {
         "\(path) has schema version \(version), this program knows versions up to \(newest)")
     }
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    let tables = try Int.fetchOne(db, sql: FileSQL.tableCount) ?? 0
     guard application == Migration.applicationID || (version == 0 && tables == 0) else {
       throw LedgerError(.corrupt, "\(path) is a database of another program")
     }

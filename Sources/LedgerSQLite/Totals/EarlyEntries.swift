@@ -4,9 +4,6 @@ import UsageLedger
 
 /// What an instance's windows that began before an instant, and end in a span behind it, say of one metric.
 struct EarlyEntries {
-  static let sql =
-    WindowReader.overlapSQL("e.window_hour, e.window_offset, e.window_length, e.body")
-
   let db: Database
   let customer: Int64
   let instance: Int64
@@ -16,7 +13,7 @@ struct EarlyEntries {
   func readings(before instant: Timestamp, in span: UsageSpan) throws -> [GaugeReading] {
     let end = StoredWindow(TimeWindow(instant: instant))
     let start = StoredWindow(TimeWindow(instant: instant.advanced(byNanoseconds: -1)))
-    let rows = try BoundStatement(db, Self.sql)
+    let rows = try BoundStatement(db, WindowsSQL.begunBefore)
     defer { rows.reset() }
     rows.bind(1, customer)
     rows.bind(3, instance)

@@ -14,10 +14,6 @@ struct EntryTotals {
     let slot: SlotTotals?
   }
 
-  private static let readDay = "SELECT totals FROM day_totals WHERE customer = ? AND day = ?"
-  private static let readSlot = """
-    SELECT totals FROM hour_slots WHERE customer = ? AND instance = ? AND hour = ?
-    """
   private let session: WriteSession
   private var db: Database { session.db }
   private let customer: Int64
@@ -68,7 +64,7 @@ struct EntryTotals {
   }
 
   private func dayTotals(_ day: Int64) throws -> MetricTotals {
-    let row = try BoundStatement(db, Self.readDay)
+    let row = try BoundStatement(db, TotalsSQL.day)
     defer { row.reset() }
     row.bind(1, customer)
     row.bind(2, day)
@@ -76,7 +72,7 @@ struct EntryTotals {
   }
 
   private func storedSlot(_ hour: Int64) throws -> SlotTotals? {
-    let row = try BoundStatement(db, Self.readSlot)
+    let row = try BoundStatement(db, TotalsSQL.slot)
     defer { row.reset() }
     row.bind(1, customer)
     row.bind(2, instance)

@@ -7,13 +7,6 @@ import UsageLedger
 /// Answers a facts query: whole days from day totals, other whole hours from slots, and what is left (hours at the
 /// span's bounds, hours with a single entry) from the entries themselves.
 struct FactsReader {
-  static let daysSQL = "SELECT totals FROM day_totals WHERE customer = ? AND day BETWEEN ? AND ?"
-  static let slotsSQL = """
-    SELECT hour, totals FROM hour_slots
-    WHERE customer = ? AND instance = ? AND hour BETWEEN ? AND ?
-    """
-  static let instancesSQL = "SELECT number, name FROM instances WHERE customer = ?"
-
   private let db: Database
   private let query: FactsQuery
   private let customer: Int64
@@ -61,7 +54,7 @@ struct FactsReader {
   }
 
   private func instances() throws -> [(Int64, InstanceID)] {
-    let rows = try BoundStatement(db, Self.instancesSQL)
+    let rows = try BoundStatement(db, InstancesSQL.numbersAndNames)
     defer { rows.reset() }
     rows.bind(1, customer)
     var found: [(Int64, InstanceID)] = []
@@ -71,7 +64,7 @@ struct FactsReader {
 
   private mutating func addDays() throws {
     guard !hours.wholeDays.isEmpty else { return }
-    let rows = try BoundStatement(db, Self.daysSQL)
+    let rows = try BoundStatement(db, TotalsSQL.days)
     defer { rows.reset() }
     rows.bind(1, customer)
     rows.bind(2, hours.wholeDays.lowerBound)
@@ -104,7 +97,7 @@ struct FactsReader {
   private func slots(_ range: ClosedRange<Int64>, _ instance: Int64) throws -> [SlotTotals] {
     let whole = hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1)
     guard !whole.isEmpty else { return [] }
-    let rows = try BoundStatement(db, Self.slotsSQL)
+    let rows = try BoundStatement(db, TotalsSQL.slots)
     defer { rows.reset() }
     rows.bind(1, customer)
     rows.bind(2, instance)

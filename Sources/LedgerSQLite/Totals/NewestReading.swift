@@ -5,11 +5,6 @@ import UsageLedger
 
 /// Finds an instance's newest value of a metric in a span, from the span's end backwards: usually the first entry.
 struct NewestReading {
-  static let slotSQL = """
-    SELECT hour, totals FROM hour_slots
-    WHERE customer = ? AND instance = ? AND hour BETWEEN ? AND ? ORDER BY hour DESC LIMIT 1
-    """
-
   let db: Database
   let customer: Int64
   let instance: Int64
@@ -34,7 +29,7 @@ struct NewestReading {
   private func newestSlot(through last: Int64) throws -> SlotTotals? {
     let whole = hours.whole.clamped(to: hours.touched.lowerBound..<last + 1)
     guard !whole.isEmpty else { return nil }
-    let row = try BoundStatement(db, Self.slotSQL)
+    let row = try BoundStatement(db, TotalsSQL.newestSlot)
     defer { row.reset() }
     row.bind(1, customer)
     row.bind(2, instance)
@@ -47,7 +42,7 @@ struct NewestReading {
   private func newestEntry(_ hours: ClosedRange<Int64>) throws -> GaugeReading? {
     var found: GaugeReading?
     try SlotEntries.visit(
-      db, customer, instance, hours: hours, sql: SlotEntries.newestFirst
+      db, customer, instance, hours: hours, sql: EntriesSQL.ofHoursNewestFirst
     ) { entry in
       if let found, found.window.end > entry.window.end { return false }
       if span.counts(entry.window), let value = try entry.counted(metric) {

@@ -27,21 +27,10 @@ enum SlotEntries {
     }
   }
 
-  static let oldestFirst = sql("")
-  static let newestFirst = sql("ORDER BY e.window_hour DESC, e.window_offset DESC")
-
-  private static func sql(_ order: String) -> String {
-    """
-    SELECT e.window_hour, e.window_offset, e.window_length, e.body, v.void IS NOT NULL
-    FROM \(EntryRow.source)
-    WHERE e.customer = ? AND e.instance = ? AND e.window_hour BETWEEN ? AND ? \(order)
-    """
-  }
-
   /// Shows entries to `visit` one after the other, until it returns false.
   static func visit(
     _ db: Database, _ customer: Int64, _ instance: Int64, hours: ClosedRange<Int64>,
-    sql: String = oldestFirst, _ visit: (Entry) throws -> Bool
+    sql: String = EntriesSQL.ofHours, _ visit: (Entry) throws -> Bool
   ) throws {
     let rows = try BoundStatement(db, sql)
     defer { rows.reset() }

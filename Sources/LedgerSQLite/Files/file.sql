@@ -1,0 +1,4 @@
+-- What a file says of itself.
+
+-- name: tableCount
+SELECT count(*) FROM sqlite_schema;

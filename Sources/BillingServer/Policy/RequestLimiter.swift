@@ -1,5 +1,4 @@
 import CoreMetrics
-import HTTPTypes
 import Metering
 import Synchronization
 

@@ -8,10 +8,13 @@ struct TokenRate: Hashable, Sendable {
   let tokenNanoseconds: Int64
   let burst: Int
 
-  /// Both are one or more.
+  /// Beyond it nobody tells a limit from none.
+  private static let mostTokens = 1_000_000_000
+
+  /// Both are one or more, and at most 10⁹.
   init(perSecond: Int, burst: Int) {
     tokenNanoseconds = Timestamp.nanosecondsPerSecond / Int64(max(1, perSecond))
-    self.burst = max(1, burst)
+    self.burst = min(max(1, burst), Self.mostTokens)
   }
 
   /// As many at once as in a day; one or more.

@@ -43,8 +43,11 @@ struct TenantWorld: Sendable {
     var settings = ServiceSettings(
       port: 0, adminKey: Secret("admin-secret"), secret: secret,
       webhookSecret: Secret("whsec_of_the_matrix"))
-    // Every wrong key shall be looked at.
+    // Every request shall be looked at, with wrong keys and unknown customers among them.
     settings.limits.wrongKeys = .max
+    settings.limits.requestsPerSecond = 0
+    settings.limits.newCustomers = .max
+    settings.limits.instances = .max
     keys = KeyManagement(store: store, secret: secret, clock: clock, random: random)
     var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical

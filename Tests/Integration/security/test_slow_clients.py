@@ -80,7 +80,7 @@ def until(is_so: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kind", slow.KINDS)
+@pytest.mark.parametrize("kind", ["headers", "body", "handshake"])
 def test_an_honest_client_is_served_beside_slow_ones(programs: Programs, sandbox: Sandbox, tmp: Path, kind: str):
     shown: dict[str, object] = {}
     if kind == "handshake":
@@ -92,7 +92,6 @@ def test_an_honest_client_is_served_beside_slow_ones(programs: Programs, sandbox
     service = Besieged(programs, sandbox, **shown)
     before = service.sockets()
     attack = slow.start(programs, kind, "127.0.0.1", service.port, CONNECTIONS, seconds=20)
-    # Who asks for ranges is answered at once, and its connection is idle then.
     assert until(lambda: service.sockets() >= before + MOST // 2, 10), attack.output()
     for number in range(40):
         assert service.report(number) == 201

@@ -16,7 +16,7 @@ import Testing
     "migrate", "backup",
     "catalog diff", "catalog schema", "customers list", "customers show", "keys list",
     "sessions list", "invoice preview", "explain", "doctor", "usage gaps", "usage periods",
-    "usage late list", "rate", "audit list", "audit verify", "audit export",
+    "usage late list", "rate", "sizing", "audit list", "audit verify", "audit export",
   ]
 
   /// As Commands/ChangingCommands.swift has them.

@@ -363,7 +363,7 @@ def test_every_command_of_the_chart_opens_the_services_database(values: dict):
         (POSTGRES | {"replicas": 2}, {"Job", "PodDisruptionBudget"}),
         (POSTGRES | {"autoscaling": {"enabled": True}}, {"Job", "PodDisruptionBudget", "HorizontalPodAutoscaler"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),
 )  # fmt: skip
 def test_billing_makes_what_its_database_needs(values: dict, kinds: set[str]):
     every = {"ConfigMap", "Deployment", "NetworkPolicy", "Service", "ServiceAccount"}

@@ -111,8 +111,17 @@ extension MemoryStore {
   }
 
   /// Throws `overflow` when a metric's total of the entry's day would not fit with it.
+  ///
+  /// As long as all values of a day together, void ones too, are far from that, their totals are not folded to find it out.
   private func checkDay(of entry: LedgerEntry) throws(LedgerError) {
-    let others = current(days[dayKey(of: entry)])
+    let key = dayKey(of: entry)
+    let bound = entry.countedMetrics.values.reduce(magnitudes[key, default: 0]) { sum, value in
+      let (next, isTooLarge) = sum.addingReportingOverflow(value.rawValue.magnitude)
+      return isTooLarge ? .max : next
+    }
+    magnitudes[key] = bound
+    guard bound > Int128.max.magnitude else { return }
+    let others = current(days[key])
     for metric in entry.countedMetrics.keys {
       let query = FactsQuery(
         customer: entry.report.customer, metric: metric, span: .always, detail: .sum)

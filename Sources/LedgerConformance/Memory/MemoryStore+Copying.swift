@@ -13,6 +13,7 @@ extension MemoryStore {
     voids = await other.voids
     identities = await other.identities
     days = await other.days
+    magnitudes = await other.magnitudes
     reports = await other.reports
     states = await other.states
     refused = await other.refused

@@ -27,6 +27,8 @@ public actor MemoryStore {
   var voids: [EntryID: EntryID] = [:]
   var identities: [IdentityKey: [EntryID]] = [:]
   var days: [DayKey: [EntryID]] = [:]
+  /// No total of the day is further from zero: the sum of all values' magnitudes, of every metric.
+  var magnitudes: [DayKey: UInt128] = [:]
   var reports: [CustomerID: [EntryID]] = [:]
   var states: [CustomerID: [InstanceID: InstanceState]] = [:]
   var refused: [CustomerID: [ReportConflict]] = [:]

@@ -181,17 +181,15 @@ def section(programs: Programs, postgres: Postgres, rounds: int, seconds: int) -
                f"≥ {TIMES_PGBENCH:.1f}", times_pgbench >= TIMES_PGBENCH, NOTES["pgbench"]),
         Target("the exporter's memory at rest", f"{exporter_mb:.1f} MB",
                f"< {EXPORTER_MB} MB", exporter_mb < EXPORTER_MB),
-    ], unit_costs(path, exporter_mb))  # fmt: skip
+    ], unit_costs(path))  # fmt: skip
 
 
-def unit_costs(path: ReportPath, exporter_mb: float) -> dict[str, float]:
+def unit_costs(path: ReportPath) -> dict[str, float]:
     replicated, server = path.replicated.processes
     return {
         "sqlite_report_us": path.durable.used_us,
         "sqlite_reports_per_second": path.durable.per_second,
         "service_report_us": path.replicated.used_us_of(replicated),
         "postgres_report_us": path.replicated.used_us_of(server),
-        "postgres_reports_per_second": path.replicated.per_second,
         "service_megabytes": resident_mb(path.service.program.pid),
-        "exporter_megabytes": exporter_mb,
     }

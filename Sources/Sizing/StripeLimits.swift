@@ -2,8 +2,6 @@
 public enum StripeLimits {
   /// `POST /v1/billing/meter_events`, beside everything else.
   public static let meterEventsPerSecond = 1_000.0
-  /// Meter event streams of the v2 API, which this service does not use yet.
-  public static let streamedEventsPerSecond = 10_000.0
   /// All other calls of live mode, and those of one endpoint.
   public static let callsPerSecond = 100.0
   public static let callsOfEndpointPerSecond = 25.0

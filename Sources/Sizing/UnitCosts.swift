@@ -12,8 +12,6 @@ public struct UnitCosts: Codable, Equatable, Sendable {
   public var postgresReportMicroseconds: Double
   /// The same of hourly reports, each of which writes an hour's total.
   public var postgresHourlyReportMicroseconds: Double
-  /// Durable reports a second on PostgreSQL, everything on the same two cores.
-  public var postgresReportsPerSecond: Double
   /// Processor time of a report in the service that comes over TLS on a connection of its own, in µs, on SQLite.
   public var loneReportMicroseconds: Double
   /// Bytes of such a report to the service and of its answer, TLS and headers among them.
@@ -24,9 +22,8 @@ public struct UnitCosts: Codable, Equatable, Sendable {
   public var postgresReportBytes: Double
   /// Bytes of PostgreSQL's write-ahead log an hourly report: what an archive or a standby receives.
   public var postgresLogBytes: Double
-  /// Memory of the service after the benchmark's load, and of an exporter at rest, in MB.
+  /// Memory of the service after the benchmark's load, in MB.
   public var serviceMegabytes: Double
-  public var exporterMegabytes: Double
 
   enum CodingKeys: String, CodingKey {
     case sqliteReportMicroseconds = "sqlite_report_us"
@@ -34,7 +31,6 @@ public struct UnitCosts: Codable, Equatable, Sendable {
     case serviceReportMicroseconds = "service_report_us"
     case postgresReportMicroseconds = "postgres_report_us"
     case postgresHourlyReportMicroseconds = "postgres_hourly_report_us"
-    case postgresReportsPerSecond = "postgres_reports_per_second"
     case loneReportMicroseconds = "lone_report_us"
     case loneRequestBytes = "lone_request_bytes"
     case loneAnswerBytes = "lone_answer_bytes"
@@ -42,7 +38,6 @@ public struct UnitCosts: Codable, Equatable, Sendable {
     case postgresReportBytes = "postgres_report_bytes"
     case postgresLogBytes = "postgres_log_bytes"
     case serviceMegabytes = "service_megabytes"
-    case exporterMegabytes = "exporter_megabytes"
   }
 
   /// Those of `Files/unitCosts.json`, which `make bench` writes. Throws where a figure is missing there.

@@ -7,9 +7,9 @@ struct SizingEstimateTests {
   static let costs = UnitCosts(
     sqliteReportMicroseconds: 100, sqliteReportsPerSecond: 10_000, serviceReportMicroseconds: 120,
     postgresReportMicroseconds: 50, postgresHourlyReportMicroseconds: 100,
-    postgresReportsPerSecond: 8_000, loneReportMicroseconds: 1_100, loneRequestBytes: 1_000,
+    loneReportMicroseconds: 1_100, loneRequestBytes: 1_000,
     loneAnswerBytes: 2_000, sqliteReportBytes: 100, postgresReportBytes: 500,
-    postgresLogBytes: 1_000, serviceMegabytes: 100, exporterMegabytes: 30)
+    postgresLogBytes: 1_000, serviceMegabytes: 100)
 
   private func estimate(_ fleet: Fleet) -> SizingEstimate {
     SizingEstimate(fleet, costs: Self.costs)

@@ -47,6 +47,6 @@ struct SizingPageTests {
     let costs = try UnitCosts.measured()
     #expect(costs.sqliteReportBytes > 50 && costs.postgresReportBytes > costs.sqliteReportBytes)
     #expect(costs.loneReportMicroseconds > costs.sqliteReportMicroseconds)
-    #expect(costs.sqliteReportsPerSecond > 1_000 && costs.postgresReportsPerSecond > 1_000)
+    #expect(costs.sqliteReportsPerSecond > 1_000)
   }
 }

@@ -46,6 +46,8 @@ class LongAgo:
             answer = self.service.api.post("/api/usage/reports", self.others).json
             assert answer["created"] == len(self.others)
         self.wait_until_stripe_has(8)
+        # Nothing is closed while the period is not over, and so nothing goes.
+        assert self.prune()["reports"] == 0
         advance(self.sandbox, self.clock, self.end + 2 * HOUR)
 
     def wait_until_stripe_has(self, devices: int) -> None:

@@ -1,6 +1,5 @@
 """How long an earlier version's database takes to be brought to this one's schema."""
 
-import re
 import time
 from pathlib import Path
 
@@ -52,19 +51,16 @@ A database of version {version} with {count:,} hourly reports of four metrics in
 """
 
 NOTE = """\
-every entry is copied into the table of all lanes and enters three indexes; most of it is the server's work, on one core."""
+every entry is copied into the table of all lanes and enters three indexes, and four rows of an hour become one; most of it is the
+server's work, on one core."""
 
 
 def steps() -> list[tuple[int, str]]:
     """The frozen steps of the schema up to `VERSION`, from where the program keeps them."""
-    found = []
-    for file in (ROOT / "Sources" / "LedgerPostgres" / "Schema").glob("Migration+*.swift"):
-        step = re.search(r'version: (\d+),\s*sql: """\n(.*?)\n\s*"""\)', file.read_text(), re.DOTALL)
-        if step and int(step[1]) <= VERSION:
-            assert "\\(" not in step[2], f"{file.name} is made of parts"
-            found.append((int(step[1]), step[2]))
-    assert [number for number, _ in sorted(found)] == list(range(1, VERSION + 1))
-    return sorted(found)
+    files = (ROOT / "Sources" / "LedgerPostgres" / "Files").glob("schema-*.sql")
+    found = sorted((int(file.stem.split("-")[1]), file.read_text()) for file in files)
+    assert [number for number, _ in found][:VERSION] == list(range(1, VERSION + 1))
+    return found[:VERSION]
 
 
 def section(programs: Programs, count: int) -> Section:

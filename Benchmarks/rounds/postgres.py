@@ -34,8 +34,8 @@ NOTES = {
 both read the same number of days and hours; what differs is whether pages lie in the server's memory (128 MB by default) and how deep
 the trees are.""",
     "bytes": """\
-an entry takes 450 bytes, half of them its row, whose body is JSON, the rest three indexes with texts as keys. Of hourly reports each
-turns its instance to another hour, so that each metric's total of the hour becomes a row; of reports of a minute sixty share it.""",
+half of an entry is its row, the rest three indexes with the names of customer and instance in two of them. Of hourly reports each turns its
+instance to another hour, whose totals become a row; of reports of a minute sixty share it.""",
 }
 
 

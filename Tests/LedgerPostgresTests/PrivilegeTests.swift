@@ -73,8 +73,8 @@ import UsageLedger
       var statements = Self.forbidden
       if role == .service {
         statements += [
-          "UPDATE entries SET body = '{}'", "DROP TABLE entries", "DELETE FROM ledger_schema",
-          "SELECT ledger_admit('app')", "TRUNCATE instances",
+          "UPDATE entries SET body = '\\x04'", "DROP TABLE entries", "DELETE FROM ledger_schema",
+          "SELECT ledger_admit('app')", "SELECT ledger_distribute()", "TRUNCATE instances",
         ]
       }
       for sql in statements {
@@ -98,8 +98,9 @@ import UsageLedger
       let error = await #expect(throws: PostgresError.self) {
         try await database.execute(
           """
-          INSERT INTO entries SELECT \(values), completes, received_at, customer_id, instance_id,
-            content_hash, reported_by, client_key, body FROM entries
+          INSERT INTO entries (lane, id, window_end, window_start, revision, received_at, customer_hash,
+            customer_id, instance_id, content_hash, body)
+          SELECT \(values), received_at, customer_hash, customer_id, instance_id, content_hash, body FROM entries
           """)
       }
       #expect(error?.message == "duplicate key value violates unique constraint \"\(key)\"")
@@ -111,7 +112,7 @@ import UsageLedger
     try await withRoles(.service) { store, database in
       _ = try await store.append(SampleReports.hourly(1, ["n": 1]))
       let rows = try await database.execute(
-        "SELECT ledger_seal('cust_1', 0, 9223372036854775807, 9223372036854775807)")
+        "SELECT ledger_seal(0, 'cust_1', 0, 9223372036854775807, 9223372036854775807)")
       #expect(rows == [["0"]])
       #expect(try await store.entry(EntryID(1))?.isSealed == false)
     }

@@ -14,8 +14,9 @@ import UsageLedger
     ("identity by window", EntriesSQL.byWindow), ("identity by key", EntriesSQL.byKey),
     ("entry by number", EntriesSQL.byNumber), ("lanes", LanesSQL.lock),
     ("newest numbers", LanesSQL.newest), ("open totals", InstancesSQL.open),
-    ("days of a span", TotalsSQL.days), ("hours' sums", TotalsSQL.hourSums),
-    ("hours of a span", TotalsSQL.hours), ("newest readings", TotalsSQL.newestReadings),
+    ("days of a span", TotalsSQL.days), ("hours of an instance", TotalsSQL.hoursOfInstance),
+    ("hours of a span", TotalsSQL.hours), ("newest hours", TotalsSQL.newestHours),
+    ("an hour", TotalsSQL.hour),
     ("entries of hours", EntriesSQL.ofHours),
     ("newest page, and the latest", EntriesSQL.newest),
     ("total of a page", InstancesSQL.entryCount),
@@ -103,6 +104,7 @@ import UsageLedger
       // Arrays are asked for with `$1::text[]`.
       sql.contains("$\(number)::") && sql.contains("$\(number)::text[]")
         || sql.contains("$\(number)::bigint[]") || sql.contains("$\(number)::bytea[]")
+        || sql.contains("$\(number)::integer[]")
         ? "'{}'" : "NULL"
     }.prefix(count)
     try connection.execute("PREPARE asked AS \(sql)")

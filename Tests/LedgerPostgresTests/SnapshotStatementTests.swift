@@ -13,7 +13,8 @@ import UsageLedger
       let customer = try await SnapshotSample.write(to: store)
       let all = try SnapshotSample.question(customer)
       let facts = CustomerQuestion(facts: Set(all.facts.filter { $0.span.windowsFrom == nil }))
-      let questions: [(CustomerQuestion, Int)] = [(CustomerQuestion(), 1), (facts, 2), (all, 3)]
+      // The newest hour of an instance says nothing of one of the metrics: that asks further.
+      let questions: [(CustomerQuestion, Int)] = [(CustomerQuestion(), 1), (facts, 3), (all, 3)]
       let counts = try await database.onQueue { connection in
         try questions.map { question, _ in
           let before = connection.statementCount

@@ -19,7 +19,7 @@ struct AppendPlan {
   private(set) var entries: [NewEntry] = []
   private(set) var conflicts: [ReportConflict] = []
   /// What goes into the rows of hours and days.
-  private(set) var totals = TotalChanges()
+  private(set) var totals: TotalChanges
   /// Metrics that a customer may have for the first time.
   private(set) var metrics: Set<CustomerMetric> = []
   private(set) var instances: [InstanceKey: InstanceChange] = [:]
@@ -63,17 +63,19 @@ struct AppendPlan {
   init(_ answers: AppendSurvey.Answers) {
     self.init(
       numbers: answers.numbers, known: answers.known, overlaps: answers.overlaps,
-      standing: answers.standing, wideDays: answers.wideDays)
+      standing: answers.standing, hours: answers.hours, wideDays: answers.wideDays)
   }
 
   /// `numbers`: of the drafts' lanes. `known`: what shares an identity with one of the drafts, void
   /// entries included, oldest first. `overlaps`: for a draft's window the others of its instance that stand and share time
-  /// with it. `standing`: of the drafts' instances. `wideDays`: those whose rows get every value at once.
+  /// with it. `standing`: of the drafts' instances. `hours`: what is kept of the
+  /// hours that they are in or leave. `wideDays`: those whose rows get every value at once.
   init(
     numbers: LaneNumbers, known: [EntryIdentity: [LedgerEntry]],
     overlaps: [EntryIdentity: [WindowOverlap.Window]], standing: [InstanceKey: Standing],
-    wideDays: Set<WideDays.Day>
+    hours: [HourPlace: HourTotals], wideDays: Set<WideDays.Day>
   ) {
+    totals = TotalChanges(kept: hours)
     self.numbers = numbers
     self.wideDays = wideDays
     self.standing = standing
@@ -181,16 +183,17 @@ struct AppendPlan {
   private mutating func newEntry(
     _ entry: LedgerEntry, _ lane: Int64, _ identity: EntryIdentity?
   ) -> NewEntry {
+    // Without a window two are told apart by their numbers, of which the last bits do: that both came in the same nanosecond is known.
+    let number = entry.id.number & 0x7FFF_FFFF
     guard let identity else {
-      return NewEntry(entry: entry, lane: lane, revision: entry.id.number, keyRevision: nil)
+      return NewEntry(entry: entry, lane: lane, revision: number, keyRevision: nil)
     }
     let revision = revisions[identity, default: 0]
     revisions[identity] = revision + 1
     guard case .clientKey = identity.name else {
       return NewEntry(entry: entry, lane: lane, revision: revision, keyRevision: nil)
     }
-    return NewEntry(
-      entry: entry, lane: lane, revision: entry.id.number, keyRevision: revision)
+    return NewEntry(entry: entry, lane: lane, revision: number, keyRevision: revision)
   }
 }
 

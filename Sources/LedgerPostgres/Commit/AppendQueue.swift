@@ -29,7 +29,10 @@ final class AppendQueue: Sendable {
     name = address.name
     self.shape = shape
     self.limit = limit
-    state = Mutex(State(share: LaneShare(laneCount: Int(shape.count))))
+    state = Mutex(
+      State(
+        share: LaneShare(
+          laneCount: Int(shape.count), atMost: shape.isDistributed ? 1 : .max)))
   }
 
   /// The reply is called when the outcomes are on disk, or with `full` at once when too many callers wait already.

@@ -11,84 +11,109 @@ struct AppendSurvey {
     var known: [EntryIdentity: [LedgerEntry]] = [:]
     var overlaps: [EntryIdentity: [WindowOverlap.Window]] = [:]
     var standing: [AppendPlan.InstanceKey: AppendPlan.Standing] = [:]
+    var hours: [HourPlace: HourTotals] = [:]
     var wideDays: Set<WideDays.Day> = []
     var numbers: LaneNumbers
   }
 
-  private struct InstanceDay: Hashable {
-    let instance: AppendPlan.InstanceKey
-    let day: Int64
+  /// What is asked of customers in one statement each: of all, or where lanes lie on several servers of those in one lane.
+  private struct Part {
+    let identities: IdentityQuestion
+    let hours: [HourPlace]
+    let lane: Int64?
+
+    init(_ drafts: [EntryDraft], lane: Int64?) {
+      identities = IdentityQuestion(
+        Set(drafts.compactMap { EntryIdentity($0.report) }), lane: lane)
+      hours = Array(Set(drafts.map { HourPlace($0) }))
+      self.lane = lane
+    }
+
+    var standing: Statement {
+      Statement(
+        InstancesSQL.standing,
+        [
+          .texts(hours.map(\.customer.text)), .texts(hours.map(\.instance.text)),
+          .ints(hours.map(\.hour)), .lanes(hours.map(\.customer.text)),
+        ], rows: .binary, lane: lane)
+    }
+
+    var statements: [Statement] {
+      identities.entryStatements + identities.overlapStatements + [standing]
+    }
   }
 
   private let shape: LaneShape
   private let waits: Bool
   private let lanes: Set<Int64>
-  private let identities: IdentityQuestion
-  private let instances: [InstanceDay]
+  private let parts: [Part]
   private let claims: ClaimQuestion
 
   init(_ requests: [AppendRequest], _ shape: LaneShape, waits: Bool) {
-    let drafts = requests.lazy.flatMap(\.drafts)
+    let drafts = requests.flatMap(\.drafts)
     self.shape = shape
     self.waits = waits
-    identities = IdentityQuestion(Set(drafts.compactMap { EntryIdentity($0.report) }))
-    instances = Array(
-      Set(
-        drafts.map {
-          InstanceDay(
-            instance: AppendPlan.InstanceKey($0), day: HourSlot(ofWindowEnd: $0.window.end).day)
-        }))
-    lanes = Set(instances.map { shape.lane(of: $0.instance.customer.text) })
+    let byLane = Dictionary(grouping: drafts) { shape.lane(of: $0.report.customer.text) }
+    lanes = Set(byLane.keys)
+    parts =
+      shape.isDistributed
+      ? byLane.map { Part($0.value, lane: $0.key) } : [Part(drafts, lane: nil)]
     claims = ClaimQuestion(Set(requests.map(\.claim)))
   }
 
+  private var locks: [Statement] { LaneTable.locks(lanes, shape, waits: waits) }
+
   /// Lanes are locked before anything is asked about their customers.
   var statements: [Statement] {
-    (waits ? [Statement(LanesSQL.setPatience)] : []) + [LaneTable.lock(lanes, waits: waits)]
-      + claims.statements
-      + identities.entryStatements
-      + identities.overlapStatements + [standing, LaneTable.newest(lanes)]
-  }
-
-  private var standing: Statement {
-    Statement(
-      InstancesSQL.standing,
-      [
-        .texts(instances.map(\.instance.customer.text)),
-        .texts(instances.map(\.instance.instance.text)), .ints(instances.map(\.day)),
-      ], rows: .binary)
+    (waits ? [Statement(LanesSQL.setPatience)] : []) + locks
+      + claims.statements + parts.flatMap(\.statements) + [LaneTable.newest(lanes)]
   }
 
   /// Reads the results of `statements`.
   func answers(_ results: [QueryResult]) throws -> Answers {
     let results = waits ? results.dropFirst() : results[...]
-    var rest = results.dropFirst()
+    let locked = results.prefix(locks.count)
+    var rest = results.dropFirst(locks.count)
     func take(_ count: Int) -> ArraySlice<QueryResult> {
       defer { rest = rest.dropFirst(count) }
       return rest.prefix(count)
     }
     var answers = Answers(
-      numbers: try LaneTable.numbers(locked: results.first, newest: results.last, shape))
+      numbers: try LaneTable.numbers(locked: locked, newest: results.last, shape))
     answers.claims = try claims.holding(take(claims.statements.count))
-    answers.known = try identities.entries(take(identities.entryStatements.count))
-    answers.overlaps = try identities.overlaps(take(identities.overlapStatements.count))
-    for row in take(1).flatMap(\.rows) { try note(row, in: &answers) }
+    for part in parts {
+      let identities = part.identities
+      answers.known.merge(try identities.entries(take(identities.entryStatements.count))) { $1 }
+      answers.overlaps.merge(try identities.overlaps(take(identities.overlapStatements.count))) {
+        $1
+      }
+      for row in take(1).flatMap(\.rows) { try note(row, of: part, in: &answers) }
+    }
     return answers
   }
 
-  private func note(_ row: QueryResult.Row, in answers: inout Answers) throws {
-    let asked = instances[Int(try row.int(0)) - 1]
+  private func note(_ row: QueryResult.Row, of part: Part, in answers: inout Answers) throws {
+    let asked = part.hours[Int(try row.int(0)) - 1]
     if row.optionalBool(5) == true {
-      answers.wideDays.insert(WideDays.Day(customer: asked.instance.customer, day: asked.day))
+      answers.wideDays.insert(
+        WideDays.Day(customer: asked.customer, day: HourSlot(number: asked.hour).day))
     }
-    guard answers.standing[asked.instance] == nil else { return }
+    let instance = AppendPlan.InstanceKey(customer: asked.customer, instance: asked.instance)
+    let openHour = try row.optionalInt(6)
+    if let openHour, let kept = try row.optionalBytes(9) {
+      let place = HourPlace(instance, hour: openHour)
+      answers.hours[place] = try HourTotals(hour: openHour, bytes: kept)
+    }
+    if let kept = try row.optionalBytes(10) {
+      answers.hours[asked] = try HourTotals(hour: asked.hour, bytes: kept)
+    }
+    guard answers.standing[instance] == nil else { return }
     let sequence = try row.optionalInt(2)
-    answers.standing[asked.instance] = AppendPlan.Standing(
+    answers.standing[instance] = AppendPlan.Standing(
       exporter: row.optionalText(1).map { ExporterStamp(id: $0, sequence: sequence) },
       isLinked: row.optionalBool(3) == true,
       closedUntil: try row.optionalInt(4).map { Timestamp(nanoseconds: $0) },
-      open: try row.optionalInt(6).map {
-        try OpenTotals(hour: $0, slot: row.bytes(7), day: row.bytes(8))
-      } ?? OpenTotals())
+      open: try openHour.map { try OpenTotals(hour: $0, slot: row.bytes(7), day: row.bytes(8)) }
+        ?? OpenTotals())
   }
 }

@@ -3,15 +3,8 @@ import Metering
 import Reporting
 import UsageLedger
 
-/// What is to be added to the rows of hours and days. Pure.
+/// What the rows of hours become, and what is added to those of days. Pure.
 struct TotalChanges {
-  struct HourKey: Hashable {
-    let customer: ByteText
-    let metric: ByteText
-    let instance: ByteText
-    let hour: Int64
-  }
-
   struct DayKey: Hashable {
     let customer: ByteText
     let metric: ByteText
@@ -29,20 +22,25 @@ struct TotalChanges {
     }
   }
 
-  private(set) var hours: [HourKey: (total: Sum, newest: GaugeReading)] = [:]
+  /// What rows of hours have before.
+  private let kept: [HourPlace: HourTotals]
+  private(set) var hours: [HourPlace: HourTotals] = [:]
   private(set) var days: [DayKey: Sum] = [:]
+
+  /// `kept`: of each hour that has a row and may be changed.
+  init(kept: [HourPlace: HourTotals] = [:]) { self.kept = kept }
 
   /// Adds an entry to its hour and day. Throws `overflow` when a sum does not fit.
   mutating func add(_ entry: LedgerEntry) throws(LedgerError) {
     let hour = HourSlot(ofWindowEnd: entry.window.end)
-    let key = AppendPlan.InstanceKey(entry.report)
+    let instance = AppendPlan.InstanceKey(entry.report)
     do {
+      var added = HourTotals(hour: hour.number)
       for (metric, value) in entry.countedMetrics {
-        let sum = Sum(sum: value, entryCount: 1)
-        try add(
-          sum, newest: GaugeReading(window: entry.window, value: value), metric, hour.number, key)
-        try add(sum, metric, day: hour.day, key)
+        try added.add(GaugeReading(window: entry.window, value: value), of: metric)
+        try add(Sum(sum: value, entryCount: 1), metric, day: hour.day, instance)
       }
+      try add(added, instance)
     } catch {
       throw LedgerError(
         .overflow, "a total of \(entry.report.customer) on the day of \(entry.window.end)",
@@ -54,10 +52,8 @@ struct TotalChanges {
   mutating func add(slotOf open: OpenTotals, _ instance: AppendPlan.InstanceKey)
     throws(AmountError)
   {
-    guard let hour = open.hour else { return }
-    for (metric, value) in open.slot {
-      try add(value.total, newest: value.newest, metric, hour, instance)
-    }
+    guard let slot = open.slot, !slot.isEmpty else { return }
+    try add(slot, instance)
   }
 
   /// Adds what an instance has open of a day.
@@ -70,22 +66,13 @@ struct TotalChanges {
     }
   }
 
-  /// The totals of one hour alone.
-  func only(_ key: HourKey) -> TotalChanges {
-    var changes = TotalChanges()
-    changes.hours[key] = hours[key]
-    return changes
-  }
-
-  private mutating func add(
-    _ sum: Sum, newest reading: GaugeReading, _ metric: MetricName, _ hour: Int64,
-    _ instance: AppendPlan.InstanceKey
-  ) throws(AmountError) {
-    let key = HourKey(
-      customer: instance.customer, metric: ByteText(metric.text), instance: instance.instance,
-      hour: hour)
-    let (total, newest) = hours[key] ?? (.zero, reading)
-    hours[key] = (try total.adding(sum), reading.newer(newest))
+  private mutating func add(_ slot: HourTotals, _ instance: AppendPlan.InstanceKey)
+    throws(AmountError)
+  {
+    let place = HourPlace(instance, hour: slot.hour)
+    var totals = hours[place] ?? kept[place] ?? HourTotals(hour: slot.hour)
+    try totals.add(slot)
+    hours[place] = totals
   }
 
   private mutating func add(

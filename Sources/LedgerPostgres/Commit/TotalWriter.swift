@@ -2,9 +2,9 @@ import Amounts
 import Metering
 import UsageLedger
 
-/// Adds changes to the stored totals, whatever those are: nothing is read before.
+/// Writes what the rows of hours become and what the rows of days get.
 enum TotalWriter {
-  /// What adds the changes, days first.
+  /// What writes the changes, days first.
   static func statements(_ changes: TotalChanges) -> [Statement] {
     [days(changes), hours(changes)].compactMap(\.self)
   }
@@ -17,24 +17,20 @@ enum TotalWriter {
       [
         .texts(days.map(\.key.customer.text)), .texts(days.map(\.key.metric.text)),
         .ints(days.map(\.key.day)), .quantities(days.map(\.value.sum.rawValue)),
-        .ints(days.map(\.value.entryCount)),
+        .ints(days.map(\.value.entryCount)), .lanes(days.map(\.key.customer.text)),
       ])
   }
 
-  /// Nil where no hour changes.
+  /// Nil where no hour changes; one that nothing is left of has no row.
   static func hours(_ changes: TotalChanges) -> Statement? {
-    guard !changes.hours.isEmpty else { return nil }
-    let hours = Array(changes.hours)
+    let hours = changes.hours.filter { !$0.value.isEmpty }
+    guard !hours.isEmpty else { return nil }
     return Statement(
-      TotalsSQL.addHours,
+      TotalsSQL.keepHours,
       [
-        .texts(hours.map(\.key.customer.text)), .texts(hours.map(\.key.metric.text)),
-        .texts(hours.map(\.key.instance.text)), .ints(hours.map(\.key.hour)),
-        .quantities(hours.map(\.value.total.sum.rawValue)),
-        .ints(hours.map(\.value.total.entryCount)),
-        .ints(hours.map(\.value.newest.window.start.nanoseconds)),
-        .ints(hours.map(\.value.newest.window.end.nanoseconds)),
-        .quantities(hours.map(\.value.newest.value.rawValue)),
+        .lanes(hours.map(\.key.customer.text)), .texts(hours.map(\.key.customer.text)),
+        .texts(hours.map(\.key.instance.text)), .shortInts(hours.map(\.key.hour)),
+        .bytesList(hours.map(\.value.bytes)), .bools(hours.map(\.value.isDivided)),
       ])
   }
 }

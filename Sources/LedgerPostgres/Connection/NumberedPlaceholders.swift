@@ -1,24 +1,43 @@
 import LedgerTables
 import Metering
 
-/// The parameters of a statement as PostgreSQL writes them: `?2` of a text is `$2::text`.
+/// A statement of both stores as PostgreSQL reads it: `?2` of a text is `$2::text`, and what stands in `/*! … */`, a comment to SQLite, is
+/// said: which lane a row is in.
 ///
-/// Each names its type where it stands: a statement is prepared once, before anything is known of its values.
+/// Each parameter names its type where it stands: a statement is prepared once, before anything is known of its values. `?0` is the lane of
+/// the first value, a customer: it is sent behind all others.
 enum NumberedPlaceholders {
   static func rendered(_ text: String, _ values: [SQLValue]) -> String {
-    var rendered = ""
-    rendered.reserveCapacity(text.utf8.count + 8 * values.count)
+    let text =
+      text.contains("/*! ")
+      ? text.replacing("/*! ", with: "").replacing(" */", with: "") : text
     var pieces = text.split(separator: "?", omittingEmptySubsequences: false)[...]
-    rendered += pieces.popFirst() ?? ""
-    for piece in pieces {
-      let digits = piece.prefix { $0.isASCII && $0.isNumber }
-      rendered += "$\(digits)"
-      if let number = Int(digits), values.indices.contains(number - 1) {
-        rendered += "::\(type(of: values[number - 1]))"
+    var rendered = String(pieces.popFirst() ?? "")
+    rendered.reserveCapacity(text.utf8.count + 8 * values.count)
+    let numbers = pieces.map { Int($0.prefix { $0.isASCII && $0.isNumber }) }
+    let lane = max(values.count, numbers.compactMap(\.self).max() ?? 0) + 1
+    for (number, piece) in zip(numbers, pieces) {
+      switch number {
+      case nil: rendered += "$"
+      case 0: rendered += "$\(lane)::integer"
+      case let number?:
+        rendered += "$\(number)"
+        if values.indices.contains(number - 1) {
+          rendered += "::\(type(of: values[number - 1]))"
+        }
       }
-      rendered += piece.dropFirst(digits.count)
+      rendered += piece.drop { $0.isASCII && $0.isNumber }
     }
     return rendered
+  }
+
+  /// The values in the order of their numbers.
+  static func parameters(_ text: String, _ values: [SQLValue]) -> [Parameter] {
+    let parameters = values.map { Parameter($0) }
+    guard text.contains("?0"), case .text(let customer) = parameters.first else {
+      return parameters
+    }
+    return parameters + [.lane(customer)]
   }
 
   private static func type(of value: SQLValue) -> String {
@@ -51,6 +70,6 @@ extension TableRead {
   init(_ question: SQLQuestion) {
     self.init(
       NumberedPlaceholders.rendered(question.text, question.values), columns: question.columns,
-      question.values.map { Parameter($0) })
+      NumberedPlaceholders.parameters(question.text, question.values))
   }
 }

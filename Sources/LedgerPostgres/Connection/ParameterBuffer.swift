@@ -3,7 +3,7 @@ import UsageLedger
 /// The values of a statement as they are sent, one behind the other in one piece of memory.
 ///
 /// Lists go in PostgreSQL's binary form (`array_recv`; numbers are big-endian), so their statements must name exactly that
-/// type: `$1::bigint[]`, `$1::text[]`, `$1::bytea[]`. Everything else goes as text, which the server reads as whatever the
+/// type: `$1::bigint[]`, `$1::integer[]`, `$1::text[]`, `$1::bytea[]`, `$1::boolean[]`. Everything else goes as text, which the server reads as whatever the
 /// statement says.
 struct ParameterBuffer {
   private struct Value {
@@ -16,14 +16,16 @@ struct ParameterBuffer {
   private static let bigintType: Int32 = 20
   private static let textType: Int32 = 25
   private static let byteaType: Int32 = 17
+  private static let integerType: Int32 = 23
+  private static let booleanType: Int32 = 16
 
   private var bytes: [UInt8] = []
   private var values: [Value?] = []
 
-  /// Throws `conflict` for a text with a zero byte, which PostgreSQL cannot keep.
-  init(_ parameters: [Parameter]) throws(LedgerError) {
+  /// Throws `conflict` for a text with a zero byte, which PostgreSQL cannot keep. `shape` tells the customers' lanes.
+  init(_ parameters: [Parameter], _ shape: LaneShape) throws(LedgerError) {
     values.reserveCapacity(parameters.count)
-    for parameter in parameters { try add(parameter) }
+    for parameter in parameters { try add(parameter, shape) }
   }
 
   var count: Int32 { Int32(values.count) }
@@ -49,12 +51,13 @@ struct ParameterBuffer {
     }
   }
 
-  private mutating func add(_ parameter: Parameter) throws(LedgerError) {
+  private mutating func add(_ parameter: Parameter, _ shape: LaneShape) throws(LedgerError) {
     switch parameter {
     case .null: values.append(nil)
     case .int(let value): add(String(value))
     case .text(let text): add(try Self.whole(text))
     case .bool(let value): add(value ? "t" : "f")
+    case .lane(let customer): add(String(shape.lane(of: customer)))
     case .bytes(let content): binary { $0.bytes.append(contentsOf: content) }
     case .quantities(let values): add("{" + values.map(String.init).joined(separator: ",") + "}")
     case .ints(let numbers):
@@ -66,6 +69,15 @@ struct ParameterBuffer {
           } else {
             buffer.append(Int32(-1))
           }
+        }
+      }
+    case .shortInts(let numbers): add(numbers)
+    case .lanes(let customers): add(customers.map { shape.lane(of: $0) })
+    case .bools(let values):
+      list(Self.booleanType, count: values.count, hasNulls: false) { buffer in
+        for value in values {
+          buffer.append(Int32(1))
+          buffer.append(UInt8(value ? 1 : 0))
         }
       }
     case .texts(let texts):
@@ -85,6 +97,15 @@ struct ParameterBuffer {
       throw LedgerError(.conflict, "PostgreSQL keeps no text with a zero byte")
     }
     return text
+  }
+
+  private mutating func add(_ numbers: [Int64]) {
+    list(Self.integerType, count: numbers.count, hasNulls: false) { buffer in
+      for number in numbers {
+        buffer.append(Int32(4))
+        buffer.append(Int32(clamping: number))
+      }
+    }
   }
 
   /// A value in text form, which ends with a zero byte.

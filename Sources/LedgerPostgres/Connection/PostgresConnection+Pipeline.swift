@@ -33,10 +33,11 @@ extension PostgresConnection {
     guard !statements.isEmpty else { return [] }
     // What is new is prepared before: in a pipeline only what is known can be sent.
     try makeRoom(forStatements: statements.count)
+    let shape = try shape(for: statements.flatMap(\.parameters))
     let sent = try statements.map { statement in
       (
-        name: try prepared(statement.sql), values: try ParameterBuffer(statement.parameters),
-        rows: statement.rows
+        name: try prepared(text(of: statement, shape)),
+        values: try ParameterBuffer(statement.parameters, shape), rows: statement.rows
       )
     }
     statementCount += statements.count
@@ -52,6 +53,11 @@ extension PostgresConnection {
     }
     guard PQpipelineSync(pointer) == 1 else { throw broken() }
     return try results(statements.count)
+  }
+
+  private func text(of statement: Statement, _ shape: LaneShape) -> String {
+    guard shape.isDistributed, let lane = statement.lane else { return statement.sql }
+    return statement.sql.replacing("w.lane", with: "\(lane)")
   }
 
   private func results(_ count: Int) throws -> [QueryResult] {

@@ -17,6 +17,8 @@ final class PostgresConnection {
   var isLost = false
   /// For how long the server may say nothing before the connection is given up; nil for work that may take any time.
   var silenceLimitSeconds: Int32?
+  /// How the database's customers are divided, once it was asked.
+  private var knownShape: LaneShape?
   /// Which of the address' hosts it is connected to.
   let place: Int
 
@@ -51,11 +53,20 @@ final class PostgresConnection {
     let name = try prepared(sql)
     statementCount += 1
     tripCount += 1
-    let buffer = try ParameterBuffer(parameters)
+    let buffer = try ParameterBuffer(parameters, shape(for: parameters))
     let isSent = buffer.withPointers { values, lengths, formats in
       PQsendQueryPrepared(pointer, name, buffer.count, values, lengths, formats, 0)
     }
     return try lastResult(isSent: isSent)
+  }
+
+  /// How the database's customers are divided, asked for the first time that parameters tell of it.
+  func shape(for parameters: some Sequence<Parameter>) throws -> LaneShape {
+    if let knownShape { return knownShape }
+    guard parameters.contains(where: \.tellsLanes) else { return .undivided }
+    let shape = try LaneTable.shape(self)
+    knownShape = shape
+    return shape
   }
 
   /// Runs `body` between `BEGIN` and `COMMIT`; what it wrote is taken back when it throws.

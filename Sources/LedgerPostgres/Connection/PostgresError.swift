@@ -79,7 +79,8 @@ extension LedgerError {
   private static func code(of error: PostgresError) -> Code {
     switch error.sqlState {
     case "53100": .full
-    case "23514" where error.constraint?.hasSuffix("_fit") == true: .overflow
+    // From a server of many the coordinator tells the name in the message alone, with the number of the table's part.
+    case "23514" where (error.constraint ?? error.message).contains("_totals_fit"): .overflow
     case "23505", "23502", "23503", "23514", "P0001": .conflict
     case "XX001", "XX002": .corrupt
     default: .unavailable

@@ -21,6 +21,7 @@ enum SessionSettings {
       throw LedgerError(.unavailable, "\(name) is a standby that takes no writes")
     }
     try makeDurable(connection, setting: row.text(3), name: name)
+    if row.optionalBool(4) == true { try connection.execute(ServerSQL.planEach) }
   }
 
   /// `remote_apply` waits for more than `on` does and stays.

@@ -16,13 +16,14 @@ struct WindowReader {
       WindowsSQL.reported, columns: 6,
       [
         .text(query.customer.text), .int(query.span.start.nanoseconds),
-        .int(query.span.end.nanoseconds), .int(limit + 1),
+        .int(query.span.end.nanoseconds), .int(limit + 1), .lane(query.customer.text),
       ])
   }
 
   /// Each instance's first window of all times.
   var firstRead: TableRead {
-    TableRead(WindowsSQL.first, columns: 3, [.text(query.customer.text)])
+    TableRead(
+      WindowsSQL.first, columns: 3, [.text(query.customer.text), .lane(query.customer.text)])
   }
 
   private var limit: Int64 { query.limit.map(Int64.init) ?? .max - 1 }
@@ -49,7 +50,7 @@ struct WindowReader {
   }
 
   private func reported(_ row: QueryResult.Row) throws -> ReportedWindow {
-    let body = try row.optionalText(5).map { try EntryBody(text: $0) }
+    let body = try row.optionalBytes(5).map { try EntryBody(bytes: $0) }
     return ReportedWindow(
       entry: EntryID(try row.int(1)),
       window: TimeWindow(

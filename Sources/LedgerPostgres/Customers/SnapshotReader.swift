@@ -35,7 +35,7 @@ struct SnapshotReader: CustomerSnapshotReading {
     for place in readers.indices { try readers[place].1.take(rows, asking: &further) }
     for (span, place) in spans { entries[span] = try rows[place].map { try EntryRow($0).entry } }
     let voided = Set(question.histories.flatMap { entries[$0] ?? [] }.compactMap(\.voidedBy))
-    let voidsPlace = voided.isEmpty ? nil : further.add(EntryLookup.voidsRead(voided))
+    let voidsPlace = voided.isEmpty ? nil : further.add(EntryLookup.voidsRead(voided, of: customer))
     let furtherRows = try further.rows(connection)
     for (query, var reader) in readers { facts[query] = try reader.facts(furtherRows) }
     for row in voidsPlace.map({ furtherRows[$0] }) ?? [] {

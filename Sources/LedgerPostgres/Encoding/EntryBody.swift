@@ -3,8 +3,8 @@ import Metering
 import Reporting
 import UsageLedger
 
-/// What a report says, as the `body` of its row: JSON with exact numbers, readable also for people.
-struct EntryBody {
+/// What a report says, as the `body` of its row; a body that retention has been at says nothing but that.
+struct EntryBody: Equatable {
   var activeDevices: Int64?
   var totalDevices: Int64?
   var metrics: [MetricName: Quantity] = [:]
@@ -24,32 +24,90 @@ struct EntryBody {
     self.adds = adds
   }
 
-  var text: String {
-    var object = JSONObject()
-    if let activeDevices { object.append("active_devices", JSONValue(activeDevices)) }
-    if let totalDevices { object.append("total_devices", JSONValue(totalDevices)) }
-    let members = metrics.sorted { $0.key < $1.key }
-    object.append(
-      "metrics",
-      .object(JSONObject(members.map { .init(key: $0.key.text, value: JSONValue($0.value)) })))
-    if !missing.isEmpty {
-      object.append(
-        "missing",
-        .array(missing.map { .array([.string($0.metric.text), .string($0.reason)]) }))
-    }
-    if let exporter {
-      object.append("exporter", .array([.string(exporter.id), JSONValue(exporter.sequence)]))
-    }
-    if !adds.isEmpty {
-      object.append("adds", .array(adds.sorted().map { .string($0.text) }))
-    }
-    return JSONValue.object(object).description
+  /// Which parts follow; its first bit but one is what `Files/windows.sql` asks for.
+  private struct Parts: OptionSet {
+    let rawValue: UInt8
+    static let adds = Parts(rawValue: 1)
+    static let missing = Parts(rawValue: 2)
+    static let sealed = Parts(rawValue: 4)
+    static let active = Parts(rawValue: 8)
+    static let total = Parts(rawValue: 16)
+    static let exporter = Parts(rawValue: 32)
+    static let sequence = Parts(rawValue: 64)
+    /// JSON follows, as versions before 18 wrote it.
+    static let json = Parts(rawValue: 128)
   }
 
-  /// Throws `corrupt` where the text is not what `text` writes.
-  init(text: String) throws(LedgerError) {
+  private var parts: Parts {
+    var parts: Parts = []
+    if !adds.isEmpty { parts.insert(.adds) }
+    if !missing.isEmpty { parts.insert(.missing) }
+    if activeDevices != nil { parts.insert(.active) }
+    if totalDevices != nil { parts.insert(.total) }
+    if let exporter { parts.insert(exporter.sequence == nil ? .exporter : [.exporter, .sequence]) }
+    return parts
+  }
+
+  var bytes: [UInt8] {
+    var bytes = TotalBytes()
+    bytes.append(byte: parts.rawValue)
+    if let activeDevices { bytes.append(activeDevices) }
+    if let totalDevices { bytes.append(totalDevices) }
+    bytes.append(Int64(metrics.count))
+    for (name, value) in metrics.sorted(by: { $0.key < $1.key }) {
+      bytes.append(name)
+      bytes.append(value)
+    }
+    if !missing.isEmpty {
+      bytes.append(Int64(missing.count))
+      for missing in missing {
+        bytes.append(missing.metric)
+        bytes.append(missing.reason)
+      }
+    }
+    if let exporter {
+      bytes.append(exporter.id)
+      if let sequence = exporter.sequence { bytes.append(sequence) }
+    }
+    if !adds.isEmpty {
+      bytes.append(Int64(adds.count))
+      for name in adds.sorted() { bytes.append(name) }
+    }
+    return bytes.bytes
+  }
+
+  /// Throws `corrupt` where the bytes are not what a version wrote.
+  init(bytes: [UInt8]) throws(LedgerError) {
+    var reader = TotalBytes.Reader(bytes)
+    let parts = Parts(rawValue: try reader.byte())
+    guard !parts.contains(.json) else {
+      self = try EntryBody(json: Array(bytes.dropFirst()))
+      return
+    }
+    isSealed = parts.contains(.sealed)
+    guard !isSealed else { return }
+    if parts.contains(.active) { activeDevices = try reader.number() }
+    if parts.contains(.total) { totalDevices = try reader.number() }
+    for _ in 0..<(try reader.count()) { metrics[try reader.metric()] = try reader.quantity() }
+    if parts.contains(.missing) {
+      for _ in 0..<(try reader.count()) {
+        missing.append(MissingMetric(metric: try reader.metric(), reason: try reader.text()))
+      }
+    }
+    if parts.contains(.exporter) {
+      let id = try reader.text()
+      exporter = ExporterStamp(
+        id: id, sequence: parts.contains(.sequence) ? try reader.number() : nil)
+    }
+    if parts.contains(.adds) {
+      for _ in 0..<(try reader.count()) { adds.insert(try reader.metric()) }
+    }
+    guard reader.isAtEnd else { throw reader.damage }
+  }
+
+  private init(json: [UInt8]) throws(LedgerError) {
     do {
-      guard case .object(let object) = try JSONParser.parse(Array(text.utf8)) else {
+      guard case .object(let object) = try JSONParser.parse(json) else {
         throw Self.damage(nil)
       }
       activeDevices = try Self.count(object["active_devices"])
@@ -64,7 +122,6 @@ struct EntryBody {
       exporter =
         try stamp.isEmpty
         ? nil : ExporterStamp(id: Self.text(stamp.first), sequence: Self.count(stamp.last))
-      isSealed = object["sealed"] != nil
       adds = Set(try Self.elements(object["adds"]).map { try MetricName(stored: Self.text($0)) })
     } catch {
       throw Self.damage(error)

@@ -7,15 +7,18 @@ struct ConflictReader {
   let connection: PostgresConnection
 
   func conflicts(of customer: CustomerID, limit: Int) throws -> [ReportConflict] {
-    try connection.query(ConflictsSQL.ofCustomer, [.text(customer.text), .int(Int64(limit))]).rows
-      .map { try conflict($0, of: customer) }
+    try connection.query(
+      ConflictsSQL.ofCustomer, [.text(customer.text), .int(Int64(limit)), .lane(customer.text)]
+    )
+    .rows
+    .map { try conflict($0, of: customer) }
   }
 
   private func conflict(_ row: QueryResult.Row, of customer: CustomerID) throws -> ReportConflict {
     let window = TimeWindow(
       storedStart: Timestamp(nanoseconds: try row.int(1)),
       storedEnd: Timestamp(nanoseconds: try row.int(2)))
-    let body = try EntryBody(text: row.text(8))
+    let body = try EntryBody(bytes: row.bytes(8))
     let report = UsageReport(
       customer: customer, instance: try InstanceID(stored: row.text(0)),
       window: window.isInstant ? nil : window, clientKey: row.optionalText(7),

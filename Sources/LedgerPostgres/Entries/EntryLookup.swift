@@ -6,18 +6,26 @@ import UsageLedger
 struct EntryLookup {
   let connection: PostgresConnection
 
-  /// The entries that share an identity with one of `identities`, void ones included, oldest first.
-  func entries(of identities: [EntryIdentity]) throws -> [EntryIdentity: [LedgerEntry]] {
-    let asked = IdentityQuestion(identities)
-    return try asked.entries(connection.pipeline(asked.entryStatements))
+  /// The entries that share the identity, void ones included, oldest first.
+  func entries(of identity: EntryIdentity) throws -> [LedgerEntry] {
+    let asked = try question(of: identity)
+    return try asked.entries(connection.pipeline(asked.entryStatements))[identity, default: []]
+  }
+
+  private func question(of identity: EntryIdentity) throws -> IdentityQuestion {
+    let customer = identity.customer.text
+    return IdentityQuestion(
+      [identity], lane: try connection.shape(for: [.lane(customer)]).lane(of: customer))
   }
 
   /// Any entry, voids included.
   func entry(_ id: EntryID) throws -> LedgerEntry? {
-    if let row = try connection.query(EntriesSQL.byNumber, [.int(id.number)]).first {
+    let lanes = try connection.shape(for: [.lane("")]).lanes(ofNumber: id.number)
+    let place: [Parameter] = [.int(id.number), .shortInts(lanes)]
+    if let row = try connection.query(EntriesSQL.byNumber, place).first {
       return try EntryRow(row).entry
     }
-    guard let void = try connection.query(VoidsSQL.byNumber, [.int(id.number)]).first,
+    guard let void = try connection.query(VoidsSQL.byNumber, place).first,
       let target = try entry(EntryID(try void.int(0)))
     else { return nil }
     return target.void(
@@ -25,9 +33,10 @@ struct EntryLookup {
       replacement: try void.optionalInt(3).map { EntryID($0) })
   }
 
-  static func voidsRead(_ ids: Set<EntryID>) -> TableRead {
+  static func voidsRead(_ ids: Set<EntryID>, of customer: CustomerID) -> TableRead {
     TableRead(
-      VoidsSQL.withTargets, columns: EntryRow.columnCount + 4, [.ints(ids.map(\.number).sorted())])
+      VoidsSQL.withTargets, columns: EntryRow.columnCount + 4,
+      [.ints(ids.map(\.number).sorted()), .lane(customer.text)])
   }
 
   /// A void with what it took out.
@@ -43,17 +52,14 @@ struct EntryLookup {
     guard let identity = EntryIdentity(target.report) else {
       return target.voidedBy == nil ? [target] : []
     }
-    return try entries(of: [identity])[identity, default: []].filter {
-      $0.voidedBy == nil && $0.root == target.root
-    }
+    return try entries(of: identity).filter { $0.voidedBy == nil && $0.root == target.root }
   }
 }
 
 extension EntryLookup {
-  /// For each window among the identities the others of its instance that stand and share time with it, as many as are
-  /// named and one more.
-  func overlaps(of identities: [EntryIdentity]) throws -> [EntryIdentity: [WindowOverlap.Window]] {
-    let asked = IdentityQuestion(identities)
-    return try asked.overlaps(connection.pipeline(asked.overlapStatements))
+  /// Of a window the others of its instance that stand and share time with it, as many as are named and one more.
+  func overlaps(of identity: EntryIdentity) throws -> [WindowOverlap.Window] {
+    let asked = try question(of: identity)
+    return try asked.overlaps(connection.pipeline(asked.overlapStatements))[identity, default: []]
   }
 }

@@ -14,7 +14,7 @@ struct EntryRow {
     let window = TimeWindow(
       storedStart: Timestamp(nanoseconds: try row.int(first + 3)),
       storedEnd: Timestamp(nanoseconds: try row.int(first + 2)))
-    let body = try EntryBody(text: row.text(first + 10))
+    let body = try EntryBody(bytes: row.bytes(first + 10))
     let report = UsageReport(
       customer: try CustomerID(stored: row.text(first)),
       instance: try InstanceID(stored: row.text(first + 4)),

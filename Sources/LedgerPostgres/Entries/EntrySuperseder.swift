@@ -38,21 +38,23 @@ struct EntrySuperseder {
   /// Other windows that share time with the draft's.
   private func overlap(with draft: EntryDraft) throws -> WindowOverlap? {
     guard let identity = EntryIdentity(draft.report) else { return nil }
-    let found = try EntryLookup(connection: connection).overlaps(of: [identity])
-    return WindowOverlap(found[identity] ?? [])
+    return WindowOverlap(try EntryLookup(connection: connection).overlaps(of: identity))
   }
 
   private func append(_ draft: EntryDraft, _ numbers: LaneNumbers) throws -> LedgerEntry {
-    let identities = [EntryIdentity(draft.report)].compactMap(\.self)
-    let known = try EntryLookup(connection: connection).entries(of: identities)
+    let lookup = EntryLookup(connection: connection)
+    let known = try EntryIdentity(draft.report).map { [$0: try lookup.entries(of: $0)] } ?? [:]
     let day = WideDays.Day(draft)
     if WideDays.isWide(draft) {
       try WideDays(connection: connection, shape: shape).insert([day])
     }
     // That nothing overlaps it is decided before anything is taken out. Its instance has nothing open any more, and what counts
     // now goes into the rows that hold the rest of its day.
+    let hour = HourPlace(draft)
+    let kept = try HourSlots(connection: connection).totals(at: hour)
     var plan = AppendPlan(
-      numbers: numbers, known: known, overlaps: [:], standing: [:], wideDays: [day])
+      numbers: numbers, known: known, overlaps: [:], standing: [:], hours: [hour: kept],
+      wideDays: [day])
     guard case .added(let entry) = try plan.decide(draft).outcome else {
       throw LedgerError(.conflict, "the replacement of a report meets another report")
     }

@@ -40,7 +40,8 @@ struct EntryVoider {
     try connection.query(
       VoidsSQL.insertEntries,
       [
-        .text(void.report.customer.text), .ints(entries.map(\.id.number)), .int(void.id.number),
+        .lanes(entries.map(\.report.customer.text)), .texts(entries.map(\.report.customer.text)),
+        .ints(entries.map(\.id.number)), .ints(entries.map { _ in void.id.number }),
       ])
     var gone = TotalChanges()
     for entry in entries { try gone.add(entry) }

@@ -31,12 +31,13 @@ enum EntryWriter {
       [
         .texts(all.map(\.report.customer.text)), .ints(all.map(\.id.number)),
         .ints(all.map(\.window.end.nanoseconds)), .ints(all.map(\.window.start.nanoseconds)),
-        .texts(all.map(\.report.instance.text)), .ints(entries.map(\.revision)),
+        .texts(all.map(\.report.instance.text)), .shortInts(entries.map(\.revision)),
         .ints(completions.map(\.root)), .bytesList(all.map(\.contentHash.bytes)),
         .ints(all.map(\.receivedAt.nanoseconds)), .texts(all.map(\.reportedBy)),
         .texts(all.map(\.report.clientKey)),
-        .texts(zip(all, completions).map { EntryBody($0.report, adds: $1.adds).text }),
-        .ints(entries.map(\.lane)),
+        .bytesList(zip(all, completions).map { EntryBody($0.report, adds: $1.adds).bytes }),
+        .shortInts(entries.map(\.lane)),
+        .shortInts(all.map { LaneShape.hash(of: $0.report.customer.text) }),
       ])
   }
 
@@ -47,7 +48,7 @@ enum EntryWriter {
         .texts(keyed.map(\.entry.report.customer.text)),
         .texts(keyed.map(\.entry.report.instance.text)),
         .texts(keyed.map(\.entry.report.clientKey)), .ints(keyed.map(\.keyRevision)),
-        .ints(keyed.map(\.entry.id.number)),
+        .ints(keyed.map(\.entry.id.number)), .shortInts(keyed.map(\.lane)),
       ])
   }
 
@@ -62,7 +63,8 @@ enum EntryWriter {
         .bytesList(conflicts.map(\.contentHash.bytes)), .ints(conflicts.map(\.existing.number)),
         .ints(conflicts.map(\.receivedAt.nanoseconds)), .texts(conflicts.map(\.reportedBy)),
         .texts(conflicts.map(\.report.clientKey)),
-        .texts(conflicts.map { EntryBody($0.report).text }),
+        .bytesList(conflicts.map { EntryBody($0.report).bytes }),
+        .lanes(conflicts.map(\.report.customer.text)),
       ])
   }
 
@@ -79,12 +81,16 @@ enum EntryWriter {
         .ints(instances.map(\.state.exporter?.sequence)),
         .ints(instances.map(\.longestWindow)), .ints(instances.map(\.open.hour)),
         .bytesList(instances.map(\.open.slotBytes)), .bytesList(instances.map(\.open.dayBytes)),
+        .lanes(instances.map(\.customer.text)),
       ])
   }
 
   private static func insertion(_ metrics: [AppendPlan.CustomerMetric]) -> Statement {
     Statement(
       InstancesSQL.insertMetrics,
-      [.texts(metrics.map(\.customer.text)), .texts(metrics.map(\.metric.text))])
+      [
+        .texts(metrics.map(\.customer.text)), .texts(metrics.map(\.metric.text)),
+        .lanes(metrics.map(\.customer.text)),
+      ])
   }
 }

@@ -8,8 +8,12 @@ struct IdentityQuestion {
   private var windows: [(identity: EntryIdentity, window: TimeWindow)] = []
   private var keys: [(identity: EntryIdentity, key: String)] = []
 
+  /// The one lane of all, where there is one.
+  private let lane: Int64?
+
   /// Each identity once.
-  init(_ identities: some Sequence<EntryIdentity>) {
+  init(_ identities: some Sequence<EntryIdentity>, lane: Int64?) {
+    self.lane = lane
     for identity in identities {
       switch identity.name {
       case .window(let window): windows.append((identity, window))
@@ -21,11 +25,16 @@ struct IdentityQuestion {
   /// By window, then by key, each only where there are such identities.
   var entryStatements: [Statement] {
     var statements: [Statement] = []
-    if !windows.isEmpty { statements.append(Statement(EntriesSQL.byWindow, windowValues)) }
+    if !windows.isEmpty {
+      statements.append(Statement(EntriesSQL.byWindow, windowValues, lane: lane))
+    }
     if !keys.isEmpty {
       statements.append(
         Statement(
-          EntriesSQL.byKey, Self.places(keys.map(\.identity)) + [.texts(keys.map(\.key))]))
+          EntriesSQL.byKey,
+          Self.places(keys.map(\.identity)) + [
+            .texts(keys.map(\.key)), .lanes(keys.map(\.identity.customer.text)),
+          ], lane: lane))
     }
     return statements
   }
@@ -34,13 +43,15 @@ struct IdentityQuestion {
   var overlapStatements: [Statement] {
     guard !windows.isEmpty else { return [] }
     return [
-      Statement(EntriesSQL.overlapping, windowValues + [.int(Int64(WindowOverlap.limit + 1))])
+      Statement(
+        EntriesSQL.overlapping, windowValues + [.int(Int64(WindowOverlap.limit + 1))], lane: lane)
     ]
   }
 
   private var windowValues: [Parameter] {
     Self.places(windows.map(\.identity)) + [
       .ints(windows.map(\.window.end.nanoseconds)), .ints(windows.map(\.window.start.nanoseconds)),
+      .lanes(windows.map(\.identity.customer.text)),
     ]
   }
 

@@ -19,7 +19,11 @@ struct PageReader {
   static func newestRead(_ count: Int, of customer: CustomerID) -> TableRead {
     TableRead(
       EntriesSQL.newest, columns: EntryRow.columnCount,
-      [.text(customer.text), .int(Int64.max), .int(Int64(EntryFilter(limit: count).boundedLimit))])
+      [
+        .text(customer.text), .int(Int64.max),
+        .int(Int64(EntryFilter(limit: count).boundedLimit)), .lane(customer.text),
+        .int(LaneShape.hash(of: customer.text)),
+      ])
   }
 
   static func allRead(of customer: CustomerID, _ filter: EntryFilter) -> TableRead {
@@ -35,8 +39,14 @@ struct PageReader {
 
   private func newest(of customer: CustomerID) throws -> EntryPage {
     try page(
-      total: connection.query(InstancesSQL.entryCount, [.text(customer.text)]),
-      rows: connection.query(EntriesSQL.newest, [.text(customer.text), .int(before), .int(wanted)]))
+      total: connection.query(
+        InstancesSQL.entryCount, [.text(customer.text), .lane(customer.text)]),
+      rows: connection.query(
+        EntriesSQL.newest,
+        [
+          .text(customer.text), .int(before), .int(wanted), .lane(customer.text),
+          .int(LaneShape.hash(of: customer.text)),
+        ]))
   }
 
   private func matching(_ customer: CustomerID) throws -> EntryPage {
@@ -50,6 +60,7 @@ struct PageReader {
     [
       .text(customer.text), .text(filter.instance?.text),
       .int(filter.from?.nanoseconds ?? .min), .int(filter.to?.nanoseconds ?? .max),
+      .lane(customer.text),
     ]
   }
 

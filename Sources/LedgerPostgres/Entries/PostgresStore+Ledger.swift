@@ -52,7 +52,9 @@ extension PostgresStore: Ledger {
 
   public func metrics(of customer: CustomerID) async throws(LedgerError) -> [MetricName] {
     try await read { connection in
-      try connection.query(InstancesSQL.metrics, [.text(customer.text)]).rows
+      try connection.query(
+        InstancesSQL.metrics, [.text(customer.text), .lane(customer.text)]
+      ).rows
         .map { try MetricName(stored: $0.text(0)) }.sorted()
     }
   }
@@ -71,16 +73,29 @@ extension PostgresStore: Ledger {
   public func activity(after cursor: LedgerCursor, limit: Int) async throws(LedgerError)
     -> LedgerActivity
   {
-    let lanes = Int(shape.count)
-    return try await read { connection in
-      var numbers = (0..<lanes).map { cursor.number(ofLane: $0) }
-      let rows = try connection.query(
-        EntriesSQL.activity, [.ints(numbers), .int(Int64(max(1, limit / lanes)))]
-      ).rows
-      for row in rows { numbers[Int(try row.int(0))] = try row.int(1) }
-      return LedgerActivity(
-        customers: Set(try rows.map { try CustomerID(stored: $0.text(2)) }),
-        through: LedgerCursor(numbers))
+    let shape = self.shape
+    return try await snapshot { connection in
+      var numbers = (0..<Int(shape.count)).map { cursor.number(ofLane: $0) }
+      let newest = try connection.pipeline([LaneTable.newest(Set(0..<shape.count))]).first
+      let moved = try (newest?.rows ?? []).compactMap { row -> Int? in
+        let lane = Int(try row.int(0))
+        return try row.int(2) > numbers[lane] ? lane : nil
+      }
+      // Of one moment, in the lanes in which something came.
+      let most = Int64(max(1, limit / max(1, moved.count)))
+      let answers = try connection.pipeline(
+        moved.map { lane in
+          Statement(
+            EntriesSQL.activity, [.int(Int64(lane)), .int(numbers[lane]), .int(most)])
+        })
+      var customers: Set<CustomerID> = []
+      for (lane, answer) in zip(moved, answers) {
+        for row in answer.rows {
+          numbers[lane] = try row.int(0)
+          customers.insert(try CustomerID(stored: row.text(1)))
+        }
+      }
+      return LedgerActivity(customers: customers, through: LedgerCursor(numbers))
     }
   }
 

@@ -1,14 +1,21 @@
 -- The rows by which replicas take turns in a lane.
 
 -- name: count
-SELECT lanes FROM ledger_shape;
+SELECT lanes, before_lanes FROM ledger_shape;
+
+-- name: distribution
+-- Whether lanes lie on several servers: null where the database knows no Citus.
+SELECT to_regclass('pg_dist_partition')::text;
+
+-- name: isDistributed
+SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'lanes'::regclass);
 
 -- name: lock
-SELECT lane FROM lanes WHERE lane = ANY ($1::bigint[]) ORDER BY lane FOR UPDATE;
+SELECT lane FROM lanes WHERE lane = ANY ($1::integer[]) ORDER BY lane FOR UPDATE;
 
 -- name: lockFree
 -- Those that others hold are left out.
-SELECT lane FROM lanes WHERE lane = ANY ($1::bigint[]) ORDER BY lane FOR UPDATE SKIP LOCKED;
+SELECT lane FROM lanes WHERE lane = ANY ($1::integer[]) ORDER BY lane FOR UPDATE SKIP LOCKED;
 
 -- name: setPatience
 -- How long a transaction waits for a lane: far longer than a commit takes, and short for those who need other lanes.
@@ -19,4 +26,4 @@ SET LOCAL lock_timeout = '100ms';
 SELECT l.lane, s.lanes, greatest(s.before_lanes,
   (SELECT e.id FROM entries e WHERE e.lane = l.lane ORDER BY e.id DESC LIMIT 1),
   (SELECT v.id FROM voids v WHERE v.lane = l.lane ORDER BY v.id DESC LIMIT 1))
-FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::bigint[]) ORDER BY l.lane;
+FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::integer[]) ORDER BY l.lane;

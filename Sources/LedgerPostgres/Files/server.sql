@@ -2,7 +2,12 @@
 
 -- name: facts
 SELECT current_setting('server_version_num'), current_setting('server_encoding'),
-  pg_is_in_recovery(), current_setting('synchronous_commit');
+  pg_is_in_recovery(), current_setting('synchronous_commit'),
+  to_regclass('pg_dist_partition') IS NOT NULL;
+
+-- name: planEach
+-- Citus finds the server to ask by the values of a statement: a plan for any values asks all of them, or cannot be made.
+SET plan_cache_mode = force_custom_plan;
 
 -- name: waitForDisk
 SET synchronous_commit = on;

@@ -1,76 +1,67 @@
 -- The rows of days and hours: what entries come to.
 
 -- name: addDays
-INSERT INTO day_totals (customer_id, metric, day, sum, entry_count)
-SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::numeric[], $5::bigint[])
-ON CONFLICT (customer_id, metric, day) DO UPDATE SET
+INSERT INTO day_totals (lane, customer_id, metric, day, sum, entry_count)
+SELECT * FROM unnest($6::integer[], $1::text[], $2::text[], $3::bigint[], $4::numeric[], $5::bigint[])
+ON CONFLICT (lane, customer_id, metric, day) DO UPDATE SET
   sum = day_totals.sum + excluded.sum,
   entry_count = day_totals.entry_count + excluded.entry_count;
 
--- name: addHours
--- The newest reading is the one that `GaugeReading.isOlder(than:)` calls so.
-INSERT INTO hour_totals AS t (customer_id, metric, instance_id, hour, sum, entry_count,
-  newest_start, newest_end, newest_value)
-SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::numeric[],
-  $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[])
-ON CONFLICT (customer_id, metric, instance_id, hour) DO UPDATE SET
-  sum = t.sum + excluded.sum,
-  entry_count = t.entry_count + excluded.entry_count,
-  newest_start = CASE WHEN (excluded.newest_end, excluded.newest_start, excluded.newest_value)
-    > (t.newest_end, t.newest_start, t.newest_value)
-    THEN excluded.newest_start ELSE t.newest_start END,
-  newest_end = greatest(t.newest_end, excluded.newest_end),
-  newest_value = CASE WHEN (excluded.newest_end, excluded.newest_start, excluded.newest_value)
-    > (t.newest_end, t.newest_start, t.newest_value)
-    THEN excluded.newest_value ELSE t.newest_value END;
+-- name: keepHours
+-- What an hour had before is in what is kept now: it was read under the lane's lock.
+INSERT INTO hour_slots (lane, customer_id, instance_id, hour, totals, is_divided)
+SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::integer[], $5::bytea[], $6::boolean[])
+ON CONFLICT (lane, customer_id, instance_id, hour) DO UPDATE SET
+  totals = excluded.totals, is_divided = excluded.is_divided;
+
+-- name: hour
+SELECT totals FROM hour_slots
+WHERE lane = $4::integer AND customer_id = $1::text AND instance_id = $2::text AND hour = $3::integer;
 
 -- name: takeFromDay
 UPDATE day_totals SET sum = sum - $4::numeric, entry_count = entry_count - $5::bigint
-WHERE customer_id = $1::text AND metric = $2::text AND day = $3::bigint;
+WHERE lane = $6::integer AND customer_id = $1::text AND metric = $2::text AND day = $3::bigint;
 
 -- name: removeEmptyDay
 DELETE FROM day_totals
-WHERE customer_id = $1::text AND metric = $2::text AND day = $3::bigint AND entry_count = 0;
+WHERE lane = $4::integer AND customer_id = $1::text AND metric = $2::text AND day = $3::bigint
+  AND entry_count = 0;
 
 -- name: removeHour
-DELETE FROM hour_totals
-WHERE customer_id = $1::text AND metric = $2::text AND instance_id = $3::text
-  AND hour = $4::bigint;
+DELETE FROM hour_slots
+WHERE lane = $4::integer AND customer_id = $1::text AND instance_id = $2::text AND hour = $3::integer;
 
 -- name: days
 SELECT sum(sum), coalesce(sum(entry_count), 0)::bigint FROM day_totals
-WHERE customer_id = $1::text AND metric = $2::text AND day BETWEEN $3::bigint AND $4::bigint;
-
--- name: hourSums
--- Instance by instance: `OFFSET 0` keeps the planner from reading a metric's hours of all times and then choosing.
-SELECT sum(h.sum), coalesce(sum(h.entry_count), 0)::bigint
-FROM instances i CROSS JOIN LATERAL (
-  SELECT newest_start, newest_end, newest_value, sum, entry_count FROM hour_totals
-  WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-    AND hour BETWEEN $3::bigint AND $4::bigint OFFSET 0
-) h
-WHERE i.customer_id = $1::text;
+WHERE lane = $5::integer AND customer_id = $1::text AND metric = $2::text
+  AND day BETWEEN $3::bigint AND $4::bigint;
 
 -- name: hours
--- Instance by instance, too.
-SELECT i.instance_id, h.newest_start, h.newest_end, h.newest_value, h.sum, h.entry_count
+-- Instance by instance: `OFFSET 0` keeps the planner from reading the customer's hours of all times and then choosing.
+SELECT i.instance_id, h.hour, h.totals
 FROM instances i CROSS JOIN LATERAL (
-  SELECT newest_start, newest_end, newest_value, sum, entry_count FROM hour_totals
-  WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-    AND hour BETWEEN $3::bigint AND $4::bigint OFFSET 0
+  SELECT hour, totals FROM hour_slots
+  WHERE lane = $4::integer AND customer_id = i.customer_id AND instance_id = i.instance_id
+    AND hour BETWEEN $2::integer AND $3::integer OFFSET 0
 ) h
-WHERE i.customer_id = $1::text;
+WHERE i.lane = $4::integer AND i.customer_id = $1::text;
 
--- name: newestReadings
-SELECT i.instance_id, h.newest_start, h.newest_end, h.newest_value
+-- name: hoursOfInstance
+SELECT instance_id, hour, totals FROM hour_slots
+WHERE lane = $5::integer AND customer_id = $1::text AND instance_id = $2::text
+  AND hour BETWEEN $3::integer AND $4::integer;
+
+-- name: newestHours
+-- Of each instance the newest one.
+SELECT i.instance_id, h.hour, h.totals
 FROM instances i CROSS JOIN LATERAL (
-  SELECT newest_start, newest_end, newest_value FROM hour_totals
-  WHERE customer_id = i.customer_id AND metric = $2::text AND instance_id = i.instance_id
-    AND hour BETWEEN $3::bigint AND $4::bigint
+  SELECT hour, totals FROM hour_slots
+  WHERE lane = $4::integer AND customer_id = i.customer_id AND instance_id = i.instance_id
+    AND hour BETWEEN $2::integer AND $3::integer
   ORDER BY hour DESC LIMIT 1
 ) h
-WHERE i.customer_id = $1::text;
+WHERE i.lane = $4::integer AND i.customer_id = $1::text;
 
 -- name: insertWideDays
-INSERT INTO wide_days (customer_id, day)
-SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING;
+INSERT INTO wide_days (lane, customer_id, day)
+SELECT * FROM unnest($3::integer[], $1::text[], $2::bigint[]) ON CONFLICT DO NOTHING;

@@ -11,12 +11,27 @@ struct LaneShape: Hashable, Sendable {
   static let defaultCount: Int64 = 4
 
   let count: Int64
+  /// Numbers up to this one are older than the lanes and tell none.
+  var beforeLanes: Int64 = 0
+  /// Lanes lie on several servers (Citus): a statement about one of them has to name it.
+  var isDistributed = false
+
+  /// All customers in one lane.
+  static let undivided = LaneShape(count: 1)
+
+  /// The lanes that may have an entry or a void of this number: one, or all for a number that is older than the lanes.
+  func lanes(ofNumber number: Int64) -> [Int64] {
+    number > beforeLanes ? [number % count] : Array(0..<count)
+  }
 
   /// FNV-1a of 32 bits over the id's UTF-8, as `ledger_lane` has it (datatracker.ietf.org/doc/html/draft-eastlake-fnv).
-  func lane(of customer: String) -> Int64 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in customer.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return Int64(hash) % count
+  func lane(of customer: String) -> Int64 { Int64(Self.fnv(customer)) % count }
+
+  /// The same hash as a PostgreSQL `integer`, as `ledger_hash` has it.
+  static func hash(of customer: String) -> Int64 { Int64(fnv(customer)) - 0x8000_0000 }
+
+  private static func fnv(_ customer: String) -> UInt32 {
+    customer.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
   }
 
   /// The lane's least number above `newest`: divided by the count of lanes it leaves the lane.

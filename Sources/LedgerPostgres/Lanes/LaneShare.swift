@@ -9,10 +9,15 @@ struct LaneShare: Equatable {
   static let patience = 20
 
   private let laneCount: Int
+  /// One where lanes lie on several servers: then a transaction is one server's, and ends in one step.
+  private let atMost: Int
   private var sharedFor = 0
   private var mustWait = false
 
-  init(laneCount: Int) { self.laneCount = laneCount }
+  init(laneCount: Int, atMost: Int = .max) {
+    self.laneCount = laneCount
+    self.atMost = atMost
+  }
 
   /// What the next transaction asks for.
   struct Plan: Equatable {
@@ -24,7 +29,8 @@ struct LaneShare: Equatable {
   /// `oldestPassedOver`: how often the oldest request was.
   func plan(oldestPassedOver: Int) -> Plan {
     if mustWait || oldestPassedOver >= Self.patience { return Plan(laneLimit: 1, waits: true) }
-    return Plan(laneLimit: sharedFor > 0 ? (laneCount + 1) / 2 : laneCount, waits: false)
+    let share = sharedFor > 0 ? (laneCount + 1) / 2 : laneCount
+    return Plan(laneLimit: min(share, atMost), waits: false)
   }
 
   /// A transaction ended that asked for `wanted` lanes and held `held` of them. Who waited in vain tries what is free before it

@@ -8,29 +8,38 @@ struct LaneTable {
   let shape: LaneShape
 
   static func shape(_ connection: PostgresConnection) throws -> LaneShape {
-    guard let row = try connection.query(LanesSQL.count).first else {
+    guard let row = try connection.execute(LanesSQL.count).first else {
       throw LedgerError(.corrupt, "the database does not say how many lanes it has")
     }
-    return LaneShape(count: try row.int(0))
+    var shape = LaneShape(count: try row.int(0))
+    shape.beforeLanes = try row.int(1)
+    if try connection.execute(LanesSQL.distribution).first?.optionalText(0) != nil {
+      shape.isDistributed =
+        try connection.execute(LanesSQL.isDistributed).first?.optionalBool(0) == true
+    }
+    return shape
   }
 
   /// Locks lanes until the commit, in their order, so that no two wait for each other; those that others hold are left out
   /// unless `waits`. What is asked about a lane's customers has to be asked after this, in statements of their own: only those
-  /// see what a lock was waited for.
-  static func lock(_ lanes: Set<Int64>, waits: Bool) -> Statement {
-    Statement(waits ? LanesSQL.lock : LanesSQL.lockFree, [.ints(lanes.sorted())], rows: .binary)
+  /// see what a lock was waited for. One statement, or one a lane where lanes lie on several servers, each of which locks its own.
+  static func locks(_ lanes: Set<Int64>, _ shape: LaneShape, waits: Bool) -> [Statement] {
+    let parts = shape.isDistributed ? lanes.sorted().map { [$0] } : [lanes.sorted()]
+    return parts.map {
+      Statement(waits ? LanesSQL.lock : LanesSQL.lockFree, [.shortInts($0)], rows: .binary)
+    }
   }
 
   /// The newest numbers of lanes that are locked.
   static func newest(_ lanes: Set<Int64>) -> Statement {
-    Statement(LanesSQL.newest, [.ints(lanes.sorted())], rows: .binary)
+    Statement(LanesSQL.newest, [.shortInts(lanes.sorted())], rows: .binary)
   }
 
   /// By the results of both. Throws `unavailable` where another database stands behind the address than at the start.
-  static func numbers(locked: QueryResult?, newest: QueryResult?, _ shape: LaneShape) throws
-    -> LaneNumbers
-  {
-    let held = Set(try locked?.rows.map { try $0.int(0) } ?? [])
+  static func numbers(
+    locked: some Sequence<QueryResult>, newest: QueryResult?, _ shape: LaneShape
+  ) throws -> LaneNumbers {
+    let held = Set(try locked.flatMap(\.rows).map { try $0.int(0) })
     var numbers: [Int64: Int64] = [:]
     for row in newest?.rows ?? [] {
       guard try row.int(1) == shape.count else {
@@ -46,15 +55,14 @@ struct LaneTable {
 
   /// Waits for the customer's lane, which is held until the commit: nobody else writes its entries meanwhile.
   func lock(of customer: CustomerID) throws {
-    try connection.pipeline([Self.lock([shape.lane(of: customer.text)], waits: true)])
+    try connection.pipeline(Self.locks([shape.lane(of: customer.text)], shape, waits: true))
   }
 
   /// The numbers of the customer's lane, which is locked or is locked now.
   func numbers(for customer: CustomerID) throws -> LaneNumbers {
     let lanes: Set = [shape.lane(of: customer.text)]
-    let results = try connection.pipeline([
-      Self.lock(lanes, waits: true), Self.newest(lanes),
-    ])
-    return try Self.numbers(locked: results.first, newest: results.last, shape)
+    let results = try connection.pipeline(
+      Self.locks(lanes, shape, waits: true) + [Self.newest(lanes)])
+    return try Self.numbers(locked: results.dropLast(), newest: results.last, shape)
   }
 }

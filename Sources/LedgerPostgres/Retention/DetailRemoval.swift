@@ -13,6 +13,7 @@ struct DetailRemoval {
         .text(span.customer.text),
         .int(HourSlot(number: hours.lowerBound).start.nanoseconds),
         .int(HourSlot(number: hours.upperBound).end.nanoseconds), .int(span.through.number),
+        .lane(span.customer.text),
       ])
     return try result.first?.int(0) ?? 0
   }

@@ -10,7 +10,8 @@ extension PostgresConnection: SQLConnection {
 
   func run(_ statement: String, _ values: [SQLValue]) throws -> Int {
     try query(
-      NumberedPlaceholders.rendered(statement, values), values.map { Parameter($0) }
+      NumberedPlaceholders.rendered(statement, values),
+      NumberedPlaceholders.parameters(statement, values)
     ).affectedCount
   }
 
@@ -20,7 +21,7 @@ extension PostgresConnection: SQLConnection {
     return try stride(from: 0, to: values.count, by: Self.pipelineLength).flatMap { start in
       try pipeline(
         values[start..<min(start + Self.pipelineLength, values.count)].map {
-          Statement(sql, $0.map { Parameter($0) })
+          Statement(sql, NumberedPlaceholders.parameters(statement, $0))
         }
       ).map(\.affectedCount)
     }

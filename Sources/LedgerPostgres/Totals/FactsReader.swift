@@ -7,13 +7,18 @@ import UsageLedger
 /// Answers a facts query: whole days from day totals, other whole hours from hour totals, both with what instances hold open, and
 /// the hours at the span's bounds from the entries themselves. What it reads is asked beside what others read, in two steps at most.
 struct FactsReader {
-  private enum Step { case sums, hours, open, newest, divided, bound, early, retirements }
+  private enum Step {
+    case sums, hourSums, hours, open, newest, divided, bound, early, retirements
+  }
 
   private let query: FactsQuery
   private let hours: SpanHours
   private var fold: FactsFold
   private var steps: [(place: Int, step: Step)] = []
   private var furtherPlaces: [Int] = []
+  private var furtherHourPlaces: [Int] = []
+  /// Instances whose open hour has the metric, by that hour: nothing of an earlier one is newer.
+  private var openHours: [String: Int64] = [:]
 
   static func facts(_ query: FactsQuery, connection: PostgresConnection) throws -> MetricFacts {
     guard var reader = FactsReader(query) else { return .none }
@@ -35,27 +40,29 @@ struct FactsReader {
   /// Adds what is to be read first.
   mutating func ask(_ batch: inout ReadBatch) {
     if query.detail == .hourly || query.detail == .every {
-      add(.hours, TotalsSQL.hours, columns: 6, hours.whole, to: &batch)
+      addHours(.hours, TotalsSQL.hours, hours.whole, to: &batch)
     } else {
-      add(.sums, TotalsSQL.days, columns: 2, hours.wholeDays, to: &batch)
+      addDays(hours.wholeDays, to: &batch)
       for range in hours.besideDays {
-        add(
-          .sums, TotalsSQL.hourSums, columns: 2,
+        addHours(
+          .hourSums, TotalsSQL.hours,
           hours.whole.clamped(to: range.lowerBound..<range.upperBound + 1), to: &batch)
       }
     }
     add(.open, OpenInstances.read(of: query.customer.text), to: &batch)
     if query.detail == .newest {
-      add(.newest, TotalsSQL.newestReadings, columns: 4, hours.whole, to: &batch)
+      addHours(.newest, TotalsSQL.newestHours, hours.whole, to: &batch)
     }
     if query.detail == .every {
-      add(
+      addHours(
         .divided, EntriesSQL.ofDividedHours, columns: EntryRow.columnCount, hours.whole, to: &batch)
     }
     for number in Set([hours.touched.lowerBound, hours.touched.upperBound]).sorted()
     where !hours.whole.contains(number) { add(bound: HourSlot(number: number), to: &batch) }
     if let from = query.span.windowsFrom {
-      let values: [Parameter] = [.text(query.customer.text), .int(from.nanoseconds)]
+      let values: [Parameter] = [
+        .text(query.customer.text), .int(from.nanoseconds), .lane(query.customer.text),
+      ]
       add(
         .early, TableRead(EntriesSQL.begunBefore, columns: EntryRow.columnCount, values), to: &batch
       )
@@ -71,13 +78,24 @@ struct FactsReader {
     steps.append((batch.add(read), step))
   }
 
-  private mutating func add(
-    _ step: Step, _ sql: String, columns: Int, _ range: Range<Int64>, to batch: inout ReadBatch
-  ) {
-    guard !range.isEmpty else { return }
+  private mutating func addDays(_ days: Range<Int64>, to batch: inout ReadBatch) {
+    guard !days.isEmpty else { return }
     let values: [Parameter] = [
-      .text(query.customer.text), .text(query.metric.text), .int(range.lowerBound),
-      .int(range.upperBound - 1),
+      .text(query.customer.text), .text(query.metric.text), .int(days.lowerBound),
+      .int(days.upperBound - 1), .lane(query.customer.text),
+    ]
+    add(.sums, TableRead(TotalsSQL.days, columns: 2, values), to: &batch)
+  }
+
+  /// Of rows of hours unless it is told otherwise.
+  private mutating func addHours(
+    _ step: Step, _ sql: String, columns: Int = 3, _ hours: Range<Int64>,
+    to batch: inout ReadBatch
+  ) {
+    guard !hours.isEmpty else { return }
+    let values: [Parameter] = [
+      .text(query.customer.text), .int(hours.lowerBound), .int(hours.upperBound - 1),
+      .lane(query.customer.text),
     ]
     add(step, TableRead(sql, columns: columns, values), to: &batch)
   }
@@ -96,9 +114,11 @@ struct FactsReader {
       let rows = answers[place]
       switch step {
       case .sums: for row in rows { try addSum(row) }
-      case .hours: for row in rows { try addHour(row) }
+      case .hourSums: for row in rows { _ = try addHour(row) }
+      case .hours:
+        for row in rows { if let newest = try addHour(row)?.newest { try note(newest, row) } }
       case .open: for row in rows { try addOpen(row) }
-      case .newest: for row in rows { try note(row) }
+      case .newest: for row in rows { try noteNewest(row, asking: &further) }
       case .divided: try note(rows.map { try EntryRow($0).entry })
       case .bound: for row in rows { try addBound(EntryRow(row).entry) }
       case .early: for row in rows { try takeOut(EntryRow(row).entry, asking: &further) }
@@ -110,6 +130,11 @@ struct FactsReader {
   /// The facts, with the answers to what followed.
   mutating func facts(_ answers: [[QueryResult.Row]]) throws -> MetricFacts {
     for place in furtherPlaces { try note(answers[place].map { try EntryRow($0).entry }) }
+    for place in furtherHourPlaces {
+      for row in answers[place] {
+        if let value = try HourSlots.totals(row)[query.metric] { try note(value.newest, row) }
+      }
+    }
     return fold.facts
   }
 
@@ -142,9 +167,30 @@ struct FactsReader {
     try fold.add(sum: try quantity(row.text(0)), entryCount: try row.int(1))
   }
 
-  private mutating func addHour(_ row: QueryResult.Row) throws {
-    try fold.add(sum: try quantity(row.text(4)), entryCount: try row.int(5))
-    try note(row)
+  /// Adds what an hour's row has of the metric, and returns it.
+  private mutating func addHour(_ row: QueryResult.Row) throws -> HourTotals.Value? {
+    guard let value = try HourSlots.totals(row)[query.metric] else { return nil }
+    try fold.add(sum: value.total.sum, entryCount: value.total.entryCount)
+    return value
+  }
+
+  /// Considers the reading of the instance whose row it is.
+  private mutating func note(_ reading: GaugeReading, _ row: QueryResult.Row) throws {
+    fold.note(reading, of: try InstanceID(stored: row.text(0)))
+  }
+
+  /// Of an instance's newest hour; where that has nothing of the metric, and no later one is open with it, all of its hours are asked.
+  private mutating func noteNewest(_ row: QueryResult.Row, asking further: inout ReadBatch) throws {
+    if let value = try HourSlots.totals(row)[query.metric] { return try note(value.newest, row) }
+    if let open = openHours[try row.text(0)], open > (try row.int(1)) { return }
+    furtherHourPlaces.append(
+      further.add(
+        TableRead(
+          TotalsSQL.hoursOfInstance, columns: 3,
+          [
+            .text(query.customer.text), .text(try row.text(0)), .int(hours.whole.lowerBound),
+            .int(try row.int(1) - 1), .lane(query.customer.text),
+          ])))
   }
 
   /// What an instance holds open of hours or days that are counted by their rows.
@@ -153,13 +199,15 @@ struct FactsReader {
     guard let number = open.hour,
       hours.whole.contains(number) || hours.wholeDays.contains(day(number))
     else { return }
-    let slot = open.slot[query.metric]
+    let slot = open.slot?[query.metric]
     let isHourly = query.detail == .hourly || query.detail == .every
     let isInWholeDay = hours.wholeDays.contains(day(number))
     if let total = !isHourly && isInWholeDay ? open.day[query.metric] : slot?.total {
       try fold.add(sum: total.sum, entryCount: total.entryCount)
     }
-    if let slot { fold.note(slot.newest, of: try InstanceID(stored: row.text(0))) }
+    guard let slot else { return }
+    try note(slot.newest, row)
+    openHours[try row.text(0)] = number
   }
 
   private func day(_ hour: Int64) -> Int64 { HourSlot(number: hour).day }
@@ -167,15 +215,6 @@ struct FactsReader {
   private mutating func addBound(_ entry: LedgerEntry) throws {
     guard let value = entry.countedMetrics[query.metric] else { return }
     try fold.add(GaugeReading(window: entry.window, value: value), of: entry.report.instance)
-  }
-
-  private mutating func note(_ row: QueryResult.Row) throws {
-    let window = TimeWindow(
-      storedStart: Timestamp(nanoseconds: try row.int(1)),
-      storedEnd: Timestamp(nanoseconds: try row.int(2)))
-    fold.note(
-      GaugeReading(window: window, value: try quantity(row.text(3))),
-      of: try InstanceID(stored: row.text(0)))
   }
 
   private func quantity(_ text: String) throws -> Quantity {

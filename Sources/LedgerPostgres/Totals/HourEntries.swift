@@ -18,7 +18,7 @@ struct HourEntries {
       EntriesSQL.ofHours, columns: EntryRow.columnCount,
       [
         .text(customer), .text(instance), .int(span.start.nanoseconds),
-        .int(span.end.nanoseconds),
+        .int(span.end.nanoseconds), .lane(customer),
       ])
   }
 }

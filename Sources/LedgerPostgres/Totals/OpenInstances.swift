@@ -6,7 +6,7 @@ struct OpenInstances {
   let connection: PostgresConnection
 
   static func read(of customer: String) -> TableRead {
-    TableRead(InstancesSQL.open, columns: 4, [.text(customer)])
+    TableRead(InstancesSQL.open, columns: 4, [.text(customer), .lane(customer)])
   }
 
   static func open(_ row: QueryResult.Row) throws -> OpenTotals {
@@ -17,20 +17,28 @@ struct OpenInstances {
   func close(of customer: ByteText, _ isWanted: (_ instance: String, _ hour: HourSlot) -> Bool)
     throws
   {
-    var changes = TotalChanges()
-    var closed: [String] = []
+    var open: [(instance: AppendPlan.InstanceKey, totals: OpenTotals)] = []
+    var kept: [HourPlace: HourTotals] = [:]
     for row in try connection.rows(Self.read(of: customer.text)) {
       let instance = try row.text(0)
-      guard isWanted(instance, HourSlot(number: try row.int(1))) else { continue }
+      let hour = try row.int(1)
+      guard isWanted(instance, HourSlot(number: hour)) else { continue }
       let key = AppendPlan.InstanceKey(customer: customer, instance: ByteText(instance))
-      let open = try Self.open(row)
-      try changes.add(slotOf: open, key)
-      try changes.add(dayOf: open, key)
-      closed.append(instance)
+      let place = HourPlace(key, hour: hour)
+      kept[place] = try HourSlots(connection: connection).totals(at: place)
+      open.append((key, try Self.open(row)))
     }
-    guard !closed.isEmpty else { return }
-    try connection.pipeline(
-      TotalWriter.statements(changes)
-        + [Statement(InstancesSQL.close, [.text(customer.text), .texts(closed)])])
+    guard !open.isEmpty else { return }
+    var changes = TotalChanges(kept: kept)
+    for (instance, totals) in open {
+      try changes.add(slotOf: totals, instance)
+      try changes.add(dayOf: totals, instance)
+    }
+    let close = Statement(
+      InstancesSQL.close,
+      [
+        .text(customer.text), .texts(open.map(\.instance.instance.text)), .lane(customer.text),
+      ])
+    try connection.pipeline(TotalWriter.statements(changes) + [close])
   }
 }

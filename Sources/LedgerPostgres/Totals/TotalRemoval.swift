@@ -10,29 +10,26 @@ struct TotalRemoval {
   func takeOut(_ gone: TotalChanges) throws {
     for (key, total) in gone.days {
       let day: [Parameter] = [.text(key.customer.text), .text(key.metric.text), .int(key.day)]
+      let lane = Parameter.lane(key.customer.text)
       try connection.query(
         TotalsSQL.takeFromDay,
-        day + [.text(String(total.sum.rawValue)), .int(total.entryCount)])
-      try connection.query(TotalsSQL.removeEmptyDay, day)
+        day + [.text(String(total.sum.rawValue)), .int(total.entryCount), lane])
+      try connection.query(TotalsSQL.removeEmptyDay, day + [lane])
     }
-    for key in gone.hours.keys {
-      try connection.query(
-        TotalsSQL.removeHour,
-        [
-          .text(key.customer.text), .text(key.metric.text), .text(key.instance.text),
-          .int(key.hour),
-        ])
-      if let hours = TotalWriter.hours(try remaining(in: key)) { try connection.pipeline([hours]) }
+    for place in gone.hours.keys {
+      let hours = TotalWriter.hours(try remaining(at: place))
+      if hours == nil { try HourSlots(connection: connection).remove(place) }
+      if let hours { try connection.pipeline([hours]) }
     }
   }
 
-  private func remaining(in key: TotalChanges.HourKey) throws -> TotalChanges {
-    let hour = HourSlot(number: key.hour)
+  private func remaining(at place: HourPlace) throws -> TotalChanges {
+    let hour = HourSlot(number: place.hour)
     let entries = try HourEntries(connection: connection).entries(
-      of: key.customer.text, instance: key.instance.text,
+      of: place.customer.text, instance: place.instance.text,
       endingIn: UsageSpan(start: hour.start, end: hour.end))
     var totals = TotalChanges()
     for entry in entries { try totals.add(entry) }
-    return totals.only(key)
+    return totals
   }
 }

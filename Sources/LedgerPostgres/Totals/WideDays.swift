@@ -39,14 +39,18 @@ struct WideDays {
   /// What is open of these days goes into their rows, and stays there. In the caller's transaction.
   func insert(_ days: Set<Day>) throws {
     let lanes = Set(days.map { shape.lane(of: $0.customer.text) })
-    try connection.pipeline([LaneTable.lock(lanes, waits: true)])
+    try connection.pipeline(LaneTable.locks(lanes, shape, waits: true))
     for day in days {
       try OpenInstances(connection: connection).close(of: day.customer) { _, hour in
         hour.day == day.day
       }
     }
     try connection.query(
-      TotalsSQL.insertWideDays, [.texts(days.map(\.customer.text)), .ints(days.map(\.day))])
+      TotalsSQL.insertWideDays,
+      [
+        .texts(days.map(\.customer.text)), .ints(days.map(\.day)),
+        .lanes(days.map(\.customer.text)),
+      ])
   }
 }
 

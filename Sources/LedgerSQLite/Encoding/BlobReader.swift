@@ -1,5 +1,6 @@
 import Amounts
 import Foundation
+import LedgerTables
 import UsageLedger
 
 /// Reads what `BlobWriter` wrote. Throws `corrupt` where the bytes are not that.

@@ -21,9 +21,27 @@ min;
 -- Whether what stands before it is one of a list, the first parameter. PostgreSQL has arrays; SQLite reads a list from JSON.
 IN (SELECT value FROM json_each(?1));
 
--- name: acceptedAttempts
--- Attempts that were accepted, to be found by their own index, which SQLite takes only where it is named.
-delivery_attempts INDEXED BY accepted_attempts;
+-- name: newestAttempt
+-- The newest attempt n of each segment k of the customer ?1, if there is one. PostgreSQL is asked segment by segment: otherwise it may
+-- read all attempts for each. SQLite knows no such join, and seeks.
+LEFT JOIN delivery_attempts n ON n.customer_id = ?1 AND n.meter = k.meter AND n.start_at = k.start_at
+  AND n.item = k.item
+  AND n.sequence = (
+    SELECT sequence FROM delivery_attempts
+    WHERE customer_id = ?1 AND meter = k.meter AND start_at = k.start_at AND item = k.item
+    ORDER BY sequence DESC LIMIT 1
+  );
+
+-- name: newestAcceptedAttempt
+-- The newest accepted one, a, in the same way: to be found by its own index, which SQLite takes only where it is named.
+LEFT JOIN delivery_attempts a ON a.customer_id = ?1 AND a.meter = k.meter AND a.start_at = k.start_at
+  AND a.item = k.item
+  AND a.sequence = (
+    SELECT sequence FROM delivery_attempts INDEXED BY accepted_attempts
+    WHERE customer_id = ?1 AND meter = k.meter AND start_at = k.start_at AND item = k.item
+      AND is_accepted = 1
+    ORDER BY sequence DESC LIMIT 1
+  );
 
 -- name: pricesOfOpenChanges
 -- The ids of the prices that open changes of the customer ?1 name: `price` or `price=meter` with blanks between.

@@ -2,9 +2,9 @@
 
 -- name: insert
 INSERT INTO stripe_events (id, type, created_at, object, stripe_customer, received_at, awaits_link)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5 IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM links WHERE stripe_customer = ?5))
-ON CONFLICT DO NOTHING;
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?5 IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM links WHERE stripe_customer = ?5)
+WHERE true ON CONFLICT DO NOTHING;
 
 -- name: setAwaitsLink
 -- In the order of the ids, so that no two writers wait for each other.

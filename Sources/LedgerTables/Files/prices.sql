@@ -12,7 +12,7 @@ SELECT id, terms FROM prices WHERE id {{isAny}};
 -- name: ofCustomer
 -- The prices that segments, items and open changes name.
 SELECT id, terms FROM prices WHERE id IN (
-  SELECT price FROM segments WHERE customer_id = ?1
+  SELECT price FROM segments WHERE /*! lane = ?0 AND */ customer_id = ?1
   UNION SELECT price FROM subscription_items WHERE customer_id = ?1
   UNION {{pricesOfOpenChanges}}
 );

@@ -213,7 +213,7 @@ def test_a_lock_that_somebody_holds_is_503_and_nothing_half_written(
     holder = subprocess.Popen(
         ["psql", postgres.url, "-q"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
-    holder.stdin.write("BEGIN; LOCK TABLE hour_totals IN ACCESS EXCLUSIVE MODE;\n")
+    holder.stdin.write("BEGIN; LOCK TABLE hour_slots IN ACCESS EXCLUSIVE MODE;\n")
     holder.stdin.flush()
     locked = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
     wait_until(lambda: postgres.execute(locked) != "0\n", seconds=20, what="the lock")

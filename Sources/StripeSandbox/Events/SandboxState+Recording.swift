@@ -1,16 +1,25 @@
 extension SandboxState {
   /// Notes that something happened, and leaves it for every webhook endpoint that wants to know.
-  mutating func record(_ type: String, _ subject: EventSubject) {
-    guard events.capacity > 0, let object = rendered(subject, eventGeneration) else { return }
+  mutating func record(_ type: String, _ subject: EventSubject) { record([type], subject) }
+
+  /// The same of several things that happened to one object at once, which is written once for all of them.
+  mutating func record(_ types: [String], _ subject: EventSubject) {
+    guard events.capacity > 0, let object = rendered(subject, eventGeneration)?.bytes() else {
+      return
+    }
+    for type in types { record(type, subject, object) }
+  }
+
+  private mutating func record(_ type: String, _ subject: EventSubject, _ object: [UInt8]) {
     let receivers = endpoints.oldestFirst.filter { $0.wants(type, isThin: false) }
     var event = SandboxEvent(
-      id: ids.id("evt_1"), type: type, created: moment(of: subject), object: object.bytes(),
+      id: ids.id("evt_1"), type: type, created: moment(of: subject), object: object,
       version: eventVersion, requestID: requestID, idempotencyKey: requestKey,
       receivers: Int64(receivers.count))
     event.receivedAt = wallNow
     event.subject = subject.changing
     if let id = subject.changing, type.hasSuffix(".updated"), let before = events.before(id) {
-      event.previous = Self.changes(from: before, to: event.object)?.bytes()
+      event.previous = Self.changes(from: before, to: object)
     }
     events.append(event)
     deliver(event, about: subject, to: receivers)
@@ -42,17 +51,9 @@ extension SandboxState {
   }
 
   /// `previous_attributes`: the fields that differ, as they were (docs.stripe.com/api/events/object).
-  private static func changes(from before: [UInt8], to after: [UInt8]) -> JSON? {
-    var reader = JSONReader(before)
-    guard case .object(let old)? = reader.document() else { return nil }
-    var written = JSONReader(after)
-    guard case .object(let new)? = written.document() else { return nil }
-    var changes = JSONObject()
-    for field in old.fields where new[field.name] != field.value {
-      changes.set(field.name, field.value)
-    }
-    for field in new.fields where old[field.name] == nil { changes.set(field.name, JSON.null) }
-    return changes.fields.isEmpty ? nil : .object(changes)
+  private static func changes(from before: [UInt8], to after: [UInt8]) -> [UInt8]? {
+    guard let old = WrittenObject(before), let new = WrittenObject(after) else { return nil }
+    return old.changes(to: new)
   }
 
   /// Notes a thin event: `related` is a meter's id, or nil.

@@ -203,8 +203,8 @@ enum InvoiceChangeRoutes {
   private static func answer(
     _ id: String, _ event: String, _ state: inout SandboxState, _ call: Call
   ) -> JSON {
-    if event != "invoice.updated" { state.record("invoice.updated", .invoice(id)) }
-    state.record(event, .invoice(id))
+    let isOwn = event != "invoice.updated"
+    state.record(["invoice.updated"] + (isOwn ? [event] : []), .invoice(id))
     return state.invoices[id]?.rendered(call.rendering, in: state) ?? .null
   }
 }

@@ -12,8 +12,7 @@ extension SandboxState {
       $0.finalizesAt = next
     }
     agenda.add(.invoice(id), at: next, on: customers[invoice.customer]?.clock)
-    record("invoice.updated", .invoice(id))
-    record("invoice.finalization_failed", .invoice(id))
+    record(["invoice.updated", "invoice.finalization_failed"], .invoice(id))
     return true
   }
 

@@ -63,8 +63,8 @@ extension SandboxState {
       $0.status = isVoid ? .void : .uncollectible
       if isVoid { $0.voidedAt = moment } else { $0.uncollectibleAt = moment }
     }
-    record("invoice.updated", .invoice(id))
-    record(isVoid ? "invoice.voided" : "invoice.marked_uncollectible", .invoice(id))
+    let end = isVoid ? "invoice.voided" : "invoice.marked_uncollectible"
+    record(["invoice.updated", end], .invoice(id))
   }
 
   mutating func file(_ invoice: Invoice) {
@@ -109,8 +109,7 @@ extension SandboxState {
     settleCredits(&invoice)
     settleBalance(&invoice)
     invoices.insert(invoice)
-    record("invoice.updated", .invoice(id))
-    record("invoice.finalized", .invoice(id))
+    record(["invoice.updated", "invoice.finalized"], .invoice(id))
     if invoice.amountDue == 0 || (pays && !invoice.sendsInvoice) {
       attemptPayment(of: id, at: moment)
     }

@@ -27,9 +27,7 @@ extension SandboxState {
       $0.paidAt = moment
       $0.retriesEndAt = nil
     }
-    record("invoice.updated", .invoice(id))
-    record("invoice.paid", .invoice(id))
-    record("invoice.payment_succeeded", .invoice(id))
+    record(["invoice.updated", "invoice.paid", "invoice.payment_succeeded"], .invoice(id))
     settleSubscription(of: id, isPaid: true)
   }
 
@@ -40,8 +38,7 @@ extension SandboxState {
       $0.retriesEndAt = $0.retriesEndAt ?? end
     }
     customers.update(invoice.customer) { $0.isDelinquent = true }
-    record("invoice.updated", .invoice(invoice.id))
-    record("invoice.payment_failed", .invoice(invoice.id))
+    record(["invoice.updated", "invoice.payment_failed"], .invoice(invoice.id))
     settleSubscription(of: invoice.id, isPaid: false)
     if end == moment {
       giveUpPayment(of: invoice.id, at: moment)

@@ -42,16 +42,30 @@ extension JSON {
 
   private static func write(_ text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
-      case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
-      case 0x0A: output.append(contentsOf: #"\n"#.utf8)
-      case 0x00..<0x20: output.append(contentsOf: escaped(byte).utf8)
-      default: output.append(byte)
+    var text = text
+    text.withUTF8 { bytes in
+      // Nearly always there is nothing to escape.
+      if bytes.allSatisfy(isPlain) {
+        output.append(contentsOf: bytes)
+      } else {
+        for byte in bytes { write(byte, to: &output) }
       }
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private static func write(_ byte: UInt8, to output: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
+    case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
+    case 0x0A: output.append(contentsOf: #"\n"#.utf8)
+    case 0x00..<0x20: output.append(contentsOf: escaped(byte).utf8)
+    default: output.append(byte)
+    }
   }
 
   private static func escaped(_ control: UInt8) -> String {

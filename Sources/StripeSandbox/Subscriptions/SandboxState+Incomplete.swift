@@ -15,8 +15,7 @@ extension SandboxState {
         $0.status = .void
         $0.voidedAt = moment
       }
-      record("invoice.updated", .invoice(invoice))
-      record("invoice.voided", .invoice(invoice))
+      record(["invoice.updated", "invoice.voided"], .invoice(invoice))
     }
     record("customer.subscription.updated", .subscription(id))
   }

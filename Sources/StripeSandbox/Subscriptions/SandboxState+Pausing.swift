@@ -15,8 +15,9 @@ extension SandboxState {
       return
     }
     subscriptions.update(subscription.id) { $0.status = .paused }
-    record("customer.subscription.paused", .subscription(subscription.id))
-    record("customer.subscription.updated", .subscription(subscription.id))
+    record(
+      ["customer.subscription.paused", "customer.subscription.updated"],
+      .subscription(subscription.id))
   }
 
   /// Goes on with a paused subscription: usage counts from now on (docs.stripe.com/api/subscriptions/resume).
@@ -49,8 +50,7 @@ extension SandboxState {
       }
       if behavior == .alwaysInvoice { invoicePending(of: id, at: now) }
     }
-    record("customer.subscription.resumed", .subscription(id))
-    record("customer.subscription.updated", .subscription(id))
+    record(["customer.subscription.resumed", "customer.subscription.updated"], .subscription(id))
     if let saved = subscriptions[id] { plan(saved) }
   }
 }

@@ -40,11 +40,11 @@ enum SubscriptionRoutes {
       parameters: call.parameters, generation: call.generation, customer: customer,
       now: state.now(of: customer.id))
     let subscription = try creation.subscription(&state)
-    let before = state
+    // Only who may have to go back keeps what was: a copy makes every table that is changed a new one.
+    let isRefusedUnpaid = call.parameters.text("payment_behavior") == "error_if_incomplete"
+    let before = isRefusedUnpaid ? state : nil
     state.start(subscription, pays: creation.paysAtOnce)
-    if call.parameters.text("payment_behavior") == "error_if_incomplete",
-      state.subscriptions[subscription.id]?.status == .incomplete
-    {
+    if let before, state.subscriptions[subscription.id]?.status == .incomplete {
       state = before
       throw StripeError(
         status: 402, kind: .card, code: "card_declined", message: "Your card was declined.")

@@ -40,6 +40,8 @@ final class ReportLane: Sendable {
     let caller: Caller
     /// Whom the request was counted for.
     let source: RequestSource?
+    /// What is left of its requests.
+    let standing: RateStanding?
     /// Where the connection comes from.
     let address: String?
     let requestID: String
@@ -68,7 +70,8 @@ final class ReportLane: Sendable {
     let now = clock.now()
     guard let caller = caller(of: request, at: now) else { return nil }
     let source = RequestSource.of(caller, from: address)
-    guard requests.takes(source, at: now) else { return nil }
+    let standing = requests.ask(source, at: now)
+    guard standing?.isRefused != true else { return nil }
     let arrival = ReportArrival(
       caller: caller, headerKey: request.headers[.idempotencyKey], receivedAt: now)
     guard let submission = intake.promptSubmission(of: body, arrival) else {
@@ -76,7 +79,7 @@ final class ReportLane: Sendable {
       return nil
     }
     return Passage(
-      submission: submission, caller: caller, source: source, address: address,
+      submission: submission, caller: caller, source: source, standing: standing, address: address,
       requestID: TraceParent(of: request)?.traceID ?? RequestID().description, start: start)
   }
 
@@ -149,7 +152,7 @@ final class ReportLane: Sendable {
     var answer = answer
     boundary.ended(
       Self.row.method, route: Self.row.path, status: answer.status, headers: &answer.headers,
-      requestID: passage.requestID, start: passage.start,
+      requestID: passage.requestID, standing: passage.standing, start: passage.start,
       logger.logLevel <= .debug ? log(of: passage) : logger)
     return answer
   }

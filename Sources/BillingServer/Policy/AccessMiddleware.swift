@@ -23,7 +23,7 @@ struct AccessMiddleware: RouterMiddleware {
     guard let path = context.endpointPath else { throw try await unmatched(request, context) }
     guard let route = table.route(request.method, path) else { throw Problem.unknownRoute }
     if route.right == .open || route.right == .token {
-      if !route.isProbe { try requests.admit(.of(address: context.remoteAddress)) }
+      if !route.isProbe { try requests.admit(.of(address: context.remoteAddress), context.rate) }
       return try await next(request, context)
     }
     var context = context
@@ -47,7 +47,7 @@ struct AccessMiddleware: RouterMiddleware {
     } else if key != nil {
       uses.note(caller, at: clock.now(), from: context.remoteAddress)
     }
-    try requests.admit(.of(caller, from: context.remoteAddress))
+    try requests.admit(.of(caller, from: context.remoteAddress), context.rate)
     try origins.check(request, caller: caller)
     return caller
   }
@@ -79,7 +79,7 @@ struct AccessMiddleware: RouterMiddleware {
     let (allowed, routes) = (table.methods(at: path), table.routes(at: path))
     let isOpen = !routes.isEmpty && routes.allSatisfy { $0.right == .open }
     if isOpen {
-      try requests.admit(.of(address: context.remoteAddress))
+      try requests.admit(.of(address: context.remoteAddress), context.rate)
     } else if case .refused(let refusal) = try await caller(of: request, context) {
       return .unauthorized(refusal)
     }

@@ -27,26 +27,28 @@ final class RequestLimiter: Sendable {
       })
   }
 
-  /// Counts a request; nil is not counted. Throws 429 for one too many.
-  func admit(_ source: RequestSource?) throws(Problem) {
-    guard let source, let rate, let wait = wait(of: source, at: clock.now()) else { return }
-    refusals[source.kind]?.increment()
-    throw .tooManyRequests(of: source.kind, rate, seconds: TokenRate.wholeSeconds(wait))
+  /// Counts a request and leaves in `note` what the answer tells of it; nil is not counted. Throws 429 for one too many.
+  func admit(_ source: RequestSource?, _ note: RateStanding.Note) throws(Problem) {
+    guard let standing = ask(source, at: clock.now()) else { return }
+    note.standing = standing
+    guard standing.isRefused else { return }
+    refusals[standing.kind]?.increment()
+    throw .tooManyRequests(standing)
   }
 
-  /// The same without a word of refusal: false, with nothing counted, for one too many.
-  func takes(_ source: RequestSource?, at now: Timestamp) -> Bool {
-    guard let source else { return true }
-    return wait(of: source, at: now) == nil
+  /// The same without a word of refusal. Nil for who is not counted.
+  func ask(_ source: RequestSource?, at now: Timestamp) -> RateStanding? {
+    guard let source, let rate else { return nil }
+    return buckets.withLock { buckets in
+      let isRefused = buckets?.take(source, at: now) != nil
+      guard let left = buckets?.left(of: source, at: now) else { return nil }
+      return RateStanding(kind: source.kind, rate: rate, left: left, isRefused: isRefused)
+    }
   }
 
   /// A request that was counted is answered elsewhere, where it is counted anew.
   func left(_ source: RequestSource?) {
     guard let source else { return }
     buckets.withLock { $0?.giveBack(source) }
-  }
-
-  private func wait(of source: RequestSource, at now: Timestamp) -> Int64? {
-    buckets.withLock { $0?.take(source, at: now) }
   }
 }

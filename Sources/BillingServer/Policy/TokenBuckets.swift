@@ -1,5 +1,12 @@
 import Metering
 
+/// What is in a bucket.
+struct TokensLeft: Hashable, Sendable {
+  let count: Int
+  /// How long it takes until there is one more, or would be one more than the bucket holds.
+  let nextNanoseconds: Int64
+}
+
 /// A token bucket for each caller, of those that are not full.
 ///
 /// Of a bucket is kept how long it takes to be full again and when that was so: a clock that goes back neither refills a
@@ -40,6 +47,14 @@ struct TokenBuckets<Source: Hashable & Sendable>: Sendable {
     if buckets.count >= capacity, buckets[source] == nil { makeRoom(at: now) }
     buckets[source] = Bucket(untilFull: taken, at: now)
     return nil
+  }
+
+  /// What a caller has at a moment.
+  func left(of source: Source, at now: Timestamp) -> TokensLeft {
+    let untilFull = buckets[source]?.untilFull(at: now) ?? 0
+    let count = max(0, rate.fullNanoseconds - untilFull) / rate.tokenNanoseconds
+    let untilNext = untilFull - rate.fullNanoseconds + rate.tokenNanoseconds * (count + 1)
+    return TokensLeft(count: Int(count), nextNanoseconds: untilNext)
   }
 
   /// Gives back the token of a request that is to be counted elsewhere.

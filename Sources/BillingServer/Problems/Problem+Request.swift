@@ -44,20 +44,13 @@ extension Problem {
       headers: [.retryAfter: String(seconds)])
   }
 
-  /// The fields are those of draft-ietf-httpapi-ratelimit-headers-10: so many (`q`) in a window of `w` seconds, of which `r` are
-  /// left, and `t` names the same instant as `Retry-After`.
-  static func tooManyRequests(of kind: RequestSource.Kind, _ rate: TokenRate, seconds: Int64)
-    -> Problem
-  {
-    let whose = kind == .key ? "this key" : "this address without a key"
+  static func tooManyRequests(_ standing: RateStanding) -> Problem {
+    let whose = standing.kind == .key ? "this key" : "this address without a key"
     return Problem(
       .tooManyRequests, .tooManyRequests, title: "Too many requests",
-      detail: "the requests of \(whose) are used up; send the same request again in \(seconds) s",
-      headers: [
-        .retryAfter: String(seconds),
-        .rateLimitPolicy: "\"\(kind.rawValue)\";q=\(rate.burst);w=\(rate.windowSeconds)",
-        .rateLimit: "\"\(kind.rawValue)\";r=0;t=\(seconds)",
-      ])
+      detail:
+        "the requests of \(whose) are used up; send the same request again in \(standing.seconds) s",
+      headers: [.retryAfter: String(standing.seconds)])
   }
 
   static func tooManyNewCustomers(limit: Int, seconds: Int64) -> Problem {

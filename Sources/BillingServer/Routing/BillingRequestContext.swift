@@ -9,6 +9,8 @@ struct BillingRequestContext: RequestContext {
   var requestID: String
   /// The address that the connection comes from; a proxy's behind one.
   let remoteAddress: String?
+  /// Where the access check leaves what the answer tells of the caller's requests.
+  let rate = RateStanding.Note()
   /// Set by the access check before any route runs.
   var caller: Caller = .refused(.missing)
 

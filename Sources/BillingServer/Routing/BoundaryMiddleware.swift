@@ -28,7 +28,8 @@ struct BoundaryMiddleware: RouterMiddleware {
     if request.method == .head { response = response.createHeadResponse() }
     boundary.ended(
       request.method, route: context.endpointPath, status: response.status,
-      headers: &response.headers, requestID: context.requestID, start: start, context.logger)
+      headers: &response.headers, requestID: context.requestID, standing: context.rate.standing,
+      start: start, context.logger)
     return response
   }
 

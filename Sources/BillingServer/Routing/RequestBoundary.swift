@@ -23,9 +23,11 @@ struct RequestBoundary: Sendable {
 
   func ended(
     _ method: HTTPRequest.Method, route: String?, status: HTTPResponse.Status,
-    headers: inout HTTPFields, requestID: String, start: ContinuousClock.Instant, _ logger: Logger
+    headers: inout HTTPFields, requestID: String, standing: RateStanding?,
+    start: ContinuousClock.Instant, _ logger: Logger
   ) {
     headers[.requestID] = requestID
+    standing?.write(to: &headers)
     answers.apply(to: &headers)
     let duration = ContinuousClock.now - start
     metrics.ended(

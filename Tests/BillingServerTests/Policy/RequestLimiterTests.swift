@@ -38,6 +38,8 @@ import Wire
         let answer = try await client.post(
           "/api/usage/report", Reports.hour(hour), key: Self.admin)
         #expect(answer.status == 201)
+        #expect(answer.headers[.rateLimitPolicy] == #""key";q=4;w=4"#)
+        #expect(answer.headers[.rateLimit] == "\"key\";r=\(4 - hour);t=1")
       }
       let refused = try await client.post("/api/usage/report", Reports.hour(5), key: Self.admin)
       #expect(refused.status == 429)
@@ -53,6 +55,33 @@ import Wire
     }
     #expect(Self.limited(harness, by: "key") == "1")
     #expect(Self.limited(harness, by: "address") == "0")
+  }
+
+  /// Whatever is answered, and by whichever way: who was counted is told what is left.
+  @Test(arguments: [true, false])
+  func everyAnswerTellsWhatIsLeft(isLive: Bool) async throws {
+    let harness = try Self.harness(burst: 20, perSecond: 2)
+    let app = BillingHTTPService.application(harness.dependencies)
+    try await app.test(isLive ? .live : .router) { client in
+      let client = ServiceHarness.Client(client: client)
+      let report = "/api/usage/report"
+      for (number, (status, body)) in [
+        (201, Reports.hour(1)), (200, Reports.hour(1)), (422, #"{"customer_id":1}"#), (400, "{"),
+      ].enumerated() {
+        let answer = try await client.post(report, body, key: Self.admin)
+        #expect(answer.status == status)
+        #expect(answer.headers[.rateLimitPolicy] == #""key";q=20;w=10"#)
+        #expect(answer.headers[.rateLimit] == "\"key\";r=\(19 - number);t=1")
+      }
+      harness.clock.advance(seconds: 1)
+      for (left, path, status) in [(17, "/api/customers", 200), (16, "/api/nothing", 404)] {
+        let answer = try await client.get(path, key: Self.admin)
+        #expect(answer.status == status)
+        #expect(answer.headers[.rateLimit] == "\"key\";r=\(left);t=1")
+      }
+      let probe = try await client.get("/healthz")
+      #expect(probe.headers[.rateLimit] == nil && probe.headers[.rateLimitPolicy] == nil)
+    }
   }
 
   /// What a report is refused for does not matter, nor which way it took before.
@@ -106,6 +135,9 @@ import Wire
       ] {
         let answer = try await client.get(path)
         #expect(answer.status == status, "\(path)")
+        let isProbe = path.hasSuffix("z")
+        #expect(answer.headers[.rateLimitPolicy] == (isProbe ? nil : #""address";q=3;w=3"#))
+        #expect((answer.headers[.rateLimit] == nil) == isProbe)
       }
       let answer = try await client.get("/api/customers", key: Self.admin)
       #expect(answer.status == 200)
@@ -122,6 +154,7 @@ import Wire
       for hour in 1...5 {
         let answer = try await client.post("/api/usage/report", Reports.hour(hour))
         #expect(answer.status == 201)
+        #expect(answer.headers[.rateLimit] == nil)
       }
     }
   }
@@ -133,6 +166,7 @@ import Wire
       for _ in 1...20 {
         let answer = try await client.get("/api/customers", key: Self.admin)
         #expect(answer.status == 200)
+        #expect(answer.headers[.rateLimit] == nil)
       }
     }
   }

@@ -61,6 +61,21 @@ import Testing
     }
   }
 
+  /// Ten tokens a second, three at most: what is left so many milliseconds behind the third request.
+  @Test(arguments: [
+    (0, 0, 100), (1, 0, 99), (99, 0, 1), (100, 1, 100), (150, 1, 50), (299, 2, 1), (300, 3, 100),
+    (86_400_000, 3, 100), (-50, 0, 100),
+  ])
+  func whatIsLeft(after: Int64, count: Int, next: Int64) {
+    var buckets = TokenBuckets<String>(
+      rate: TokenRate(perSecond: 10, burst: 3), capacity: 10)
+    for _ in 1...3 { #expect(buckets.take("a", at: Self.start) == nil) }
+    let now = Self.start.advanced(byMilliseconds: after)
+    let expected = TokensLeft(count: count, nextNanoseconds: next * 1_000_000)
+    #expect(buckets.left(of: "a", at: now) == expected)
+    #expect(buckets.left(of: "b", at: now) == TokensLeft(count: 3, nextNanoseconds: 100_000_000))
+  }
+
   @Test func eachCallerHasABucketOfItsOwn() {
     let rate = TokenRate(perSecond: 1, burst: 1)
     var buckets = TokenBuckets<Int>(rate: rate, capacity: 100_000)

@@ -47,21 +47,34 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     unread?.cancel()
-    unread = context.channel.isWritable ? nil : close(context.channel, after: limits.idleSeconds)
+    let channel = context.channel
+    if channel.isWritable {
+      unread = nil
+      table.isRead(channel, isClientsTurn: isClientsTurn)
+    } else {
+      unread = close(channel, after: limits.idleSeconds)
+      // What is written of the answer now is known when all of it was.
+      context.eventLoop.execute { [table] in
+        let bytes = try? channel.syncOptions?.getOption(.bufferedWritableBytes)
+        if let bytes, !channel.isWritable { table.isUnread(channel, bytes: bytes) }
+      }
+    }
     context.fireChannelWritabilityChanged()
   }
+
+  private var isClientsTurn: Bool { inFlight <= (isReadingBody ? 1 : 0) }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head:
       inFlight += 1
       isReadingBody = true
-      if inFlight == 1 { table.changed(context.channel, to: .receiving) }
+      if isClientsTurn { table.awaits(context.channel) }
       limit(context.channel, to: limits.bodySeconds)
     case .body: break
     case .end:
       isReadingBody = false
-      table.changed(context.channel, to: .answering)
+      table.answers(context.channel)
       // How long the answer takes is the service's own affair.
       deadline?.cancel()
     }
@@ -70,15 +83,11 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
-    case .head(let head) where head.status.kind == .successful: table.isKnown(context.channel)
     case .end:
       inFlight -= 1
-      if isReadingBody {
-        if inFlight <= 1 { table.changed(context.channel, to: .receiving) }
-      } else if inFlight == 0 {
-        table.changed(context.channel, to: .idle)
-        limit(context.channel, to: limits.idleSeconds)
-      }
+      guard isClientsTurn else { break }
+      table.awaits(context.channel)
+      if !isReadingBody { limit(context.channel, to: limits.idleSeconds) }
     default: break
     }
     context.write(data, promise: promise)

@@ -3,47 +3,31 @@ import NIOCore
 import Synchronization
 
 /// All open connections, so that there are never more than the service can hold, and of one address no more than its share: for a
-/// new one the connection is closed that has kept the service waiting longest, strangers first.
+/// new one the connection is closed that has kept the service waiting longest, whatever it did before. The same goes for answers
+/// that nobody reads, when they take more memory than is for them.
 ///
-/// A stranger is a connection on which no request was let through yet. One whose request is being answered is never closed.
+/// It is the client's turn on a new connection, behind an answer, before a request is whole, and while an answer waits to be read. One
+/// whose request is being answered is never closed.
 final class ConnectionTable: Sendable {
-  /// What a connection does.
-  enum Phase {
-    /// Nothing: no request has begun, or the last one was answered.
-    case idle
-    /// A request has begun and is not whole yet.
-    case receiving
-    /// Its request is whole: now the client waits for the service.
-    case answering
-  }
-
   private struct Entry {
     let channel: any Channel
     let address: String?
-    var phase = Phase.idle
-    var since: NIODeadline
-    var isStranger = true
-
-    /// Who is closed first; nil for one that is not closed. Of strangers those that send count as those that do not: who came
-    /// a moment ago and has not begun to send must not go before one that sends for a long time.
-    var rank: Int? {
-      switch phase {
-      case .idle: isStranger ? 0 : 1
-      case .receiving: isStranger ? 0 : 2
-      case .answering: nil
-      }
-    }
+    /// Since when it is the client's turn; nil while it is the service's.
+    var waitingSince: NIODeadline?
+    /// Of its answers, what the client does not take.
+    var unreadBytes = 0
   }
 
   private struct State {
     var entries: [ObjectIdentifier: Entry] = [:]
     var perAddress: [String: Int] = [:]
+    var unreadBytes = 0
     var nextWarning = NIODeadline.uptimeNanoseconds(0)
 
     mutating func remove(_ channel: any Channel) {
-      guard let entry = entries.removeValue(forKey: ObjectIdentifier(channel)),
-        let address = entry.address, let count = perAddress[address]
-      else { return }
+      guard let entry = entries.removeValue(forKey: ObjectIdentifier(channel)) else { return }
+      unreadBytes -= entry.unreadBytes
+      guard let address = entry.address, let count = perAddress[address] else { return }
       perAddress[address] = count > 1 ? count - 1 : nil
     }
 
@@ -51,23 +35,40 @@ final class ConnectionTable: Sendable {
     func victim(for newest: Entry, limit: Int, perAddress most: Int) -> (any Channel)? {
       let isCrowd = newest.address.map { (perAddress[$0] ?? 0) > most } ?? false
       guard isCrowd || entries.count > limit else { return nil }
-      let candidates = entries.values.lazy.compactMap { entry in
-        entry.channel === newest.channel || isCrowd && entry.address != newest.address
-          ? nil : entry.rank.map { (entry, $0) }
+      return longestWaiting {
+        $0.channel !== newest.channel && (!isCrowd || $0.address == newest.address)
+      } ?? newest.channel
+    }
+
+    func longestWaiting(where isMeant: (Entry) -> Bool) -> (any Channel)? {
+      var longest: (channel: any Channel, since: NIODeadline)?
+      for entry in entries.values where isMeant(entry) {
+        guard let since = entry.waitingSince, since < longest?.since ?? .distantFuture else {
+          continue
+        }
+        longest = (entry.channel, since)
       }
-      let first = candidates.min { ($0.1, $0.0.since) < ($1.1, $1.0.since) }
-      return first?.0.channel ?? newest.channel
+      return longest?.channel
+    }
+
+    mutating func isWarningDue(at now: NIODeadline) -> Bool {
+      guard nextWarning <= now else { return false }
+      nextWarning = now + .minutes(1)
+      return true
     }
   }
 
   private let limit: Int
   private let limitPerAddress: Int
+  private let unreadLimit: Int
   private let logger: Logger
   private let state = Mutex(State())
 
-  init(limit: Int, perAddress: Int, logger: Logger) {
+  /// `unreadBytes`: how much answers may take that wait to be read, all together.
+  init(limit: Int, perAddress: Int, unreadBytes: Int, logger: Logger) {
     self.limit = limit
     limitPerAddress = perAddress
+    unreadLimit = unreadBytes
     self.logger = logger
   }
 
@@ -77,35 +78,77 @@ final class ConnectionTable: Sendable {
     }
     let now = NIODeadline.now()
     let (victim, warns) = state.withLock { state -> ((any Channel)?, Bool) in
-      let entry = Entry(channel: channel, address: channel.remoteAddress?.ipAddress, since: now)
+      let entry = Entry(
+        channel: channel, address: channel.remoteAddress?.ipAddress, waitingSince: now)
       state.entries[ObjectIdentifier(channel)] = entry
       if let address = entry.address { state.perAddress[address, default: 0] += 1 }
       guard let victim = state.victim(for: entry, limit: limit, perAddress: limitPerAddress) else {
         return (nil, false)
       }
       state.remove(victim)
-      let warns = state.nextWarning <= now
-      if warns { state.nextWarning = now + .minutes(1) }
-      return (victim, warns)
+      return (victim, state.isWarningDue(at: now))
     }
     victim?.close(mode: .all, promise: nil)
     if warns {
       logger.warning(
-        "too many connections: those that wait for nothing are closed, strangers first",
+        "too many connections: those are closed that have kept the service waiting longest",
         metadata: ["limit": "\(limit)", "limit_per_address": "\(limitPerAddress)"])
     }
   }
 
-  func changed(_ channel: any Channel, to phase: Phase) {
+  /// From now on it is the client's turn: to send a request or the rest of one.
+  func awaits(_ channel: any Channel) {
+    turn(of: channel, since: .now())
+  }
+
+  /// A request is whole: now the client waits for the service.
+  func answers(_ channel: any Channel) {
+    turn(of: channel, since: nil)
+  }
+
+  /// So many bytes wait until the client reads. Who leaves them longest is closed where all together are too many.
+  func isUnread(_ channel: any Channel, bytes: Int) {
     let now = NIODeadline.now()
-    state.withLock {
-      $0.entries[ObjectIdentifier(channel)]?.phase = phase
-      $0.entries[ObjectIdentifier(channel)]?.since = now
+    var warns = false
+    let victims = state.withLock { state -> [any Channel] in
+      guard let entry = state.entries[ObjectIdentifier(channel)] else { return [] }
+      state.unreadBytes += bytes - entry.unreadBytes
+      state.entries[ObjectIdentifier(channel)]?.unreadBytes = bytes
+      state.entries[ObjectIdentifier(channel)]?.waitingSince = now
+      var victims: [any Channel] = []
+      while state.unreadBytes > unreadLimit,
+        let victim = state.longestWaiting(where: { $0.unreadBytes > 0 })
+      {
+        state.remove(victim)
+        victims.append(victim)
+      }
+      if !victims.isEmpty { warns = state.isWarningDue(at: now) }
+      return victims
+    }
+    for victim in victims { victim.close(mode: .all, promise: nil) }
+    if warns {
+      logger.warning(
+        "answers that nobody reads take too much memory: those are closed that have waited longest",
+        metadata: ["limit_bytes": "\(unreadLimit)"])
     }
   }
 
-  /// A request on the connection was answered with success: whoever it is may be here.
-  func isKnown(_ channel: any Channel) {
-    state.withLock { $0.entries[ObjectIdentifier(channel)]?.isStranger = false }
+  /// The client has read what waited for it; `isClientsTurn` also without that.
+  func isRead(_ channel: any Channel, isClientsTurn: Bool) {
+    let now = NIODeadline.now()
+    state.withLock { state in
+      guard let entry = state.entries[ObjectIdentifier(channel)] else { return }
+      state.unreadBytes -= entry.unreadBytes
+      state.entries[ObjectIdentifier(channel)]?.unreadBytes = 0
+      state.entries[ObjectIdentifier(channel)]?.waitingSince = isClientsTurn ? now : nil
+    }
+  }
+
+  /// While an answer waits to be read it is the client's turn, whatever else it sends.
+  private func turn(of channel: any Channel, since moment: NIODeadline?) {
+    state.withLock { state in
+      guard state.entries[ObjectIdentifier(channel)]?.unreadBytes == 0 else { return }
+      state.entries[ObjectIdentifier(channel)]?.waitingSince = moment
+    }
   }
 }

@@ -11,6 +11,13 @@ enum BodyLimit {
   static let webhook = 512 * 1024
 }
 
+/// The largest head that is taken, its request line and all fields together; NIO's own limits would let a thousand slow senders
+/// take 80 MB.
+enum HeadLimit {
+  static let bytes = 16 * 1024
+  static let fields = 100
+}
+
 /// The media types that bodies may have.
 enum MediaTypeName {
   static let json = "application/json"

@@ -103,7 +103,7 @@ public struct BillingHTTPService: Service {
     let limits = dependencies.settings.limits
     let table = ConnectionTable(
       limit: limits.connections, perAddress: limits.connectionsPerAddress,
-      logger: dependencies.logger)
+      unreadBytes: limits.answerMegabytes << 20, logger: dependencies.logger)
     let date = DateField()
     return HTTPServerBuilder { responder in
       let plain = HTTP1Channel(
@@ -112,7 +112,10 @@ public struct BillingHTTPService: Service {
           additionalChannelHandlers: [
             ConnectionGuardHandler(limits: limits, table: table),
             ReportLaneHandler(lane: lane, date: date, bodies: dependencies.bodies),
-          ]))
+          ],
+          httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: HeadLimit.bytes, maxHeaderListSize: HeadLimit.bytes,
+            maxHeaderFieldCount: HeadLimit.fields)))
       guard let certificate else { return plain }
       return EncryptedChannel(plain: plain, certificate: certificate)
     }

@@ -24,6 +24,8 @@ public struct ServiceLimits: Hashable, Sendable {
   public var idleSeconds = 75
   /// How much memory bodies may take that are not answered yet, all together.
   public var bodyMegabytes = 128
+  /// How much memory answers may take that wait to be read, all together.
+  public var answerMegabytes = 128
   /// How many requests a second one key may send, and one address without a key; zero for any number.
   public var requestsPerSecond = 10_000
   /// How many it may send at once after a pause; zero for any number.

@@ -42,7 +42,7 @@ import Testing
   private static let connections = [
     row(
       "open connections", limits.connections, "BILLING_MAX_CONNECTIONS", nil,
-      "at most the file limit less 64; for one more the connection is closed that has kept the service waiting longest, strangers first, never one whose request is being answered"
+      "at most the file limit less 64; for one more the connection is closed that has kept the service waiting longest for a request, the rest of one, or for its answer to be read, whatever it did before; never one whose request is being answered"
     ),
     row(
       "open connections of one address", limits.connectionsPerAddress,
@@ -76,6 +76,10 @@ import Testing
       "memory for bodies that are not answered yet, MiB", limits.bodyMegabytes,
       "BILLING_MAX_BODY_MEGABYTES", .overloaded, "with `Retry-After`"),
     row(
+      "memory for answers that wait to be read, MiB", limits.answerMegabytes,
+      "BILLING_MAX_ANSWER_MEGABYTES", nil,
+      "the connection is closed whose answer has waited longest"),
+    row(
       "batches read and stored at once", limits.batchesAtOnce, "BILLING_MAX_BATCHES",
       .tooManyBatches, "with `Retry-After`"),
   ]
@@ -91,6 +95,10 @@ import Testing
   ]
 
   private static let sizes = [
+    fixed(
+      "head of a request: request line and fields",
+      "\(HeadLimit.bytes >> 10) KiB, \(HeadLimit.fields) fields", nil,
+      "400 without a body, and the connection is closed"),
     fixed(
       "body of a report and of every other request", "\(BodyLimit.single >> 10) KiB",
       .bodyTooLarge),
@@ -146,9 +154,11 @@ import Testing
     Requests are counted once each, whichever route they are for and whatever they are answered, before their bodies are looked at. A batch is one.
     A key's holder is counted by the key; whoever has no valid key by the address that the connection comes from (of IPv6 the network of
     64 bits), which behind a proxy is the proxy's. `/healthz` and `/readyz` are not counted, and while there is no key at all nothing is: the
-    service listens on loopback only then. Each replica counts for itself. An answer that refuses carries the fields of
+    service listens on loopback only then. Each replica counts for itself. Every answer to a request that was
+    counted carries the fields of
     [draft-ietf-httpapi-ratelimit-headers-10](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10/):
-    `RateLimit-Policy: "key";q=100000;w=10` (so many at once, so many seconds until an empty bucket is full) and `RateLimit: "key";r=0;t=1`.
+    `RateLimit-Policy: "key";q=100000;w=10` (so many at once, so many seconds until an empty bucket is full) and
+    `RateLimit: "key";r=99999;t=1` (so many left, one more after so many seconds).
     The metric `billing_requests_limited_total` counts refusals, `by` key or address. The exporter repeats by itself, after `Retry-After`.
     0 for one of the two settings switches this off.
 

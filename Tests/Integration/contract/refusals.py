@@ -17,7 +17,7 @@ SENTENCES = [
     r"is not in the composed form of Unicode \(NFC\)",
     # One field against another
     r"^a window must end after its start",
-    r"^a window (is|has|covers|lasts) .*31 days",
+    r"^a window spans at most 31 days: ",
     r"is more than 5 minutes ahead of the service's clock",
     r"has a value in metrics and cannot be missing too$",
     r" is named twice$",

@@ -58,6 +58,7 @@ def test_nothing_is_answered_otherwise_than_described(service: Service, tmp: Pat
     part = ["--include-path-regex", PATHS] if PATHS else []
     done = schemathesis(service, f"{service.url}/openapi.yaml", tmp, "--max-examples", EXAMPLES, *part)
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2_000:]
+    print(done.stdout[-1_000:])
     tried = re.search(r"(\d+) generated", done.stdout)
     assert tried and int(tried[1]) > (0 if PATHS else 500), done.stdout[-4_000:]
 

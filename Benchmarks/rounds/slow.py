@@ -20,7 +20,7 @@ BEGIN, HELD = 4, 30
 
 TEXT = """
 {honest} connections send reports, one behind the other's answer, while {attackers} others hold theirs: heads that come a few bytes at a time,
-bodies that do, answers that are read a few bytes at a time, requests for thousands of ranges (slowhttptest), and connections that send
+bodies that do, answers that are read a few bytes at a time, requests for more than a thousand ranges (slowhttptest), and connections that send
 nothing behind their first answer. The service has its default limits. Measured in turns: each attack between two times without one,
 {rounds} rounds of {seconds} s; a ratio is that of an attack to the mean of what is before and behind it, and medians are shown.
 

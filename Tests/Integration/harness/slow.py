@@ -2,7 +2,7 @@
 
 As a program it keeps so many connections open until it is stopped, each one that ends replaced by another:
 
-    python slow.py idle|handshake HOST PORT CONNECTIONS
+    python slow.py idle|handshake HOST PORT CONNECTIONS PER_SECOND
 """
 
 import errno
@@ -16,12 +16,12 @@ if __package__:
     from harness.program import Program
     from harness.programs import Programs
 
-# What slowhttptest is told; its ranges are asked for in one request's head.
+# What slowhttptest is told; its ranges are asked for in one request's head, which stays below what the service takes.
 SLOWHTTPTEST = {
     "headers": ("-H", "-t", "GET"),
     "body": ("-B", "-t", "POST", "-s", 60_000, "-f", "application/json"),
     "read": ("-X", "-k", 3, "-n", 5, "-w", 16, "-y", 32, "-z", 8),
-    "range": ("-R", "-a", 10, "-b", 3_000),
+    "range": ("-R", "-a", 10, "-b", 1_500),
 }
 PATHS = {"body": "/api/usage/report", "read": "/openapi.yaml"}
 OURS = ("idle", "handshake")
@@ -33,47 +33,68 @@ HANDSHAKE = bytes([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC])
 PER_SECOND = 400
 
 
-def start(programs: "Programs", kind: str, host: str, port: int, connections: int, seconds: int) -> "Program":
-    """Begins an attack of at most so many seconds; `stop` ends it earlier."""
+def start(
+    programs: "Programs", kind: str, host: str, port: int, connections: int, seconds: int, per_second: int = PER_SECOND
+) -> "Program":
+    """Begins an attack of at most so many seconds, with so many new connections a second; `stop` ends it earlier."""
     if kind in OURS:
-        return programs.start(sys.executable, Path(__file__), kind, host, port, connections, name=kind)
+        return programs.start(
+            sys.executable, Path(__file__), kind, host, port, connections, per_second, name=kind
+        )
     url = f"http://{host}:{port}{PATHS.get(kind, '/healthz')}"
     return programs.start(
-        "slowhttptest", *SLOWHTTPTEST[kind], "-u", url, "-c", connections, "-r", PER_SECOND, "-i", 2,
+        "slowhttptest", *SLOWHTTPTEST[kind], "-u", url, "-c", connections, "-r", per_second, "-i", 2,
         "-l", seconds, "-p", 1, name=f"slow-{kind}",
     )  # fmt: skip
 
 
-def opened(host: str, port: int) -> socket.socket | None:
-    connection = socket.socket()
-    connection.setblocking(False)
-    if connection.connect_ex((host, port)) not in (0, errno.EINPROGRESS):
-        connection.close()
-        return None
-    return connection
+class Held:
+    """A connection of ours: it sends what it has to send, and reads what it is answered."""
+
+    def __init__(self, kind: str, host: str, port: int):
+        self.unsent = {"idle": IDLE, "handshake": HANDSHAKE}[kind]
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        if self.socket.connect_ex((host, port)) not in (0, errno.EINPROGRESS):
+            self.socket.close()
+            raise ConnectionError
+
+    @property
+    def awaited(self) -> int:
+        return selectors.EVENT_WRITE if self.unsent else selectors.EVENT_READ
+
+    def go_on(self) -> None:
+        """Sends or reads what can be; an OSError says that the connection is over."""
+        if not self.unsent:
+            if not self.socket.recv(65_536):
+                raise ConnectionError
+            return
+        self.unsent = self.unsent[self.socket.send(self.unsent) :]
 
 
-def hold(kind: str, host: str, port: int, connections: int) -> None:
+def hold(kind: str, host: str, port: int, connections: int, per_second: int) -> None:
     """Never returns."""
-    greeting, waiting = (IDLE if kind == "idle" else HANDSHAKE), selectors.DefaultSelector()
+    waiting = selectors.DefaultSelector()
     while True:
         missing = connections - len(waiting.get_map())
-        for _ in range(min(missing, PER_SECOND // 10)):
-            if connection := opened(host, port):
-                waiting.register(connection, selectors.EVENT_WRITE)
+        for _ in range(min(missing, per_second // 10)):
+            try:
+                held = Held(kind, host, port)
+            except OSError:
+                continue
+            waiting.register(held.socket, held.awaited, held)
         until = time.monotonic() + 0.1
         while (left := until - time.monotonic()) > 0:
-            for key, events in waiting.select(left):
+            for key, _ in waiting.select(left):
+                held = key.data
                 try:
-                    if events & selectors.EVENT_WRITE:
-                        key.fileobj.send(greeting)
-                        waiting.modify(key.fileobj, selectors.EVENT_READ)
-                    elif not key.fileobj.recv(65_536):
-                        raise ConnectionError
+                    held.go_on()
                 except OSError:
-                    waiting.unregister(key.fileobj)
-                    key.fileobj.close()
+                    waiting.unregister(held.socket)
+                    held.socket.close()
+                else:
+                    waiting.modify(held.socket, held.awaited, held)
 
 
 if __name__ == "__main__":
-    hold(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    hold(sys.argv[1], sys.argv[2], *(int(number) for number in sys.argv[3:]))

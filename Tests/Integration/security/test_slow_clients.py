@@ -7,9 +7,12 @@ import http.client
 import json
 import os
 import resource
+import select
+import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,7 +24,8 @@ from harness.ports import free_port
 from harness.program import Program
 from harness.programs import Programs
 
-CONNECTIONS, MOST = 150, 100
+# More than there is room for, so that some come again and again: whoever is honest has the second in which all are replaced.
+CONNECTIONS, MOST, PER_SECOND = 150, 100, 100
 MEMORY = 512 << 20
 LIMITS = {
     "BILLING_HEADER_SECONDS": 3, "BILLING_BODY_SECONDS": 3, "BILLING_IDLE_SECONDS": 3,
@@ -54,6 +58,10 @@ class Besieged:
         return sum(link.startswith("socket:") for link in links)
 
     def report(self, number: int) -> int:
+        body = {"customer_id": "cust_a", "report_id": f"report-{number}", "metrics": {"devices": number}}
+        return self.post("/api/usage/report", body)
+
+    def post(self, path: str, body: object) -> int:
         """Over a connection of its own, as whoever comes new has it."""
         host = ("127.0.0.1", self.port)
         connection = (
@@ -62,8 +70,7 @@ class Besieged:
             else http.client.HTTPConnection(*host, timeout=10)
         )
         try:
-            body = {"customer_id": "cust_a", "report_id": f"report-{number}", "metrics": {"devices": number}}
-            connection.request("POST", "/api/usage/report", json.dumps(body), {"Content-Type": "application/json"})
+            connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
             answer = connection.getresponse()
             answer.read()
             return answer.status
@@ -80,8 +87,14 @@ def until(is_so: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kind", ["headers", "body", "handshake"])
-def test_an_honest_client_is_served_beside_slow_ones(programs: Programs, sandbox: Sandbox, tmp: Path, kind: str):
+# How many connections each holds at least: who asks for ranges is answered and gone.
+HELD = dict.fromkeys(slow.KINDS, MOST // 2) | {"range": 0}
+
+
+@pytest.mark.parametrize(("kind", "held"), HELD.items(), ids=HELD)
+def test_an_honest_client_is_served_beside_slow_ones(
+    programs: Programs, sandbox: Sandbox, tmp: Path, kind: str, held: int
+):
     shown: dict[str, object] = {}
     if kind == "handshake":
         authority = Authority.make(tmp, "ours")
@@ -91,8 +104,8 @@ def test_an_honest_client_is_served_beside_slow_ones(programs: Programs, sandbox
         }  # fmt: skip
     service = Besieged(programs, sandbox, **shown)
     before = service.sockets()
-    attack = slow.start(programs, kind, "127.0.0.1", service.port, CONNECTIONS, seconds=20)
-    assert until(lambda: service.sockets() >= before + MOST // 2, 10), attack.output()
+    attack = slow.start(programs, kind, "127.0.0.1", service.port, CONNECTIONS, seconds=20, per_second=PER_SECOND)
+    assert until(lambda: service.sockets() >= before + held, 10), attack.output()
     for number in range(40):
         assert service.report(number) == 201
         assert service.sockets() <= before + MOST + 5
@@ -102,3 +115,62 @@ def test_an_honest_client_is_served_beside_slow_ones(programs: Programs, sandbox
     assert until(lambda: service.sockets() <= before + 2, 15), attack.output()
     assert service.report(40) == 201
     assert service.program.process.poll() is None
+
+
+# 40 metrics with long names in each of a thousand reports: a page of more than 8 MB.
+PAGE_REPORTS, PAGE_METRICS = 1_000, 40
+LARGE = {f"metric-{number}-{'x' * 190}": number for number in range(PAGE_METRICS)}
+
+
+def connection_has_bytes(connection: socket.socket) -> Callable[[], bool]:
+    """Whether the answer has begun to come; it is left where it is."""
+    return lambda: bool(select.select([connection], [], [], 0)[0])
+
+
+def test_answers_that_nobody_reads_take_bounded_memory(programs: Programs, sandbox: Sandbox):
+    """More than the kernel takes of each: the rest waits in the service, until it is too much of all together."""
+    service = Besieged(
+        programs, sandbox, BILLING_IDLE_SECONDS=120, BILLING_HEADER_SECONDS=120, BILLING_MAX_ANSWER_MEGABYTES=16
+    )
+    for first in range(0, PAGE_REPORTS, 250):
+        assert service.post("/api/usage/reports", [
+            {"customer_id": "cust_large", "report_id": f"report-{number}", "metrics": LARGE}
+            for number in range(first, first + 250)
+        ]) == 207  # fmt: skip
+    before = service.sockets()
+    with ExitStack() as held:
+        for number in range(6):
+            connection = held.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            connection.connect(("127.0.0.1", service.port))
+            connection.sendall(
+                b"GET /api/usage/cust_large?limit=%d HTTP/1.1\r\nHost: localhost\r\n\r\n" % PAGE_REPORTS
+            )
+            assert until(connection_has_bytes(connection), 60)
+        assert until(lambda: service.sockets() <= before + 4, 60), service.sockets()
+        assert "answers that nobody reads" in service.program.output(100_000)
+        assert service.report(30) == 201
+    assert service.program.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"Range: bytes=" + b",".join(b"%d-%d" % (at, at + 1) for at in range(1_000)), 200),
+        (b"Range: bytes=" + b",".join(b"%d-%d" % (at, at + 1) for at in range(5_000)), 400),
+        (b"X-Long: " + b"x" * 20_000, 400),
+        (b"\r\n".join(b"X-%d: x" % number for number in range(90)), 200),
+        (b"\r\n".join(b"X-%d: x" % number for number in range(200)), 400),
+    ],
+    ids=["ranges", "too many ranges", "a long field", "many fields", "too many fields"],
+)
+def test_heads_are_bounded_and_ranges_are_not_made(programs: Programs, sandbox: Sandbox, head: bytes, status: int):
+    service = Besieged(programs, sandbox)
+    with socket.create_connection(("127.0.0.1", service.port), timeout=10) as connection:
+        connection.sendall(b"GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n" % head)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while part := connection.recv(65_536):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 %d " % status), answer[:200]
+    assert (b"openapi: 3" in answer) == (status == 200)

@@ -83,6 +83,9 @@ def package(tmp: Path) -> Path:
             "packageRef": {"identity": name, "location": f"https://example.com/{name}.git"}, "subpath": name,
             "state": {"checkoutState": {"version": version, "revision": "0123"}},
         })  # fmt: skip
+    for target, text in (("CSystem", "part of the Swift System project"), ("CZlib", "For conditions of distribution and use, see copyright notice in zlib.h")):
+        (tmp / ".build/checkouts/swift-system/Sources" / target).mkdir(parents=True)
+        (tmp / ".build/checkouts/swift-system/Sources" / target / "code.c").write_text(f"/* {text} */\n")
     (tmp / ".build" / "workspace-state.json").write_text(json.dumps({"object": {"dependencies": state}}))
     (tmp / "Package.swift").write_text('.package(url: "https://example.com/swift-log", from: "1.0.0"),')
     rows = [
@@ -95,6 +98,7 @@ def package(tmp: Path) -> Path:
     (tmp / "docs/reference/dependencies.md").write_text(
         "| [swift-log](https://example.com/swift-log) | Apache-2.0 | the log |\n"
         "| [swift-system](https://example.com/swift-system) | Apache-2.0 | files |\n"
+        "| zlib | `swift-system/CZlib` | Zlib | packed files |\n"
     )
     return tmp
 
@@ -109,6 +113,7 @@ def replace(file: str, before: str, after: str) -> Callable[[Path], None]:
 
 
 STATE, LICENCE = ".build/workspace-state.json", ".build/checkouts/swift-system/LICENSE.txt"
+CODE = ".build/checkouts/swift-system/Sources/CZlib/code.c"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +128,9 @@ STATE, LICENCE = ".build/workspace-state.json", ".build/checkouts/swift-system/L
         (replace("docs/reference/dependencies.md", "[swift-system]", "[swift-other]"), "swift-system: docs/reference/dependencies.md does not say"),
         (replace("docs/reference/dependencies.md", "Apache-2.0 | files", "MIT | files"), "swift-system: docs/reference/dependencies.md has another"),
         (replace("docs/reference/dependencies.md", "| files |", "|  |"), "swift-system: docs/reference/dependencies.md has another"),
+        (replace("docs/reference/dependencies.md", "| Zlib |", "| MIT |"), "swift-system/CZlib: docs/reference/dependencies.md says licence MIT"),
+        (replace("docs/reference/dependencies.md", "`swift-system/CZlib`", "elsewhere"), "swift-system/CZlib: docs/reference/dependencies.md says licence None"),
+        (replace(CODE, "zlib.h", "x.h"), "swift-system/CZlib: docs/reference/dependencies.md says licence Zlib of this C code, its files say Apache-2.0"),
     ],
 )  # fmt: skip
 def test_dependencies(repository: Path, package: Path, change: Callable[[Path], None], expected: str | None):

@@ -201,7 +201,7 @@ let package = Package(
       dependencies: [
         "Metering", "Release", "ProgramLog", "WebClient", "UsageExporter", argumentParser,
         logging, serviceLifecycle, unixSignals,
-      ]),
+      ], exclude: ["link-order.txt"]),
     // What only `make bench` starts. Targets here, so that every build of the tests compiles them.
     .executableTarget(
       name: "billing-unstored",

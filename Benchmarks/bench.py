@@ -29,6 +29,7 @@ from harness.servers import Postgres  # noqa: E402
 from rounds import (  # noqa: E402
     backlog,
     customer,
+    exporter,
     fleet,
     ledger,
     migration,
@@ -99,6 +100,7 @@ def kept(folder: Path | None, name: str, work: Callable[[], Section]) -> Section
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin-dir", type=Path, default=ROOT / ".build-release" / "release")
+    parser.add_argument("--handed-out", type=Path, default=ROOT / ".build-package" / "release")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--large", type=int, default=1_000_000)
@@ -128,6 +130,7 @@ def main() -> int:
         ),
         "customer": lambda: one_customer(bin_dir, options.before, options.large),
         "slow": lambda: with_programs(bin_dir, lambda it: slow.section(it, rounds, seconds)),
+        "exporter": lambda: with_programs(bin_dir, lambda it: exporter.section(it, options.handed_out.absolute(), rounds)),
         "backlog": lambda: with_programs(bin_dir, backlog.section),
         "rating": lambda: rating.section(bin_dir, rounds),
         "sandbox": lambda: sandbox.section(bin_dir / "billing"),

@@ -1,10 +1,9 @@
 """The report path over HTTP: this service beside what others do with the same reports."""
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.billing import Service, start_exporter, start_sandbox, start_service
+from harness.billing import Service, start_sandbox, start_service
 from harness.ports import free_port
 from harness.programs import Programs
 from harness.servers import Postgres
@@ -17,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 OF_UNSTORED = 0.6
 TIMES_FASTAPI = 25
 TIMES_PGBENCH = 1.0
-EXPORTER_MB = 40
 
 
 def start_unstored(programs: Programs) -> tuple[str, int]:
@@ -41,15 +39,6 @@ def start_fastapi(programs: Programs) -> tuple[str, int]:
         ready_url=f"{url}/openapi.json", name="fastapi",
     )  # fmt: skip
     return url, program.pid
-
-
-def exporter_at_rest(programs: Programs, service: Service) -> float:
-    """Started, its first collection behind it, and nothing to do until the next hour."""
-    exporter = start_exporter(
-        programs, service_url=service.url, customer="cust_at_rest", PROMETHEUS_URL=service.url
-    )
-    time.sleep(5)
-    return resident_mb(exporter.pid)
 
 
 def check_conservation(service: Service, contender: Contender, rounds: int) -> None:
@@ -136,7 +125,7 @@ minute); every answer was 2xx, and the service's own count of stored reports was
 - *FastAPI*: `Benchmarks/fastapi_peer`, SQLAlchemy on SQLite with the same durability, identity and totals, uvicorn
   with uvloop and httptools.
 
-Memory after the rounds: the service {service_mb:.0f} MB; the exporter at rest {exporter_mb:.1f} MB.
+Memory of the service after the rounds: {service_mb:.0f} MB.
 """
 
 NOTES = {
@@ -164,13 +153,12 @@ def section(programs: Programs, postgres: Postgres, rounds: int, seconds: int) -
     path = start(programs, postgres)
     play(path.contenders, rounds, seconds)
     check_conservation(path.service, path.durable, rounds)
-    exporter_mb = exporter_at_rest(programs, path.service)
     of_unstored = path.durable.ratio(path.unstored)
     times_fastapi = path.durable.ratio(path.fastapi)
     times_pgbench = path.replicated.ratio(path.pgbench)
     text = TEXT.format(
         rounds=rounds, seconds=seconds, connections=CONNECTIONS, table=table(path.contenders),
-        service_mb=resident_mb(path.service.program.pid), exporter_mb=exporter_mb,
+        service_mb=resident_mb(path.service.program.pid),
     )  # fmt: skip
     return Section("Reports over HTTP", text, [
         Target("durable reports on SQLite, of the same without storage", f"{of_unstored:.2f}",
@@ -179,8 +167,6 @@ def section(programs: Programs, postgres: Postgres, rounds: int, seconds: int) -
                f"≥ {TIMES_FASTAPI}", times_fastapi >= TIMES_FASTAPI, NOTES["fastapi"]),
         Target("durable reports on PostgreSQL, times pgbench's rows", f"{times_pgbench:.2f}",
                f"≥ {TIMES_PGBENCH:.1f}", times_pgbench >= TIMES_PGBENCH, NOTES["pgbench"]),
-        Target("the exporter's memory at rest", f"{exporter_mb:.1f} MB",
-               f"< {EXPORTER_MB} MB", exporter_mb < EXPORTER_MB),
     ], unit_costs(path))  # fmt: skip
 
 

@@ -9,12 +9,12 @@ COPY Plugins Plugins
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks/Sources Benchmarks/Sources
-COPY Scripts/build-stamp Scripts/embed Scripts/
+COPY Scripts/build-stamp Scripts/embed Scripts/release Scripts/
 COPY deploy/images/assemble-root deploy/images/
 ARG BILLING_COMMIT=unknown
-RUN swift build -c release --static-swift-stdlib --product billing-exporter \
- && strip "$(swift build -c release --show-bin-path)/billing-exporter" \
- && deploy/images/assemble-root "$(swift build -c release --show-bin-path)/billing-exporter" /image
+RUN Scripts/release billing-exporter \
+ && strip ".build-package/release/billing-exporter" \
+ && deploy/images/assemble-root ".build-package/release/billing-exporter" /image
 
 FROM scratch
 COPY --from=build /image/ /

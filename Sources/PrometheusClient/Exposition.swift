@@ -54,9 +54,12 @@ public struct Exposition: Hashable, Sendable {
     throws(PrometheusError)
   {
     var reader = ExpositionReader(format: format, selectors: selectors)
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      try reader.read(line)
+    var rest = bytes[...]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      try reader.read(rest[..<end])
+      rest = rest[(end + 1)...]
     }
+    try reader.read(rest)
     try reader.finish()
     readings = reader.readings
     types = reader.types

@@ -1,29 +1,41 @@
-/// Reads one line of an exposition: `name{label="value"} 12 1700000000 # exemplar`, or `{"a name",label="value"} 12`.
+/// Reads one line of an exposition: `name{label="value"} 12 1700000000 # exemplar`, or `{"a name",label="value"} 12`;
+/// then the next one, without taking memory anew.
 struct ExpositionLine {
   /// Why a line cannot be read.
   struct Break: Error {
     let reason: String
   }
 
-  private var rest: ArraySlice<UInt8>
+  private var rest: ArraySlice<UInt8> = []
+  /// As far as it is read: a quoted one stands among the labels.
   private(set) var name: String?
   private var labels: [String: String] = [:]
 
-  init(_ line: ArraySlice<UInt8>) {
-    rest = line
+  /// The first byte of the line that is no space.
+  private(set) var first: UInt8?
+
+  /// What a label reads so far; empty where it is none.
+  subscript(label: String) -> String {
+    (label == LabelSet.nameLabel ? name : labels[label]) ?? ""
   }
 
-  var next: UInt8? { rest.first }
+  /// The series, once its labels are read.
+  var series: LabelSet { LabelSet(name: name ?? "", labels) }
 
-  /// Reads name and labels; the labels are left out when `isUnwanted` says so of the name.
-  mutating func readSeries(until isUnwanted: (String) -> Bool) throws(Break) {
-    let plain = takeName()
-    if !plain.isEmpty {
-      name = plain
-      if isUnwanted(plain) { return }
-    }
+  /// Turns to a line and reads its name, unless that is quoted.
+  mutating func begin(_ line: ArraySlice<UInt8>) {
+    rest = line
+    labels.removeAll(keepingCapacity: true)
     skipSpace()
-    if take("{") { try readLabels() }
+    first = rest.first
+    let plain = takeName()
+    name = plain.isEmpty ? nil : plain
+  }
+
+  /// Reads labels, and a quoted name among them.
+  mutating func readLabels() throws(Break) {
+    skipSpace()
+    if take("{") { try readBraces() }
     guard name != nil else { throw Break(reason: "a name is missing") }
   }
 
@@ -39,7 +51,7 @@ struct ExpositionLine {
       throw Break(reason: "\"\(Self.text(rest.prefix(40)))\" behind the value")
     }
     return Exposition.Reading(
-      labels: LabelSet(name: name ?? "", labels), value: try Self.value(value),
+      labels: series, value: try Self.value(value),
       time: try Self.time(timeText, format))
   }
 
@@ -66,7 +78,7 @@ struct ExpositionLine {
   }
 
   /// Reads up to the closing brace; a quoted text without a value is the metric's name.
-  private mutating func readLabels() throws(Break) {
+  private mutating func readBraces() throws(Break) {
     while true {
       skipSpace()
       if take("}") { return }
@@ -145,7 +157,7 @@ struct ExpositionLine {
     return true
   }
 
-  mutating func skipSpace() {
+  private mutating func skipSpace() {
     rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
   }
 }

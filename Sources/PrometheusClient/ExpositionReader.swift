@@ -3,7 +3,9 @@ struct ExpositionReader {
   private let format: Exposition.Format
   /// Nil when everything is wanted.
   private let wants: [(String) -> Bool]?
+  private let selects: [((String) -> String) -> Bool]
   private var isWanted: [String: Bool] = [:]
+  private var current = ExpositionLine()
   private var number = 0
   private var hasEnd = false
   private var seen: Set<LabelSet> = []
@@ -15,24 +17,37 @@ struct ExpositionReader {
   init(format: Exposition.Format, selectors: [SeriesSelector]?) {
     self.format = format
     wants = selectors.map { $0.map { $0.namePredicate() } }
+    selects = (selectors ?? []).map { $0.valuePredicate() }
   }
 
   mutating func read(_ bytes: ArraySlice<UInt8>) throws(PrometheusError) {
     number += 1
     let line = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
-    var reader = ExpositionLine(line)
-    reader.skipSpace()
-    guard let first = reader.next else { return }
+    current.begin(line)
+    guard let first = current.first else { return }
     guard !hasEnd else { throw Exposition.broken(number, "text behind # EOF") }
     if first == UInt8(ascii: "#") { return readComment(line) }
     do throws(ExpositionLine.Break) {
-      try reader.readSeries(until: { [self] name in !wants(name) })
-      guard let name = reader.name, remember(name) else { return }
-      add(try reader.reading(format))
+      if let name = current.name, !remember(name) { return }
+      try current.readLabels()
     } catch {
-      guard reader.name.map({ remember($0) }) ?? true else { return }
-      faults.append(.init(line: number, reason: error.reason, name: reader.name))
+      guard current.name.map({ remember($0) }) ?? true else { return }
+      faults.append(.init(line: number, reason: error.reason, name: current.name))
+      return
     }
+    guard let name = current.name, remember(name), isSelected(name) else { return }
+    do throws(ExpositionLine.Break) {
+      add(try current.reading(format))
+    } catch {
+      faults.append(
+        .init(line: number, reason: error.reason, name: name, labels: current.series))
+    }
+  }
+
+  /// Most series of a large exposition are passed over here, before anything is made of them.
+  private func isSelected(_ name: String) -> Bool {
+    guard wants != nil, !Self.tellsStart(name) else { return true }
+    return selects.contains { isMatch in isMatch { current[$0] } }
   }
 
   mutating func finish() throws(PrometheusError) {
@@ -67,10 +82,11 @@ struct ExpositionReader {
 
   private func wants(_ name: String) -> Bool {
     guard let wants else { return true }
-    return isWanted[name] ?? (Self.tellsStart(name) || wants.contains { $0(name) })
+    return Self.tellsStart(name) || wants.contains { $0(name) }
   }
 
   private mutating func remember(_ name: String) -> Bool {
+    if let known = isWanted[name] { return known }
     let answer = wants(name)
     isWanted[name] = answer
     return answer

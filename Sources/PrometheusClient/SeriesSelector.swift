@@ -46,8 +46,14 @@ public struct SeriesSelector: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a series matches, for many series: regular expressions are read once.
   func predicate() -> (LabelSet) -> Bool {
+    let isMatch = valuePredicate()
+    return { labels in isMatch { labels[$0] } }
+  }
+
+  /// The same of whatever tells a label's value, which is empty where there is none.
+  func valuePredicate() -> ((String) -> String) -> Bool {
     let conditions = matchers.map { (label: $0.label, holds: $0.predicate()) }
-    return { labels in conditions.allSatisfy { $0.holds(labels[$0.label]) } }
+    return { value in conditions.allSatisfy { $0.holds(value($0.label)) } }
   }
 
   /// Whether a series of that name may match.

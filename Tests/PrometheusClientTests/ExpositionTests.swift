@@ -91,6 +91,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["m{a=\"1\"} abc", "m{a=\"1\"}", "m{a=\"1\"} 1 yesterday", "m{a=\"1\"} 1 2 3"])
+  func aBrokenValueSpoilsNoOtherSeriesOfTheName(line: String) throws {
+    let (other, all) = (try SeriesSelector(#"m{a="2"}"#), try SeriesSelector("m"))
+    for selecting in [nil, [other], [other, all]] {
+      let exposition = try Exposition(
+        Array("\(line)\nm{a=\"2\"} 3\n".utf8), format: .prometheusText, selecting: selecting)
+      #expect(try exposition.readings(matching: other).map(\.value) == [.number(3)])
+      guard selecting?.count != 1 else { continue }
+      #expect(throws: PrometheusError.self) { try exposition.readings(matching: all) }
+    }
+  }
+
   @Test func ofASelectedSeriesThatStandsThereTwiceNothingIsKnown() throws {
     let text = "m{a=\"1\"} 1\nm{a=\"1\"} 2\nm{a=\"2\"} 3\n"
     let exposition = try Exposition(text, format: .prometheusText)

@@ -200,7 +200,7 @@ let package = Package(
       name: "billing-exporter",
       dependencies: [
         "Metering", "Release", "ProgramLog", "WebClient", "UsageExporter", argumentParser,
-        logging, serviceLifecycle, unixSignals,
+        logging, nioCore, serviceLifecycle, unixSignals,
       ], exclude: ["link-order.txt"]),
     // What only `make bench` starts. Targets here, so that every build of the tests compiles them.
     .executableTarget(

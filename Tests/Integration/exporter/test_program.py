@@ -205,3 +205,10 @@ def test_at_rest_it_is_small(serve):
     resident_kib = int(next(l for l in status.splitlines() if l.startswith("VmRSS")).split()[1])
     # The debug build; the release build is smaller.
     assert resident_kib < 60 * 1024, f"{resident_kib} KiB"
+
+
+def test_one_event_loop_serves_all(serve):
+    """Each more would take memory, and there would be one for every core of the customer's machine."""
+    program, _, _ = serve
+    names = [path.read_text() for path in Path(f"/proc/{program.pid}/task").glob("*/comm")]
+    assert len([name for name in names if name.startswith("NIO-SGLTN")]) == 1, names

@@ -61,12 +61,14 @@ struct AppendSurvey {
     claims = ClaimQuestion(Set(requests.map(\.claim)))
   }
 
+  private var newest: [Statement] { LaneTable.newest(lanes, shape) }
+
   private var locks: [Statement] { LaneTable.locks(lanes, shape, waits: waits) }
 
   /// Lanes are locked before anything is asked about their customers.
   var statements: [Statement] {
     (waits ? [Statement(LanesSQL.setPatience)] : []) + locks
-      + claims.statements + parts.flatMap(\.statements) + [LaneTable.newest(lanes)]
+      + claims.statements + parts.flatMap(\.statements) + newest
   }
 
   /// Reads the results of `statements`.
@@ -79,7 +81,7 @@ struct AppendSurvey {
       return rest.prefix(count)
     }
     var answers = Answers(
-      numbers: try LaneTable.numbers(locked: locked, newest: results.last, shape))
+      numbers: try LaneTable.numbers(locked: locked, newest: results.suffix(newest.count), shape))
     answers.claims = try claims.holding(take(claims.statements.count))
     for part in parts {
       let identities = part.identities

@@ -74,37 +74,31 @@ extension PostgresStore: Ledger {
     -> LedgerActivity
   {
     let shape = self.shape
-    return try await snapshot { connection in
-      var numbers = (0..<Int(shape.count)).map { cursor.number(ofLane: $0) }
-      let newest = try connection.pipeline([LaneTable.newest(Set(0..<shape.count))]).first
-      let moved = try (newest?.rows ?? []).compactMap { row -> Int? in
-        let lane = Int(try row.int(0))
-        return try row.int(2) > numbers[lane] ? lane : nil
-      }
-      // Of one moment, in the lanes in which something came.
-      let most = Int64(max(1, limit / max(1, moved.count)))
-      let answers = try connection.pipeline(
-        moved.map { lane in
-          Statement(
-            EntriesSQL.activity, [.int(Int64(lane)), .int(numbers[lane]), .int(most)])
-        })
-      var customers: Set<CustomerID> = []
-      for (lane, answer) in zip(moved, answers) {
-        for row in answer.rows {
-          numbers[lane] = try row.int(0)
-          customers.insert(try CustomerID(stored: row.text(1)))
+    var cursor = cursor
+    var customers: Set<CustomerID> = []
+    // All lanes at once, or one after the other where they lie on several servers: of one that is away nothing is told yet.
+    let parts: [Set<Int64>] =
+      shape.isDistributed ? (0..<shape.count).map { [$0] } : [Set(0..<shape.count)]
+    for lanes in parts {
+      let before = cursor
+      do {
+        let found = try await snapshot {
+          try ActivityReader(connection: $0, shape: shape).activity(
+            in: lanes, after: before, limit: limit)
         }
-      }
-      return LedgerActivity(customers: customers, through: LedgerCursor(numbers))
+        customers.formUnion(found.customers)
+        cursor = found.through
+      } catch  where parts.count > 1 && error.code == .unavailable { continue }
     }
+    return LedgerActivity(customers: customers, through: cursor)
   }
 
   public func end() async throws(LedgerError) -> LedgerCursor {
     let shape = self.shape
     return try await read { connection in
       let lanes = Set(0..<shape.count)
-      let newest = try connection.pipeline([LaneTable.newest(lanes)]).first
-      return LedgerCursor(try newest?.rows.map { try $0.int(2) } ?? [])
+      let newest = try connection.pipeline(LaneTable.newest(lanes, shape))
+      return LedgerCursor(try newest.flatMap(\.rows).map { try $0.int(2) })
     }
   }
 

@@ -23,7 +23,7 @@ SET LOCAL lock_timeout = '100ms';
 
 -- name: newest
 -- The newest number of each lane: one seek at the end of each index.
-SELECT l.lane, s.lanes, greatest(s.before_lanes,
-  (SELECT e.id FROM entries e WHERE e.lane = l.lane ORDER BY e.id DESC LIMIT 1),
-  (SELECT v.id FROM voids v WHERE v.lane = l.lane ORDER BY v.id DESC LIMIT 1))
-FROM lanes l JOIN ledger_shape s ON s.one WHERE l.lane = ANY ($1::integer[]) ORDER BY l.lane;
+SELECT w.lane, s.lanes, greatest(s.before_lanes,
+  (SELECT e.id FROM entries e WHERE e.lane = w.lane ORDER BY e.id DESC LIMIT 1),
+  (SELECT v.id FROM voids v WHERE v.lane = w.lane ORDER BY v.id DESC LIMIT 1))
+FROM unnest($1::integer[]) AS w(lane) JOIN ledger_shape s ON s.one ORDER BY 1;

@@ -30,18 +30,23 @@ struct LaneTable {
     }
   }
 
-  /// The newest numbers of lanes that are locked.
-  static func newest(_ lanes: Set<Int64>) -> Statement {
-    Statement(LanesSQL.newest, [.shortInts(lanes.sorted())], rows: .binary)
+  /// The newest numbers of lanes: one statement, or one a lane where lanes lie on several servers.
+  static func newest(_ lanes: Set<Int64>, _ shape: LaneShape) -> [Statement] {
+    guard shape.isDistributed else {
+      return [Statement(LanesSQL.newest, [.shortInts(lanes.sorted())], rows: .binary)]
+    }
+    return lanes.sorted().map {
+      Statement(LanesSQL.newest, [.shortInts([$0])], rows: .binary, lane: $0)
+    }
   }
 
   /// By the results of both. Throws `unavailable` where another database stands behind the address than at the start.
   static func numbers(
-    locked: some Sequence<QueryResult>, newest: QueryResult?, _ shape: LaneShape
+    locked: some Sequence<QueryResult>, newest: some Sequence<QueryResult>, _ shape: LaneShape
   ) throws -> LaneNumbers {
     let held = Set(try locked.flatMap(\.rows).map { try $0.int(0) })
     var numbers: [Int64: Int64] = [:]
-    for row in newest?.rows ?? [] {
+    for row in newest.flatMap(\.rows) {
       guard try row.int(1) == shape.count else {
         throw LedgerError(
           .unavailable,
@@ -62,7 +67,7 @@ struct LaneTable {
   func numbers(for customer: CustomerID) throws -> LaneNumbers {
     let lanes: Set = [shape.lane(of: customer.text)]
     let results = try connection.pipeline(
-      Self.locks(lanes, shape, waits: true) + [Self.newest(lanes)])
-    return try Self.numbers(locked: results.dropLast(), newest: results.last, shape)
+      Self.locks(lanes, shape, waits: true) + Self.newest(lanes, shape))
+    return try Self.numbers(locked: results.prefix(1), newest: results.dropFirst(), shape)
   }
 }

@@ -20,7 +20,6 @@ DIVIDED = {"lanes", *re.findall(r"'(\w+)'", re.search(r"'lane'\);\s+FOREACH name
 # Those that may visit every server, and why.
 ALL_LANES = {
     "instances, customers": "a page of all customers' names, for sweeps and lists",
-    "lanes, newest": "where the feed of all customers goes on; a commit names its own lanes",
     "lanes, lock": "asked with the lanes of one transaction, and on several servers lane by lane",
     "lanes, lockFree": "as lock",
     "entries, byNumber": "asked with the lane that the number tells; a number from before the lanes may be in any",

@@ -34,9 +34,10 @@ DO $$
     FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
       EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', name);
     END LOOP;
-    FOR name IN SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace LOOP
-      EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', name);
-    END LOOP;
+    EXECUTE coalesce((
+      SELECT 'DROP FUNCTION ' || string_agg(oid::regprocedure::text, ', ') || ' CASCADE'
+      FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    ), 'SELECT 1');
   END
 $$
 """

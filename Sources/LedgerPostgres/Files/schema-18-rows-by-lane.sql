@@ -13,8 +13,9 @@ $$;
 
 -- The hash by which a customer is in its lane, as an integer.
 CREATE FUNCTION ledger_hash(customer text) RETURNS integer
-  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN (ledger_lane(customer, 4294967296) - 2147483648)::integer;
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT (ledger_lane(customer, 4294967296) - 2147483648)::integer
+$$;
 
 ALTER TABLE lanes ALTER COLUMN lane TYPE integer;
 

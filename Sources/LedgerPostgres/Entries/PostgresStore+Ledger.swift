@@ -76,7 +76,9 @@ extension PostgresStore: Ledger {
     let shape = self.shape
     var cursor = cursor
     var customers: Set<CustomerID> = []
-    // All lanes at once, or one after the other where they lie on several servers: of one that is away nothing is told yet.
+    // All lanes at once, or one after the other where they lie on several servers: of one that is away nothing is told yet. Where
+    // no lane answers that is an outage, not silence.
+    var failures: [LedgerError] = []
     let parts: [Set<Int64>] =
       shape.isDistributed ? (0..<shape.count).map { [$0] } : [Set(0..<shape.count)]
     for lanes in parts {
@@ -88,8 +90,11 @@ extension PostgresStore: Ledger {
         }
         customers.formUnion(found.customers)
         cursor = found.through
-      } catch  where parts.count > 1 && error.code == .unavailable { continue }
+      } catch  where error.code == .unavailable {
+        failures.append(error)
+      }
     }
+    if failures.count == parts.count, let failure = failures.first { throw failure }
     return LedgerActivity(customers: customers, through: cursor)
   }
 

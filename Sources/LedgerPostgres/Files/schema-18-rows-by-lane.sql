@@ -45,6 +45,8 @@ CREATE TABLE entries (
   client_key text COLLATE "C"
 );
 CREATE UNIQUE INDEX entries_by_number ON entries (lane, id);
+-- a lane moves to another server while reports come in
+ALTER TABLE entries REPLICA IDENTITY USING INDEX entries_by_number;
 CREATE UNIQUE INDEX entries_by_window
   ON entries (lane, customer_id, instance_id, window_end, window_start, revision);
 CREATE INDEX entries_by_customer ON entries (lane, customer_hash, id);

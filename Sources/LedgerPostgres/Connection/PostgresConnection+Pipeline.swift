@@ -33,7 +33,10 @@ extension PostgresConnection {
     guard !statements.isEmpty else { return [] }
     // What is new is prepared before: in a pipeline only what is known can be sent.
     try makeRoom(forStatements: statements.count)
-    let shape = try shape(for: statements.flatMap(\.parameters))
+    let tellsLanes = statements.contains {
+      $0.lane != nil || $0.parameters.contains(where: \.tellsLanes)
+    }
+    let shape = try shape(asking: tellsLanes)
     let sent = try statements.map { statement in
       (
         name: try prepared(text(of: statement, shape)),

@@ -62,8 +62,13 @@ final class PostgresConnection {
 
   /// How the database's customers are divided, asked for the first time that parameters tell of it.
   func shape(for parameters: some Sequence<Parameter>) throws -> LaneShape {
+    try shape(asking: parameters.contains(where: \.tellsLanes))
+  }
+
+  /// The same for who knows whether it is told of: where it is not and was not before, nobody asks.
+  func shape(asking: Bool) throws -> LaneShape {
     if let knownShape { return knownShape }
-    guard parameters.contains(where: \.tellsLanes) else { return .undivided }
+    guard asking else { return .undivided }
     let shape = try LaneTable.shape(self)
     knownShape = shape
     return shape

@@ -92,6 +92,12 @@ let package = Package(
       name: "Billing",
       dependencies: ["Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating"],
       exclude: ["README.md"]),
+    .target(
+      name: "Alerting",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "Rating", "Billing", yams,
+      ],
+      exclude: ["README.md"], plugins: ["EmbedFiles"]),
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
@@ -167,7 +173,8 @@ let package = Package(
       name: "BillingServer",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "StripeAPI", "StripeAccounts", "StripeDelivery", crypto, httpTypes, hummingbird,
+        "Alerting", "WebClient", "StripeAPI", "StripeAccounts", "StripeDelivery", crypto, httpTypes,
+        hummingbird,
         hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
         nioHTTPTypesHTTP1, nioSSL, serviceLifecycle,
       ], exclude: ["README.md"], plugins: ["EmbedFiles"]),
@@ -189,8 +196,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Release", "Sizing", "ProgramLog", "StripeAPI", "StripeCatalog", "StripeAccounts",
-        "StripeDelivery",
+        "Release", "Sizing", "ProgramLog", "Alerting", "WebClient", "StripeAPI", "StripeCatalog",
+        "StripeAccounts", "StripeDelivery",
         "LedgerSQLite",
         "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
         configuration, logging, metrics, coreMetrics, serviceLifecycle,
@@ -239,6 +246,12 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "Billing",
+      ]),
+    .testTarget(
+      name: "AlertingTests",
+      dependencies: [
+        "Amounts", "Metering", "Reporting", "UsageLedger", "LedgerConformance", "Rating", "Billing",
+        "Alerting",
       ]),
     .testTarget(
       name: "StripeAPITests",

@@ -11,7 +11,7 @@ public enum StoragePromises {
     + GaugeCases.all + FoldCases.all + PageCases.all + ConcurrencyCases.all + DirectoryCases.all
     + DeliveryCases.all
     + KeyCases.all + SubmissionCases.all + PeriodCases.all + CoverageCases.all + EventCases.all
-    + InvoiceCases.all + ChangeCases.all + SnapshotCases.all + AuditCases.all
+    + InvoiceCases.all + ChangeCases.all + SnapshotCases.all + AuditCases.all + AlertCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.
   public static let sharedCases: [SharedConformanceCase] = SharedCases.all

@@ -5,7 +5,8 @@ public import UsageLedger
 /// It says how it reaches its database; what the tables keep follows from that, once for every store. Each call is one transaction or
 /// one read. Errors come as the store explains those of its database.
 public protocol TableStore: CustomerDirectory, DeliveryJournal, PeriodJournal, CoverageJournal,
-  RetentionLedger, EventInbox, InvoicesSeen, ChangeJournal, KeyStore, SessionStore, AuditJournal
+  RetentionLedger, EventInbox, InvoicesSeen, ChangeJournal, KeyStore, SessionStore, AuditJournal,
+  AlertStore
 {
   /// Runs `work` in one transaction, and in the same one adds the row of the audit scope that it is in; what it wrote is taken
   /// back when it throws. It may run more than once, each time in place of the last.

@@ -29,4 +29,8 @@ extension ForgetfulStore: InvoicesSeen {
   }
 
   func invoicesSeen(of customer: CustomerID) async throws(LedgerError) -> [InvoiceSeen] { [] }
+
+  func noteArrival(by way: EventWay, at now: Timestamp) async throws(LedgerError) {}
+
+  func arrivals() async throws(LedgerError) -> [EventWay: Timestamp] { [:] }
 }

@@ -55,6 +55,9 @@ extension CustomerState {
     if scope.hasCollection {
       question.facts.formUnion(collectionQueries(records, catalog: catalog, now: now))
     }
+    if let hours = scope.hours {
+      question.facts.formUnion(hourQueries(hours, records, catalog: catalog, now: now))
+    }
     if scope.hasCoverage { question.windows.insert(coverageWindows(records, now: now)) }
     return question
   }

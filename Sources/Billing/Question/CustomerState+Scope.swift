@@ -21,6 +21,8 @@ extension CustomerState {
     public var late: Set<UsageSpan> = []
     /// What closed segments are charged, also those that are charged together with their late usage.
     public var hasDifferences = false
+    /// Which hours are compared with those of the weeks before; costs follow their number.
+    public var hours: WantedHours?
     /// Segments of other periods whose totals are wanted.
     public var besides: @Sendable (Segment) -> Bool = { _ in false }
 

@@ -9,7 +9,18 @@ enum EventCases {
     ConformanceCase("events of an unknown Stripe customer wait for its link", unlinked),
     ConformanceCase("a list's cursor moves with its events", cursors),
     ConformanceCase("thousands of events are one call", many),
+    ConformanceCase("by which way an event came last", ways),
   ]
+
+  private static func ways(_ store: any BillingStore) async throws {
+    try expect(await store.arrivals(), [:], "before the first")
+    let times = (Int64(0)...3).map { ReportMaker.time(minute: $0) }
+    try await store.noteArrival(by: .list, at: times[1])
+    try await store.noteArrival(by: .webhook, at: times[3])
+    try await store.noteArrival(by: .list, at: times[2])
+    try await store.noteArrival(by: .webhook, at: times[0])
+    try expect(await store.arrivals(), [.list: times[2], .webhook: times[3]], "the newest of each")
+  }
 
   static func event(
     _ id: String, minute: Int64 = 0, customer: String? = nil, type: String = "invoice.paid",

@@ -11,8 +11,35 @@ enum SharedCases {
     SharedConformanceCase("a lease holds against the other", leases),
     SharedConformanceCase("an event that both record at once is new once", sameEvent),
     SharedConformanceCase("audit rows of both are one chain", oneAuditLog),
+    SharedConformanceCase("an alert that both open at once is one", sameAlert),
     SharedConformanceCase("a link made while events come in leaves none waiting", linkAndEvents),
   ]
+
+  /// Both evaluate, because a lease ended while its holder went on: one opens each alert, one resolves it, one tells of it.
+  private static func sameAlert(_ one: any BillingStore, _ other: any BillingStore) async throws {
+    func kept(_ updates: [AlertUpdate], _ others: [AlertUpdate]) async throws -> [Int] {
+      async let first = one.keep(updates)
+      async let second = other.keep(others)
+      return zip(try await first, try await second).map { ($0 ? 1 : 0) + ($1 ? 1 : 0) }
+    }
+    let numbers = 0..<20
+    let opened = try await kept(
+      numbers.map { AlertCases.opening("a\($0)", detail: "\($0)") },
+      numbers.map { AlertCases.opening("b\($0)", detail: "\($0)") })
+    try expect(opened, numbers.map { _ in 1 }, "how many opened each")
+    let open = try await one.openAlerts()
+    func resolved(_ name: String) -> [AlertUpdate] {
+      open.map { record in
+        AlertUpdate(
+          .change(record.changed { $0.resolvedAt = ReportMaker.time(hour: 1) }),
+          messages: [AlertCases.message("\(name)\(record.id)", of: record)])
+      }
+    }
+    try expect(
+      await kept(resolved("x"), resolved("y")), numbers.map { _ in 1 }, "how many resolved")
+    try expect(await other.alertMessages(before: nil, limit: 100).count, 40, "messages")
+    try expect(await other.openAlerts(), [], "what is open")
+  }
 
   /// Rows by themselves, and rows that come with changes.
   private static func oneAuditLog(_ one: any BillingStore, _ other: any BillingStore) async throws {

@@ -40,6 +40,7 @@ public enum UpgradeSample {
       "key_2", to: [5, 6], expiresAt: nil, olderUntil: rotationEnd, at: SampleReports.start)
     try await store.recordUses(["key_2": KeyUse(at: SampleReports.start, from: "192.0.2.1")])
     try await store.addSession(session)
+    try await AlertCases.write(to: store)
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -103,6 +104,7 @@ public enum UpgradeSample {
     if version >= 10 {
       compare("changes", try await store.changes(of: customer), [try change()])
     }
+    compare("alerts", try await AlertCases.missing(in: store), version >= 17 ? [] : ["all"])
     let known = try await store.subscription("sub_1")
     if version >= 12 {
       compare("subscription", known, try subscription())

@@ -35,5 +35,11 @@ extension MemoryStore {
     invoices = await other.invoices
     changeOrders = await other.changeOrders
     audit = await other.audit
+    eventArrivals = await other.eventArrivals
+    storedAlertRules = await other.storedAlertRules
+    alerts = await other.alerts
+    silences = await other.silences
+    alertMessages = await other.alertMessages
+    alertAttempts = await other.alertAttempts
   }
 }

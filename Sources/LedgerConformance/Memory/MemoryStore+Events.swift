@@ -50,4 +50,10 @@ extension MemoryStore: EventInbox {
       dueCount: Int64(due.count), oldestDueAt: due.map(\.receivedAt).min(),
       unlinkedCount: Int64(waiting(forLink: true).count))
   }
+
+  public func noteArrival(by way: EventWay, at now: Timestamp) async throws(LedgerError) {
+    eventArrivals[way] = max(eventArrivals[way] ?? now, now)
+  }
+
+  public func arrivals() async throws(LedgerError) -> [EventWay: Timestamp] { eventArrivals }
 }

@@ -62,6 +62,14 @@ public actor MemoryStore {
   var rotatedSecrets: [RotatedSecret] = []
   var browserSessions: [String: BrowserSession] = [:]
   var audit: [AuditEntry] = []
+  var eventArrivals: [EventWay: Timestamp] = [:]
+
+  var storedAlertRules: [String: StoredAlertRule] = [:]
+  var alerts: [String: AlertRecord] = [:]
+  var silences: [AlertSilence] = []
+  var alertMessages: [String: AlertMessage] = [:]
+  var alertAttempts: [String: [AlertAttempt]] = [:]
+  var alertLease: Lease?
 
   /// Who may send for a customer, and until when.
   struct Lease {

@@ -81,6 +81,18 @@ struct EventTable {
       [.text(cursor.feed.rawValue), .text(cursor.event), .time(cursor.createdAt)])
   }
 
+  func noteArrival(by way: EventWay, at now: Timestamp) throws {
+    try connection.run(EventsSQL.noteArrival, [.text(way.rawValue), .time(now)])
+  }
+
+  func arrivals() throws -> [EventWay: Timestamp] {
+    let rows = try connection.rows(SQLQuestion(EventsSQL.arrivals, columns: 2))
+    return Dictionary(
+      try rows.compactMap { row in
+        try EventWay(rawValue: row.text(0)).map { ($0, try row.time(1)) }
+      }, uniquingKeysWith: max)
+  }
+
   private static func event(_ row: any SQLRow) throws -> InboxEvent {
     InboxEvent(
       id: try row.text(0), type: try row.text(1), createdAt: try row.time(2),

@@ -34,4 +34,12 @@ extension TableStore {
   public func inboxState() async throws(LedgerError) -> InboxState {
     try await askTables { try EventTable(connection: $0).state() }
   }
+
+  public func noteArrival(by way: EventWay, at now: Timestamp) async throws(LedgerError) {
+    try await keepTables { try EventTable(connection: $0).noteArrival(by: way, at: now) }
+  }
+
+  public func arrivals() async throws(LedgerError) -> [EventWay: Timestamp] {
+    try await askTables { try EventTable(connection: $0).arrivals() }
+  }
 }

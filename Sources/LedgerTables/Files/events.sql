@@ -36,3 +36,10 @@ SELECT event, created_at FROM event_cursors WHERE feed = ?1;
 -- name: setCursor
 INSERT INTO event_cursors (feed, event, created_at) VALUES (?1, ?2, ?3)
 ON CONFLICT (feed) DO UPDATE SET event = excluded.event, created_at = excluded.created_at;
+
+-- name: noteArrival
+INSERT INTO event_arrivals AS known (way, at) VALUES (?1, ?2)
+ON CONFLICT (way) DO UPDATE SET at = excluded.at WHERE known.at < excluded.at;
+
+-- name: arrivals
+SELECT way, at FROM event_arrivals;

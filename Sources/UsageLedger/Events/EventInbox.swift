@@ -27,6 +27,20 @@ public protocol EventInbox: Sendable {
 
   /// How many events wait to be processed, and how many for a link.
   func inboxState() async throws(LedgerError) -> InboxState
+
+  /// Writes down that an event came by that way; the newest time stays.
+  func noteArrival(by way: EventWay, at now: Timestamp) async throws(LedgerError)
+
+  /// When an event came last by each way; a way that brought none is not there.
+  func arrivals() async throws(LedgerError) -> [EventWay: Timestamp]
+}
+
+/// By which way an event of Stripe's comes.
+public enum EventWay: String, Hashable, Sendable, CaseIterable {
+  /// Stripe sent it, known before or not.
+  case webhook
+  /// One of Stripe's lists had it, and nobody knew it before.
+  case list
 }
 
 extension EventInbox {

@@ -17,6 +17,9 @@ import Testing
     "catalog diff", "catalog schema", "customers list", "customers show", "keys list",
     "sessions list", "invoice preview", "explain", "doctor", "usage gaps", "usage periods",
     "usage late list", "rate", "sizing", "audit list", "audit verify", "audit export",
+    "alerts list", "alerts rules", "alerts silences", "alerts messages", "alerts backtest",
+    // Prints what nobody keeps.
+    "alerts secret",
   ]
 
   /// As Commands/ChangingCommands.swift has them.

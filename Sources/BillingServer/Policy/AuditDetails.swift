@@ -6,7 +6,7 @@ enum AuditDetails {
   /// secret is kept.
   private static let shown: Set<String> = [
     "customer_id", "stripe_customer_id", "test_clock", "plan", "prices", "at", "trial_period_days",
-    "expires_in", "dry_run",
+    "expires_in", "dry_run", "kind", "rule", "seconds",
   ]
 
   static func text(of body: JSONObject) -> String {

@@ -39,6 +39,16 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case createPortalSession
   case listAudit
 
+  case listAlerts
+  case listAlertRules
+  case addAlertRule
+  case removeAlertRule
+  case listAlertSilences
+  case addAlertSilence
+  case endAlertSilence
+  case listAlertMessages
+  case replayAlertMessage
+
   /// Its row in the table of routes.
   var route: Route {
     switch self {
@@ -88,6 +98,16 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
       Route(self, .get, "/api/invoices/upcoming", .read, customer: .query("customer_id"))
     case .createPortalSession: Route(self, .post, "/api/portal/sessions", .bill)
     case .listAudit: Route(self, .get, "/api/audit", .operator)
+
+    case .listAlerts: Route(self, .get, "/api/alerts", .readAll)
+    case .listAlertRules: Route(self, .get, "/api/alerts/rules", .readAll)
+    case .addAlertRule: Route(self, .post, "/api/alerts/rules", .operator)
+    case .removeAlertRule: Route(self, .delete, "/api/alerts/rules/{name}", .operator)
+    case .listAlertSilences: Route(self, .get, "/api/alerts/silences", .readAll)
+    case .addAlertSilence: Route(self, .post, "/api/alerts/silences", .operator)
+    case .endAlertSilence: Route(self, .delete, "/api/alerts/silences/{id}", .operator)
+    case .listAlertMessages: Route(self, .get, "/api/alerts/messages", .readAll)
+    case .replayAlertMessage: Route(self, .post, "/api/alerts/messages/{id}/replay", .operator)
     }
   }
 }

@@ -129,6 +129,9 @@ struct FieldReader {
     return text
   }
 
+  /// Whether the field is there, whatever it holds.
+  func has(_ name: String) -> Bool { value(name) != nil }
+
   mutating func customer(_ name: String) -> CustomerID? {
     named(name) { text throws(MeteringError) in try CustomerID(text) }
   }

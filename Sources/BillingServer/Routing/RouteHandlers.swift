@@ -9,6 +9,7 @@ struct RouteHandlers {
   private let pages: PageRoutes
   private let doctor: DoctorRoutes
   private let audit: AuditRoutes
+  private let alerts: AlertRoutes
   private let login: LoginRoutes
   private let single: UsageReportRoute
   private let batch: UsageBatchRoute
@@ -49,6 +50,7 @@ struct RouteHandlers {
       verification: dependencies.verification)
     doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     audit = AuditRoutes(journal: store, pages: pages)
+    alerts = AlertRoutes(dependencies)
   }
 
   func handler(of operation: APIOperation) -> Handler {
@@ -87,6 +89,16 @@ struct RouteHandlers {
     case .upcomingInvoice: invoices.upcoming
     case .createPortalSession: portal.session
     case .listAudit: audit.list
+
+    case .listAlerts: alerts.list
+    case .listAlertRules: alerts.rules
+    case .addAlertRule: alerts.addRule
+    case .removeAlertRule: alerts.removeRule
+    case .listAlertSilences: alerts.silences
+    case .addAlertSilence: alerts.addSilence
+    case .endAlertSilence: alerts.endSilence
+    case .listAlertMessages: alerts.messages
+    case .replayAlertMessage: alerts.replay
     }
   }
 }

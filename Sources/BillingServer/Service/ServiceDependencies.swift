@@ -28,6 +28,8 @@ public struct ServiceDependencies: Sendable {
   public let examine: @Sendable () async -> DoctorReport
   /// What the last hourly verification found; nil before the first is over.
   public let verification: @Sendable () -> VerificationReport?
+  /// The file's rules and receivers of alerts.
+  public let alerting: any AlertConfigurationSource
 
   public init(
     store: any BillingStore, parts: BillingParts, settings: ServiceSettings,
@@ -35,7 +37,8 @@ public struct ServiceDependencies: Sendable {
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     warning: @escaping @Sendable () -> String? = { nil },
     examine: @escaping @Sendable () async -> DoctorReport = { DoctorReport(diagnoses: []) },
-    verification: @escaping @Sendable () -> VerificationReport? = { nil }
+    verification: @escaping @Sendable () -> VerificationReport? = { nil },
+    alerting: any AlertConfigurationSource = FixedAlertConfiguration()
   ) {
     self.store = store
     self.parts = parts
@@ -51,5 +54,6 @@ public struct ServiceDependencies: Sendable {
     self.warning = warning
     self.examine = examine
     self.verification = verification
+    self.alerting = alerting
   }
 }

@@ -4,6 +4,7 @@ public import UsageLedger
 public struct EventIntake: Sendable {
   private let inbox: any EventInbox
   private let metrics = EventMetrics()
+  private let notes = ArrivalNotes()
 
   /// An intake of its own counts into the same metrics.
   public init(inbox: any EventInbox) { self.inbox = inbox }
@@ -23,6 +24,11 @@ public struct EventIntake: Sendable {
     let arrivals = try await inbox.record(events, through: cursor)
     for (event, arrival) in zip(events, arrivals) where arrival == .new {
       metrics.countArrival(event, from: source)
+    }
+    if let way = source.way(of: arrivals), let newest = events.map(\.receivedAt).max(),
+      notes.isDue(way, at: newest)
+    {
+      try await inbox.noteArrival(by: way, at: newest)
     }
     return arrivals
   }

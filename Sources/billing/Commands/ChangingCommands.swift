@@ -33,6 +33,14 @@ extension LateUsageCommand.Bill: ChangingCommand { static let auditName = "usage
 
 extension LateUsageCommand.Waive: ChangingCommand { static let auditName = "usage late waive" }
 
+extension AlertsCommand.Remove: ChangingCommand { static let auditName = "alerts remove" }
+
+extension AlertsCommand.Silence: ChangingCommand { static let auditName = "alerts silence" }
+
+extension AlertsCommand.Unsilence: ChangingCommand { static let auditName = "alerts unsilence" }
+
+extension AlertsCommand.Replay: ChangingCommand { static let auditName = "alerts replay" }
+
 extension VerifyCommand: ChangingCommand {
   static let auditName = "verify --repair"
   var changesSomething: Bool { repair }

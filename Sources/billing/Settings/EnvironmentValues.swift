@@ -24,6 +24,25 @@ struct EnvironmentValues {
     return port
   }
 
+  /// IP addresses with commas between; none where it is absent.
+  func addresses(_ key: ConfigKey) throws(SettingError) -> Set<String> {
+    guard let text = text(key) else { return [] }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      .map { $0.filter { !$0.isWhitespace } }
+    guard parts.allSatisfy(Self.isAddress) else {
+      throw SettingError(
+        variable: key.variable, value: text,
+        takes: "IP addresses with commas between, such as 127.0.0.1,::1")
+    }
+    return Set(parts)
+  }
+
+  private static func isAddress(_ text: String) -> Bool {
+    var four = in_addr()
+    var six = in6_addr()
+    return inet_pton(AF_INET, text, &four) == 1 || inet_pton(AF_INET6, text, &six) == 1
+  }
+
   func logFormat(_ key: ConfigKey) throws(SettingError) -> LogFormat? {
     guard let text = text(key) else { return nil }
     guard let format = LogFormat(setting: text) else {

@@ -31,6 +31,9 @@ import ProgramLog
 /// | `BILLING_MAX_REQUEST_BURST` | `100000` | 0 (any number) to 10000000 |
 /// | `BILLING_MAX_WRONG_KEYS` | `10` | 1 to 1000000 |
 /// | `BILLING_CATALOG` | `catalog.yaml`, else the built-in catalogue | a file's path |
+/// | `BILLING_ALERT_RULES` | none: the standard rules | a file's path |
+/// | `BILLING_ALERT_SECONDS` | `300` | 1 to 86400 |
+/// | `BILLING_ALERT_ADDRESSES` | none | IP addresses with commas between |
 /// | `BILLING_ADMIN_KEY` (secret) | none | at least 16 characters |
 /// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
 /// | `LOG_FORMAT` | `text` | `text` or `json` |
@@ -58,6 +61,9 @@ extension ProgramSettings {
     stripeMeterEventsPerSecond = try values.count(
       "stripe.meter.events.per.second", in: 1...100_000)
     catalogPath = values.text("billing.catalog")
+    alertRulesPath = values.text("billing.alert.rules")
+    alertAddresses = try values.addresses("billing.alert.addresses")
+    alertSeconds = try values.count("billing.alert.seconds", in: 1...86_400) ?? 300
     logFormat = try values.logFormat("log.format") ?? .text
   }
 

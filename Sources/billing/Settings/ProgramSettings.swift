@@ -28,6 +28,12 @@ struct ProgramSettings: Sendable {
   var stripeMeterEventsPerSecond: Int?
   /// The catalogue's path; nil: `catalog.yaml` where it exists, else the built-in one.
   var catalogPath: String?
+  /// The path of the file with rules and receivers of alerts; nil: the standard rules, and nobody is told.
+  var alertRulesPath: String?
+  /// Addresses that receivers of alerts may have although this machine has them, or its network alone.
+  var alertAddresses: Set<String> = []
+  /// How long is waited between two evaluations of the rules.
+  var alertSeconds: Int
 
   var logFormat: LogFormat
 

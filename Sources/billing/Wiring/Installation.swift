@@ -1,3 +1,4 @@
+import Billing
 import BillingServer
 import Catalog
 import Logging
@@ -7,6 +8,7 @@ import StripeAccounts
 import StripeDelivery
 import StripeSandbox
 import UsageLedger
+import WebClient
 
 /// The whole of one `billing serve`: settings become values, values become services. The flow of a report through
 /// them: HTTP → ledger → delivery worker → Stripe.
@@ -19,6 +21,7 @@ struct Installation {
   private let watch: VerificationWatch
   private let changes: ChangeWorker
   private let http: ServiceDependencies
+  private let alerts: AlertService
   private let logger: Logger
 
   init(_ settings: ProgramSettings, registry: PrometheusRegistry, logger: Logger) throws {
@@ -46,6 +49,7 @@ struct Installation {
     changes = ChangeWorker(
       store: store, stripe: stripe, catalog: catalog, clock: clock, settlement: settlement,
       logger: logger)
+    let alerting = try WatchedAlertRules(settings.alertRulesPath, logger: logger)
     let parts = BillingParts(
       store: store, stripe: stripe, catalog: catalog, clock: clock, worker: worker,
       changes: changes, settlement: settlement)
@@ -60,7 +64,20 @@ struct Installation {
           store: store, stripe: connection.commandClient(logger: logger), catalog: catalog.current,
           clock: clock
         ).examine()
-      }, verification: { watch.report })
+      }, verification: { watch.report }, alerting: alerting)
+    let states = CustomerStates(
+      store: store, stripe: stripe, catalog: catalog,
+      clock: CustomerClock(stripe: stripe, wall: clock))
+    alerts = AlertService(
+      http,
+      observer: AlertObserver(
+        store: store,
+        state: { customer, scope throws(BillingError) in
+          try await states.state(of: customer, scope: scope)
+        }, clock: clock, offset: { stripe.observedClock }, verification: { watch.report }),
+      holder: ProcessName.unique,
+      clients: HTTPClients(reaching: .elsewhere(allowing: settings.alertAddresses)),
+      pauses: AlertService.Pauses(evaluation: .seconds(settings.alertSeconds)))
   }
 
   /// Throws where keys exist and nothing can check them; warns where links and sessions would end with this process.
@@ -79,7 +96,7 @@ struct Installation {
     let service = BillingHTTPService(http) { address in
       announce("Billing service: \(scheme)://\(address.host):\(address.port)\n\(banner)")
     }
-    return sandbox + [worker, changes, watch, KeyUseRecorder(http), service]
+    return sandbox + [worker, changes, watch, alerts, KeyUseRecorder(http), service]
   }
 
   private var sandbox: [any Service] {

@@ -32,6 +32,7 @@ SENTENCES = [
     r"is not a cursor of this list$",
     r"new metric names beside the customer's \d+; at most",
     r"^the plan .* has no (optional )?price of ",
+    r"^there is no receiver ",
 ]
 
 # By the code where no single field is at fault.

@@ -48,6 +48,23 @@ def start_prometheus(
     return Server(program, port)
 
 
+def start_alertmanager(programs: Programs, config: str) -> Server:
+    """Alertmanager with `config`, alone."""
+    port = free_port()
+    folder = Path(tempfile.mkdtemp(prefix="alertmanager-", dir=programs.folder))
+    (folder / "alertmanager.yml").write_text(config)
+    program = programs.start(
+        "prometheus-alertmanager",
+        f"--config.file={folder}/alertmanager.yml",
+        f"--storage.path={folder}/data",
+        f"--web.listen-address=127.0.0.1:{port}",
+        "--cluster.listen-address=",
+        "--log.level=warn",
+        ready_url=f"http://127.0.0.1:{port}/-/ready",
+    )
+    return Server(program, port)
+
+
 def start_victoria_metrics(programs: Programs, history: str | None = None) -> Server:
     """VictoriaMetrics; `history` has one `name{label="value"} number MILLISECONDS` a line."""
     port = free_port()

@@ -1,5 +1,44 @@
 """Contains all the data models used in inputs/outputs"""
 
+from .alert import Alert
+from .alert_list import AlertList
+from .alert_message import AlertMessage
+from .alert_message_attempts_item import AlertMessageAttemptsItem
+from .alert_message_due import AlertMessageDue
+from .alert_message_list import AlertMessageList
+from .alert_message_status import AlertMessageStatus
+from .alert_message_type import AlertMessageType
+from .alert_rule_list import AlertRuleList
+from .alert_rule_removed import AlertRuleRemoved
+from .alert_rule_type_0 import AlertRuleType0
+from .alert_rule_type_0_kind import AlertRuleType0Kind
+from .alert_rule_type_1 import AlertRuleType1
+from .alert_rule_type_1_kind import AlertRuleType1Kind
+from .alert_rule_type_2 import AlertRuleType2
+from .alert_rule_type_2_kind import AlertRuleType2Kind
+from .alert_rule_type_3 import AlertRuleType3
+from .alert_rule_type_3_kind import AlertRuleType3Kind
+from .alert_rule_type_4 import AlertRuleType4
+from .alert_rule_type_4_kind import AlertRuleType4Kind
+from .alert_rule_type_5 import AlertRuleType5
+from .alert_rule_type_5_kind import AlertRuleType5Kind
+from .alert_rule_type_6 import AlertRuleType6
+from .alert_rule_type_6_kind import AlertRuleType6Kind
+from .alert_rule_type_7 import AlertRuleType7
+from .alert_rule_type_7_kind import AlertRuleType7Kind
+from .alert_rule_type_8 import AlertRuleType8
+from .alert_rule_type_8_kind import AlertRuleType8Kind
+from .alert_rule_type_9 import AlertRuleType9
+from .alert_rule_type_9_kind import AlertRuleType9Kind
+from .alert_rule_type_10 import AlertRuleType10
+from .alert_rule_type_10_kind import AlertRuleType10Kind
+from .alert_rule_type_11 import AlertRuleType11
+from .alert_rule_type_11_kind import AlertRuleType11Kind
+from .alert_severity import AlertSeverity
+from .alert_silence import AlertSilence
+from .alert_silence_ended import AlertSilenceEnded
+from .alert_silence_list import AlertSilenceList
+from .alert_state import AlertState
 from .audit_action import AuditAction
 from .audit_list import AuditList
 from .batch_answer import BatchAnswer
@@ -26,6 +65,7 @@ from .invoice_line import InvoiceLine
 from .invoice_tier import InvoiceTier
 from .latest_report import LatestReport
 from .link_usage_page_body import LinkUsagePageBody
+from .list_alerts_state import ListAlertsState
 from .list_changes_response_200 import ListChangesResponse200
 from .log_in_body import LogInBody
 from .meter_usage import MeterUsage
@@ -55,6 +95,10 @@ from .report_list import ReportList
 from .segment import Segment
 from .segment_billing import SegmentBilling
 from .series_point import SeriesPoint
+from .sourced_alert_rule import SourcedAlertRule
+from .sourced_alert_rule_kind import SourcedAlertRuleKind
+from .sourced_alert_rule_severity import SourcedAlertRuleSeverity
+from .sourced_alert_rule_source import SourcedAlertRuleSource
 from .stripe_line import StripeLine
 from .stripe_status import StripeStatus
 from .subscription import Subscription
@@ -81,6 +125,45 @@ from .warning import Warning_
 from .warning_code import WarningCode
 
 __all__ = (
+    "Alert",
+    "AlertList",
+    "AlertMessage",
+    "AlertMessageAttemptsItem",
+    "AlertMessageDue",
+    "AlertMessageList",
+    "AlertMessageStatus",
+    "AlertMessageType",
+    "AlertRuleList",
+    "AlertRuleRemoved",
+    "AlertRuleType0",
+    "AlertRuleType0Kind",
+    "AlertRuleType1",
+    "AlertRuleType10",
+    "AlertRuleType10Kind",
+    "AlertRuleType11",
+    "AlertRuleType11Kind",
+    "AlertRuleType1Kind",
+    "AlertRuleType2",
+    "AlertRuleType2Kind",
+    "AlertRuleType3",
+    "AlertRuleType3Kind",
+    "AlertRuleType4",
+    "AlertRuleType4Kind",
+    "AlertRuleType5",
+    "AlertRuleType5Kind",
+    "AlertRuleType6",
+    "AlertRuleType6Kind",
+    "AlertRuleType7",
+    "AlertRuleType7Kind",
+    "AlertRuleType8",
+    "AlertRuleType8Kind",
+    "AlertRuleType9",
+    "AlertRuleType9Kind",
+    "AlertSeverity",
+    "AlertSilence",
+    "AlertSilenceEnded",
+    "AlertSilenceList",
+    "AlertState",
     "AuditAction",
     "AuditList",
     "BatchAnswer",
@@ -107,6 +190,7 @@ __all__ = (
     "InvoiceTier",
     "LatestReport",
     "LinkUsagePageBody",
+    "ListAlertsState",
     "ListChangesResponse200",
     "LogInBody",
     "MeterUsage",
@@ -136,6 +220,10 @@ __all__ = (
     "Segment",
     "SegmentBilling",
     "SeriesPoint",
+    "SourcedAlertRule",
+    "SourcedAlertRuleKind",
+    "SourcedAlertRuleSeverity",
+    "SourcedAlertRuleSource",
     "StripeLine",
     "StripeStatus",
     "Subscription",

@@ -1,0 +1,154 @@
+import Alerting
+import HTTPTypes
+import Hummingbird
+import Metering
+import Reporting
+import UsageLedger
+
+/// `/api/alerts`: what fired, rules, silences, and what receivers were told.
+struct AlertRoutes: Sendable {
+  private static let mostPerPage = 1_000
+
+  let store: any AlertStore
+  let management: AlertManagement
+
+  init(_ dependencies: ServiceDependencies) {
+    store = dependencies.store
+    management = AlertManagement(
+      store: dependencies.store, configuration: dependencies.alerting, clock: dependencies.clock,
+      random: dependencies.random)
+  }
+
+  @Sendable func list(_ request: Request, _ context: BillingRequestContext) async throws -> Response
+  {
+    var query = QueryReader(request, names: ["state", "limit", "cursor"])
+    let state = query.read("state") { text throws(MeteringError) in try AlertScope(text) }
+    let limit = query.integer("limit", in: 1...Self.mostPerPage) ?? 100
+    let cursor = query.read("cursor") { text throws(MeteringError) in try Self.cursor(text) }
+    try query.finish()
+    let alerts =
+      state == .firing
+      ? try await management.firing()
+      : try await store.firedAlerts(before: cursor, limit: limit)
+    let next = state != .firing && alerts.count == limit ? alerts.last?.id : nil
+    return Response(
+      json: .object([
+        "alerts": .array(alerts.map { .object($0.jsonForm) }), "next": JSONValue(next),
+      ]))
+  }
+
+  /// An id, as `next` gave it; of one that is unknown there is nothing behind.
+  private static func cursor(_ text: String) throws(MeteringError) -> String {
+    guard TextPattern.matches(text, "^[A-Za-z0-9_-]{1,64}$") else {
+      throw MeteringError(.invalidName, "is not a cursor of this list")
+    }
+    return text
+  }
+
+  @Sendable func rules(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    try QueryReader(request, names: []).finish()
+    let rules = try await management.rules()
+    return Response(json: .object(["rules": .array(rules.map { .object($0.jsonForm) })]))
+  }
+
+  @Sendable func addRule(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let object = try await request.jsonObject()
+    AuditScope.current?.describe(AuditDetails.text(of: object))
+    do {
+      let added = try await management.add(try AlertRule(json: object))
+      return Response(.created, json: .object(added.jsonForm))
+    } catch let error as AlertRuleError {
+      throw Problem.invalid(error.issues.map { .init(field: $0.path, detail: $0.problem) })
+    }
+  }
+
+  @Sendable func removeRule(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let name = try context.id(inPath: "name")
+    try await management.remove(name)
+    return Response(json: .object(["name": .string(name), "removed": .bool(true)]))
+  }
+
+  @Sendable func silences(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    try QueryReader(request, names: []).finish()
+    let silences = try await management.silences()
+    return Response(json: .object(["silences": .array(silences.map { .object($0.jsonForm) })]))
+  }
+
+  @Sendable func addSilence(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    var reader = FieldReader(
+      try await request.jsonObject(), fields: ["rule", "customer_id", "seconds", "reason"])
+    let rule = reader.text("rule")
+    let customer = reader.has("customer_id") ? reader.customer("customer_id") : nil
+    let seconds = reader.integer(
+      "seconds", in: 1...Int(AlertManagement.longestSilenceSeconds))
+    let reason = reader.named("reason") { text throws(MeteringError) in text }
+    if !reader.has("seconds") { reader.refuse("seconds", "is required") }
+    if !reader.has("rule"), !reader.has("customer_id") {
+      reader.refuse("rule", "is required, or customer_id, or both")
+    }
+    let wanted = try reader.finish(seconds.flatMap { seconds in reason.map { (seconds, $0) } })
+    let silence = try await management.silence(
+      rule: rule, customer: customer, seconds: Int64(wanted.0), reason: wanted.1)
+    return Response(.created, json: .object(silence.jsonForm))
+  }
+
+  @Sendable func endSilence(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let id = try context.id(inPath: "id")
+    try await management.endSilence(id)
+    return Response(json: .object(["id": .string(id), "ended": .bool(true)]))
+  }
+
+  @Sendable func messages(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    var query = QueryReader(request, names: ["limit", "cursor"])
+    let limit = query.integer("limit", in: 1...Self.mostPerPage) ?? 100
+    let cursor = query.read("cursor") { text throws(MeteringError) in try Self.cursor(text) }
+    try query.finish()
+    let messages = try await store.alertMessages(before: cursor, limit: limit)
+    var forms: [JSONValue] = []
+    for message in messages {
+      forms.append(.object(message.jsonForm(try await store.alertAttempts(of: message.id))))
+    }
+    return Response(
+      json: .object([
+        "messages": .array(forms),
+        "next": JSONValue(messages.count == limit ? messages.last?.id : nil),
+      ]))
+  }
+
+  @Sendable func replay(_ request: Request, _ context: BillingRequestContext) async throws
+    -> Response
+  {
+    let id = try context.id(inPath: "id")
+    try await management.replay(id)
+    return Response(.accepted, json: .object(["id": .string(id), "status": .string("due")]))
+  }
+}
+
+/// Which alerts are listed.
+private enum AlertScope: String, CaseIterable {
+  case firing
+  case all
+
+  init(_ text: String) throws(MeteringError) {
+    guard let scope = AlertScope(rawValue: text) else {
+      throw MeteringError(
+        .invalidName,
+        "\"\(text.prefix(40))\" is not \(Self.allCases.map(\.rawValue).joined(separator: " or "))")
+    }
+    self = scope
+  }
+}

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class AlertMessageType(StrEnum):
+    ALERT_FIRED = "alert.fired"
+    ALERT_RESOLVED = "alert.resolved"
+
+    def __str__(self) -> str:
+        return str(self.value)

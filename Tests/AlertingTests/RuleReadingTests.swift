@@ -102,9 +102,9 @@ import Testing
       ]
     ),
     ("rules:\n  R: { kind: gaps }\n", ["2: rules.R: a name is"]),
-    ("rules:\n  r: gaps\n", ["2: rules.r: expected a mapping"]),
+    ("rules:\n  r: gaps\n", ["2: rules.r: expected a mapping", "2: rules.r.kind: is required"]),
     ("rules: [gaps]\n", ["1: rules: expected a mapping"]),
-    ("rules:\n  r: { kind: gaps }\n  r: { kind: gaps }\n", ["3: duplicate key \"r\""]),
+    ("rules:\n  r: { kind: gaps }\n  r: { kind: gaps }\n", ["2: duplicate key \"r\""]),
     ("rules:\n  r: {\n", ["3: "]),
     ("rule: {}\n", ["1: rule: unknown; did you mean rules?"]),
     (

@@ -63,6 +63,8 @@ import UsageLedger
       "segment_adjustments", "coverage_marks", "subscriptions", "subscription_items", "segments",
       "stripe_events", "event_cursors", "invoices", "invoice_lines",
       "subscription_changes", "rotated_secrets", "sessions", "audit_log", "audit_head",
+      "alert_rules", "alerts", "alert_silences", "alert_messages", "alert_attempts", "alert_lease",
+      "event_arrivals",
     ]
     return try tables.map { table in
       let columns = try db.columns(in: table).map(\.name)

@@ -10,6 +10,7 @@ public struct AlertService: Service {
   private let sending: AlertSending
   private let posting: AlertmanagerPosting
   private let right: AlertRight
+  private let clients: HTTPClients
   private let pauses: Pauses
   private let logger: Logger
 
@@ -49,11 +50,12 @@ public struct AlertService: Service {
     posting = AlertmanagerPosting(
       store: store, rules: rules, clients: clients, clock: clock,
       baseURL: dependencies.settings.baseURL, logger: dependencies.logger)
+    self.clients = clients
     self.pauses = pauses
     logger = dependencies.logger
   }
 
-  /// Runs until graceful shutdown or cancellation. What fails is tried again after the pause.
+  /// Runs until graceful shutdown or cancellation, and ends the connections then. What fails is tried again after the pause.
   public func run() async throws {
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
@@ -67,6 +69,7 @@ public struct AlertService: Service {
       }
     }
     try? await right.giveBack()
+    try? await clients.shutdown()
   }
 
   /// One evaluation; Alertmanagers are told at once what it changed.

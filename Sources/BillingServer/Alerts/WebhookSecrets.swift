@@ -29,10 +29,18 @@ public struct WebhookSecrets: Sendable {
 
   private static func key(_ word: Substring) -> SymmetricKey? {
     guard word.hasPrefix(prefix),
-      let data = Data(base64Encoded: String(word.dropFirst(prefix.count))),
-      lengths.contains(data.count)
+      let bytes = bytes(ofPaddedText: word.dropFirst(prefix.count)), lengths.contains(bytes.count)
     else { return nil }
-    return SymmetricKey(data: data)
+    return SymmetricKey(data: bytes)
+  }
+
+  /// Of the usual alphabet with padding, as the specification's secrets are.
+  private static func bytes(ofPaddedText text: Substring) -> [UInt8]? {
+    guard text.utf8.count.isMultiple(of: 4), !text.contains("-"), !text.contains("_") else {
+      return nil
+    }
+    let unpadded = text.hasSuffix("==") ? text.dropLast(2) : text.hasSuffix("=") ? text.dropLast() : text
+    return Base64.bytes(ofURLText: unpadded.replacing("+", with: "-").replacing("/", with: "_"))
   }
 
   /// The headers of a message: `webhook-id`, `webhook-timestamp` and `webhook-signature`, a signature for each secret.

@@ -1,8 +1,8 @@
 import Metering
-import UsageLedger
+package import UsageLedger
 
 /// Alerts: opened once, changed by whoever read them last, told of with the step; rules, silences and messages.
-enum AlertCases {
+package enum AlertCases {
   static let all = [
     ConformanceCase("of one rule and subject one alert is open", open),
     ConformanceCase("a step that somebody took before is refused with its messages", steps),
@@ -205,7 +205,7 @@ enum AlertCases {
   }
 
   /// One of each, for upgrade tests.
-  static func write(to store: any BillingStore) async throws {
+  package static func write(to store: any BillingStore) async throws {
     try await store.addAlertRule(StoredAlertRule(name: "r", document: "{}", createdAt: start))
     let record = record("alr_1", customer: "a", detail: "x")
     _ = try await store.keep([AlertUpdate(.open(record), messages: [message("msg_1", of: record)])])

@@ -104,7 +104,7 @@ public enum UpgradeSample {
     if version >= 10 {
       compare("changes", try await store.changes(of: customer), [try change()])
     }
-    compare("alerts", try await AlertCases.missing(in: store), version >= 17 ? [] : ["all"])
+    compare("alerts", try await AlertCases.missing(in: store), version >= 19 ? [] : ["all"])
     let known = try await store.subscription("sub_1")
     if version >= 12 {
       compare("subscription", known, try subscription())

@@ -20,8 +20,8 @@ struct Migration: Sendable {
     Migration(version: 12, sql: EmbeddedFiles.schema12CollectionStates),
     Migration(version: 14, sql: EmbeddedFiles.schema14Lanes),
     Migration(version: 15, sql: EmbeddedFiles.schema15Audit),
-    Migration(version: 17, sql: EmbeddedFiles.schema17Alerts),
     Migration(version: 18, sql: EmbeddedFiles.schema18RowsByLane),
+    Migration(version: 19, sql: EmbeddedFiles.schema19Alerts),
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

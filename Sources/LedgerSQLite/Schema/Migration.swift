@@ -20,7 +20,7 @@ struct Migration: Sendable {
     Migration(version: 12, sql: EmbeddedFiles.schema12CollectionStates),
     Migration(version: 15, sql: EmbeddedFiles.schema15Audit),
     Migration(version: 16, sql: EmbeddedFiles.schema16SharedTables),
-    Migration(version: 17, sql: EmbeddedFiles.schema17Alerts),
+    Migration(version: 19, sql: EmbeddedFiles.schema19Alerts),
   ]
 
   static var newest: Int { all.last?.version ?? 0 }

@@ -47,6 +47,9 @@ struct Question: Sendable, CustomStringConvertible {
       get("/api/invoices/upcoming", "/api/invoices/upcoming?customer_id=cust_a"),
       get("/api/invoices/upcoming", nil, 422),
       get("/metrics", nil, 401).without(),
+      get("/api/alerts"), get("/api/alerts", "/api/alerts?state=over", 422),
+      get("/api/alerts/silences"),
+      get("/api/alerts/messages"), get("/api/alerts/messages", "/api/alerts/messages?limit=0", 422),
     ] + posts
 
   private static let posts: [Question] = [
@@ -75,6 +78,13 @@ struct Question: Sendable, CustomStringConvertible {
     post("/api/subscriptions", #"{"customer_id": "cust_a"}"#, 422),
     post("/api/portal/sessions", #"{"customer_id": "cust_a"}"#),
     post("/api/portal/sessions", "{}", 422),
+    post("/api/alerts/rules", #"{"name": "night", "kind": "gaps"}"#),
+    post("/api/alerts/rules", #"{"name": "r", "kind": "gaps"}"#, 409),
+    post("/api/alerts/rules", #"{"kind": "gaps"}"#, 422),
+    post("/api/alerts/silences", #"{"rule": "r", "seconds": 60, "reason": "work"}"#),
+    post("/api/alerts/silences", "{}", 422),
+    post("/api/alerts/messages/{id}/replay", "{}", 202, path: "/api/alerts/messages/msg_1/replay"),
+    post("/api/alerts/messages/{id}/replay", "{}", 404, path: "/api/alerts/messages/msg_x/replay"),
     post("/webhooks/stripe", "{}", 503).without(),
   ]
 
@@ -88,7 +98,7 @@ struct Question: Sendable, CustomStringConvertible {
     Question(method: method, route: route, path: path, body: body, status: status, key: key)
   }
 
-  /// A linked customer with a subscription and a report of an hour.
+  /// A linked customer with a subscription and a report of an hour; an alert with its rule, a silence and a message.
   static func harness() async throws -> ServiceHarness {
     let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: Secret(admin)))
     let customer = try CustomerID("cust_a")
@@ -110,6 +120,7 @@ struct Question: Sendable, CustomStringConvertible {
     ).report
     _ = try await harness.store.append(
       EntryDraft(report: report, receivedAt: harness.clock.now(), reportedBy: nil))
+    try await AlertCases.write(to: harness.store)
     return harness
   }
 }

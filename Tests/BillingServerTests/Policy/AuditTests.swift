@@ -64,6 +64,20 @@ import Wire
     Row("POST /dashboard/login", "/dashboard/login", "key=\(Question.admin)", 303, "303").by(nil),
     Row("POST /dashboard/login", "/dashboard/login", "key=wrong", 401, nil).by(nil),
     Row("POST /dashboard/logout", "/dashboard/logout", nil, 303, "303").by(nil),
+    Row(
+      "POST /api/alerts/rules", "/api/alerts/rules", #"{"name":"night","kind":"gaps"}"#, 201, "201"),
+    Row("POST /api/alerts/rules", "/api/alerts/rules", #"{"name":"r","kind":"gaps"}"#, 409, nil),
+    Row("DELETE /api/alerts/rules/{name}", "/api/alerts/rules/r", nil, 200, "200"),
+    Row("DELETE /api/alerts/rules/{name}", "/api/alerts/rules/none", nil, 404, nil),
+    Row(
+      "POST /api/alerts/silences", "/api/alerts/silences",
+      #"{"rule":"r","seconds":60,"reason":"work"}"#, 201, "201"),
+    Row("DELETE /api/alerts/silences/{id}", "/api/alerts/silences/sil_1", nil, 200, "200"),
+    Row(
+      "POST /api/alerts/messages/{id}/replay", "/api/alerts/messages/msg_1/replay", "{}", 202, "202"
+    ),
+    Row(
+      "POST /api/alerts/messages/{id}/replay", "/api/alerts/messages/msg_x/replay", "{}", 404, nil),
     // Reports are the ledger, events the inbox, and reads change nothing.
     Row("POST /api/usage/report", "/api/usage/report", Reports.guide, 201, nil),
     Row("POST /api/usage/reports", "/api/usage/reports", "[\(Reports.hour(2))]", 207, nil),

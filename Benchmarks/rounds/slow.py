@@ -63,7 +63,7 @@ class Siege:
 
 
 def section(programs: Programs, rounds: int, seconds: int) -> Section:
-    kinds = [kind for kind in slow.KINDS if kind != "handshake"]
+    kinds = [*slow.SLOWHTTPTEST, "idle"]
     siege = Siege(programs, seconds)
     siege.quiet()
     found: dict[str, list[tuple[float, float, float, int]]] = {kind: [] for kind in kinds}

@@ -32,7 +32,8 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// Nil once the connection is gone.
   private var context: ChannelHandlerContext?
   private var state = State.passing
-  private var buffered: [Buffered] = []
+  private var isAnswering: Bool { if case .answering = state { true } else { false } }
+  private var buffered = CircularBuffer<Buffered>()
   private var isReadHeld = false
   /// The service stops: the routes' handler, which sees no request of the lane, is told once there is none.
   private var isStopping = false
@@ -151,11 +152,10 @@ final class ReportLaneHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   /// Goes on with what was buffered, until another request is on the lane.
   private func release(_ context: ChannelHandlerContext) {
-    let waiting = buffered
-    buffered = []
     // What is passed on now did not come with a read of its own, and the routes take parts at the end of a read.
-    defer { if !waiting.isEmpty { context.fireChannelReadComplete() } }
-    for item in waiting {
+    let hasBuffered = !buffered.isEmpty
+    defer { if hasBuffered { context.fireChannelReadComplete() } }
+    while !isAnswering, let item = buffered.popFirst() {
       switch item {
       case .part(let part): take(part, context)
       case .event(let event): userInboundEventTriggered(context: context, event: event)

@@ -30,21 +30,25 @@ extension LedgerEntry {
     }
     if isSealed { object.append("sealed", .bool(true)) }
     if let voidedBy { object.append("voided_by", JSONValue(voidedBy.number)) }
-    if case .void(_, let reason) = void?.kind {
-      object.append("void_reason", .string(void?.supersession?.reason ?? reason))
-    }
+    if let reason = void?.voidReason { object.append("void_reason", .string(reason)) }
     if let replacement = void?.supersession?.replacement {
       object.append("superseded_by", JSONValue(replacement.number))
     }
     return .object(object)
   }
+
+  /// Why a void took another entry out; nil for an entry that is none.
+  var voidReason: String? {
+    guard case .void(_, let reason) = kind else { return nil }
+    return supersession?.reason ?? reason
+  }
 }
 
 extension Ledger {
-  /// Entries in the API's form; each void that took some of them out is read once.
-  func jsonForms(of entries: [LedgerEntry]) async throws(LedgerError) -> [JSONValue] {
+  /// The voids that took some of the entries out, each read once.
+  func voids(of entries: [LedgerEntry]) async throws(LedgerError) -> [EntryID: LedgerEntry] {
     var voids: [EntryID: LedgerEntry] = [:]
     for id in Set(entries.compactMap(\.voidedBy)) { voids[id] = try await entry(id) }
-    return entries.map { entry in entry.jsonForm(void: entry.voidedBy.flatMap { voids[$0] }) }
+    return voids
   }
 }

@@ -3,8 +3,8 @@ import Reporting
 import UsageLedger
 
 extension LedgerEntry {
-  /// Writes what ``jsonForm`` is, without the tree: for the answer that every report gets.
-  func write(to writer: inout JSONWriter) {
+  /// Writes what ``jsonForm(void:)`` is, without the tree: for the answer that every report gets, and for long lists.
+  func write(to writer: inout JSONWriter, void: LedgerEntry? = nil) {
     writer.beginObject()
     writer.key("id")
     writer.write(id.number)
@@ -25,6 +25,7 @@ extension LedgerEntry {
     writer.key("window_end")
     writer.write(window.end)
     writeWhatIsSet(to: &writer)
+    if let void { Self.write(void: void, to: &writer) }
     writer.endObject()
   }
 
@@ -65,6 +66,17 @@ extension LedgerEntry {
     if let voidedBy {
       writer.key("voided_by")
       writer.write(voidedBy.number)
+    }
+  }
+
+  private static func write(void: LedgerEntry, to writer: inout JSONWriter) {
+    if let reason = void.voidReason {
+      writer.key("void_reason")
+      writer.write(reason)
+    }
+    if let replacement = void.supersession?.replacement {
+      writer.key("superseded_by")
+      writer.write(replacement.number)
     }
   }
 

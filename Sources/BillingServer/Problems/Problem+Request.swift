@@ -37,6 +37,13 @@ extension Problem {
       headers: [.retryAfter: "2"])
   }
 
+  static var tooManyLists: Problem {
+    Problem(
+      .serviceUnavailable, .overloaded, title: "Too many lists are asked for at once",
+      detail: "others are being read; send the same request again in a moment",
+      headers: [.retryAfter: "2"])
+  }
+
   static func tooManyAttempts(seconds: Int64) -> Problem {
     Problem(
       .tooManyRequests, .tooManyAttempts, title: "Too many wrong keys",

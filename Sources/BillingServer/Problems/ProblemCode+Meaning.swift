@@ -197,7 +197,7 @@ extension ProblemCode {
         remedy: "send the same again after `Retry-After`")
     case .overloaded:
       Meaning(
-        503, when: "the memory for bodies is taken",
+        503, when: "the memory for bodies is taken, or too many lists are being read",
         remedy: "send the same again after `Retry-After`")
     case .storeUnavailable:
       Meaning(

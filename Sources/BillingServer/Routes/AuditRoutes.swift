@@ -10,37 +10,38 @@ struct AuditRoutes: Sendable {
 
   let journal: any AuditJournal
   let pages: PageRoutes
+  let lists: ListGate
 
   @Sendable func list(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
     var query = QueryReader(request, names: ["limit", "cursor"])
     let limit = query.integer("limit", in: 1...1000) ?? 100
-    let before = query.integer("cursor", in: 1...Int.max)
+    let before: RowCursor? = query.cursor()
     try query.finish()
-    let actions = try await journal.auditActions(before: before.map { Int64($0) }, limit: limit)
-    return Response(
-      json: .object([
-        "entries": .array(actions.map(\.jsonForm)),
-        "next": JSONValue(Self.next(actions, limit: limit)),
-      ]))
+    return try await lists.pass(context) {
+      let actions = try await journal.auditActions(before: before?.number, limit: limit)
+      return await Response(
+        list: "entries", of: actions, next: Self.next(actions, limit: limit)
+      ) { action, writer in writer.write(action.jsonForm) }
+    }
   }
 
   @Sendable func page(_ request: Request, _ context: BillingRequestContext) async throws -> Response
   {
     var query = QueryReader(request, names: ["cursor"])
-    let before = query.integer("cursor", in: 1...Int.max)
+    let before: RowCursor? = query.cursor()
     try query.finish()
-    let actions = try await journal.auditActions(
-      before: before.map { Int64($0) }, limit: Self.onPage)
+    let actions = try await journal.auditActions(before: before?.number, limit: Self.onPage)
     let view = AuditView(
-      actions, next: Self.next(actions, limit: Self.onPage).map { "/dashboard/audit?cursor=\($0)" },
+      actions,
+      next: Self.next(actions, limit: Self.onPage).map { "/dashboard/audit?cursor=\($0.text)" },
       frame: pages.frame("Audit – Billing", request))
     return PageRenderer.response(view, template: "audit")
   }
 
-  private static func next(_ actions: [AuditAction], limit: Int) -> String? {
+  private static func next(_ actions: [AuditAction], limit: Int) -> RowCursor? {
     guard actions.count == limit, let last = actions.last, last.entry.number > 1 else { return nil }
-    return String(last.entry.number)
+    return RowCursor(last.entry.number)
   }
 }

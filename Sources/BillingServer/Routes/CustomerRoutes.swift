@@ -5,7 +5,6 @@ import Metering
 import Reporting
 import StripeAccounts
 import UsageLedger
-import Wire
 
 /// `POST /api/customers`, `GET /api/customers` and `GET /api/customers/{id}`.
 struct CustomerRoutes: Sendable {
@@ -17,6 +16,7 @@ struct CustomerRoutes: Sendable {
   let store: any BillingStore
   let links: any CustomerLinks
   let figures: any CustomerFigures
+  let lists: ListGate
 
   /// 201 for a new link, 200 for one that was there.
   @Sendable func link(_ request: Request, _ context: BillingRequestContext) async throws
@@ -35,16 +35,14 @@ struct CustomerRoutes: Sendable {
   {
     var query = QueryReader(request, names: ["limit", "cursor"])
     let limit = query.integer("limit", in: 1...1000) ?? 100
-    let cursor = query.read("cursor") { text throws(MeteringError) in
-      try CustomerCursor(text).customer
-    }
+    let cursor: CustomerCursor? = query.cursor()
     try query.finish()
-    let page = try await CustomerListing(store: store).page(after: cursor, limit: limit)
-    return Response(
-      json: .object([
-        "customers": .array(page.entries.map { .object($0.jsonForm) }),
-        "next": JSONValue(page.next.map { CustomerCursor($0).text }),
-      ]))
+    return try await lists.pass(context) {
+      let page = try await CustomerListing(store: store).page(after: cursor?.customer, limit: limit)
+      return await Response(
+        list: "customers", of: page.entries, next: page.next.map(CustomerCursor.init)
+      ) { entry, writer in writer.write(.object(entry.jsonForm)) }
+    }
   }
 
   @Sendable func show(_ request: Request, _ context: BillingRequestContext) async throws
@@ -84,20 +82,4 @@ struct CustomerRoutes: Sendable {
           testClock: testClock)
       })
   }
-}
-
-/// A customer's id in a form that needs no escaping in a URL.
-struct CustomerCursor: Hashable, Sendable {
-  let customer: CustomerID
-
-  init(_ customer: CustomerID) { self.customer = customer }
-
-  init(_ text: String) throws(MeteringError) {
-    guard let bytes = Base64.bytes(ofURLText: text),
-      let id = String(validating: bytes, as: UTF8.self)
-    else { throw MeteringError(.invalidName, "is not a cursor of this list") }
-    customer = try CustomerID(id)
-  }
-
-  var text: String { Base64.urlText(of: customer.text.utf8) }
 }

@@ -31,12 +31,10 @@ struct PageRoutes: Sendable {
     -> Response
   {
     var query = QueryReader(request, names: ["cursor"])
-    let cursor = query.read("cursor") { text throws(MeteringError) in
-      try CustomerCursor(text).customer
-    }
+    let cursor: CustomerCursor? = query.cursor()
     try query.finish()
     let page = try await CustomerListing(store: store)
-      .page(after: cursor, limit: Self.customersAPage)
+      .page(after: cursor?.customer, limit: Self.customersAPage)
     let verified = verification()
     let customers = try await OverviewReader(store: store, figures: figures)
       .rows(of: page.entries) { overview in

@@ -10,21 +10,25 @@ struct UsageReadingRoutes: Sendable {
 
   let store: any BillingStore
   let figures: any CustomerFigures
+  let lists: ListGate
 
   @Sendable func list(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
     let customer = try context.customer(inPath: "customerId")
     let filter = try Self.filter(request)
-    let page = try await store.entries(of: customer, matching: filter)
-    if page.total == 0 { try await CustomerPresence(store: store).require(customer) }
-    let reports = try await store.jsonForms(of: page.entries)
-    return Response(
-      json: .object([
-        "customer_id": .string(customer.text), "reports": .array(reports),
-        "total": JSONValue(page.total),
-        "next": JSONValue(page.next.map { $0.description }),
-      ]))
+    return try await lists.pass(context) {
+      let page = try await store.entries(of: customer, matching: filter)
+      if page.total == 0 { try await CustomerPresence(store: store).require(customer) }
+      let voids = try await store.voids(of: page.entries)
+      return await Response(
+        list: "reports", of: page.entries, next: page.next.map { RowCursor($0.number) },
+        before: ["customer_id": .string(customer.text)],
+        behind: ["total": JSONValue(page.total)]
+      ) { entry, writer in
+        entry.write(to: &writer, void: entry.voidedBy.flatMap { voids[$0] })
+      }
+    }
   }
 
   @Sendable func latest(_ request: Request, _ context: BillingRequestContext) async throws
@@ -41,7 +45,7 @@ struct UsageReadingRoutes: Sendable {
     }
     var object: JSONObject = [
       "customer_id": .string(customer.text),
-      "report": try await store.jsonForms(of: [entry]).first ?? entry.jsonForm,
+      "report": entry.jsonForm(void: try await store.voids(of: [entry]).values.first),
     ]
     try await figures.status(of: entry).append(to: &object)
     return Response(json: .object(object))
@@ -49,10 +53,11 @@ struct UsageReadingRoutes: Sendable {
 
   private static func filter(_ request: Request) throws -> EntryFilter {
     var query = QueryReader(request, names: parameters)
+    let cursor: RowCursor? = query.cursor()
     let filter = EntryFilter(
       instance: query.read("instance_id") { text throws(MeteringError) in try InstanceID(text) },
       from: query.time("from"), to: query.time("to"),
-      before: query.integer("cursor", in: 1...Int.max).map { EntryID(Int64($0)) },
+      before: cursor.map { EntryID($0.number) },
       limit: query.integer("limit", in: 1...1000) ?? 100)
     if let from = filter.from, let to = filter.to, from >= to {
       query.refuse("to", "\(to) is not after from, \(from)")

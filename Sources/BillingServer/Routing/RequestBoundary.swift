@@ -16,9 +16,11 @@ struct RequestBoundary: Sendable {
   /// A request that had begun is answered elsewhere, where it begins anew.
   func left() { metrics.left() }
 
-  /// What the operator has to look at is written down with its cause.
+  /// What the operator has to look at is written down with its cause. That too much was asked for at once is counted by the metrics:
+  /// whoever does so could fill the log.
   func failed(_ problem: Problem, _ cause: any Error, _ logger: Logger) {
-    if problem.status.code >= 500 { RequestLog.failed(problem, cause, logger) }
+    guard problem.status.code >= 500, problem.code != .overloaded else { return }
+    RequestLog.failed(problem, cause, logger)
   }
 
   func ended(

@@ -36,10 +36,12 @@ struct RouteHandlers {
     single = UsageReportRoute(intake: intake, keyring: keyring, clock: clock)
     batch = UsageBatchRoute(
       intake: intake, keyring: keyring, gate: BatchGate(limit: limits.batchesAtOnce), clock: clock)
-    readings = UsageReadingRoutes(store: store, figures: parts.figures)
+    let lists = ListGate(limit: limits.listsAtOnce)
+    readings = UsageReadingRoutes(store: store, figures: parts.figures, lists: lists)
     summary = SummaryRoute(store: store, figures: parts.figures, clock: clock)
     links = LinkRoutes(store: store, tokens: tokens, baseURL: dependencies.settings.baseURL)
-    customers = CustomerRoutes(store: store, links: parts.links, figures: parts.figures)
+    customers = CustomerRoutes(
+      store: store, links: parts.links, figures: parts.figures, lists: lists)
     subscriptions = SubscriptionRoutes(store: store, subscriptions: parts.subscriptions)
     changes = ChangeRoutes(subscriptions: parts.subscriptions)
     invoices = InvoiceRoutes(store: store, previews: parts.previews)
@@ -49,7 +51,7 @@ struct RouteHandlers {
       sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning,
       verification: dependencies.verification)
     doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
-    audit = AuditRoutes(journal: store, pages: pages)
+    audit = AuditRoutes(journal: store, pages: pages, lists: lists)
     alerts = AlertRoutes(dependencies)
   }
 

@@ -26,6 +26,8 @@ public struct ServiceLimits: Hashable, Sendable {
   public var bodyMegabytes = 128
   /// How much memory answers may take that wait to be read, all together.
   public var answerMegabytes = 128
+  /// How many long lists are read and written at once; more wait for their turn, a few seconds at most.
+  public var listsAtOnce = 4
   /// How many requests a second one key may send, and one address without a key; zero for any number.
   public var requestsPerSecond = 10_000
   /// How many it may send at once after a pause; zero for any number.

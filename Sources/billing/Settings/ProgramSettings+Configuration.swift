@@ -27,6 +27,7 @@ import ProgramLog
 /// | `BILLING_IDLE_SECONDS` | `75` | 1 to 3600 |
 /// | `BILLING_MAX_BODY_MEGABYTES` | `128` | 16 to 65536 |
 /// | `BILLING_MAX_ANSWER_MEGABYTES` | `128` | 16 to 65536 |
+/// | `BILLING_MAX_LISTS` | `4` | 1 to 1000 |
 /// | `BILLING_MAX_REQUESTS_PER_SECOND` | `10000` | 0 (any number) to 1000000 |
 /// | `BILLING_MAX_REQUEST_BURST` | `100000` | 0 (any number) to 10000000 |
 /// | `BILLING_MAX_WRONG_KEYS` | `10` | 1 to 1000000 |
@@ -94,6 +95,7 @@ extension ServiceLimits {
       try values.count("billing.max.body.megabytes", in: 16...65_536) ?? bodyMegabytes
     answerMegabytes =
       try values.count("billing.max.answer.megabytes", in: 16...65_536) ?? answerMegabytes
+    listsAtOnce = try values.count("billing.max.lists", in: 1...1_000) ?? listsAtOnce
     requestsPerSecond =
       try values.count("billing.max.requests.per.second", in: 0...1_000_000) ?? requestsPerSecond
     requestBurst =

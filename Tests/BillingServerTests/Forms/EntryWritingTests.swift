@@ -10,9 +10,9 @@ import UsageLedger
 @Suite struct EntryWritingTests {
   private static let start = Timestamp(nanoseconds: 1_767_268_800_000_000_000)
 
-  private func written(_ entry: LedgerEntry) -> String {
+  private func written(_ entry: LedgerEntry, void: LedgerEntry? = nil) -> String {
     var writer = JSONWriter()
-    entry.write(to: &writer)
+    entry.write(to: &writer, void: void)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
@@ -45,6 +45,10 @@ import UsageLedger
       entry(bare, receivedAt: Timestamp(nanoseconds: -1)),
     ]
     for entry in entries { #expect(written(entry) == entry.jsonForm.description) }
+    let void = entry(bare, kind: .void(of: EntryID(7), reason: "wrong \"unit\""))
+    let taken = entry(full, voidedBy: void.id)
+    #expect(written(taken, void: void) == taken.jsonForm(void: void).description)
+    #expect(written(taken, void: void).contains(#""void_reason":"wrong \"unit\"""#))
   }
 
   @Test func aDocumentIsWrittenToTheByte() throws {

@@ -82,6 +82,10 @@ import Testing
     row(
       "batches read and stored at once", limits.batchesAtOnce, "BILLING_MAX_BATCHES",
       .tooManyBatches, "with `Retry-After`"),
+    row(
+      "lists read and written at once", limits.listsAtOnce, "BILLING_MAX_LISTS", .overloaded,
+      "with `Retry-After`, where the turn did not come within \(ListGate.patience.components.seconds) s; callers take turns"
+    ),
   ]
 
   private static let growth = [
@@ -99,6 +103,11 @@ import Testing
       "head of a request: request line and fields",
       "\(HeadLimit.bytes >> 10) KiB, \(HeadLimit.fields) fields", nil,
       "400 without a body, and the connection is closed"),
+    fixed(
+      "requests that a client sends ahead of answers",
+      "\(ConnectionTurns.mostBytesAhead >> 10) KiB", nil,
+      "nothing more is read before the client has its answers; who sent more and ended its side is closed"
+    ),
     fixed(
       "body of a report and of every other request", "\(BodyLimit.single >> 10) KiB",
       .bodyTooLarge),

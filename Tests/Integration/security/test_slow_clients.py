@@ -27,6 +27,8 @@ from harness.programs import Programs
 # More than there is room for, so that some come again and again: whoever is honest has the second in which all are replaced.
 CONNECTIONS, MOST, PER_SECOND = 150, 100, 100
 MEMORY = 512 << 20
+# Each of these keeps the service busy: twice as many as once were enough to keep everyone else out.
+FLOODS = 40
 LIMITS = {
     "BILLING_HEADER_SECONDS": 3, "BILLING_BODY_SECONDS": 3, "BILLING_IDLE_SECONDS": 3,
     "BILLING_MAX_CONNECTIONS": MOST,
@@ -62,18 +64,24 @@ class Besieged:
         return self.post("/api/usage/report", body)
 
     def post(self, path: str, body: object) -> int:
+        return self.ask("POST", path, json.dumps(body), {"Content-Type": "application/json"}).status
+
+    def get(self, path: str) -> http.client.HTTPResponse:
+        return self.ask("GET", path)
+
+    def ask(self, *request: object) -> http.client.HTTPResponse:
         """Over a connection of its own, as whoever comes new has it."""
         host = ("127.0.0.1", self.port)
         connection = (
-            http.client.HTTPSConnection(*host, timeout=10, context=self.trusted)
+            http.client.HTTPSConnection(*host, timeout=30, context=self.trusted)
             if self.trusted
-            else http.client.HTTPConnection(*host, timeout=10)
+            else http.client.HTTPConnection(*host, timeout=30)
         )
         try:
-            connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+            connection.request(*request)
             answer = connection.getresponse()
             answer.read()
-            return answer.status
+            return answer
         finally:
             connection.close()
 
@@ -87,8 +95,8 @@ def until(is_so: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-# How many connections each holds at least: who asks for ranges is answered and gone.
-HELD = dict.fromkeys(slow.KINDS, MOST // 2) | {"range": 0}
+# How many connections each holds at least: who asks for ranges is answered and gone, and who sends too much ahead is closed.
+HELD = dict.fromkeys(slow.KINDS, MOST // 2) | {"range": 0, "flood": FLOODS // 2, "ended": 0}
 
 
 @pytest.mark.parametrize(("kind", "held"), HELD.items(), ids=HELD)
@@ -104,22 +112,51 @@ def test_an_honest_client_is_served_beside_slow_ones(
         }  # fmt: skip
     service = Besieged(programs, sandbox, **shown)
     before = service.sockets()
-    attack = slow.start(programs, kind, "127.0.0.1", service.port, CONNECTIONS, seconds=20, per_second=PER_SECOND)
+    connections = FLOODS if kind in slow.FLOODS else CONNECTIONS
+    attack = slow.start(programs, kind, "127.0.0.1", service.port, connections, seconds=20, per_second=PER_SECOND)
     assert until(lambda: service.sockets() >= before + held, 10), attack.output()
-    for number in range(40):
+    for number in range(20):
         assert service.report(number) == 201
         assert service.sockets() <= before + MOST + 5
     # What slowhttptest opened once is gone before its time is over; ours come again until they are stopped.
     if kind in slow.OURS:
         attack.stop()
     assert until(lambda: service.sockets() <= before + 2, 15), attack.output()
-    assert service.report(40) == 201
+    assert service.report(20) == 201
     assert service.program.process.poll() is None
 
 
 # 40 metrics with long names in each of a thousand reports: a page of more than 8 MB.
 PAGE_REPORTS, PAGE_METRICS = 1_000, 40
 LARGE = {f"metric-{number}-{'x' * 190}": number for number in range(PAGE_METRICS)}
+
+
+def fill(service: Besieged, customer: str) -> None:
+    for first in range(0, PAGE_REPORTS, 250):
+        assert service.post("/api/usage/reports", [
+            {"customer_id": customer, "report_id": f"report-{number}", "metrics": LARGE}
+            for number in range(first, first + 250)
+        ]) == 207  # fmt: skip
+
+
+def test_an_honest_client_is_served_beside_many_large_lists(programs: Programs, sandbox: Sandbox):
+    """Reports, probes and small answers do not wait until every list was written; who asks for a list is answered or told to come again."""
+    service = Besieged(programs, sandbox)
+    fill(service, slow.LISTED)
+    before = service.sockets()
+    attack = slow.start(programs, "lists", "127.0.0.1", service.port, 30, seconds=60)
+    assert until(lambda: service.sockets() >= before + 20, 10), attack.output()
+    told = set()
+    for number in range(4):
+        assert service.report(number) == 201
+        assert service.get("/healthz").status == 200
+        assert service.get("/api/customers/cust_a").status == 200
+        answer = service.get("/api/usage/cust_a?limit=1")
+        assert answer.status == 200 or (answer.status, answer.getheader("Retry-After")) == (503, "2")
+        told.add(answer.status)
+    attack.stop()
+    assert until(lambda: service.get("/api/usage/cust_a").status == 200, 90), told
+    assert service.program.process.poll() is None
 
 
 def connection_has_bytes(connection: socket.socket) -> Callable[[], bool]:
@@ -132,11 +169,7 @@ def test_answers_that_nobody_reads_take_bounded_memory(programs: Programs, sandb
     service = Besieged(
         programs, sandbox, BILLING_IDLE_SECONDS=120, BILLING_HEADER_SECONDS=120, BILLING_MAX_ANSWER_MEGABYTES=16
     )
-    for first in range(0, PAGE_REPORTS, 250):
-        assert service.post("/api/usage/reports", [
-            {"customer_id": "cust_large", "report_id": f"report-{number}", "metrics": LARGE}
-            for number in range(first, first + 250)
-        ]) == 207  # fmt: skip
+    fill(service, slow.LISTED)
     before = service.sockets()
     with ExitStack() as held:
         for number in range(6):
@@ -144,7 +177,7 @@ def test_answers_that_nobody_reads_take_bounded_memory(programs: Programs, sandb
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
             connection.connect(("127.0.0.1", service.port))
             connection.sendall(
-                b"GET /api/usage/cust_large?limit=%d HTTP/1.1\r\nHost: localhost\r\n\r\n" % PAGE_REPORTS
+                b"GET /api/usage/%s?limit=%d HTTP/1.1\r\nHost: localhost\r\n\r\n" % (slow.LISTED.encode(), PAGE_REPORTS)
             )
             assert until(connection_has_bytes(connection), 60)
         assert until(lambda: service.sockets() <= before + 4, 60), service.sockets()

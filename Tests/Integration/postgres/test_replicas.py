@@ -1,5 +1,6 @@
 """Two replicas of the service on one PostgreSQL: one entry each, nothing lost, delivery goes on."""
 
+import json
 import random
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 
 from crash.load import PATH, Load
 from crash.test_kill9 import check_round
+from harness.api import Api
 from harness.billing import Sandbox, Service, start_service
 from harness.programs import Programs
 from harness.servers import Postgres
@@ -60,6 +62,28 @@ def test_a_report_sent_to_both_at_once_is_one_entry(replicas: list[Service], pos
     assert pages[0]["total"] == 60
     different = replicas[1].api.post(PATH, hourly("cust_1", 5, mqtt_messages=7_000))
     assert different.status == 409, different
+
+
+def test_a_revoked_key_is_refused_by_both_at_once(programs: Programs, sandbox: Sandbox, postgres: Postgres):
+    """By the next request of each, whether it reports or reads, and however often it took the key before."""
+    settings = {"BILLING_SECRET": "s" * 32, "BILLING_ADMIN_KEY": "an-admin-key-of-length"}
+    both = [
+        start_service(programs, sandbox, DATABASE_URL=f"{postgres.url}?{name}", **settings) for name in NAMES
+    ]
+
+    def keys(*arguments: str) -> str:
+        return programs.run("billing", "keys", *arguments, settings=both[0].settings)
+
+    for number in range(5):
+        made = json.loads(keys("create", "--json", "--role", "operator"))
+        doors = [Api(replica.url, made["key"]) for replica in both]
+        body = hourly("cust_1", number + 1, devices=1)
+        for _ in range(3):
+            assert [door.post(PATH, body).status for door in doors] in ([201, 200], [200, 200])
+            assert [door.get("/api/customers").status for door in doors] == [200, 200]
+        keys("revoke", made["id"])
+        assert [door.post(PATH, body).status for door in doors] == [401, 401]
+        assert [door.get("/api/customers").status for door in doors] == [401, 401]
 
 
 def test_what_one_replica_answered_the_other_has_after_kill_9(

@@ -8,15 +8,18 @@ import os
 import sqlite3
 import stat
 import time
+from pathlib import Path
 
 import pytest
 from harness.api import Api
-from harness.billing import start_sandbox, start_service
+from harness.billing import start_exporter, start_sandbox, start_service
 from harness.programs import Programs
 
 ADMIN = "canary-admin-7d1f0c5a9b"
 SECRET = "canary-server-secret-3a9e51c07bd2f6"
 STRIPE = "sk_test_canary9f8e7d6c"
+WEBHOOK = "whsec_canary5b1d7e"
+SOURCE = "canary-of-a-source-41c2"
 
 
 def create_key(programs: Programs, settings, *arguments) -> dict:
@@ -46,6 +49,44 @@ def test_no_secret_is_written_at_any_level(programs: Programs, level: str):
     written = service.program.output(10_000_000)
     for secret in (ADMIN, SECRET, STRIPE, key, token):
         assert secret not in written
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgres"])
+def test_no_secret_is_stored_shown_or_told_of(request: pytest.FixtureRequest, programs: Programs, store: str):
+    """Service and exporter at trace: outputs, databases, spools and other files, metrics, pages and process arguments."""
+    database = (
+        {"DATABASE_URL": request.getfixturevalue("postgres").url} if store == "postgres" else {}
+    )
+    service = start_service(
+        programs, start_sandbox(programs), **database, BILLING_ADMIN_KEY=ADMIN, BILLING_SECRET=SECRET, LOG_LEVEL="trace",
+        STRIPE_SECRET_KEY=STRIPE, STRIPE_WEBHOOK_SECRET=WEBHOOK,
+    )  # fmt: skip
+    operator = create_key(programs, service.settings, "--role", "operator")["key"]
+    reporter = create_key(programs, service.settings, "--scope", "usage:write", "--customer", "c")["key"]
+    assert service.api.post("/api/customers", {"customer_id": "c"}).status == 201
+    token = service.api.post("/api/usage/c/link", {}).json["url"].rsplit("/", 1)[1]
+    exporter = start_exporter(
+        programs, service_url=service.url, customer="c", BILLING_API_KEY=reporter, LOG_LEVEL="trace",
+        PROMETHEUS_URL="http://127.0.0.1:9", PROMETHEUS_TOKEN=SOURCE,
+    )  # fmt: skip
+    secrets = (ADMIN, SECRET, STRIPE, WEBHOOK, operator, reporter, token, SOURCE)
+    told = [
+        service.api.get(path).text
+        for path in ("/metrics", "/dashboard", "/dashboard/customers/c", "/dashboard/audit", "/api/audit", f"/usage/{token}")
+    ]
+    told += [Path(f"/proc/{each.pid}/cmdline").read_text() for each in (service.program, exporter)]
+    for each in (exporter, service.program):
+        each.process.terminate()
+        assert each.wait_for_exit(seconds=20) == 0
+        told.append(each.output(10_000_000))
+    kept = [file.read_bytes() for file in programs.folder.rglob("*") if file.is_file()]
+    if store == "postgres":
+        postgres = request.getfixturevalue("postgres")
+        kept.append(postgres.run("pg_dump", "--dbname", postgres.url).encode())
+    assert len(kept) > 2
+    for secret in secrets:
+        assert not [text for text in told if secret in text], secret
+        assert not [text for text in kept if secret.encode() in text], secret
 
 
 def test_files_are_for_their_owner_alone(programs: Programs):

@@ -11,8 +11,10 @@ struct AlertRoutes: Sendable {
 
   let store: any AlertStore
   let management: AlertManagement
+  let lists: ListGate
 
-  init(_ dependencies: ServiceDependencies) {
+  init(_ dependencies: ServiceDependencies, lists: ListGate) {
+    self.lists = lists
     store = dependencies.store
     management = AlertManagement(
       store: dependencies.store, configuration: dependencies.alerting, clock: dependencies.clock,
@@ -24,25 +26,19 @@ struct AlertRoutes: Sendable {
     var query = QueryReader(request, names: ["state", "limit", "cursor"])
     let state = query.read("state") { text throws(MeteringError) in try AlertScope(text) }
     let limit = query.integer("limit", in: 1...Self.mostPerPage) ?? 100
-    let cursor = query.read("cursor") { text throws(MeteringError) in try Self.cursor(text) }
+    let cursor: IdentifierCursor? = query.cursor()
     try query.finish()
-    let alerts =
-      state == .firing
-      ? try await management.firing()
-      : try await store.firedAlerts(before: cursor, limit: limit)
-    let next = state != .firing && alerts.count == limit ? alerts.last?.id : nil
-    return Response(
-      json: .object([
-        "alerts": .array(alerts.map { .object($0.jsonForm) }), "next": JSONValue(next),
-      ]))
-  }
-
-  /// An id, as `next` gave it; of one that is unknown there is nothing behind.
-  private static func cursor(_ text: String) throws(MeteringError) -> String {
-    guard TextPattern.matches(text, "^[A-Za-z0-9_-]{1,64}$") else {
-      throw MeteringError(.invalidName, "is not a cursor of this list")
+    return try await lists.pass(context) {
+      let alerts =
+        state == .firing
+        ? try await management.firing()
+        : try await store.firedAlerts(before: cursor?.text, limit: limit)
+      let isLast = state == .firing || alerts.count < limit
+      return await Response(
+        list: "alerts", of: alerts,
+        next: isLast ? nil : alerts.last.map { IdentifierCursor(id: $0.id) }
+      ) { alert, writer in writer.write(.object(alert.jsonForm)) }
     }
-    return text
   }
 
   @Sendable func rules(_ request: Request, _ context: BillingRequestContext) async throws
@@ -115,18 +111,20 @@ struct AlertRoutes: Sendable {
   {
     var query = QueryReader(request, names: ["limit", "cursor"])
     let limit = query.integer("limit", in: 1...Self.mostPerPage) ?? 100
-    let cursor = query.read("cursor") { text throws(MeteringError) in try Self.cursor(text) }
+    let cursor: IdentifierCursor? = query.cursor()
     try query.finish()
-    let messages = try await store.alertMessages(before: cursor, limit: limit)
-    var forms: [JSONValue] = []
-    for message in messages {
-      forms.append(.object(message.jsonForm(try await store.alertAttempts(of: message.id))))
+    return try await lists.pass(context) {
+      let messages = try await store.alertMessages(before: cursor?.text, limit: limit)
+      var forms: [JSONValue] = []
+      for message in messages {
+        forms.append(.object(message.jsonForm(try await store.alertAttempts(of: message.id))))
+      }
+      let isLast = messages.count < limit
+      return await Response(
+        list: "messages", of: forms,
+        next: isLast ? nil : messages.last.map { IdentifierCursor(id: $0.id) }
+      ) { form, writer in writer.write(form) }
     }
-    return Response(
-      json: .object([
-        "messages": .array(forms),
-        "next": JSONValue(messages.count == limit ? messages.last?.id : nil),
-      ]))
   }
 
   @Sendable func replay(_ request: Request, _ context: BillingRequestContext) async throws

@@ -44,6 +44,18 @@ struct RowCursor: ListCursor, Hashable {
   var text: String { String(number) }
 }
 
+/// The id before which a list goes on; of one that is unknown there is nothing behind.
+struct IdentifierCursor: ListCursor, Hashable {
+  let text: String
+
+  init(id text: String) { self.text = text }
+
+  init?(_ text: String) {
+    guard TextPattern.matches(text, "^[A-Za-z0-9_-]{1,64}$") else { return nil }
+    self.text = text
+  }
+}
+
 extension QueryReader {
   /// The parameter `cursor`; nil when it is absent, or refused as none of this list.
   mutating func cursor<Cursor: ListCursor>() -> Cursor? {

@@ -52,7 +52,7 @@ struct RouteHandlers {
       verification: dependencies.verification)
     doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     audit = AuditRoutes(journal: store, pages: pages, lists: lists)
-    alerts = AlertRoutes(dependencies)
+    alerts = AlertRoutes(dependencies, lists: lists)
   }
 
   func handler(of operation: APIOperation) -> Handler {

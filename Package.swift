@@ -98,6 +98,10 @@ let package = Package(
         "Amounts", "Metering", "Reporting", "UsageLedger", "Rating", "Billing", yams,
       ],
       exclude: ["README.md"], plugins: ["EmbedFiles"]),
+    // Tables as other programs read them.
+    .target(
+      name: "TableFiles", dependencies: ["Amounts", "Metering", "Reporting"],
+      exclude: ["README.md"]),
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
@@ -173,8 +177,8 @@ let package = Package(
       name: "BillingServer",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Alerting", "WebClient", "StripeAPI", "StripeAccounts", "StripeDelivery", crypto, httpTypes,
-        hummingbird,
+        "Alerting", "TableFiles", "WebClient", "StripeAPI", "StripeAccounts", "StripeDelivery",
+        crypto, httpTypes, hummingbird,
         hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
         nioHTTPTypesHTTP1, nioSSL, serviceLifecycle,
       ], exclude: ["README.md"], plugins: ["EmbedFiles"]),
@@ -196,7 +200,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Release", "Sizing", "ProgramLog", "Alerting", "WebClient", "StripeAPI", "StripeCatalog",
+        "Release", "Sizing", "ProgramLog", "Alerting", "TableFiles", "WebClient", "StripeAPI",
+        "StripeCatalog",
         "StripeAccounts", "StripeDelivery",
         "LedgerSQLite",
         "LedgerPostgres", "BillingServer", "StripeSandbox", "Demonstration", argumentParser,
@@ -234,6 +239,8 @@ let package = Package(
     .testTarget(name: "SizingTests", dependencies: ["Sizing"]),
     .testTarget(name: "ProgramLogTests", dependencies: ["ProgramLog", logging]),
     .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
+    .testTarget(
+      name: "TableFilesTests", dependencies: ["Amounts", "Metering", "TableFiles"]),
     .testTarget(name: "MeteringTests", dependencies: ["Amounts", "Metering"]),
     .testTarget(name: "ReportingTests", dependencies: ["Amounts", "Metering", "Reporting"]),
     .testTarget(name: "CatalogTests", dependencies: ["Amounts", "Metering", "Catalog"]),
@@ -302,7 +309,7 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "Billing", "Wire", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
-        "StripeSandbox", "BillingServer",
+        "StripeSandbox", "BillingServer", "TableFiles",
         "LedgerSQLite", "LedgerTables",
         asyncHTTPClient, coreMetrics, crypto, httpTypes, hummingbird, hummingbirdTesting, logging,
         nioCore, nioEmbedded, nioHTTP1, yams,

@@ -38,6 +38,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case upcomingInvoice
   case createPortalSession
   case listAudit
+  case exportTable
 
   case listAlerts
   case listAlertRules
@@ -98,6 +99,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
       Route(self, .get, "/api/invoices/upcoming", .read, customer: .query("customer_id"))
     case .createPortalSession: Route(self, .post, "/api/portal/sessions", .bill)
     case .listAudit: Route(self, .get, "/api/audit", .operator)
+    case .exportTable: Route(self, .get, "/api/exports/{kind}", .readAll)
 
     case .listAlerts: Route(self, .get, "/api/alerts", .readAll)
     case .listAlertRules: Route(self, .get, "/api/alerts/rules", .readAll)

@@ -9,6 +9,7 @@ struct RouteHandlers {
   private let pages: PageRoutes
   private let doctor: DoctorRoutes
   private let audit: AuditRoutes
+  private let exports: ExportRoutes
   private let alerts: AlertRoutes
   private let login: LoginRoutes
   private let single: UsageReportRoute
@@ -52,6 +53,7 @@ struct RouteHandlers {
       verification: dependencies.verification)
     doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     audit = AuditRoutes(journal: store, pages: pages, lists: lists)
+    exports = ExportRoutes(store: store)
     alerts = AlertRoutes(dependencies, lists: lists)
   }
 
@@ -91,6 +93,7 @@ struct RouteHandlers {
     case .upcomingInvoice: invoices.upcoming
     case .createPortalSession: portal.session
     case .listAudit: audit.list
+    case .exportTable: exports.export
 
     case .listAlerts: alerts.list
     case .listAlertRules: alerts.rules

@@ -1,0 +1,96 @@
+import ArgumentParser
+import BillingServer
+import Foundation
+import Metering
+import TableFiles
+import UsageLedger
+
+/// `billing export`: tables for other programs, from the database.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes usage, invoices or deliveries as a table: CSV, NDJSON or Parquet.",
+    discussion: """
+      usage has a row for each metric of each report, invoices for each line, deliveries for each total that was sent to Stripe; focus has \
+      the lines of final invoices with the columns of FOCUS 1.0. A file appears under its name when it is whole. An export that broke off goes on \
+      with --cursor and the last row's cursor.
+      """)
+
+  @Argument(help: "usage, invoices, deliveries or focus.")
+  var kind: ExportKind
+
+  @Option(help: "csv, ndjson or parquet.")
+  var format = TableFormat.csv
+
+  @Option(help: "Only this customer's.")
+  var customer: String?
+
+  @Option(help: "RFC 3339. Usage: windows that end after it; the others begin at it or later.")
+  var from: String?
+
+  @Option(help: "RFC 3339. Usage: windows that end at it or before; the others begin before it.")
+  var to: String?
+
+  @Option(help: "Goes on behind the row with that cursor.")
+  var cursor: String?
+
+  @Option(help: "The file to write, in the place of one that is there; else stdout.")
+  var output: String?
+
+  func run() async throws {
+    try await reportingFailures {
+      let question = try CommandFailure.wrongUsage { try question() }
+      let settings = try ProgramSettings.fromEnvironment()
+      let store = try StoreOpening.open(
+        settings.database, logger: .toStandardError("billing", level: .warning))
+      let export = TableExport(store: store)
+      guard let output else {
+        try await export.write(question, as: format) {
+          try FileHandle.standardOutput.write(contentsOf: $0)
+        }
+        return
+      }
+      try await write(to: output) { file in
+        try await export.write(question, as: format) { try file.write(contentsOf: $0) }
+      }
+    }
+  }
+
+  private func question() throws -> ExportQuestion {
+    let question = ExportQuestion(
+      kind, customer: try customer.map { try CustomerID($0) },
+      from: try from.map { try Timestamp(rfc3339: $0) },
+      to: try to.map { try Timestamp(rfc3339: $0) },
+      after: try cursor.map { try ExportCursor($0) })
+    if let from = question.from, let to = question.to, from >= to {
+      throw CommandFailure("--to \(to) is not after --from \(from)", .wrongUsage)
+    }
+    if let customer = question.customer, let after = question.after, after.customer != customer {
+      throw CommandFailure("--cursor is one of \(after.customer), not of \(customer)", .wrongUsage)
+    }
+    return question
+  }
+
+  /// Beside the file first, so that a reader finds the old one or the new one, whole.
+  private func write(to path: String, _ body: (FileHandle) async throws -> Void) async throws {
+    let url = URL(fileURLWithPath: path)
+    let part = url.appendingPathExtension("part")
+    guard FileManager.default.createFile(atPath: part.path, contents: nil),
+      let file = FileHandle(forWritingAtPath: part.path)
+    else { throw CommandFailure("\(part.path) cannot be written") }
+    do {
+      try await body(file)
+      try file.synchronize()
+      try file.close()
+      guard rename(part.path, url.path) == 0 else {
+        throw CommandFailure("\(url.path) cannot be written")
+      }
+    } catch {
+      try? FileManager.default.removeItem(at: part)
+      throw error
+    }
+  }
+}
+
+extension ExportKind: ExpressibleByArgument {}
+extension TableFormat: ExpressibleByArgument {}

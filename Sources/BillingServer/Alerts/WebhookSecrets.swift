@@ -39,7 +39,8 @@ public struct WebhookSecrets: Sendable {
     guard text.utf8.count.isMultiple(of: 4), !text.contains("-"), !text.contains("_") else {
       return nil
     }
-    let unpadded = text.hasSuffix("==") ? text.dropLast(2) : text.hasSuffix("=") ? text.dropLast() : text
+    let unpadded =
+      text.hasSuffix("==") ? text.dropLast(2) : text.hasSuffix("=") ? text.dropLast() : text
     return Base64.bytes(ofURLText: unpadded.replacing("+", with: "-").replacing("/", with: "_"))
   }
 

@@ -9,7 +9,12 @@ enum PageRenderer {
     "head": EmbeddedFiles.head, "foot": EmbeddedFiles.foot, "meter": EmbeddedFiles.meter,
     "login": EmbeddedFiles.login, "message": EmbeddedFiles.message,
     "dashboard": EmbeddedFiles.dashboard, "dashboardRow": EmbeddedFiles.dashboardRow,
-    "customer": EmbeddedFiles.customer, "doctor": EmbeddedFiles.doctor,
+    "customer": EmbeddedFiles.customer, "usage": EmbeddedFiles.usage,
+    "charts": EmbeddedFiles.charts, "steps": EmbeddedFiles.steps,
+    "invoice": EmbeddedFiles.invoice, "pastInvoice": EmbeddedFiles.pastInvoice,
+    "money": EmbeddedFiles.money, "matter": EmbeddedFiles.matter,
+    "deliveries": EmbeddedFiles.deliveries, "exporters": EmbeddedFiles.exporters,
+    "catalogue": EmbeddedFiles.catalogue, "doctor": EmbeddedFiles.doctor,
     "audit": EmbeddedFiles.audit,
   ]
 
@@ -27,22 +32,28 @@ enum PageRenderer {
     library.render(view, withTemplate: template)
   }
 
-  /// Pages load nothing from elsewhere, are not framed, cached, or sniffed, and do not tell others where they are.
-  private static let headers: HTTPFields = [
-    .contentSecurityPolicy: """
-    default-src 'none'; style-src '\(PageStyle.hash)'; img-src data:; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'
-    """,
-    .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-    HTTPField.Name("referrer-policy")!: "same-origin",
-  ]
+  /// Pages load nothing from elsewhere but the one script, are not cached or sniffed, and do not tell others where they are.
+  ///
+  /// `ancestors`: the origins whose pages may frame this one; nobody's, where there is no list.
+  private static func headers(ancestors: [String]?) -> HTTPFields {
+    let framing = ancestors.map { (["'self'"] + $0).joined(separator: " ") } ?? "'none'"
+    return [
+      .contentSecurityPolicy: """
+      default-src 'none'; style-src '\(PageStyle.hash)'; script-src 'self'; img-src data:; form-action 'self'; \
+      base-uri 'none'; frame-ancestors \(framing)
+      """,
+      .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+      HTTPField.Name("referrer-policy")!: "same-origin",
+    ]
+  }
 
   static func response(
-    _ view: Any, template: String, status: HTTPResponse.Status = .ok
+    _ view: Any, template: String, status: HTTPResponse.Status = .ok, ancestors: [String]? = nil
   ) -> Response {
     guard let html = html(view, template: template) else {
       return Response(WrittenAnswer(.internalError, requestID: nil))
     }
-    return Response(status, text: html, type: "text/html; charset=utf-8", headers: headers)
+    return Response(
+      status, text: html, type: "text/html; charset=utf-8", headers: headers(ancestors: ancestors))
   }
 }

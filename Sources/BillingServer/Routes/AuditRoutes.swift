@@ -36,7 +36,7 @@ struct AuditRoutes: Sendable {
     let view = AuditView(
       actions,
       next: Self.next(actions, limit: Self.onPage).map { "/dashboard/audit?cursor=\($0.text)" },
-      frame: pages.frame("Audit – Billing", request))
+      frame: pages.frame("Audit – Billing", request, .audit))
     return PageRenderer.response(view, template: "audit")
   }
 

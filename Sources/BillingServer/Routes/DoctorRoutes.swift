@@ -10,7 +10,7 @@ struct DoctorRoutes: Sendable {
   @Sendable func page(_ request: Request, _ context: BillingRequestContext) async throws -> Response
   {
     try QueryReader(request, names: []).finish()
-    let view = DoctorView(await examine(), frame: pages.frame("Doctor – Billing", request))
+    let view = DoctorView(await examine(), frame: pages.frame("Doctor – Billing", request, .doctor))
     return PageRenderer.response(view, template: "doctor")
   }
 }

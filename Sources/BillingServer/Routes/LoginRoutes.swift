@@ -19,8 +19,7 @@ struct LoginRoutes: Sendable {
     -> Response
   {
     let bytes = try await request.bytes(upTo: BodyLimit.single, taking: [MediaTypeName.form])
-    let key = Self.field("key", in: String(decoding: bytes, as: UTF8.self))
-      .map { Secret($0) }
+    let key = FormFields(String(decoding: bytes, as: UTF8.self))["key"].map { Secret($0) }
     try attempts.checkMayTry(key, context)
     let caller = try await keyring.caller(presenting: key)
     try origins.check(request, caller: caller)
@@ -53,15 +52,5 @@ struct LoginRoutes: Sendable {
 
   private static func redirect(_ cookie: String) -> Response {
     Response(status: .seeOther, headers: [.location: "/dashboard", .setCookie: cookie])
-  }
-
-  private static func field(_ name: String, in form: String) -> String? {
-    for pair in form.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, parts[0] == name {
-        return PercentEncoding.decoded(parts[1].filter { $0 != "+" })
-      }
-    }
-    return nil
   }
 }

@@ -13,11 +13,19 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case home
   case dashboard
   case customerPage
+  case moneyPage
+  case deliveriesPage
+  case exportersPage
+  case cataloguePage
+  case compareCatalogues
   case doctorPage
   case auditPage
   case logIn
   case logOut
   case usagePage
+  case usagePageTable
+  case usagePageData
+  case pageScript
 
   case reportUsage
   case reportUsageInBatch
@@ -63,11 +71,22 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
     case .home: Route(self, .get, "/", .operator, isPage: true)
     case .dashboard: Route(self, .get, "/dashboard", .operator, isPage: true)
     case .customerPage: Route(self, .get, "/dashboard/customers/{id}", .operator, isPage: true)
+    case .moneyPage: Route(self, .get, "/dashboard/money", .operator, isPage: true)
+    case .deliveriesPage: Route(self, .get, "/dashboard/deliveries", .operator, isPage: true)
+    case .exportersPage: Route(self, .get, "/dashboard/exporters", .operator, isPage: true)
+    case .cataloguePage: Route(self, .get, "/dashboard/catalogue", .operator, isPage: true)
+    case .compareCatalogues:
+      Route(
+        self, .post, "/dashboard/catalogue", .operator, isPage: true,
+        keptIn: "nothing is changed: a question that is too long for an address")
     case .doctorPage: Route(self, .get, "/dashboard/doctor", .operator, isPage: true)
     case .auditPage: Route(self, .get, "/dashboard/audit", .operator, isPage: true)
     case .logIn: Route(self, .post, "/dashboard/login", .open)
     case .logOut: Route(self, .post, "/dashboard/logout", .open)
     case .usagePage: Route(self, .get, "/usage/{token}", .token)
+    case .usagePageTable: Route(self, .get, "/usage/{token}/usage.csv", .token)
+    case .usagePageData: Route(self, .get, "/usage/{token}/usage.json", .token)
+    case .pageScript: Route(self, .get, "/assets/pages.js", .open)
 
     case .reportUsage:
       Route(

@@ -12,7 +12,9 @@ import Wire
 struct EntityTagMiddleware: RouterMiddleware {
   typealias Context = BillingRequestContext
 
-  private static let types: Set<String> = [MediaTypeName.json, APIDescription.mediaType]
+  private static let types: Set<String> = [
+    MediaTypeName.json, APIDescription.mediaType, AssetRoutes.scriptType,
+  ]
   /// Probes are read for their status.
   private static let untagged: Set<String> = ["/healthz", "/readyz"]
 

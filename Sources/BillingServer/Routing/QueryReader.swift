@@ -8,12 +8,13 @@ struct QueryReader {
   private var values: [String: String] = [:]
   private var issues: [Problem.Issue] = []
 
-  /// Refuses parameters that are not in `names`, with the likely correction, and duplicates.
-  init(_ request: Request, names: [String]) {
+  /// Refuses parameters that are not in `names`, with the likely correction, and duplicates. `isForm`: a plus sign is a blank, as
+  /// browsers send forms (url.spec.whatwg.org, application/x-www-form-urlencoded).
+  init(_ request: Request, names: [String], isForm: Bool = false) {
     for pair in (request.uri.query ?? "").split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = PercentEncoding.decoded(parts[0]),
-        let value = PercentEncoding.decoded(parts.count > 1 ? parts[1] : "")
+        let value = PercentEncoding.decoded(Self.written(parts, isForm: isForm))
       else {
         refuse(String(parts[0]), "is not percent-encoded UTF-8")
         continue
@@ -25,6 +26,11 @@ struct QueryReader {
         refuse(name, "is a duplicate")
       }
     }
+  }
+
+  private static func written(_ parts: [Substring], isForm: Bool) -> String {
+    let text = parts.count > 1 ? parts[1] : ""
+    return String(isForm ? text.replacing("+", with: " ") : text)
   }
 
   /// More are not told, nor looked for where that costs anything.
@@ -51,6 +57,17 @@ struct QueryReader {
 
   mutating func time(_ name: String) -> Timestamp? {
     read(name) { text throws(MeteringError) in try Timestamp(rfc3339: text) }
+  }
+
+  /// One of a list of words; nil when it is absent or, as a form sends it, empty.
+  mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String, of type: Value.Type)
+    -> Value? where Value.RawValue == String
+  {
+    guard let text = values[name], !text.isEmpty else { return nil }
+    if let value = Value(rawValue: text) { return value }
+    let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+    refuse(name, "\"\(text.prefix(40))\" is none of \(words)")
+    return nil
   }
 
   /// The value as `make` reads it; nil when it is absent.

@@ -7,6 +7,9 @@ struct RouteHandlers {
   private let probes: ProbeRoutes
   private let webhook: WebhookRoute
   private let pages: PageRoutes
+  private let boards: BoardRoutes
+  private let catalogue: CatalogueRoutes
+  private let usagePages: UsagePageRoutes
   private let doctor: DoctorRoutes
   private let audit: AuditRoutes
   private let exports: ExportRoutes
@@ -48,9 +51,15 @@ struct RouteHandlers {
     invoices = InvoiceRoutes(store: store, previews: parts.previews)
     portal = PortalRoutes(store: store, portal: parts.portal)
     pages = PageRoutes(
-      store: store, figures: parts.figures, previews: parts.previews, tokens: tokens,
-      sandboxNotice: dependencies.settings.sandboxNotice, warning: dependencies.warning,
+      store: store, figures: parts.figures, previews: parts.previews,
+      catalogue: dependencies.catalogue, sandboxNotice: dependencies.settings.sandboxNotice,
+      warning: dependencies.warning,
       verification: dependencies.verification)
+    boards = BoardRoutes(pages: pages)
+    catalogue = CatalogueRoutes(desk: dependencies.catalogue, pages: pages)
+    usagePages = UsagePageRoutes(
+      store: store, figures: parts.figures, tokens: tokens,
+      settings: dependencies.settings.pages, sandboxNotice: dependencies.settings.sandboxNotice)
     doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     audit = AuditRoutes(journal: store, pages: pages, lists: lists)
     exports = ExportRoutes(store: store)
@@ -68,11 +77,19 @@ struct RouteHandlers {
     case .home: pages.home
     case .dashboard: pages.dashboard
     case .customerPage: pages.customer
+    case .moneyPage: boards.money
+    case .deliveriesPage: boards.deliveries
+    case .exportersPage: boards.exporters
+    case .cataloguePage: catalogue.page
+    case .compareCatalogues: catalogue.compare
     case .doctorPage: doctor.page
     case .auditPage: audit.page
     case .logIn: login.login
     case .logOut: login.logout
-    case .usagePage: pages.usagePage
+    case .usagePage: usagePages.page
+    case .usagePageTable: usagePages.csv
+    case .usagePageData: usagePages.json
+    case .pageScript: AssetRoutes.script
 
     case .reportUsage: single.report
     case .reportUsageInBatch: batch.report

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// By what one edition of a file is told from another without reading it, behind symbolic links too, as Kubernetes replaces files.

@@ -30,6 +30,8 @@ public struct ServiceDependencies: Sendable {
   public let verification: @Sendable () -> VerificationReport?
   /// The file's rules and receivers of alerts.
   public let alerting: any AlertConfigurationSource
+  /// What the pages do with the catalogue.
+  public let catalogue: CatalogueDesk
 
   public init(
     store: any BillingStore, parts: BillingParts, settings: ServiceSettings,
@@ -38,7 +40,8 @@ public struct ServiceDependencies: Sendable {
     warning: @escaping @Sendable () -> String? = { nil },
     examine: @escaping @Sendable () async -> DoctorReport = { DoctorReport(diagnoses: []) },
     verification: @escaping @Sendable () -> VerificationReport? = { nil },
-    alerting: any AlertConfigurationSource = FixedAlertConfiguration()
+    alerting: any AlertConfigurationSource = FixedAlertConfiguration(),
+    catalogue: CatalogueDesk = .none
   ) {
     self.store = store
     self.parts = parts
@@ -55,5 +58,6 @@ public struct ServiceDependencies: Sendable {
     self.examine = examine
     self.verification = verification
     self.alerting = alerting
+    self.catalogue = catalogue
   }
 }

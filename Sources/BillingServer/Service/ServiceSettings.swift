@@ -17,6 +17,7 @@ public struct ServiceSettings: Sendable {
   public var webhookSecret: Secret?
   /// A sentence for the pages when the service works with the sandbox instead of Stripe; nil with Stripe itself.
   public var sandboxNotice: String?
+  public var pages: PageSettings
   public var limits: ServiceLimits
   /// How long a report's answer waits for Stripe.
   public var deliveryPatience: Duration
@@ -27,7 +28,8 @@ public struct ServiceSettings: Sendable {
     host: String = "127.0.0.1", port: Int = 3100, adminKey: Secret? = nil,
     secret: ServerSecret? = nil, publicURL: String? = nil,
     certificateFiles: CertificateFiles? = nil, webhookSecret: Secret? = nil,
-    sandboxNotice: String? = nil, limits: ServiceLimits = ServiceLimits(),
+    sandboxNotice: String? = nil, pages: PageSettings = PageSettings(),
+    limits: ServiceLimits = ServiceLimits(),
     deliveryPatience: Duration = .seconds(2),
     waitingRequests: Int = 256
   ) {
@@ -39,6 +41,7 @@ public struct ServiceSettings: Sendable {
     self.certificateFiles = certificateFiles
     self.webhookSecret = webhookSecret
     self.sandboxNotice = sandboxNotice
+    self.pages = pages
     self.limits = limits
     self.deliveryPatience = deliveryPatience
     self.waitingRequests = waitingRequests

@@ -1,4 +1,5 @@
 public import Billing
+public import Catalog
 public import Metering
 public import Rating
 import Reporting
@@ -25,6 +26,10 @@ public struct UsageOverview: Sendable {
   public let coverage: CustomerCoverage
   /// Nil where it cannot be told, with the reason in `trouble`.
   public let invoice: Invoice?
+  /// The same at the period's end, as a range; nil where there is too little to project from, or no invoice.
+  public let projection: ProjectedInvoice?
+  /// The catalogue that the figures were made with; nil where nobody told.
+  public let catalog: PriceCatalog?
   /// Why there is no invoice.
   public let trouble: String?
   /// Why the figures may be older than Stripe's; nil while Stripe answers, or need not be asked.
@@ -38,13 +43,16 @@ public struct UsageOverview: Sendable {
 
   /// Takes the parts as they are.
   public init(
-    usage: [MeterUsage], coverage: CustomerCoverage, invoice: Invoice?, trouble: String? = nil,
+    usage: [MeterUsage], coverage: CustomerCoverage, invoice: Invoice?,
+    projection: ProjectedInvoice? = nil, catalog: PriceCatalog? = nil, trouble: String? = nil,
     silence: String? = nil, collection: [CollectionState] = [], records: CustomerRecords,
     newest: [LedgerEntry] = []
   ) {
     self.usage = usage
     self.coverage = coverage
     self.invoice = invoice
+    self.projection = projection
+    self.catalog = catalog
     self.trouble = trouble
     self.silence = silence
     self.collection = collection
@@ -58,6 +66,7 @@ public struct UsageOverview: Sendable {
     let (collection, untold) = Self.collection(state)
     self.init(
       usage: try state.usage(), coverage: try state.coverage(), invoice: invoice,
+      projection: invoice == nil ? nil : try? state.projection(), catalog: state.catalog,
       trouble: trouble ?? untold, silence: silence, collection: collection, records: state.records,
       newest: state.newest)
   }

@@ -116,7 +116,8 @@ struct DemoStage: Sendable {
     let settings = ServiceSettings(
       port: 0, sandboxNotice: "Demonstration: nothing is charged. Stripe is emulated at \(base).")
     let dependencies = ServiceDependencies(
-      store: store, parts: parts, settings: settings, clock: clock, logger: logger)
+      store: store, parts: parts, settings: settings, clock: clock, logger: logger,
+      catalogue: CatalogueDesk(catalog: catalog, store: store, stripe: stripe, clock: clock))
     let service = Self.part { listening in
       BillingHTTPService(dependencies) { address in await listening(address.port) }
     }

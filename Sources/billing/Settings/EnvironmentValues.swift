@@ -123,6 +123,20 @@ struct EnvironmentValues {
     return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 
+  /// Origins with blanks between (`https://app.example.com`), as they stand in a content security policy.
+  func origins(_ key: ConfigKey) throws(SettingError) -> [String] {
+    guard let text = text(key) else { return [] }
+    let origins = text.split(separator: " ").map(String.init)
+    for origin in origins {
+      guard origin.wholeMatch(of: /https?:\/\/[A-Za-z0-9.*-]+(:[0-9]{1,5})?/) != nil else {
+        throw SettingError(
+          variable: key.variable, value: text,
+          takes: "origins with blanks between, such as https://app.example.com")
+      }
+    }
+    return origins
+  }
+
   /// Both files or none: the service looks into them when it starts.
   func certificateFiles() throws(SettingError) -> ServiceSettings.CertificateFiles? {
     let names = (

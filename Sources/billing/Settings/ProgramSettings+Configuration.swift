@@ -39,6 +39,8 @@ import ProgramLog
 /// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
 /// | `LOG_FORMAT` | `text` | `text` or `json` |
 /// | `BILLING_PUBLIC_URL` | from `HOST` and `PORT` | `http://…` or `https://…` |
+/// | `BILLING_FRAME_ANCESTORS` | none: only the service's own pages | origins with blanks between |
+/// | `BILLING_PORTAL_URL` | none: the customers' pages lead nowhere | `http://…` or `https://…` |
 /// | `BILLING_TLS_CERTIFICATE` | none: plain HTTP | the path of a PEM file, the service's own certificate first |
 /// | `BILLING_TLS_KEY` | none | the path of a PEM file; needed beside the certificate |
 extension ProgramSettings {
@@ -52,6 +54,9 @@ extension ProgramSettings {
       publicURL: try values.webAddress("billing.public.url"),
       certificateFiles: try values.certificateFiles(),
       webhookSecret: try values.secrets("stripe.webhook.secret", minimumLength: 8),
+      pages: PageSettings(
+        frameAncestors: try values.origins("billing.frame.ancestors"),
+        portalURL: try values.webAddress("billing.portal.url")),
       limits: try ServiceLimits(environment: values))
     secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)
     database = try values.database("database.url")

@@ -64,7 +64,10 @@ struct Installation {
           store: store, stripe: connection.commandClient(logger: logger), catalog: catalog.current,
           clock: clock
         ).examine()
-      }, verification: { watch.report }, alerting: alerting)
+      }, verification: { watch.report }, alerting: alerting,
+      catalogue: CatalogueDesk(
+        catalog: catalog, store: store, stripe: connection.commandClient(logger: logger),
+        clock: clock))
     let states = CustomerStates(
       store: store, stripe: stripe, catalog: catalog,
       clock: CustomerClock(stripe: stripe, wall: clock))

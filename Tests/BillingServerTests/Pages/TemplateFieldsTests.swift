@@ -9,11 +9,14 @@ import Testing
   }
 
   @Test func everyFieldIsInItsTable() {
-    let chart = BarChart([], title: "devices", unit: "device")
-    let bar = BarChart.Bar(x: 0, y: 0, width: 1, height: 1, title: "", time: "", value: "")
+    let spark = Sparkline([], title: "devices")
+    let column = UsageChart.Column(time: "now", content: .empty)
+    let chart = ChartView(
+      UsageChart(title: "Devices", unit: "devices", columns: [column]), id: "c", step: .day)
     let badge = StatusBadge(label: "accepted", tone: "good")
-    #expect(Set(BarChart.fields.keys) == Self.stored(chart).union(["shapes", "outline"]))
-    #expect(Set(BarChart.Bar.fields.keys) == Self.stored(bar))
+    #expect(Set(Sparkline.fields.keys) == Self.stored(spark))
+    #expect(Set(ChartView.fields.keys) == Self.stored(chart))
+    #expect(Set(ChartView.Row.fields.keys) == Self.stored(chart.rows[0]))
     #expect(Set(StatusBadge.fields.keys) == Self.stored(badge))
     #expect(badge.child(named: "tone") as? String == "good")
     #expect(badge.child(named: "hint") == nil)

@@ -121,7 +121,7 @@ import Wire
     #expect(Self.gaps(in: RouteTable.billing.routes) == [])
     #expect(
       RouteTable.billing.routes.filter { $0.keptIn != nil }.map(\.operation)
-        == [.receiveStripeEvent, .reportUsage, .reportUsageInBatch])
+        == [.receiveStripeEvent, .compareCatalogues, .reportUsage, .reportUsageInBatch])
   }
 
   @Test(arguments: [HTTPRequest.Method.post, .put, .patch, .delete])

@@ -83,7 +83,8 @@ import Wire
       open.map(\.path) == [
         "/healthz", "/readyz", "/openapi.yaml", "/webhooks/stripe", "/dashboard/login",
         "/dashboard/logout",
-        "/usage/{token}",
+        "/usage/{token}", "/usage/{token}/usage.csv", "/usage/{token}/usage.json",
+        "/assets/pages.js",
       ])
   }
 

@@ -19,7 +19,8 @@ import Wire
   private static let stride = 5
   /// Where an operator is shown what the matrix looks for: otherwise it would find nothing anywhere.
   private static let telling: Set<APIOperation> = [
-    .dashboard, .customerPage, .listReports, .latestReport, .summarizeUsage, .listCustomers,
+    .dashboard, .customerPage, .exportersPage, .listReports, .latestReport, .summarizeUsage,
+    .listCustomers,
     .showCustomer, .upcomingInvoice,
   ]
 
@@ -52,7 +53,7 @@ import Wire
     var findings = Findings()
     for (place, caller) in callers.enumerated() {
       // A usage page asks for no key: one caller stands for all.
-      let isWhole = caller.isTenant(of: route) || (route.operation == .usagePage && place == 0)
+      let isWhole = caller.isTenant(of: route) || (route.right == .token && place == 0)
       for (number, question) in questions.enumerated()
       where isWhole || (number + place).isMultiple(of: stride) {
         let foreign = try await send(question.foreign, route, as: caller, client)
@@ -125,6 +126,7 @@ import Wire
       "/api/usage/cust_a", "/api/usage/cust_a/latest?instance_id=\(TenantWorld.ownMark)-site",
       "/api/usage/cust_a/summary",
       "/api/customers/cust_a", "/api/invoices/upcoming?customer_id=cust_a", "/usage/\(page)",
+      "/usage/\(page)/usage.json",
     ]
     let application = BillingHTTPService.application(world.dependencies)
     try await application.test(.router) { client in

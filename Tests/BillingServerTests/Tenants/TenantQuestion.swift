@@ -31,7 +31,7 @@ struct TenantQuestions: Sendable {
   /// In an order that is always the same.
   var all: [TenantQuestion] {
     switch route.operation {
-    case .usagePage: inToken + elsewhere
+    case .usagePage, .usagePageTable, .usagePageData: inToken + elsewhere
     case .upcomingInvoice: inQuery + elsewhere
     case .logIn, .logOut: inForm + elsewhere
     case _ where Self.fields[route.operation] != nil: inBody + elsewhere

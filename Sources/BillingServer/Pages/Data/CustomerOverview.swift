@@ -1,4 +1,6 @@
+import Amounts
 import Billing
+import Catalog
 import Metering
 import Rating
 import StripeAccounts
@@ -26,7 +28,48 @@ struct CustomerOverview: Sendable {
   /// Changes and cancellations that wait or cannot be made, the one that comes next first.
   var planned: [ChangeOrder] = []
 
+  /// The invoice at the period's end, as a range; nil where there is too little to tell.
+  var projection: ProjectedInvoice?
+  /// The catalogue in force; nil where nobody told.
+  var catalog: PriceCatalog?
+  /// What the prices that are billed say, as it is kept.
+  var prices: [PriceID: PriceDocument] = [:]
+  /// What Stripe showed of the customer's invoices, newest first.
+  var invoices: [InvoiceSeen] = []
+  var deliveries: [Segment.Key: DeliveryRecord] = [:]
+
   var name: String { link?.name ?? customer.text }
+
+  /// The customer's time, a test clock's for its customers; nil where the figures could not be read.
+  var now: Timestamp? { coverage?.span.end }
+
+  /// What the price of a segment says; nil for one that was never seen.
+  func terms(of segment: Segment) -> PriceTerms? {
+    prices[segment.price].flatMap { PriceTerms($0) }
+  }
+
+  /// The lines of a meter: several where its price changed in mid-period.
+  func lines(of meter: MeterKey) -> [InvoiceLine] {
+    invoice?.lines.filter { $0.meter == meter } ?? []
+  }
+
+  /// What a meter is charged so far; nil without an invoice.
+  func charge(of meter: MeterKey) -> Money? {
+    guard invoice != nil else { return nil }
+    return lines(of: meter).reduce(Money.zero) { (try? $0.adding($1.amount)) ?? $0 }
+  }
+
+  /// What a meter's period will end with if usage goes on as it did, at the least and at the most.
+  func projected(_ usage: MeterUsage) -> (low: Quantity, high: Quantity)? {
+    func quantity(_ invoice: Invoice) -> Quantity? {
+      let lines = invoice.lines.filter { $0.meter == usage.meter.key }
+      let own = lines.last { $0.price == usage.segment?.price } ?? lines.last
+      return (own?.quantity).map { Quantity($0) }
+    }
+    guard let projection, let low = quantity(projection.low), let high = quantity(projection.high)
+    else { return nil }
+    return (low, high)
+  }
 
   /// The meters that the subscription prices; all of them without a subscription.
   var billedUsage: [MeterUsage] {
@@ -97,7 +140,10 @@ extension CustomerOverview {
       invoice: overview.invoice, trouble: overview.trouble ?? overview.silence,
       instances: overview.records.instances,
       recent: RecentWindows(overview.newest), coverage: overview.coverage,
-      collection: overview.collection, planned: Self.planned(overview.records.changes))
+      collection: overview.collection, planned: Self.planned(overview.records.changes),
+      projection: overview.projection, catalog: overview.catalog,
+      prices: overview.records.prices,
+      invoices: overview.records.invoices, deliveries: overview.records.deliveries)
   }
 }
 

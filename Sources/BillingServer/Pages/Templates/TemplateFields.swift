@@ -16,7 +16,7 @@ extension DashboardEntry.Row: TemplateFields {
     "name": { $0.name }, "id": { $0.id }, "href": { $0.href }, "plan": { $0.plan },
     "status": { $0.status }, "bars": { $0.bars }, "estimate": { $0.estimate },
     "badge": { $0.badge }, "chart": { $0.chart }, "lastReport": { $0.lastReport },
-    "warnings": { $0.warnings }, "trouble": { $0.trouble },
+    "warnings": { $0.warnings }, "trouble": { $0.trouble }, "trend": { $0.trend },
   ]
 }
 
@@ -35,19 +35,23 @@ extension StatusBadge: TemplateFields {
   ]
 }
 
-extension BarChart: TemplateFields {
+extension Sparkline: TemplateFields {
   static let fields: [String: @Sendable (Self) -> Any?] = [
     "title": { $0.title }, "sentence": { $0.sentence }, "viewBox": { $0.viewBox },
-    "width": { $0.width }, "height": { $0.height }, "bars": { $0.bars },
-    "shapes": { $0.shapes }, "outline": { $0.outline }, "highest": { $0.highest },
-    "first": { $0.first }, "last": { $0.last },
-    "hasBars": { $0.hasBars },
+    "outline": { $0.outline }, "hasBars": { $0.hasBars },
   ]
 }
 
-extension BarChart.Bar: TemplateFields {
+extension ChartView: TemplateFields {
   static let fields: [String: @Sendable (Self) -> Any?] = [
-    "x": { $0.x }, "y": { $0.y }, "width": { $0.width }, "height": { $0.height },
-    "title": { $0.title }, "time": { $0.time }, "value": { $0.value },
+    "title": { $0.title }, "svg": { $0.svg }, "rows": { $0.rows }, "legend": { $0.legend },
+    "beyond": { $0.beyond }, "hasValues": { $0.hasValues }, "hasBefore": { $0.hasBefore },
+    "column": { $0.column }, "unit": { $0.unit },
+  ]
+}
+
+extension ChartView.Row: TemplateFields {
+  static let fields: [String: @Sendable (Self) -> Any?] = [
+    "time": { $0.time }, "value": { $0.value }, "note": { $0.note }, "before": { $0.before },
   ]
 }

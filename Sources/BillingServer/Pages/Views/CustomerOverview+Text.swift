@@ -24,6 +24,36 @@ extension CustomerOverview {
     Array(Set(usage.flatMap(\.total.silentInstances))).sorted()
   }
 
+  /// How many of the newest windows are set against as many before them.
+  var growthWindows: Int {
+    guard let metric = billedUsage.first?.meter.metric else { return 0 }
+    return min(24, recent.points(of: metric, newest: 48).count / 2)
+  }
+
+  /// How much more the first meter's newest windows have than those before them, in whole percent; nil where there are too
+  /// few, or nothing before.
+  var growth: Int? {
+    let count = growthWindows
+    guard count >= 4, let metric = billedUsage.first?.meter.metric else { return nil }
+    let points = recent.points(of: metric, newest: 2 * count)
+    func sum(_ points: some Sequence<ChartPoint>) -> Quantity? {
+      try? points.reduce(Quantity.zero) { try $0.adding($1.value) }
+    }
+    guard let now = sum(points.suffix(count)), let before = sum(points.prefix(count)),
+      before > .zero,
+      let percent = try? now.subtracting(before).multiplied(by: 100)
+    else { return nil }
+    return Int(clamping: percent.rawValue / before.rawValue)
+  }
+
+  /// Whether somebody should look: usage that is not at Stripe and not going to be, what is not charged, what is missing.
+  var isInTrouble: Bool {
+    trouble != nil || !warnings.isEmpty
+      || billedUsage.contains {
+        [.rejected, .notLinked, .noSubscription].contains($0.delivery.status)
+      }
+  }
+
   /// What an operator should know, as sentences.
   var warnings: [String] {
     let silent = silentInstances.map { "\($0) fell silent" }

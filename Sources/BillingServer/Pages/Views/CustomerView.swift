@@ -3,8 +3,9 @@ import Billing
 import Metering
 import Reporting
 import UsageLedger
+import Wire
 
-/// One customer's page: the operator's with everything, or the customer's own with what concerns it.
+/// One customer's page for the operator.
 struct CustomerView: Sendable {
   struct Instance: Sendable {
     let name: String
@@ -39,14 +40,13 @@ struct CustomerView: Sendable {
     let from: String
     let state: String
     let tone: String
-    /// Why it cannot be made; for the operator.
+    /// Why it cannot be made.
     let problem: String?
   }
 
   private static let gapsShown = 20
 
   let frame: PageFrame
-  let isOperator: Bool
   let name: String
   let id: String
   let stripeCustomer: String?
@@ -59,22 +59,26 @@ struct CustomerView: Sendable {
   let trouble: String?
   let changes: [Change]
   let hasChanges: Bool
-  /// For the operator.
   let collection: [Collection]
   let hasCollection: Bool
-  let charts: [BarChart]
+  let ending: [String]
+  let invoices: [PastInvoice]
+  let hasInvoices: Bool
+  let explain: String
+  let steps: StepLinks
+  let charts: [ChartView]
   let instances: [Instance]
   let gaps: [Gap]
   let hasGaps: Bool
   let moreGaps: String?
   let reports: [Report]
+  let hasReports: Bool
 
   init(
-    _ overview: CustomerOverview, upcoming: UpcomingInvoice?, reports: [LedgerEntry],
-    frame: PageFrame
+    _ overview: CustomerOverview, upcoming: UpcomingInvoice?, series: [MeterSeries],
+    step: SeriesStep, reports: [LedgerEntry], frame: PageFrame
   ) {
     self.frame = frame
-    isOperator = frame.isOperator
     name = overview.name
     id = overview.customer.text
     stripeCustomer = overview.link?.stripeCustomer
@@ -85,15 +89,16 @@ struct CustomerView: Sendable {
     hints = Self.hints(overview)
     invoice = overview.invoice.map { InvoiceTable($0, upcoming: upcoming) }
     trouble = overview.trouble
-    changes = overview.planned.map { Change($0, isOperator: frame.isOperator) }
+    changes = overview.planned.map { Change($0) }
     hasChanges = !changes.isEmpty
-    collection = frame.isOperator ? overview.collection.map { Collection($0) } : []
+    collection = overview.collection.map { Collection($0) }
     hasCollection = !collection.isEmpty
-    charts = overview.billedUsage.map { usage in
-      BarChart(
-        overview.recent.points(of: usage.meter.metric, newest: 48),
-        title: usage.meter.key.text, unit: usage.meter.unit)
-    }
+    ending = PeriodEndWords(overview: overview).sentences
+    invoices = PastInvoice.newest(overview.invoices)
+    hasInvoices = !invoices.isEmpty
+    explain = "billing explain --customer \(overview.customer)"
+    steps = StepLinks(step, page: Self.path(of: overview.customer))
+    charts = ChartView.all(series, overview)
     let silent = Set(overview.silentInstances)
     instances = overview.instances.map { Instance($0, isSilent: silent.contains($0.instance)) }
     let all = overview.coverage?.gaps ?? []
@@ -101,6 +106,12 @@ struct CustomerView: Sendable {
     moreGaps = all.count > gaps.count ? PageText.number(String(all.count - gaps.count)) : nil
     hasGaps = !gaps.isEmpty
     self.reports = reports.map { Report($0) }
+    hasReports = !reports.isEmpty
+  }
+
+  /// Where the operator finds a customer.
+  static func path(of customer: CustomerID) -> String {
+    "/dashboard/customers/\(PercentEncoding.encoded(customer.text))"
   }
 
   /// Each hint once, in the order of the meters.
@@ -113,7 +124,7 @@ struct CustomerView: Sendable {
 }
 
 extension CustomerView.Instance {
-  fileprivate init(_ state: InstanceState, isSilent: Bool) {
+  init(_ state: InstanceState, isSilent: Bool) {
     name = state.instance.text
     lastWindow = PageText.time(state.newestWindow.end)
     lastReport = PageText.time(state.lastReceivedAt)
@@ -124,7 +135,7 @@ extension CustomerView.Instance {
 }
 
 extension CustomerView.Change {
-  fileprivate init(_ order: ChangeOrder, isOperator: Bool) {
+  fileprivate init(_ order: ChangeOrder) {
     what = order.plan.map { "Change to the plan \($0)" } ?? "Cancellation"
     from = order.effectiveAt.map { PageText.time($0) } ?? "now"
     (state, tone) =
@@ -134,12 +145,12 @@ extension CustomerView.Change {
       case .revoking: ("being taken back", "waiting")
       case .scheduled, .done, .revoked, .replaced, .lapsed: ("planned", "good")
       }
-    problem = isOperator ? order.problem : nil
+    problem = order.problem
   }
 }
 
 extension CustomerView.Gap {
-  fileprivate init(_ gap: CoverageGap) {
+  init(_ gap: CoverageGap) {
     instance = gap.instance.text
     from = PageText.time(gap.start)
     to = PageText.time(gap.end)

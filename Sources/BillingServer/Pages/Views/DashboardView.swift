@@ -4,7 +4,32 @@ import StripeDelivery
 
 /// The operator's first page: the customers of one page of the listing.
 struct DashboardView: Sendable {
+  /// One of a form's choices.
+  struct Option: Sendable {
+    let value: String
+    let label: String
+    let isChosen: Bool
+  }
+
+  /// What the page was asked for, and what that found.
+  struct Scope: Sendable {
+    let choice: CustomerChoice
+    /// The plans that there are; nil where nobody told.
+    let plans: [String]
+    /// How many customers were looked at where not all of them are shown; nil where that says nothing.
+    let examined: Int?
+    /// How many were found, of which the first are shown.
+    let found: Int
+  }
+
   let frame: PageFrame
+  let search: String
+  let kinds: [Option]
+  let plans: [Option]
+  let orders: [Option]
+  let isNarrowed: Bool
+  /// How many were looked at and found; nil for the plain listing.
+  let note: String?
   /// HTML, a row each.
   let rows: [String]
   let hasRows: Bool
@@ -20,10 +45,27 @@ struct DashboardView: Sendable {
   }
 
   init(
-    _ customers: [DashboardEntry], verified: VerificationReport? = nil, frame: PageFrame,
-    isPaged: Bool, next: String?
+    _ customers: [DashboardEntry], _ scope: Scope, verified: VerificationReport? = nil,
+    frame: PageFrame, isPaged: Bool, next: String?
   ) {
     self.frame = frame
+    let choice = scope.choice
+    search = choice.text
+    kinds = CustomerChoice.Kind.allCases.map {
+      Option(value: $0.rawValue, label: $0.label, isChosen: $0 == choice.kind)
+    }
+    orders = CustomerChoice.Order.allCases.map {
+      Option(value: $0.rawValue, label: $0.label, isChosen: $0 == choice.order)
+    }
+    let known = choice.plan.isEmpty || scope.plans.contains(choice.plan) ? [] : [choice.plan]
+    plans =
+      [Option(value: "", label: "any", isChosen: choice.plan.isEmpty)]
+      + (scope.plans + known).map { Option(value: $0, label: $0, isChosen: $0 == choice.plan) }
+    isNarrowed = !choice.isPlain || !choice.text.isEmpty
+    note = scope.examined.map { examined in
+      let found = "\(scope.found) of \(examined) customers that were looked at"
+      return scope.found > customers.count ? "The first \(customers.count) of \(found)" : found
+    }
     self.isPaged = isPaged
     self.next = next
     rows = customers.map(\.row)

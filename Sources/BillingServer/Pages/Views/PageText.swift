@@ -1,5 +1,6 @@
 import Amounts
 import Metering
+import Wire
 
 /// Numbers and times as the pages write them.
 enum PageText {
@@ -28,6 +29,22 @@ enum PageText {
   /// `2026-01-31`.
   static func day(_ instant: Timestamp) -> String { String(instant.description.prefix(10)) }
 
+  /// `31 Jan`.
+  static func shortDay(_ instant: Timestamp) -> String {
+    let words = HTTPDate.text(unixSeconds: instant.seconds).split(separator: " ")
+    return "\(Int(words[1]) ?? 0) \(words[2])"
+  }
+
+  /// A round number in little room: `1.5M`, `250k`, `20`.
+  static func compact(_ quantity: Quantity) -> String {
+    let units: [(Int64, String)] = [(1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k")]
+    for (size, letters) in units where quantity >= Quantity(size) {
+      guard let part = try? quantity.divided(by: size, rounding: .halfUp) else { break }
+      return number(part) + letters
+    }
+    return number(quantity)
+  }
+
   /// `2026-01-01 – 2026-02-01`.
   static func period(_ period: BillingPeriod) -> String {
     "\(day(period.start)) – \(day(period.end))"
@@ -38,9 +55,7 @@ enum PageText {
 
   /// `1 device`, `8 devices`; symbols such as `GB` stay.
   static func amount(_ quantity: WholeQuantity, _ unit: String) -> String {
-    let isWord = unit.allSatisfy { $0.isLowercase }
-    let noun = isWord && quantity.units != 1 && !unit.hasSuffix("s") ? unit + "s" : unit
-    return "\(number(quantity)) \(noun)"
+    UnitName(unit).counted(quantity)
   }
 
   /// Text as HTML shows it, in elements and in quoted attributes.

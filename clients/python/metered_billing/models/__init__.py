@@ -51,12 +51,17 @@ from .change_preview import ChangePreview
 from .change_preview_kind import ChangePreviewKind
 from .collection_state import CollectionState
 from .collection_state_state import CollectionStateState
+from .compare_catalogues_body import CompareCataloguesBody
 from .completeness import Completeness
 from .create_portal_session_body import CreatePortalSessionBody
 from .customer import Customer
 from .customer_details import CustomerDetails
 from .customer_list import CustomerList
+from .customer_page_by import CustomerPageBy
 from .customer_request import CustomerRequest
+from .dashboard_kind import DashboardKind
+from .dashboard_order import DashboardOrder
+from .deliveries_page_kind import DeliveriesPageKind
 from .gap import Gap
 from .gap_state import GapState
 from .instance import Instance
@@ -95,6 +100,9 @@ from .report_list import ReportList
 from .segment import Segment
 from .segment_billing import SegmentBilling
 from .series_point import SeriesPoint
+from .shared_usage import SharedUsage
+from .shared_usage_meters_item import SharedUsageMetersItem
+from .shared_usage_meters_item_days_item import SharedUsageMetersItemDaysItem
 from .sourced_alert_rule import SourcedAlertRule
 from .sourced_alert_rule_kind import SourcedAlertRuleKind
 from .sourced_alert_rule_severity import SourcedAlertRuleSeverity
@@ -117,6 +125,7 @@ from .uncollected_usage_fate import UncollectedUsageFate
 from .upcoming_invoice import UpcomingInvoice
 from .upcoming_invoice_projected_type_1 import UpcomingInvoiceProjectedType1
 from .usage_link import UsageLink
+from .usage_page_by import UsagePageBy
 from .usage_report import UsageReport
 from .usage_report_missing_type_0_item_type_1 import UsageReportMissingType0ItemType1
 from .usage_report_missing_type_1 import UsageReportMissingType1
@@ -176,12 +185,17 @@ __all__ = (
     "ChangePreviewKind",
     "CollectionState",
     "CollectionStateState",
+    "CompareCataloguesBody",
     "Completeness",
     "CreatePortalSessionBody",
     "Customer",
     "CustomerDetails",
     "CustomerList",
+    "CustomerPageBy",
     "CustomerRequest",
+    "DashboardKind",
+    "DashboardOrder",
+    "DeliveriesPageKind",
     "Gap",
     "GapState",
     "Instance",
@@ -220,6 +234,9 @@ __all__ = (
     "Segment",
     "SegmentBilling",
     "SeriesPoint",
+    "SharedUsage",
+    "SharedUsageMetersItem",
+    "SharedUsageMetersItemDaysItem",
     "SourcedAlertRule",
     "SourcedAlertRuleKind",
     "SourcedAlertRuleSeverity",
@@ -240,6 +257,7 @@ __all__ = (
     "UpcomingInvoice",
     "UpcomingInvoiceProjectedType1",
     "UsageLink",
+    "UsagePageBy",
     "UsageReport",
     "UsageReportMissingType0ItemType1",
     "UsageReportMissingType1",

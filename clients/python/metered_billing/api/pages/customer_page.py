@@ -6,19 +6,33 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...models.customer_page_by import CustomerPageBy
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
+    *,
+    by: CustomerPageBy | Unset = UNSET,
 ) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_by: str | Unset = UNSET
+    if not isinstance(by, Unset):
+        json_by = by.value
+
+    params["by"] = json_by
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/dashboard/customers/{id}".format(
             id=quote(str(id), safe=""),
         ),
+        "params": params,
     }
 
     return _kwargs
@@ -91,6 +105,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
+    by: CustomerPageBy | Unset = UNSET,
 ) -> Response[Problem | str]:
     """One customer
 
@@ -99,6 +114,7 @@ def sync_detailed(
     Args:
         id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
             defines and that are seen.
+        by (CustomerPageBy | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -110,6 +126,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         id=id,
+        by=by,
     )
 
     response = client.get_httpx_client().request(
@@ -123,6 +140,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
+    by: CustomerPageBy | Unset = UNSET,
 ) -> Problem | str | None:
     """One customer
 
@@ -131,6 +149,7 @@ def sync(
     Args:
         id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
             defines and that are seen.
+        by (CustomerPageBy | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -143,6 +162,7 @@ def sync(
     return sync_detailed(
         id=id,
         client=client,
+        by=by,
     ).parsed
 
 
@@ -150,6 +170,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
+    by: CustomerPageBy | Unset = UNSET,
 ) -> Response[Problem | str]:
     """One customer
 
@@ -158,6 +179,7 @@ async def asyncio_detailed(
     Args:
         id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
             defines and that are seen.
+        by (CustomerPageBy | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -169,6 +191,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         id=id,
+        by=by,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -180,6 +203,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
+    by: CustomerPageBy | Unset = UNSET,
 ) -> Problem | str | None:
     """One customer
 
@@ -188,6 +212,7 @@ async def asyncio(
     Args:
         id (str): 1 to 255 bytes of UTF-8 in their composed form (NFC), of characters that Unicode
             defines and that are seen.
+        by (CustomerPageBy | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -201,5 +226,6 @@ async def asyncio(
         await asyncio_detailed(
             id=id,
             client=client,
+            by=by,
         )
     ).parsed

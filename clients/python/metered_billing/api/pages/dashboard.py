@@ -5,6 +5,8 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...models.dashboard_kind import DashboardKind
+from ...models.dashboard_order import DashboardOrder
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
 
@@ -12,11 +14,31 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     cursor: str | Unset = UNSET,
+    q: str | Unset = UNSET,
+    kind: DashboardKind | Unset = UNSET,
+    plan: str | Unset = UNSET,
+    order: DashboardOrder | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["q"] = q
+
+    json_kind: str | Unset = UNSET
+    if not isinstance(kind, Unset):
+        json_kind = kind.value
+
+    params["kind"] = json_kind
+
+    params["plan"] = plan
+
+    json_order: str | Unset = UNSET
+    if not isinstance(order, Unset):
+        json_order = order.value
+
+    params["order"] = json_order
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -91,6 +113,10 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
+    q: str | Unset = UNSET,
+    kind: DashboardKind | Unset = UNSET,
+    plan: str | Unset = UNSET,
+    order: DashboardOrder | Unset = UNSET,
 ) -> Response[Problem | str]:
     """Customers, usage against allowance, estimates and delivery
 
@@ -98,6 +124,10 @@ def sync_detailed(
 
     Args:
         cursor (str | Unset):
+        q (str | Unset):
+        kind (DashboardKind | Unset):
+        plan (str | Unset):
+        order (DashboardOrder | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -109,6 +139,10 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         cursor=cursor,
+        q=q,
+        kind=kind,
+        plan=plan,
+        order=order,
     )
 
     response = client.get_httpx_client().request(
@@ -122,6 +156,10 @@ def sync(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
+    q: str | Unset = UNSET,
+    kind: DashboardKind | Unset = UNSET,
+    plan: str | Unset = UNSET,
+    order: DashboardOrder | Unset = UNSET,
 ) -> Problem | str | None:
     """Customers, usage against allowance, estimates and delivery
 
@@ -129,6 +167,10 @@ def sync(
 
     Args:
         cursor (str | Unset):
+        q (str | Unset):
+        kind (DashboardKind | Unset):
+        plan (str | Unset):
+        order (DashboardOrder | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -141,6 +183,10 @@ def sync(
     return sync_detailed(
         client=client,
         cursor=cursor,
+        q=q,
+        kind=kind,
+        plan=plan,
+        order=order,
     ).parsed
 
 
@@ -148,6 +194,10 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
+    q: str | Unset = UNSET,
+    kind: DashboardKind | Unset = UNSET,
+    plan: str | Unset = UNSET,
+    order: DashboardOrder | Unset = UNSET,
 ) -> Response[Problem | str]:
     """Customers, usage against allowance, estimates and delivery
 
@@ -155,6 +205,10 @@ async def asyncio_detailed(
 
     Args:
         cursor (str | Unset):
+        q (str | Unset):
+        kind (DashboardKind | Unset):
+        plan (str | Unset):
+        order (DashboardOrder | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -166,6 +220,10 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         cursor=cursor,
+        q=q,
+        kind=kind,
+        plan=plan,
+        order=order,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -177,6 +235,10 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
+    q: str | Unset = UNSET,
+    kind: DashboardKind | Unset = UNSET,
+    plan: str | Unset = UNSET,
+    order: DashboardOrder | Unset = UNSET,
 ) -> Problem | str | None:
     """Customers, usage against allowance, estimates and delivery
 
@@ -184,6 +246,10 @@ async def asyncio(
 
     Args:
         cursor (str | Unset):
+        q (str | Unset):
+        kind (DashboardKind | Unset):
+        plan (str | Unset):
+        order (DashboardOrder | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,5 +263,9 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             cursor=cursor,
+            q=q,
+            kind=kind,
+            plan=plan,
+            order=order,
         )
     ).parsed

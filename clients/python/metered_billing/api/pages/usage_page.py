@@ -7,18 +7,38 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from ...types import Response
+from ...models.usage_page_by import UsagePageBy
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     token: str,
+    *,
+    by: UsagePageBy | Unset = UNSET,
+    meter: str | Unset = UNSET,
+    add: int | Unset = UNSET,
 ) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_by: str | Unset = UNSET
+    if not isinstance(by, Unset):
+        json_by = by.value
+
+    params["by"] = json_by
+
+    params["meter"] = meter
+
+    params["add"] = add
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/usage/{token}".format(
             token=quote(str(token), safe=""),
         ),
+        "params": params,
     }
 
     return _kwargs
@@ -39,6 +59,11 @@ def _parse_response(
     if response.status_code == 404:
         response_404 = response.text
         return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
@@ -76,11 +101,17 @@ def sync_detailed(
     token: str,
     *,
     client: AuthenticatedClient | Client,
+    by: UsagePageBy | Unset = UNSET,
+    meter: str | Unset = UNSET,
+    add: int | Unset = UNSET,
 ) -> Response[Problem | str]:
     """A customer's own page, for whoever has the link
 
     Args:
         token (str):
+        by (UsagePageBy | Unset):
+        meter (str | Unset):
+        add (int | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -92,6 +123,9 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         token=token,
+        by=by,
+        meter=meter,
+        add=add,
     )
 
     response = client.get_httpx_client().request(
@@ -105,11 +139,17 @@ def sync(
     token: str,
     *,
     client: AuthenticatedClient | Client,
+    by: UsagePageBy | Unset = UNSET,
+    meter: str | Unset = UNSET,
+    add: int | Unset = UNSET,
 ) -> Problem | str | None:
     """A customer's own page, for whoever has the link
 
     Args:
         token (str):
+        by (UsagePageBy | Unset):
+        meter (str | Unset):
+        add (int | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -122,6 +162,9 @@ def sync(
     return sync_detailed(
         token=token,
         client=client,
+        by=by,
+        meter=meter,
+        add=add,
     ).parsed
 
 
@@ -129,11 +172,17 @@ async def asyncio_detailed(
     token: str,
     *,
     client: AuthenticatedClient | Client,
+    by: UsagePageBy | Unset = UNSET,
+    meter: str | Unset = UNSET,
+    add: int | Unset = UNSET,
 ) -> Response[Problem | str]:
     """A customer's own page, for whoever has the link
 
     Args:
         token (str):
+        by (UsagePageBy | Unset):
+        meter (str | Unset):
+        add (int | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -145,6 +194,9 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         token=token,
+        by=by,
+        meter=meter,
+        add=add,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -156,11 +208,17 @@ async def asyncio(
     token: str,
     *,
     client: AuthenticatedClient | Client,
+    by: UsagePageBy | Unset = UNSET,
+    meter: str | Unset = UNSET,
+    add: int | Unset = UNSET,
 ) -> Problem | str | None:
     """A customer's own page, for whoever has the link
 
     Args:
         token (str):
+        by (UsagePageBy | Unset):
+        meter (str | Unset):
+        add (int | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -174,5 +232,8 @@ async def asyncio(
         await asyncio_detailed(
             token=token,
             client=client,
+            by=by,
+            meter=meter,
+            add=add,
         )
     ).parsed

@@ -1,0 +1,10 @@
+from enum import StrEnum
+
+
+class CustomerPageBy(StrEnum):
+    DAY = "day"
+    HOUR = "hour"
+    VALUE_0 = ""
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,5 +1,6 @@
 import Amounts
 import Metering
+import Reporting
 import TableFiles
 import UsageLedger
 

@@ -15,7 +15,7 @@ enum PageRenderer {
     "money": EmbeddedFiles.money, "matter": EmbeddedFiles.matter,
     "deliveries": EmbeddedFiles.deliveries, "exporters": EmbeddedFiles.exporters,
     "catalogue": EmbeddedFiles.catalogue, "doctor": EmbeddedFiles.doctor,
-    "audit": EmbeddedFiles.audit,
+    "alerts": EmbeddedFiles.alerts, "audit": EmbeddedFiles.audit,
   ]
 
   private static let library: MustacheLibrary = {

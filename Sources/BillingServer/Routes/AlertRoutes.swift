@@ -8,13 +8,16 @@ import UsageLedger
 /// `/api/alerts`: what fired, rules, silences, and what receivers were told.
 struct AlertRoutes: Sendable {
   private static let mostPerPage = 1_000
+  private static let onPage = 100
 
   let store: any AlertStore
   let management: AlertManagement
   let lists: ListGate
+  let pages: PageRoutes
 
-  init(_ dependencies: ServiceDependencies, lists: ListGate) {
+  init(_ dependencies: ServiceDependencies, lists: ListGate, pages: PageRoutes) {
     self.lists = lists
+    self.pages = pages
     store = dependencies.store
     management = AlertManagement(
       store: dependencies.store, configuration: dependencies.alerting, clock: dependencies.clock,
@@ -39,6 +42,21 @@ struct AlertRoutes: Sendable {
         next: isLast ? nil : alerts.last.map { IdentifierCursor(id: $0.id) }
       ) { alert, writer in writer.write(.object(alert.jsonForm)) }
     }
+  }
+
+  @Sendable func page(_ request: Request, _ context: BillingRequestContext) async throws -> Response
+  {
+    var query = QueryReader(request, names: ["cursor"])
+    let cursor: IdentifierCursor? = query.cursor()
+    try query.finish()
+    let fired = try await store.firedAlerts(before: cursor?.text, limit: Self.onPage)
+    let last = fired.count == Self.onPage ? fired.last : nil
+    let view = AlertsView(
+      firing: try await management.firing(), fired: fired, rules: try await management.rules(),
+      silences: try await management.silences(),
+      next: last.map { PageAddress(APIOperation.alertsPage.route.path, [("cursor", $0.id)]).text },
+      frame: pages.frame("Alerts – Billing", request, .alerts))
+    return PageRenderer.response(view, template: "alerts")
   }
 
   @Sendable func rules(_ request: Request, _ context: BillingRequestContext) async throws

@@ -52,7 +52,7 @@ struct ExportRoutes: Sendable {
     -> (ExportQuestion, TableFormat)
   {
     var query = QueryReader(request, names: parameters)
-    let format = query.read("format") { text throws(MeteringError) in try format(text) }
+    let format = query.read("format") { text throws(MeteringError) in try Self.format(text) }
     let (from, to) = (query.time("from"), query.time("to"))
     let customer = query.read("customer_id") { text throws(MeteringError) in
       try CustomerID(text)

@@ -20,6 +20,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case compareCatalogues
   case doctorPage
   case auditPage
+  case alertsPage
   case logIn
   case logOut
   case usagePage
@@ -81,6 +82,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
         keptIn: "nothing is changed: a question that is too long for an address")
     case .doctorPage: Route(self, .get, "/dashboard/doctor", .operator, isPage: true)
     case .auditPage: Route(self, .get, "/dashboard/audit", .operator, isPage: true)
+    case .alertsPage: Route(self, .get, "/dashboard/alerts", .operator, isPage: true)
     case .logIn: Route(self, .post, "/dashboard/login", .open)
     case .logOut: Route(self, .post, "/dashboard/logout", .open)
     case .usagePage: Route(self, .get, "/usage/{token}", .token)

@@ -63,7 +63,7 @@ struct RouteHandlers {
     doctor = DoctorRoutes(examine: dependencies.examine, pages: pages)
     audit = AuditRoutes(journal: store, pages: pages, lists: lists)
     exports = ExportRoutes(store: store)
-    alerts = AlertRoutes(dependencies, lists: lists)
+    alerts = AlertRoutes(dependencies, lists: lists, pages: pages)
   }
 
   func handler(of operation: APIOperation) -> Handler {
@@ -84,6 +84,7 @@ struct RouteHandlers {
     case .compareCatalogues: catalogue.compare
     case .doctorPage: doctor.page
     case .auditPage: audit.page
+    case .alertsPage: alerts.page
     case .logIn: login.login
     case .logOut: login.logout
     case .usagePage: usagePages.page

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BillingServer
 import Foundation
+import Logging
 import Metering
 import TableFiles
 import UsageLedger
@@ -16,10 +17,10 @@ struct ExportCommand: AsyncParsableCommand {
       with --cursor and the last row's cursor.
       """)
 
-  @Argument(help: "usage, invoices, deliveries or focus.")
+  @Argument(help: "usage, invoices, deliveries or focus.", transform: known)
   var kind: ExportKind
 
-  @Option(help: "csv, ndjson or parquet.")
+  @Option(help: "csv, ndjson or parquet.", transform: known)
   var format = TableFormat.csv
 
   @Option(help: "Only this customer's.")
@@ -39,7 +40,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures {
-      let question = try CommandFailure.wrongUsage { try question() }
+      let question = try CommandFailure.wrongUsage { try self.question() }
       let settings = try ProgramSettings.fromEnvironment()
       let store = try StoreOpening.open(
         settings.database, logger: .toStandardError("billing", level: .warning))
@@ -54,6 +55,16 @@ struct ExportCommand: AsyncParsableCommand {
         try await export.write(question, as: format) { try file.write(contentsOf: $0) }
       }
     }
+  }
+
+  @Sendable private static func known<Word: RawRepresentable & CaseIterable>(_ text: String) throws
+    -> Word where Word.RawValue == String
+  {
+    guard let word = Word(rawValue: text) else {
+      let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("\"\(text.prefix(40))\" is none of \(words).")
+    }
+    return word
   }
 
   private func question() throws -> ExportQuestion {
@@ -91,6 +102,3 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension ExportKind: ExpressibleByArgument {}
-extension TableFormat: ExpressibleByArgument {}

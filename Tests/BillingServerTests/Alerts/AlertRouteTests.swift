@@ -143,6 +143,27 @@ import UsageLedger
     }
   }
 
+  /// What fires stands first with whose it is; rules, silences and what is over follow.
+  @Test func thePageSaysWhatFires() async throws {
+    let harness = try ServiceHarness()
+    let alerts = (1...3).map { Self.alert($0, resolved: $0 == 2) }
+    try await harness.run { client in
+      let quiet = try await client.get("/dashboard/alerts")
+      #expect(quiet.status == 200 && quiet.text.contains("Nothing fires."))
+      #expect(quiet.text.contains("No rule is in force"))
+      _ = try await harness.store.keep(alerts.map { AlertUpdate(.open($0)) })
+      _ = try await client.post("/api/alerts/rules", Self.rule)
+      _ = try await client.post(
+        "/api/alerts/silences", #"{"rule": "night", "seconds": 60, "reason": "<work>"}"#)
+      let page = try await client.get("/dashboard/alerts").text
+      #expect(page.ranges(of: "<h2>night ").count == 2)
+      #expect(page.contains("plant-2") && page.contains("2026-01-31T10:31:00Z"))
+      #expect(page.contains("&lt;work&gt;") && !page.contains("<work>"))
+      #expect(page.contains("<td>gaps</td>") && !page.contains("No rule is in force"))
+      #expect(try await client.get("/dashboard/alerts?cursor=%20").status == 422)
+    }
+  }
+
   @Test func messagesAreListedWithTheirAttemptsAndReplayed() async throws {
     let harness = try ServiceHarness()
     let alert = Self.alert(1)

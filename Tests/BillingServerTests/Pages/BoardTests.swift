@@ -14,7 +14,7 @@ import Wire
 @Suite struct BoardTests {
   private static let paths = [
     "/dashboard", "/dashboard/money", "/dashboard/deliveries", "/dashboard/exporters",
-    "/dashboard/catalogue", "/dashboard/doctor", "/dashboard/audit",
+    "/dashboard/catalogue", "/dashboard/alerts", "/dashboard/doctor", "/dashboard/audit",
   ]
   private static let notice = "Sandbox: nothing here reaches Stripe."
 

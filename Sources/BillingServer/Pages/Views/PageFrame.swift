@@ -15,6 +15,7 @@ struct PageFrame: Sendable {
     case deliveries = "Deliveries"
     case exporters = "Exporters"
     case catalogue = "Catalogue"
+    case alerts = "Alerts"
     case doctor = "Doctor"
     case audit = "Audit"
 
@@ -25,6 +26,7 @@ struct PageFrame: Sendable {
       case .deliveries: .deliveriesPage
       case .exporters: .exportersPage
       case .catalogue: .cataloguePage
+      case .alerts: .alertsPage
       case .doctor: .doctorPage
       case .audit: .auditPage
       }

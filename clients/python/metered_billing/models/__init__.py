@@ -62,6 +62,8 @@ from .customer_request import CustomerRequest
 from .dashboard_kind import DashboardKind
 from .dashboard_order import DashboardOrder
 from .deliveries_page_kind import DeliveriesPageKind
+from .export_table_format import ExportTableFormat
+from .export_table_kind import ExportTableKind
 from .gap import Gap
 from .gap_state import GapState
 from .instance import Instance
@@ -196,6 +198,8 @@ __all__ = (
     "DashboardKind",
     "DashboardOrder",
     "DeliveriesPageKind",
+    "ExportTableFormat",
+    "ExportTableKind",
     "Gap",
     "GapState",
     "Instance",

@@ -100,7 +100,7 @@ def kept(folder: Path | None, name: str, work: Callable[[], Section]) -> Section
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin-dir", type=Path, default=ROOT / ".build-release" / "release")
-    parser.add_argument("--handed-out", type=Path, default=ROOT / ".build-package" / "release")
+    parser.add_argument("--handed-out", type=Path, default=ROOT / ".build-package")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--large", type=int, default=1_000_000)

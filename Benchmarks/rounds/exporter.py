@@ -176,8 +176,8 @@ def image_targets(files: list[Path]) -> list[Target]:
 
 
 def section(programs: Programs, handed_out: Path, rounds: int) -> Section:
-    """`handed_out` is where Scripts/release builds both programs."""
-    exporter, service = (handed_out / name for name in MOST_IMAGE_MB)
+    """`handed_out` is where Scripts/release has the build folders of both programs."""
+    exporter, service = (handed_out / name / "release" / name for name in MOST_IMAGE_MB)
     contest = Contest(programs, exporter)
     peers = contest.peers()
     for number in range(rounds):

@@ -13,8 +13,8 @@ COPY Scripts/build-stamp Scripts/embed Scripts/release Scripts/
 COPY deploy/images/assemble-root deploy/images/
 ARG BILLING_COMMIT=unknown
 RUN Scripts/release billing-exporter \
- && strip ".build-package/release/billing-exporter" \
- && deploy/images/assemble-root ".build-package/release/billing-exporter" /image
+ && strip ".build-package/billing-exporter/release/billing-exporter" \
+ && deploy/images/assemble-root ".build-package/billing-exporter/release/billing-exporter" /image
 
 FROM scratch
 COPY --from=build /image/ /

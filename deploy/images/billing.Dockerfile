@@ -13,8 +13,8 @@ COPY Scripts/build-stamp Scripts/embed Scripts/release Scripts/
 COPY deploy/images/assemble-root deploy/images/
 ARG BILLING_COMMIT=unknown
 RUN Scripts/release billing \
- && strip ".build-package/release/billing" \
- && deploy/images/assemble-root ".build-package/release/billing" /image
+ && strip ".build-package/billing/release/billing" \
+ && deploy/images/assemble-root ".build-package/billing/release/billing" /image
 
 FROM scratch
 COPY --from=build /image/ /

@@ -15,7 +15,8 @@ import Testing
     // What the database is, not what is in it; it is the same afterwards.
     "migrate", "backup",
     "catalog diff", "catalog schema", "customers list", "customers show", "keys list",
-    "sessions list", "invoice preview", "explain", "export", "doctor", "usage gaps", "usage periods",
+    "sessions list", "invoice preview", "explain", "export", "doctor", "usage gaps",
+    "usage periods",
     "usage late list", "rate", "sizing", "audit list", "audit verify", "audit export",
     "alerts list", "alerts rules", "alerts silences", "alerts messages", "alerts backtest",
     // Prints what nobody keeps.

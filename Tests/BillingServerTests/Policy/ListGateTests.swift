@@ -67,7 +67,7 @@ import Testing
 
   /// Many at once: never more than so many inside, and everyone has a turn.
   @Test func everyoneHasATurn() async throws {
-    let gate = ListGate(limit: 2, patience: .seconds(60))
+    let gate = ListGate(limit: 2, patience: .seconds(3600))
     let counts = Counts()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<50 {

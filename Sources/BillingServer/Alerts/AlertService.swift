@@ -7,10 +7,10 @@ public import WebClient
 /// Evaluates the rules of alerting and tells receivers, on one of all replicas.
 public struct AlertService: Service {
   private let evaluation: AlertEvaluation
-  private let sending: AlertSending
-  private let posting: AlertmanagerPosting
   private let right: AlertRight
-  private let clients: HTTPClients
+  private let rules: AlertRuleSet
+  private let dependencies: ServiceDependencies
+  private let reaching: AddressRule
   private let pauses: Pauses
   private let logger: Logger
 
@@ -33,33 +33,37 @@ public struct AlertService: Service {
     }
   }
 
-  /// `holder`: what the process calls itself among replicas; `clients`: which addresses may be reached is theirs to refuse.
+  /// `holder`: what the process calls itself among replicas; `reaching`: which addresses receivers may have.
   public init(
     _ dependencies: ServiceDependencies, observer: AlertObserver, holder: String,
-    clients: HTTPClients, pauses: Pauses = Pauses()
+    reaching: AddressRule, pauses: Pauses = Pauses()
   ) {
     let (store, clock) = (dependencies.store, dependencies.clock)
-    let rules = AlertRuleSet(store: store, configuration: dependencies.alerting)
+    rules = AlertRuleSet(store: store, configuration: dependencies.alerting)
     right = AlertRight(store: store, holder: holder, clock: clock)
     evaluation = AlertEvaluation(
       store: store, observer: observer, rules: rules, right: right, clock: clock,
       random: dependencies.random, logger: dependencies.logger)
-    sending = AlertSending(
-      store: store, configuration: dependencies.alerting, clients: clients, clock: clock,
-      random: dependencies.random, logger: dependencies.logger)
-    posting = AlertmanagerPosting(
-      store: store, rules: rules, clients: clients, clock: clock,
-      baseURL: dependencies.settings.baseURL, logger: dependencies.logger)
-    self.clients = clients
+    self.dependencies = dependencies
+    self.reaching = reaching
     self.pauses = pauses
     logger = dependencies.logger
   }
 
-  /// Runs until graceful shutdown or cancellation, and ends the connections then. What fails is tried again after the pause.
+  /// Runs until graceful shutdown or cancellation. What fails is tried again after the pause.
   public func run() async throws {
+    // Made here, because only who runs ends them.
+    let clients = HTTPClients(reaching: reaching)
+    let (sending, posting) = (sending(clients), posting(clients))
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await repeating(pauses.evaluation, evaluate) }
+        group.addTask {
+          // Alertmanagers are told at once what an evaluation changed.
+          await repeating(pauses.evaluation) {
+            try await evaluation.evaluate()
+            try await told { try await posting.post() }
+          }
+        }
         group.addTask {
           await repeating(pauses.sending) { try await told { try await sending.send() } }
         }
@@ -72,10 +76,16 @@ public struct AlertService: Service {
     try? await clients.shutdown()
   }
 
-  /// One evaluation; Alertmanagers are told at once what it changed.
-  private func evaluate() async throws {
-    try await evaluation.evaluate()
-    try await told { try await posting.post() }
+  private func sending(_ clients: HTTPClients) -> AlertSending {
+    AlertSending(
+      store: dependencies.store, configuration: dependencies.alerting, clients: clients,
+      clock: dependencies.clock, random: dependencies.random, logger: logger)
+  }
+
+  private func posting(_ clients: HTTPClients) -> AlertmanagerPosting {
+    AlertmanagerPosting(
+      store: dependencies.store, rules: rules, clients: clients, clock: dependencies.clock,
+      baseURL: dependencies.settings.baseURL, logger: logger)
   }
 
   private func told(_ work: () async throws -> Void) async throws {

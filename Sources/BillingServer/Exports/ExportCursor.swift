@@ -18,7 +18,7 @@ public struct ExportCursor: Hashable, Sendable, CustomStringConvertible {
     let place = parts[0].split(separator: "!", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, let customer = try? CustomerID(String(parts[1])),
       (1...3).contains(place.count), place.allSatisfy({ !$0.isEmpty })
-    else { throw MeteringError(.invalidName, "is not a cursor of an export") }
+    else { throw MeteringError(.invalidName, "is not a cursor of this list") }
     self.init(customer, place)
   }
 

@@ -79,7 +79,7 @@ struct Installation {
           try await states.state(of: customer, scope: scope)
         }, clock: clock, offset: { stripe.observedClock }, verification: { watch.report }),
       holder: ProcessName.unique,
-      clients: HTTPClients(reaching: .elsewhere(allowing: settings.alertAddresses)),
+      reaching: .elsewhere(allowing: settings.alertAddresses),
       pauses: AlertService.Pauses(evaluation: .seconds(settings.alertSeconds)))
   }
 

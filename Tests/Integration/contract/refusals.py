@@ -33,6 +33,7 @@ SENTENCES = [
     r"new metric names beside the customer's \d+; at most",
     r"^the plan .* has no (optional )?price of ",
     r"^there is no receiver ",
+    r"^is one of .*, not of ",
 ]
 
 # By the code where no single field is at fault.

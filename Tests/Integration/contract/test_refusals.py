@@ -47,6 +47,8 @@ ROWS = [
     ("reports in one batch", BATCH, [report()] * 10_001),
     ("cursor of this list", "/api/customers?cursor=x", None),
     ("new metric names", REPORT, report(metrics=dict.fromkeys(many(201), 1))),
+    ("there is no receiver", "/api/alerts/rules", {"name": "night", "kind": "gaps", "receivers": ["nobody"]}),
+    ("not of", f"/api/exports/usage?customer_id={CUSTOMER}&cursor=1!0~other", None),
     ("has no", PLAN, {"customer_id": CUSTOMER, "plan": "starter", "prices": ["nothing"], "dry_run": True}),
 ]  # fmt: skip
 

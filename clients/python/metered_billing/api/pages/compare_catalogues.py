@@ -7,12 +7,12 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.compare_catalogues_body import CompareCataloguesBody
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: CompareCataloguesBody,
+    body: CompareCataloguesBody | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
@@ -21,7 +21,8 @@ def _get_kwargs(
         "url": "/dashboard/catalogue",
     }
 
-    _kwargs["data"] = body.to_dict()
+    if not isinstance(body, Unset):
+        _kwargs["data"] = body.to_dict()
     headers["Content-Type"] = "application/x-www-form-urlencoded"
 
     _kwargs["headers"] = headers
@@ -94,7 +95,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: CompareCataloguesBody,
+    body: CompareCataloguesBody | Unset = UNSET,
 ) -> Response[Problem | str]:
     """What recorded usage would have cost by another catalogue
 
@@ -102,7 +103,7 @@ def sync_detailed(
     page.
 
     Args:
-        body (CompareCataloguesBody):
+        body (CompareCataloguesBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,7 +127,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    body: CompareCataloguesBody,
+    body: CompareCataloguesBody | Unset = UNSET,
 ) -> Problem | str | None:
     """What recorded usage would have cost by another catalogue
 
@@ -134,7 +135,7 @@ def sync(
     page.
 
     Args:
-        body (CompareCataloguesBody):
+        body (CompareCataloguesBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -153,7 +154,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: CompareCataloguesBody,
+    body: CompareCataloguesBody | Unset = UNSET,
 ) -> Response[Problem | str]:
     """What recorded usage would have cost by another catalogue
 
@@ -161,7 +162,7 @@ async def asyncio_detailed(
     page.
 
     Args:
-        body (CompareCataloguesBody):
+        body (CompareCataloguesBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -183,7 +184,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: CompareCataloguesBody,
+    body: CompareCataloguesBody | Unset = UNSET,
 ) -> Problem | str | None:
     """What recorded usage would have cost by another catalogue
 
@@ -191,7 +192,7 @@ async def asyncio(
     page.
 
     Args:
-        body (CompareCataloguesBody):
+        body (CompareCataloguesBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

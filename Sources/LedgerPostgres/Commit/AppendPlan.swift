@@ -159,8 +159,9 @@ struct AppendPlan {
         try totals.add(entry)
         return open
       }
-      if open.hour != hour.number { try totals.add(slotOf: open, key) }
-      if open.hour.map({ HourSlot(number: $0).day }) != hour.day {
+      let last = open.hour
+      if last != hour.number { try totals.add(slotOf: open, key) }
+      if last.map({ HourSlot(number: $0).day }) != hour.day {
         try totals.add(dayOf: open, key)
       }
       open.turn(to: hour)

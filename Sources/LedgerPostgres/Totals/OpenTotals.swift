@@ -13,7 +13,8 @@ struct OpenTotals: Equatable {
   /// The first byte of a day that this version writes; the names of versions before 18 began with even numbers.
   private static let form: UInt8 = 1
 
-  var hour: Int64? { slot?.hour }
+  /// Never part of its callers: Swift 6.3.1's optimizer traps where this is read inside `AppendPlan.count`.
+  @inline(never) var hour: Int64? { slot?.hour }
 
   /// Nothing is open.
   init() {}

@@ -17,7 +17,7 @@ PYTEST := .venv/bin/python -m pytest -c Tests/Integration/pytest.ini
 WORKERS ?= 3
 SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 # The libraries whose public declarations `make docs` writes a reference of.
-DOCUMENTED := Wire Amounts Metering Reporting Catalog UsageLedger Rating Billing Alerting TableFiles Release Sizing WebClient ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
+DOCUMENTED := Wire Amounts Metering Reporting Catalog UsageLedger Rating Billing Alerting TableFiles FileEditions Release Sizing WebClient ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
 .PHONY: help setup oracle build demo run test check bench fmt docs golden planted fuzz package sbom

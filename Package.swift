@@ -102,6 +102,7 @@ let package = Package(
     .target(
       name: "TableFiles", dependencies: ["Amounts", "Metering", "Reporting"],
       exclude: ["README.md"]),
+    .target(name: "FileEditions", exclude: ["README.md"]),
     // Which version this is, from which commit: written before each build by Scripts/build-stamp.
     .plugin(name: "BuildStamp", capability: .buildTool()),
     .target(name: "Release", exclude: ["README.md"], plugins: ["BuildStamp"]),
@@ -177,8 +178,8 @@ let package = Package(
       name: "BillingServer",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Alerting", "TableFiles", "WebClient", "StripeAPI", "StripeAccounts", "StripeDelivery",
-        crypto, httpTypes, hummingbird,
+        "Alerting", "TableFiles", "FileEditions", "WebClient", "StripeAPI", "StripeAccounts",
+        "StripeDelivery", crypto, httpTypes, hummingbird,
         hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
         nioHTTPTypesHTTP1, nioSSL, serviceLifecycle,
       ], exclude: ["README.md"], plugins: ["EmbedFiles"]),
@@ -200,7 +201,8 @@ let package = Package(
       name: "billing",
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "Rating", "Billing", "Wire",
-        "Release", "Sizing", "ProgramLog", "Alerting", "TableFiles", "WebClient", "StripeAPI",
+        "Release", "Sizing", "ProgramLog", "Alerting", "TableFiles", "FileEditions", "WebClient",
+        "StripeAPI",
         "StripeCatalog",
         "StripeAccounts", "StripeDelivery",
         "LedgerSQLite",

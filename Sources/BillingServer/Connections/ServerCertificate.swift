@@ -1,3 +1,4 @@
+import FileEditions
 public import Logging
 import NIOSSL
 import Synchronization

@@ -30,8 +30,8 @@ public struct ExportQuestion: Hashable, Sendable {
     (from.map { $0 <= instant } ?? true) && (to.map { instant < $0 } ?? true)
   }
 
-  /// The place from which a customer's rows are wanted; nil for all of them.
-  func place(of customer: CustomerID) -> [String]? {
+  /// The place behind which a customer's rows are wanted; nil for all of them.
+  func place(of customer: CustomerID) -> ExportCursor.Place? {
     after?.customer == customer ? after?.place : nil
   }
 }

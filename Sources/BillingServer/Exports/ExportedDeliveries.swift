@@ -26,16 +26,17 @@ enum ExportedDeliveries {
 
   /// In the order of segments' starts, then items and meters, which is what a cursor's place has.
   static func rows(
-    of deliveries: [DeliveryRecord], _ question: ExportQuestion, after place: [String]?
+    of deliveries: [DeliveryRecord], _ question: ExportQuestion, after place: ExportCursor.Place?
   ) -> [[TableValue]] {
-    deliveries.filter { question.includes($0.segment.start) }
-      .map { (record: $0, place: Self.place(of: $0.segment)) }
-      .filter { row in place.map { isBefore($0, row.place) } ?? true }
-      .sorted { isBefore($0.place, $1.place) }
-      .map { row(of: $0.record, $0.place) }
+    let start = place.flatMap(Order.init)
+    return deliveries.filter { question.includes($0.segment.start) }
+      .map { (record: $0, order: Order($0.segment)) }
+      .filter { row in start.map { $0 < row.order } ?? true }
+      .sorted { $0.order < $1.order }
+      .map { row(of: $0.record, $0.order) }
   }
 
-  private static func row(of record: DeliveryRecord, _ place: [String]) -> [TableValue] {
+  private static func row(of record: DeliveryRecord, _ order: Order) -> [TableValue] {
     let (segment, newest) = (record.segment, record.newest)
     let (outcome, reason) = words(newest?.outcome)
     return [
@@ -46,7 +47,7 @@ enum ExportedDeliveries {
       TableValue(reason), TableValue(newest?.resolvedAt),
       TableValue(record.accepted?.value.units), TableValue(record.confirmed?.value.units),
       TableValue(record.confirmed?.at), TableValue(record.blockedReason),
-      .text(ExportCursor(segment.customer, place).description),
+      .text(ExportCursor(segment.customer, order.place).description),
     ]
   }
 
@@ -58,15 +59,24 @@ enum ExportedDeliveries {
     }
   }
 
-  private static func place(of segment: Segment.Key) -> [String] {
-    ["\(segment.start.nanoseconds)", segment.item.text, segment.meter.text]
-  }
+  private struct Order: Comparable {
+    let start: Int64
+    let item: String
+    let meter: String
 
-  /// By time, then item and meter; a place that is none of ours is before all.
-  private static func isBefore(_ left: [String], _ right: [String]) -> Bool {
-    guard left.count == 3, let start = Int64(left[0]), let other = Int64(right[0]) else {
-      return true
+    init(_ segment: Segment.Key) {
+      (start, item, meter) = (segment.start.nanoseconds, segment.item.text, segment.meter.text)
     }
-    return (start, left[1], left[2]) < (other, right[1], right[2])
+
+    init?(_ place: ExportCursor.Place) {
+      guard case .segment(let start, let item, let meter) = place else { return nil }
+      (self.start, self.item, self.meter) = (start, item, meter)
+    }
+
+    var place: ExportCursor.Place { .segment(start: start, item: item, meter: meter) }
+
+    static func < (left: Order, right: Order) -> Bool {
+      (left.start, left.item, left.meter) < (right.start, right.item, right.meter)
+    }
   }
 }

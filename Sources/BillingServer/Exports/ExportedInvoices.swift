@@ -20,7 +20,7 @@ enum ExportedInvoices {
   ]
 
   static func rows(
-    of invoices: [InvoiceSeen], _ question: ExportQuestion, after place: [String]?
+    of invoices: [InvoiceSeen], _ question: ExportQuestion, after place: ExportCursor.Place?
   ) -> [[TableValue]] {
     lines(of: invoices, question, after: place).map { invoice, line, cursor in
       [
@@ -38,40 +38,36 @@ enum ExportedInvoices {
 
   /// The lines of invoices, oldest invoice first, with the cursor behind each: when the invoice was made, which it is, and which line.
   static func lines(
-    of invoices: [InvoiceSeen], _ question: ExportQuestion, after place: [String]?
+    of invoices: [InvoiceSeen], _ question: ExportQuestion, after place: ExportCursor.Place?
   ) -> [(InvoiceSeen, InvoiceSeen.Line, cursor: String)] {
-    let start = place.flatMap(Place.init)
-    return invoices.filter { question.includes($0.createdAt) }
-      .flatMap { invoice in
-        invoice.lines.enumerated().map { index, line in
-          (invoice, line, Place(created: invoice.createdAt.seconds, id: invoice.id, line: index))
-        }
+    let rows = invoices.filter { question.includes($0.createdAt) }.flatMap { invoice in
+      invoice.lines.enumerated().map { index, line in
+        (invoice, line, Order(createdAt: invoice.createdAt.seconds, id: invoice.id, line: index))
       }
-      .filter { row in start.map { $0 < row.2 } ?? true }
-      .sorted { $0.2 < $1.2 }
-      .map { ($0.0, $0.1, ExportCursor($0.0.customer, $0.2.parts).description) }
+    }
+    let start = place.flatMap(Order.init)
+    return rows.filter { row in start.map { $0 < row.2 } ?? true }.sorted { $0.2 < $1.2 }
+      .map { ($0.0, $0.1, ExportCursor($0.0.customer, $0.2.place).description) }
   }
 
-  private struct Place: Comparable {
-    let created: Int64
+  private struct Order: Comparable {
+    let createdAt: Int64
     let id: String
     let line: Int
 
-    init(created: Int64, id: String, line: Int) {
-      (self.created, self.id, self.line) = (created, id, line)
+    init(createdAt: Int64, id: String, line: Int) {
+      (self.createdAt, self.id, self.line) = (createdAt, id, line)
     }
 
-    init?(_ parts: [String]) {
-      guard parts.count == 3, let created = Int64(parts[0]), let line = Int(parts[2]) else {
-        return nil
-      }
-      self.init(created: created, id: parts[1], line: line)
+    init?(_ place: ExportCursor.Place) {
+      guard case .line(let createdAt, let id, let line) = place else { return nil }
+      self.init(createdAt: createdAt, id: id, line: line)
     }
 
-    var parts: [String] { ["\(created)", id, "\(line)"] }
+    var place: ExportCursor.Place { .line(createdAt: createdAt, invoice: id, line: line) }
 
-    static func < (left: Place, right: Place) -> Bool {
-      (left.created, left.id, left.line) < (right.created, right.id, right.line)
+    static func < (left: Order, right: Order) -> Bool {
+      (left.createdAt, left.id, left.line) < (right.createdAt, right.id, right.line)
     }
   }
 }

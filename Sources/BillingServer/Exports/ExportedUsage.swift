@@ -23,24 +23,22 @@ struct ExportedUsage: Sendable {
 
   let store: any Ledger
 
-  /// Newest report first; `after` is a report's number and which of its rows.
+  /// Newest report first.
   func rows(
-    of customer: CustomerID, _ question: ExportQuestion, after place: [String]?,
+    of customer: CustomerID, _ question: ExportQuestion, after place: ExportCursor.Place?,
     _ emit: ([[TableValue]]) async throws -> Void
   ) async throws {
     var filter = EntryFilter(from: question.from, to: question.to, limit: Self.entriesAtOnce)
-    let start = place.flatMap { place -> (number: Int64, row: Int)? in
-      guard place.count == 2, let number = Int64(place[0]), let row = Int(place[1]) else {
-        return nil
-      }
-      return (number, row)
+    var begun: (report: EntryID, rows: Int)?
+    if case .report(let number, let row)? = place {
+      begun = (EntryID(number), row + 1)
+      filter.before = EntryID(number + 1)
     }
-    if let start, start.number < .max { filter.before = EntryID(start.number + 1) }
     repeat {
       let page = try await store.entries(of: customer, matching: filter)
       try await emit(
         page.entries.flatMap { entry in
-          Self.rows(of: entry).dropFirst(entry.id.number == start?.number ? start!.row + 1 : 0)
+          Self.rows(of: entry).dropFirst(entry.id == begun?.report ? begun?.rows ?? 0 : 0)
         })
       filter.before = page.next
     } while filter.before != nil
@@ -63,7 +61,7 @@ struct ExportedUsage: Sendable {
       .text(kind(of: entry)), TableValue(metric?.text), TableValue(quantity),
       .instant(entry.window.start), .instant(entry.window.end), .instant(entry.receivedAt),
       TableValue(entry.reportedBy), TableValue(entry.voidedBy?.number), .flag(entry.isSealed),
-      .text(ExportCursor(customer, ["\(entry.id)", "\(index)"]).description),
+      .text(ExportCursor(customer, .report(entry.id.number, row: index)).description),
     ]
   }
 

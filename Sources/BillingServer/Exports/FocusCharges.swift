@@ -44,7 +44,8 @@ enum FocusCharges {
   ]
 
   static func rows(
-    of invoices: [InvoiceSeen], name: String?, _ question: ExportQuestion, after place: [String]?
+    of invoices: [InvoiceSeen], name: String?, _ question: ExportQuestion,
+    after place: ExportCursor.Place?
   ) -> [[TableValue]] {
     ExportedInvoices.lines(of: invoices.filter(\.bills), question, after: place)
       .map { invoice, line, cursor in

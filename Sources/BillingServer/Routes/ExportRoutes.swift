@@ -57,7 +57,9 @@ struct ExportRoutes: Sendable {
     let customer = query.read("customer_id") { text throws(MeteringError) in
       try CustomerID(text)
     }
-    let cursor = query.read("cursor") { text throws(MeteringError) in try ExportCursor(text) }
+    let cursor = query.read("cursor") { text throws(MeteringError) in
+      try ExportCursor(text, of: kind)
+    }
     if let from, let to, from >= to { query.refuse("to", "\(to) is not after from, \(from)") }
     if let customer, let cursor, cursor.customer != customer {
       query.refuse("cursor", "is one of \(cursor.customer), not of \(customer)")

@@ -72,7 +72,7 @@ struct ExportCommand: AsyncParsableCommand {
       kind, customer: try customer.map { try CustomerID($0) },
       from: try from.map { try Timestamp(rfc3339: $0) },
       to: try to.map { try Timestamp(rfc3339: $0) },
-      after: try cursor.map { try ExportCursor($0) })
+      after: try cursor.map { try ExportCursor($0, of: kind) })
     if let from = question.from, let to = question.to, from >= to {
       throw CommandFailure("--to \(to) is not after --from \(from)", .wrongUsage)
     }

@@ -1,4 +1,5 @@
 import BillingServer
+import FileEditions
 import Foundation
 import Synchronization
 import Wire

@@ -1,5 +1,6 @@
 import Alerting
 import BillingServer
+import FileEditions
 import Foundation
 import Logging
 import Synchronization

@@ -1,5 +1,6 @@
 import BillingServer
 import Catalog
+import FileEditions
 import Logging
 import Synchronization
 

@@ -1,5 +1,4 @@
-import Dispatch
-import Foundation
+import Glibc
 
 /// By what one edition of a file is told from another without reading it, behind symbolic links too, as Kubernetes replaces files.
 public struct FileEdition: Hashable, Sendable {

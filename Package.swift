@@ -273,7 +273,7 @@ let package = Package(
       dependencies: [
         "Amounts", "Metering", "Reporting", "Catalog", "UsageLedger", "LedgerConformance", "Rating",
         "Billing", "StripeAPI", "StripeCatalog", "StripeAccounts", "StripeDelivery",
-        "StripeSandbox", "WebClient", hummingbird, hummingbirdTesting, logging,
+        "StripeSandbox", "WebClient", coreMetrics, hummingbird, hummingbirdTesting, logging,
       ]),
     .testTarget(
       name: "LivesTests",

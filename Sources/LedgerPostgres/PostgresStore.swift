@@ -28,14 +28,16 @@ public final class PostgresStore: Sendable {
     try open(url: Secret(url), connectionCount: connectionCount, queueLimit: queueLimit)
   }
 
-  /// The same with an address that may be replaced: connections that are made later take the new user and password.
+  /// The same with an address that may be replaced: connections that are made later take the new user and password. `onCommit` is
+  /// called behind each commit of reports, on the thread that made it, with the number of callers that shared it.
   public static func open(
     url: Secret, connectionCount: Int = defaultConnectionCount,
-    queueLimit: Int = defaultQueueLimit
+    queueLimit: Int = defaultQueueLimit, onCommit: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(LedgerError) -> PostgresStore {
     let address = try ConnectionAddress(uri: url)
     let shape = try migrate(address).shape
-    return PostgresStore(address, shape, connectionCount: connectionCount, queueLimit: queueLimit)
+    return PostgresStore(
+      address, shape, connectionCount: connectionCount, queueLimit: queueLimit, onCommit: onCommit)
   }
 
   /// Brings the database's schema to this program's version, and returns the versions before and after.
@@ -58,11 +60,12 @@ public final class PostgresStore: Sendable {
   }
 
   private init(
-    _ address: ConnectionAddress, _ shape: LaneShape, connectionCount: Int, queueLimit: Int
+    _ address: ConnectionAddress, _ shape: LaneShape, connectionCount: Int, queueLimit: Int,
+    onCommit: @escaping @Sendable (Int) -> Void
   ) {
     self.shape = shape
     pool = ConnectionPool(address, size: connectionCount)
-    appends = AppendQueue(address, shape, limit: queueLimit)
+    appends = AppendQueue(address, shape, limit: queueLimit, onCommit: onCommit)
   }
 
   /// Finishes what waits and closes the connections; later calls throw `unavailable`.

@@ -11,10 +11,12 @@ extension SQLiteStore {
   ///
   /// Throws `corrupt`, naming the file, for a damaged or foreign one, and `unavailable` for one of a newer program.
   /// `onFatal` is called once, when a sync or a page fails later: the process must stop then, and every write throws
-  /// `corrupt` from there on. Blocks for as long as another process holds the write lock, ten seconds at most.
+  /// `corrupt` from there on. `onCommit` is called behind each commit, on the thread that made it, with the number of callers that
+  /// shared it. Blocks for as long as another process holds the write lock, ten seconds at most.
   public static func open(
     path: String, queueLimit: Int = defaultQueueLimit,
-    onFatal: @escaping @Sendable (LedgerError) -> Void = { _ in }
+    onFatal: @escaping @Sendable (LedgerError) -> Void = { _ in },
+    onCommit: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(LedgerError) -> SQLiteStore {
     do {
       PrivateFile.prepare(path)
@@ -26,7 +28,8 @@ extension SQLiteStore {
         try db.execute(sql: "PRAGMA synchronous = FULL")
       }
       let place = FilePlace(path: path)
-      let commits = CommitQueue(pool: pool, place: place, limit: queueLimit, onFatal: onFatal)
+      let commits = CommitQueue(
+        pool: pool, place: place, limit: queueLimit, onCommit: onCommit, onFatal: onFatal)
       return SQLiteStore(
         pool: pool, quick: try QuickReader(path: path, configuration: configuration),
         commits: commits, place: place)

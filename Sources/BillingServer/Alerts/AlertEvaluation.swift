@@ -18,6 +18,7 @@ struct AlertEvaluation: Sendable {
   let random: any RandomSource
   let logger: Logger
   private let lateAt = LateTimes()
+  private let windows = WindowTally()
 
   init(
     store: any BillingStore, observer: AlertObserver, rules: AlertRuleSet, right: AlertRight,
@@ -34,7 +35,11 @@ struct AlertEvaluation: Sendable {
 
   /// Nothing where another replica has the right to.
   func evaluate() async throws(LedgerError) {
-    guard try await right.take() else { return }
+    guard try await right.take() else {
+      // Another one's gauges say it: what this one said once is over.
+      windows.forget()
+      return count([])
+    }
     let rules = try await rules.all().map(\.rule)
     let names = Set(rules.map(\.name.text))
     let open = try await store.openAlerts()
@@ -43,13 +48,15 @@ struct AlertEvaluation: Sendable {
       steps(silences).steps(ofGone: open.filter { !names.contains($0.rule) }), rules)
     let watched = open.filter { names.contains($0.rule) }
     let customers = try await observer.customers()
+    windows.begin()
     try await evaluate(rules, about: nil, watched, silences)
     // A customer that is not listed any more is still looked at while something is open.
     for customer in Set(customers + watched.compactMap(\.subject.customer)).sorted() {
       guard !Task.isCancelled, try await right.take() else { return }
       try await evaluate(rules, about: customer, watched, silences)
     }
-    try await count()
+    if rules.contains(where: \.condition.kind.isOfCustomers) { windows.record() }
+    count(try await store.openAlerts().filter { $0.phase == .firing })
   }
 
   private func evaluate(
@@ -84,6 +91,7 @@ struct AlertEvaluation: Sendable {
       logger.debug("a customer's alerts stay as they are", metadata: ["customer": "\(customer)"])
       return { _ in .unknown }
     }
+    windows.add(seen.coverage)
     return { $0.reading(of: seen) }
   }
 
@@ -112,8 +120,7 @@ struct AlertEvaluation: Sendable {
     }
   }
 
-  private func count() async throws(LedgerError) {
-    let firing = try await store.openAlerts().filter { $0.phase == .firing }
+  private func count(_ firing: [AlertRecord]) {
     for severity in AlertSeverity.allCases {
       Gauge(label: "billing_alerts_firing", dimensions: [("severity", severity.rawValue)])
         .record(firing.count { $0.severity == severity.rawValue })

@@ -1,7 +1,7 @@
 /// How metrics are written in the text exposition.
 enum MetricText {
   /// What families mean; others are described by their name.
-  private static let helps: [String: String] = [
+  static let helps: [String: String] = [
     "billing_http_requests_total": "Requests answered, by method, route template and status.",
     "billing_http_request_duration_seconds": "Time from a request's head to its answer.",
     "billing_http_requests_in_flight": "Requests that are being answered now.",
@@ -36,7 +36,27 @@ enum MetricText {
     "billing_planned_changes_failed":
       "Of those, the ones that cannot be made until somebody acts: an alarm while it is not 0.",
     "billing_planned_change_failures_total": "Accepted changes found not to be possible.",
+    "billing_verification_difference_minor":
+      "What the last hourly verification found different, without sign, in minor units.",
+    "billing_ledger_commits_total":
+      "Commits that held reports or other writes; with PostgreSQL those of reports.",
+    "billing_ledger_committed_writes_total": "Callers whose writes those commits held.",
+    "billing_stripe_requests_total":
+      "Requests to Stripe, repeats too: ok, limited (429), refused (other 4xx), failed (5xx), unanswered.",
+    "billing_stripe_request_duration_seconds":
+      "Time until Stripe's answer or until it was given up.",
+    "billing_delivery_queue_customers": "Customers that wait to be compared with Stripe.",
+    "billing_delivery_queue_age_seconds": "For how long the next of them has waited.",
+    "billing_alerts_firing": "Alerts that fire, by severity; on the replica that evaluates rules.",
+    "billing_windows":
+      "Windows of the running periods of all customers by state, as the last evaluation of alerts saw them.",
+    "billing_delivery_failed_rounds_total":
+      "Reconciliations of a customer that Stripe or the store did not let go on.",
+    "billing_delivery_troubled_segments_total":
+      "Totals found undelivered for a reason, each time one is looked at.",
     "billing_build_info": "Which version of the service this is; always 1.",
+    "billing_requests_limited_total":
+      "Requests refused because their key or their address sent too many.",
     "billing_up": "Always 1 while the service answers.",
   ]
 

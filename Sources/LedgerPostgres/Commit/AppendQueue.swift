@@ -22,9 +22,14 @@ final class AppendQueue: Sendable {
   private let shape: LaneShape
   private let limit: Int
   private let name: String
+  private let onCommit: @Sendable (Int) -> Void
   private let state: Mutex<State>
 
-  init(_ address: ConnectionAddress, _ shape: LaneShape, limit: Int) {
+  init(
+    _ address: ConnectionAddress, _ shape: LaneShape, limit: Int,
+    onCommit: @escaping @Sendable (Int) -> Void
+  ) {
+    self.onCommit = onCommit
     lane = ConnectionLane(address, label: "billing.ledger.postgres.append")
     name = address.name
     self.shape = shape
@@ -84,6 +89,8 @@ final class AppendQueue: Sendable {
         try AppendTransaction(connection: connection, shape: shape, waits: waits)
           .append(batch.map(\.request))
       }
+      let written = results.count { if case .receipts = $0 { true } else { false } }
+      if written > 0 { onCommit(written) }
       return zip(batch, results).compactMap { waiting, result in
         switch result {
         case .receipts(let receipts): waiting.request.reply(.success(receipts))

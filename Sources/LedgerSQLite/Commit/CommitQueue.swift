@@ -18,18 +18,20 @@ final class CommitQueue: Sendable {
   private let pool: DatabasePool
   private let place: FilePlace?
   private let limit: Int
+  private let onCommit: @Sendable (Int) -> Void
   private let onFatal: @Sendable (LedgerError) -> Void
   private let state = Mutex(State())
   private let names = NameTable()
   private let queue = DispatchQueue(label: "billing.ledger.commit")
 
   init(
-    pool: DatabasePool, place: FilePlace?, limit: Int,
+    pool: DatabasePool, place: FilePlace?, limit: Int, onCommit: @escaping @Sendable (Int) -> Void,
     onFatal: @escaping @Sendable (LedgerError) -> Void
   ) {
     self.pool = pool
     self.place = place
     self.limit = limit
+    self.onCommit = onCommit
     self.onFatal = onFatal
   }
 
@@ -112,6 +114,7 @@ final class CommitQueue: Sendable {
       for write in batch { commit([write]) }
       return
     }
+    if failure == nil { onCommit(batch.count) }
     if let failure, failure.code == .corrupt { stop(failure) }
     for write in batch { write.finish(failure) }
   }

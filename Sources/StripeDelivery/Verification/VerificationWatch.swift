@@ -1,3 +1,4 @@
+import Amounts
 import Billing
 import CoreMetrics
 public import Logging
@@ -38,7 +39,7 @@ public final class VerificationWatch: Service {
 
   /// Runs until graceful shutdown or cancellation.
   public func run() async throws {
-    count([])
+    count([], before: [])
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         // The delivery reads first what was made while this service was away.
@@ -106,12 +107,21 @@ public final class VerificationWatch: Service {
           "remedy": "\(difference.remedy)",
         ])
     }
-    self.count(differences)
+    self.count(differences, before: before)
     customers.record(count)
     finished.record(now.seconds)
   }
 
-  private func count(_ differences: [VerificationDifference]) {
+  /// A currency in which nothing differs any more is zero.
+  private func count(
+    _ differences: [VerificationDifference], before: Set<VerificationDifference>
+  ) {
+    for currency in Set((differences + before).compactMap(\.currency)) {
+      let amounts = differences.filter { $0.currency == currency }.compactMap(\.amount)
+      Gauge(
+        label: "billing_verification_difference_minor", dimensions: [("currency", currency.code)]
+      ).record(amounts.reduce(0.0) { $0 + Double($1.minorUnits.magnitude) })
+    }
     for cause in VerificationDifference.Cause.allCases {
       Gauge(label: "billing_verification_differences", dimensions: [("cause", cause.rawValue)])
         .record(differences.count { $0.cause == cause })

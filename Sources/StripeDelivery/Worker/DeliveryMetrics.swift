@@ -9,6 +9,15 @@ struct DeliveryMetrics: Sendable {
   /// Listings of what a customer has at Stripe that failed.
   private let unread = Counter(label: "billing_stripe_listing_failures_total")
 
+  /// Customers that wait to be looked at, and for how long the first of them has.
+  private let waiting = Gauge(label: "billing_delivery_queue_customers")
+  private let waited = Gauge(label: "billing_delivery_queue_age_seconds")
+
+  func record(waiting count: Int, since start: ContinuousClock.Instant?) {
+    waiting.record(count)
+    waited.record(start.map { Double((ContinuousClock.now - $0).components.seconds) } ?? 0)
+  }
+
   func countUnread() { unread.increment() }
 
   func countFailedRound() { failedRounds.increment() }

@@ -10,6 +10,7 @@ struct DeliveryQueue {
 
   private struct Entry {
     var purpose: CustomerReconciliation.Purpose
+    var since: ContinuousClock.Instant
     var waiters: [Waiter] = []
   }
 
@@ -32,16 +33,21 @@ struct DeliveryQueue {
   var room: Int { max(0, capacity - pending.count) }
   var pendingCount: Int { pending.count }
   var wakeCount: Int { wakes.count }
+  /// Since when the customer waits that is looked at next; nil when none waits for its turn.
+  var oldest: ContinuousClock.Instant? {
+    head < order.count ? pending[order[head]]?.since : nil
+  }
 
   /// Asks for a reconciliation; of several purposes the most thorough counts. False, and nothing is kept, for one more customer
   /// than it holds; a waiter is always taken.
   @discardableResult
   mutating func request(
-    _ customer: CustomerID, for purpose: CustomerReconciliation.Purpose, waiter: Waiter? = nil
+    _ customer: CustomerID, for purpose: CustomerReconciliation.Purpose, waiter: Waiter? = nil,
+    at now: ContinuousClock.Instant = .now
   ) -> Bool {
     guard waiter != nil || pending[customer] != nil || room > 0 else { return false }
     if pending[customer] == nil, running[customer] == nil { order.append(customer) }
-    var entry = pending[customer] ?? Entry(purpose: purpose)
+    var entry = pending[customer] ?? Entry(purpose: purpose, since: now)
     entry.purpose = max(entry.purpose, purpose)
     if let waiter { entry.waiters.append(waiter) }
     pending[customer] = entry

@@ -32,6 +32,8 @@ extension DeliveryWorker {
       } catch {
         logger.error("the store does not tell what to deliver", metadata: ["error": "\(error)"])
       }
+      let (waiting, oldest) = state.withLock { ($0.queue.pendingCount, $0.queue.oldest) }
+      metrics.record(waiting: waiting, since: oldest)
       let now = reconciliation.clock.now()
       state.withLock { state in
         if state.queue.wake(at: now) { state.sweep.ask(for: .upkeep) }

@@ -1,5 +1,6 @@
 import Logging
 import StripeAPI
+import StripeDelivery
 
 /// The Stripe account that the settings name, or the sandbox on this machine when they name none.
 struct StripeConnection {
@@ -42,10 +43,11 @@ struct StripeConnection {
     return StripePace(limits)
   }
 
+  /// The service's, whose requests are counted.
   func client(logger: Logger) -> StripeClient {
     StripeClient(
-      configuration: configuration, transport: StripeHTTPTransport.shared, logger: logger,
-      pace: pace)
+      configuration: configuration, transport: MeasuredTransport(StripeHTTPTransport.shared),
+      logger: logger, pace: pace)
   }
 
   /// The same for a command, which says within ten seconds that nothing answers.

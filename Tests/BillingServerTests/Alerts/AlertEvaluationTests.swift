@@ -2,6 +2,7 @@ import Alerting
 import Amounts
 import Billing
 import Catalog
+import CoreMetrics
 import LedgerConformance
 import Logging
 import Metering
@@ -144,5 +145,29 @@ import UsageLedger
         ]))
     #expect(message.nextAt == clock.now())
     #expect(message.triedUntil == clock.now().advanced(bySeconds: 259_200))
+  }
+
+  /// Who evaluates says how complete customers are and what fires; who does no more says nothing.
+  @Test func whoEvaluatesMeasures() async throws {
+    let clock = try ManualClock("2026-01-31T10:00:00Z")
+    let store = try await Self.reported(clock)
+    let (one, other) = (try Replica(store, clock, "one"), try Replica(store, clock, "other"))
+    let metrics = PrometheusRegistry()
+    func measured() -> [String] {
+      metrics.exposition().split(separator: "\n").map(String.init)
+        .filter { $0.hasPrefix("billing_windows{") || $0.hasPrefix("billing_alerts_firing{") }
+        .filter { !$0.hasSuffix(" 0") }
+    }
+    clock.advance(seconds: 4 * 3_600 + 1)
+    try await withMetricsFactory(metrics) { try await one.evaluation.evaluate() }
+    #expect(
+      measured() == [
+        #"billing_alerts_firing{severity="warning"} 2"#, #"billing_windows{state="late"} 2"#,
+        #"billing_windows{state="missing"} 2"#, #"billing_windows{state="reported"} 1"#,
+      ])
+    clock.advance(seconds: 61)
+    try await other.evaluation.evaluate()
+    try await withMetricsFactory(metrics) { try await one.evaluation.evaluate() }
+    #expect(measured() == [])
   }
 }

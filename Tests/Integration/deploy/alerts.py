@@ -68,6 +68,15 @@ def differences(cause: str) -> str:
     return f'billing_verification_differences{{{SERVICE}, cause="{cause}"}}'
 
 
+def windows(state: str) -> str:
+    return f'billing_windows{{{SERVICE}, state="{state}"}}'
+
+
+def to_stripe(result: str) -> str:
+    return f'billing_stripe_requests_total{{{SERVICE}, result="{result}"}}'
+
+
+WAITED = f"billing_delivery_queue_age_seconds{{{SERVICE}}}"
 FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
 CHANGES = f"billing_planned_changes_failed{{{SERVICE}}}"
 BLOCKED = f"billing_delivery_troubled_segments_total{{{SERVICE}}}"
@@ -105,6 +114,23 @@ ROWS = [
     of_service(
         "BillingReportsConflict", 30, "Reports contradict each other", {reports("conflict"): "0+0x10 1+0x100"},
         [(30, {reports("conflict"): "3+0x100"}), (80, {reports("conflict"): "0+0x10 1+0x100"})],
+    ),
+    of_service(
+        "BillingWindowsMissing", 65, "6% of the windows of running periods are missing",
+        {windows("missing"): "6+0x100", windows("reported"): "94+0x100"},
+        [(65, {windows("missing"): "5+0x100", windows("reported"): "95+0x100"}),
+         (65, {windows("late"): "6+0x100", windows("missing"): "0+0x100", windows("reported"): "94+0x100"}),
+         (50, {windows("missing"): "6+0x100", windows("reported"): "94+0x100"})],
+    ),
+    of_service(
+        "BillingStripeFailing", 30, "20% of the requests to Stripe come to nothing",
+        {to_stripe("limited"): "0+10x60", to_stripe("unanswered"): "0+10x60", to_stripe("ok"): "0+80x60"},
+        [(30, {to_stripe("failed"): "0+10x60", to_stripe("ok"): "0+90x60"}),
+         (30, {to_stripe("refused"): "0+20x60", to_stripe("ok"): "0+80x60"})],
+    ),
+    of_service(
+        "BillingDeliveryQueueAgeing", 20, "A customer has waited 15m 0s to be compared with Stripe",
+        {WAITED: "900+0x60"}, [(20, {WAITED: "600+0x60"}), (20, {WAITED: "900+0x10 0+0x60"})],
     ),
     of_service(
         "BillingDeliveryFailing", 35, "Totals do not reach Stripe", {FAILED: "0+1x60"},

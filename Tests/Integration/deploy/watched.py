@@ -29,7 +29,7 @@ class Watched:
 
 def start(programs: Programs, application: Application) -> Watched:
     """A customer that pays, an exporter that reports, one report of every fate, and some seconds of samples."""
-    service = start_service(programs, start_sandbox(programs), BILLING_ADMIN_KEY=KEY)
+    service = start_service(programs, start_sandbox(programs), BILLING_ADMIN_KEY=KEY, BILLING_ALERT_SECONDS=1)
     programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
     assert service.api.post("/api/customers", {"customer_id": CUSTOMER}).status == 201
     plan = {"customer_id": CUSTOMER, "plan": "starter", "trial_period_days": 0}
@@ -52,6 +52,8 @@ def start(programs: Programs, application: Application) -> Watched:
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     for minute in range(6):
         send_every_fate(service, now - timedelta(minutes=minute + 2))
+        # Each asks Stripe.
+        assert service.api.post("/api/customers", {"customer_id": f"cust_linked_{minute}"}).status == 201
         scrapes = watched.query('count_over_time(up{job="billing"}[1m])')[0]["value"][1]
         wait_until(lambda: watched.query('count_over_time(up{job="billing"}[1m])')[0]["value"][1] != scrapes, what="a scrape")
     return watched

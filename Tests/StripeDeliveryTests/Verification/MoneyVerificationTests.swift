@@ -1,5 +1,6 @@
 import Amounts
 import Billing
+import CoreMetrics
 import LedgerConformance
 import Logging
 import Metering
@@ -288,6 +289,32 @@ import UsageLedger
       await world.store.forgetDecisions()
       await watch.verifyAll()
       #expect(watch.report?.differences(of: BillingWorld.customer).map(\.cause) == [.lateUsage])
+    }
+  }
+
+  /// What differs is money without sign, until it does not differ any more.
+  @Test func theWatchMeasuresWhatDiffers() async throws {
+    try await BillingWorld.run { world in
+      let metrics = RecordedMetrics()
+      let period = try await world.closedPeriod(devices: 8)
+      let watch = withMetricsFactory(metrics) {
+        VerificationWatch(
+          reconciliation: world.reconciliation(), patience: .zero, logger: Logger(label: "test"))
+      }
+      let late = try await world.devices(2, of: "plant-2", lastHourOf: period.end)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      await world.store.forgetDecisions()
+      await withMetricsFactory(metrics) { await watch.verifyAll() }
+      let amounts = try #require(watch.report).differences.compactMap(\.amount)
+      #expect(amounts.count == 1)
+      #expect(
+        metrics.all["billing_verification_difference_minor usd"]
+          == amounts.map { Double($0.minorUnits.magnitude) }.reduce(0, +))
+      #expect(metrics.all["billing_verification_differences late_usage"] == 1)
+      _ = try await world.late.bill(late.id, of: BillingWorld.customer)
+      await withMetricsFactory(metrics) { await watch.verifyAll() }
+      #expect(metrics.all["billing_verification_difference_minor usd"] == 0)
+      #expect(metrics.all["billing_verification_differences late_usage"] == 0)
     }
   }
 }

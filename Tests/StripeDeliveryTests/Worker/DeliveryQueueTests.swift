@@ -53,6 +53,25 @@ import Testing
     #expect(queue.start(limit: 8) == nil)
   }
 
+  /// Who is asked for again while it waits has waited since it was asked for first; who is looked at waits no more.
+  @Test func theOldestIsWhoIsNext() {
+    var queue = DeliveryQueue()
+    #expect(queue.oldest == nil)
+    let start = ContinuousClock.now
+    for (customer, seconds) in [(Self.first, 0), (Self.second, 1), (Self.first, 2)] {
+      queue.request(customer, for: .request, at: start + .seconds(seconds))
+    }
+    #expect(queue.oldest == start)
+    _ = queue.start(limit: 8)
+    #expect(queue.oldest == start + .seconds(1))
+    _ = queue.start(limit: 8)
+    #expect(queue.oldest == nil)
+    queue.request(Self.first, for: .request, at: start + .seconds(3))
+    #expect(queue.oldest == nil)
+    _ = queue.finish(Self.first, wakeAt: nil)
+    #expect(queue.oldest == start + .seconds(3))
+  }
+
   @Test func manyCustomersComeInTheirOrder() throws {
     var queue = DeliveryQueue()
     let customers = try (0..<5_000).map { try CustomerID("customer-\($0)") }

@@ -15,7 +15,8 @@ struct BillingProgram: AsyncParsableCommand {
       CustomersCommand.self, KeysCommand.self, SessionsCommand.self, InvoiceCommand.self,
       ExplainCommand.self,
       VerifyCommand.self, DoctorCommand.self, AdoptCommand.self,
-      UsageCommand.self, AlertsCommand.self, AuditCommand.self, ExportCommand.self,
+      UsageCommand.self, AlertsCommand.self, DigestCommand.self, AuditCommand.self,
+      ExportCommand.self,
       RateCommand.self, MigrateCommand.self,
       BackupCommand.self, SizingCommand.self,
     ])

@@ -124,6 +124,19 @@ import Testing
       "receivers:\n  ops: { url: ftp://x, secret_file: f }\n",
       ["2: receivers.ops.url: expected https://… or http://…, found \"ftp://x\""]
     ),
+    (
+      "digest: { receivers: ops }\n",
+      ["1: digest.hour: is required", "1: digest.receivers: there is no webhook ops"]
+    ),
+    (
+      "digest: { hour: 24 }\n",
+      ["1: digest.hour: expected a whole number from 0 to 23, found \"24\""]
+    ),
+    ("digest: daily\n", ["1: digest: expected a mapping", "1: digest.hour: is required"]),
+    (
+      "receivers:\n  am: { kind: alertmanager, url: http://x }\ndigest: { hour: 6, receivers: [am] }\n",
+      ["3: digest.receivers: there is no webhook am"]
+    ),
     ("receivers:\n  ops: { url: http://x }\n", ["2: receivers.ops.secret_file: is required"]),
     (
       "receivers:\n  am: { kind: alertmanager, url: http://x, secret_file: f }\n",

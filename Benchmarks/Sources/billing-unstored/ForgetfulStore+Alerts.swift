@@ -34,6 +34,10 @@ extension ForgetfulStore: AlertStore {
     []
   }
 
+  func alertMessage(_ id: String) async throws(LedgerError) -> AlertMessage? { nil }
+
+  func addAlertMessages(_ messages: [AlertMessage]) async throws(LedgerError) -> Int { 0 }
+
   func alertAttempts(of message: String) async throws(LedgerError) -> [AlertAttempt] { [] }
 
   func record(_ attempt: AlertAttempt, of message: AlertMessage) async throws(LedgerError) {}

@@ -7,10 +7,10 @@ extension AlertConfiguration {
   /// The text of the standard rules, to begin a file with.
   public static var standardText: String { EmbeddedFiles.standardRules }
 
-  /// Reads a file: `rules` and `receivers`, each a mapping by name. Throws every mistake at once, each with its line.
+  /// Reads a file: `rules` and `receivers`, each a mapping by name, and `digest`. Throws every mistake at once, each with its line.
   public init(yaml: String) throws(AlertRuleError) {
     var root = RuleFields(try RuleNode.parse(yaml), at: "")
-    root.allow(["rules", "receivers"])
+    root.allow(["rules", "receivers", "digest"])
     let receivers = Self.each("receivers", &root, Self.receiver)
     let rules = Self.each("rules", &root) { AlertRule.rule(named: $0, &$1) }
     let known = Set(receivers.map(\.name))
@@ -19,8 +19,27 @@ extension AlertConfiguration {
         root.refuse("rules", "\(rule.name) names the receiver \(name), which is not there")
       }
     }
+    let digest = Self.digest(&root, receivers)
     guard root.issues.isEmpty else { throw AlertRuleError(issues: root.issues) }
-    self.init(rules: rules, receivers: receivers)
+    self.init(rules: rules, receivers: receivers, digest: digest)
+  }
+
+  private static func digest(_ root: inout RuleFields, _ receivers: [AlertReceiver])
+    -> DigestSchedule?
+  {
+    guard let node = root.node("digest") else { return nil }
+    var fields = RuleFields(node, at: "digest")
+    fields.allow(["hour", "receivers"])
+    let hour = fields.whole("hour", default: nil, in: 0...23)
+    let wanted = fields.set("receivers") { text throws(AlertNameError) in
+      try AlertName(checked: text)
+    }
+    for name in (wanted ?? []).sorted()
+    where !receivers.contains(where: { $0.name == name && $0.kind == .webhook }) {
+      fields.refuse("receivers", "there is no webhook \(name)")
+    }
+    root.take(fields.issues)
+    return hour.map { DigestSchedule(hour: $0, receivers: wanted) }
   }
 
   private static func each<Value>(

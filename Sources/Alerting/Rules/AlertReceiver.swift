@@ -32,10 +32,15 @@ public struct AlertConfiguration: Hashable, Sendable {
   public let rules: [AlertRule]
   /// In the order of the file; no two have one name.
   public let receivers: [AlertReceiver]
+  /// Nil where nobody wants a digest.
+  public let digest: DigestSchedule?
 
   /// Takes the parts as they are.
-  public init(rules: [AlertRule], receivers: [AlertReceiver] = []) {
+  public init(
+    rules: [AlertRule], receivers: [AlertReceiver] = [], digest: DigestSchedule? = nil
+  ) {
     self.rules = rules
     self.receivers = receivers
+    self.digest = digest
   }
 }

@@ -1,4 +1,4 @@
-import Metering
+public import Metering
 public import UsageLedger
 
 extension CustomerState {
@@ -9,6 +9,19 @@ extension CustomerState {
     let query = Self.coverageWindows(records, now: now)
     return CustomerCoverage(
       of: customer, in: query.span, try reported(query), marks: records.marks, now: now)
+  }
+
+  /// The same of a span in it, such as a day.
+  public func coverage(in span: UsageSpan) throws(BillingError) -> CustomerCoverage {
+    let all = try reported(Self.coverageWindows(records, now: now))
+    let part = all.map { instance in
+      InstanceWindows(
+        instance: instance.instance, first: instance.first,
+        windows: instance.windows.filter { span.contains(windowEnd: $0.window.end) },
+        isWhole: instance.isWhole
+          || instance.windows.first.map { $0.window.end <= span.start } ?? true)
+    }
+    return CustomerCoverage(of: customer, in: span, part, marks: records.marks, now: now)
   }
 
   static func coverageWindows(_ records: CustomerRecords, now: Timestamp) -> WindowsQuery {

@@ -53,6 +53,21 @@ public struct AlertObserver: Sendable {
     }
   }
 
+  /// The observer's time.
+  var now: Timestamp { clock.now() }
+
+  /// What a customer adds to the digest of a day; nil where that cannot be read.
+  func digest(of customer: CustomerID, _ day: DigestDay) async -> CustomerDigest? {
+    do {
+      let closed = try await store.certificates(of: customer, overlapping: nil)
+      let periods = Array(closed.suffix(Self.latePeriods))
+      let state = try await self.state(customer, CustomerDigest.scope(of: day, late: periods))
+      return try CustomerDigest(state, day, late: periods)
+    } catch {
+      return nil
+    }
+  }
+
   func service() async -> ServiceObservation {
     let arrivals = try? await store.arrivals()
     return ServiceObservation(

@@ -7,6 +7,7 @@ public import WebClient
 /// Evaluates the rules of alerting and tells receivers, on one of all replicas.
 public struct AlertService: Service {
   private let evaluation: AlertEvaluation
+  private let digest: DigestSending
   private let right: AlertRight
   private let rules: AlertRuleSet
   private let dependencies: ServiceDependencies
@@ -20,15 +21,18 @@ public struct AlertService: Service {
     public var evaluation: Duration
     /// Between two looks for messages that are due.
     public var sending: Duration
+    /// Between two looks whether a digest is due.
+    public var digest: Duration
     /// Between two tellings of every Alertmanager; far less than what one lasts.
     public var posting: Duration
 
     public init(
       evaluation: Duration = .seconds(300), sending: Duration = .seconds(2),
-      posting: Duration = .seconds(60)
+      digest: Duration = .seconds(60), posting: Duration = .seconds(60)
     ) {
       self.evaluation = evaluation
       self.sending = sending
+      self.digest = digest
       self.posting = posting
     }
   }
@@ -44,6 +48,10 @@ public struct AlertService: Service {
     evaluation = AlertEvaluation(
       store: store, observer: observer, rules: rules, right: right, clock: clock,
       random: dependencies.random, logger: dependencies.logger)
+    digest = DigestSending(
+      store: store, reader: DigestReader(store: store, observer: observer),
+      configuration: dependencies.alerting, right: right, clock: clock,
+      logger: dependencies.logger)
     self.dependencies = dependencies
     self.reaching = reaching
     self.pauses = pauses
@@ -66,6 +74,9 @@ public struct AlertService: Service {
         }
         group.addTask {
           await repeating(pauses.sending) { try await told { try await sending.send() } }
+        }
+        group.addTask {
+          await repeating(pauses.digest) { try await digest.send() }
         }
         group.addTask {
           await repeating(pauses.posting) { try await told { try await posting.post() } }

@@ -10,6 +10,7 @@ package enum AlertCases {
     ConformanceCase("rules of alerting have one name each", rules),
     ConformanceCase("silences end once", silences),
     ConformanceCase("a message is due until it is taken, and again when it is replayed", messages),
+    ConformanceCase("a message of no alert is added once", added),
     ConformanceCase("the right to evaluate has one holder", lease),
   ]
 
@@ -186,6 +187,22 @@ package enum AlertCases {
     try await expect(.notFound, "an unknown one") {
       try await store.replayAlertMessage("msg_x", at: later, until: until)
     }
+  }
+
+  private static func added(_ store: any BillingStore) async throws {
+    let alert = record("dig_1")
+    let (first, second) = (message("msg_1", of: alert), message("msg_2", of: alert, minute: 1))
+    try expect(await store.alertMessage("msg_1"), nil, "before the first")
+    try expect(await store.addAlertMessages([first]), 1, "added")
+    let other = AlertMessage(
+      id: "msg_1", alert: "dig_2", receiver: "night", type: "digest.daily", body: "{}",
+      createdAt: later, triedUntil: later)
+    try expect(await store.addAlertMessages([other, second]), 1, "one of two is there already")
+    try expect(await store.addAlertMessages([]), 0, "nothing")
+    try expect(await store.alertMessage("msg_1"), first, "as it was added first")
+    try expect(
+      await store.dueAlertMessages(at: later, limit: 9), [first, second], "both are due")
+    try expect(await store.openAlerts(), [], "no alert")
   }
 
   private static func lease(_ store: any BillingStore) async throws {

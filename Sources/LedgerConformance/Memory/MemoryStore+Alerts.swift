@@ -106,6 +106,16 @@ extension MemoryStore: AlertStore {
     return Self.behind(id, sorted.map { ($0.id, $0) }, limit)
   }
 
+  public func alertMessage(_ id: String) async throws(LedgerError) -> AlertMessage? {
+    alertMessages[id]
+  }
+
+  public func addAlertMessages(_ messages: [AlertMessage]) async throws(LedgerError) -> Int {
+    let new = messages.filter { alertMessages[$0.id] == nil }
+    for message in new { alertMessages[message.id] = message }
+    return new.count
+  }
+
   public func alertAttempts(of message: String) async throws(LedgerError) -> [AlertAttempt] {
     alertAttempts[message] ?? []
   }

@@ -8,15 +8,26 @@ struct AlertMessageTable {
   let connection: any SQLConnection
 
   func insert(_ messages: [AlertMessage]) throws {
-    try connection.run(
-      AlertMessagesSQL.insert,
-      each: messages.map { message in
-        [
-          .text(message.id), .text(message.alert), .text(message.receiver), .text(message.type),
-          .text(message.body), .time(message.createdAt), .text(message.status.rawValue),
-          .int(message.attemptCount), .time(message.nextAt), .time(message.triedUntil),
-        ]
-      })
+    try connection.run(AlertMessagesSQL.insert, each: messages.map(Self.values))
+  }
+
+  /// How many were not there.
+  func add(_ messages: [AlertMessage]) throws -> Int {
+    try connection.run(AlertMessagesSQL.add, each: messages.map(Self.values)).reduce(0, +)
+  }
+
+  private static func values(_ message: AlertMessage) -> [SQLValue] {
+    [
+      .text(message.id), .text(message.alert), .text(message.receiver), .text(message.type),
+      .text(message.body), .time(message.createdAt), .text(message.status.rawValue),
+      .int(message.attemptCount), .time(message.nextAt), .time(message.triedUntil),
+    ]
+  }
+
+  func message(_ id: String) throws -> AlertMessage? {
+    try connection.rows(
+      SQLQuestion(AlertMessagesSQL.one, columns: Self.columns, [.text(id)])
+    ).first.map(Self.message)
   }
 
   func due(at now: Timestamp, limit: Int) throws -> [AlertMessage] {

@@ -60,6 +60,14 @@ extension TableStore {
     try await askTables { try AlertMessageTable(connection: $0).messages(before: id, limit: limit) }
   }
 
+  public func alertMessage(_ id: String) async throws(LedgerError) -> AlertMessage? {
+    try await askTables { try AlertMessageTable(connection: $0).message(id) }
+  }
+
+  public func addAlertMessages(_ messages: [AlertMessage]) async throws(LedgerError) -> Int {
+    try await keepTables { try AlertMessageTable(connection: $0).add(messages) }
+  }
+
   public func alertAttempts(of message: String) async throws(LedgerError) -> [AlertAttempt] {
     try await askTables { try AlertMessageTable(connection: $0).attempts(of: message) }
   }

@@ -4,6 +4,14 @@
 INSERT INTO alert_messages (id, alert, receiver, type, body, created_at, status, attempt_count, next_at, tried_until)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
+-- name: add
+INSERT INTO alert_messages (id, alert, receiver, type, body, created_at, status, attempt_count, next_at, tried_until)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING;
+
+-- name: one
+SELECT id, alert, receiver, type, body, created_at, status, attempt_count, next_at, tried_until
+FROM alert_messages WHERE id = ?1;
+
 -- name: due
 SELECT id, alert, receiver, type, body, created_at, status, attempt_count, next_at, tried_until
 FROM alert_messages WHERE next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at, id LIMIT ?2;

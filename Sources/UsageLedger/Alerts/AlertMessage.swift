@@ -1,6 +1,6 @@
 public import Metering
 
-/// What one receiver is told of one alert, until it has taken it or three days are over.
+/// What one receiver is told of one alert or one day, until it has taken it or three days are over.
 public struct AlertMessage: Hashable, Sendable {
   /// How far it is.
   public enum Status: String, Hashable, Sendable, CaseIterable {
@@ -14,11 +14,11 @@ public struct AlertMessage: Hashable, Sendable {
 
   /// `msg_…`: the same at every attempt, so that a receiver knows a repeat.
   public let id: String
-  /// The alert it is about.
+  /// The alert it is about; `dig_…` for a day's digest.
   public let alert: String
   /// The receiver's name.
   public let receiver: String
-  /// `alert.fired` or `alert.resolved`.
+  /// `alert.fired`, `alert.resolved` or `digest.daily`.
   public let type: String
   /// What is sent, byte for byte, at every attempt.
   public let body: String

@@ -57,6 +57,12 @@ public protocol AlertStore: Sendable {
   /// Newest first; with an id those behind it only.
   func alertMessages(before id: String?, limit: Int) async throws(LedgerError) -> [AlertMessage]
 
+  /// Nil for an unknown id.
+  func alertMessage(_ id: String) async throws(LedgerError) -> AlertMessage?
+
+  /// Writes messages down that are of no alert's step, and returns how many: those whose id is taken stay as they are.
+  func addAlertMessages(_ messages: [AlertMessage]) async throws(LedgerError) -> Int
+
   /// Oldest first.
   func alertAttempts(of message: String) async throws(LedgerError) -> [AlertAttempt]
 

@@ -144,6 +144,55 @@ def test_a_webhook_is_told_once_of_each_end(programs: Programs, sink: Sink):
     assert "billing alerts replay" in audited
 
 
+def test_the_digest_of_a_day_comes_once(programs: Programs, sink: Sink):
+    file = programs.folder / "secret"
+    signing = secret(programs)
+    file.write_text(signing)
+    rules = {
+        "receivers": {
+            "ops": {"url": sink.url, "secret_file": str(file)},
+            "other": {"url": sink.url + "/other", "secret_file": str(file)},
+        },
+        "digest": {"hour": 0, "receivers": ["ops"]},
+        "rules": {"budget": {"kind": "budget", "amount_minor": 100_000}},
+    }
+    service = start(programs, rules)
+    wait_for(lambda: sink.came, logs=programs.logs)
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 24 * HOUR))
+    (path, headers, body), *_ = sink.came
+    message = Webhook(signing).verify(body, headers)
+    assert (path, headers["webhook-id"], message["type"]) == ("/", f"msg_{day}_ops", "digest.daily")
+    assert (message["data"]["id"], message["data"]["customers"]["all"]) == (f"dig_{day}", 0)
+    service.program.stop()
+    service.start_again()
+
+    programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
+    assert service.api.post("/api/customers", {"customer_id": "acme"}).status == 201
+    plan = {"customer_id": "acme", "plan": "starter", "trial_period_days": 0}
+    assert service.api.post("/api/subscriptions", plan).status == 201
+    # An hour of yesterday, before the subscription began: it is used and not charged.
+    midnight = int(time.time()) // (24 * HOUR) * 24 * HOUR
+    window = {"window_start": rfc3339(midnight - HOUR), "window_end": rfc3339(midnight)}
+    used = {"customer_id": "acme", "instance_id": "plant-1", "metrics": {"devices": 8}} | window
+    assert service.api.post("/api/usage/report", used).status == 201
+
+    digest = json.loads(programs.run("billing", "digest", "--json", settings=service.settings))
+    assert (digest["id"], digest["day"]) == (f"dig_{day}", day)
+    assert digest["customers"] == {"all": 1, "reporting": 1, "unread": 0, "unpriced": 0}
+    assert [(u["meter"], u["value"], u["customers"]) for u in digest["usage"]] == [("device_usage", 8, 1)]
+    assert digest["windows"]["reported"] == 1
+    plans = digest["expected"]["plans"]
+    assert [(p["plan"], p["currency"], p["low_minor"], p["customers"]) for p in plans] == [("starter", "usd", 2_900, 1)]
+    text = programs.run("billing", "digest", settings=service.settings)
+    assert f"Billing on {day}\n" in text and "device_usage: 8 device at the highest hours, 1 customers\n" in text
+    assert "starter: $29.00" in text
+    log = service.api.get("/api/alerts/messages").json["messages"]
+    assert [(m["id"], m["alert_id"], m["type"], m["status"]) for m in log] == [
+        (f"msg_{day}_ops", f"dig_{day}", "digest.daily", "delivered")
+    ]  # fmt: skip
+    assert len(sink.came) == 1
+
+
 def test_what_is_silenced_is_told_when_that_is_over(programs: Programs, sink: Sink):
     file = programs.folder / "secret"
     file.write_text(secret(programs))

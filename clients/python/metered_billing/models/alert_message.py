@@ -21,7 +21,7 @@ class AlertMessage:
     """
     Attributes:
         id (str): `webhook-id` of every attempt.
-        alert_id (str):
+        alert_id (str): The alert's id; `dig_…` and the day of a digest.
         receiver (str):
         type_ (AlertMessageType):
         status (AlertMessageStatus):

@@ -9,8 +9,7 @@ import UsageLedger
 
 /// Stripe without anybody to bill: every report belongs to a customer that is not linked.
 struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews,
-  PortalSessions,
-  ReportDeliveries
+  PortalSessions, ReportDeliveries, ReportDoubts
 {
   private static let unlinked = BillingError(.notLinked, "the benchmark has no Stripe")
 
@@ -71,10 +70,14 @@ struct IdleOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePre
     -> String
   { throw Self.unlinked }
 
+  func hold(for draft: EntryDraft, by rules: QuarantineRules) async throws(BillingError)
+    -> ReportHold?
+  { nil }
+
   /// Each part is this one.
   var parts: BillingParts {
     BillingParts(
       links: self, subscriptions: self, figures: self, previews: self, portal: self,
-      deliveries: self)
+      deliveries: self, doubts: self)
   }
 }

@@ -26,7 +26,7 @@ public struct CustomerState: Sendable {
   /// Newest first: as many of the newest reports as were asked for, void ones too.
   public let newest: [LedgerEntry]
   var terms: [PriceID: PriceTerms]
-  let facts: [FactsQuery: MetricFacts]
+  var facts: [FactsQuery: MetricFacts]
   let histories: [UsageSpan: PeriodHistory]
   let voids: [EntryID: LedgerEntry]
   let windows: [WindowsQuery: [InstanceWindows]]

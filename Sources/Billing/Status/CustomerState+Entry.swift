@@ -10,6 +10,9 @@ extension CustomerState {
   /// Throws as ``usage()`` does.
   public func status(of entry: LedgerEntry) throws(BillingError) -> DeliveryStatus {
     guard records.link != nil else { return .notLinked }
+    if let held = records.quarantine.first(where: { $0.entry == entry.id }) {
+      return .quarantined(held)
+    }
     let metrics = Set(entry.report.countedMetrics.keys)
     let priced = records.segments.filter { segment in
       catalog.meter(of: segment).map { metrics.contains($0.metric) } ?? false
@@ -41,7 +44,7 @@ extension CustomerState {
   private static func progress(_ status: DeliveryStatus) -> Int {
     switch status.status {
     case .rejected, .disabled: 0
-    case .queued, .notLinked, .noSubscription, .noMeteredPrice: 1
+    case .queued, .quarantined, .notLinked, .noSubscription, .noMeteredPrice: 1
     case .accepted: 2
     case .confirmed: 3
     }

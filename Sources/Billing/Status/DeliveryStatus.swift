@@ -2,6 +2,8 @@
 public enum StripeStatus: String, Hashable, Sendable, CaseIterable {
   /// Durable here; will be delivered.
   case queued
+  /// Durable here, and kept apart before charge until somebody decides, or its deadline.
+  case quarantined
   /// The customer has no link to a Stripe customer.
   case notLinked = "not_linked"
   /// The customer has no live subscription.

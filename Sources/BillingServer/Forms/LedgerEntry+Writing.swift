@@ -4,7 +4,9 @@ import UsageLedger
 
 extension LedgerEntry {
   /// Writes what ``jsonForm(void:)`` is, without the tree: for the answer that every report gets, and for long lists.
-  func write(to writer: inout JSONWriter, void: LedgerEntry? = nil) {
+  func write(
+    to writer: inout JSONWriter, void: LedgerEntry? = nil, quarantine: QuarantinedReport? = nil
+  ) {
     writer.beginObject()
     writer.key("id")
     writer.write(id.number)
@@ -24,7 +26,7 @@ extension LedgerEntry {
     writer.write(window.start)
     writer.key("window_end")
     writer.write(window.end)
-    writeWhatIsSet(to: &writer)
+    writeWhatIsSet(to: &writer, quarantine)
     if let void { Self.write(void: void, to: &writer) }
     writer.endObject()
   }
@@ -38,7 +40,7 @@ extension LedgerEntry {
     writer.endObject()
   }
 
-  private func writeWhatIsSet(to writer: inout JSONWriter) {
+  private func writeWhatIsSet(to writer: inout JSONWriter, _ quarantine: QuarantinedReport?) {
     if let clientKey = report.clientKey {
       writer.key("report_id")
       writer.write(clientKey)
@@ -62,6 +64,10 @@ extension LedgerEntry {
     if isSealed {
       writer.key("sealed")
       writer.write(true)
+    }
+    if let state = quarantineState(quarantine) {
+      writer.key("quarantine")
+      writer.write(state.rawValue)
     }
     if let voidedBy {
       writer.key("voided_by")
@@ -89,7 +95,7 @@ extension ReportIntake.Acceptance {
   /// Writes `report` and, when there are any, `warnings` as members of the object that is open.
   func writeMembers(to writer: inout JSONWriter) {
     writer.key("report")
-    entry.write(to: &writer)
+    entry.write(to: &writer, quarantine: quarantine)
     guard !warnings.isEmpty else { return }
     writer.key("warnings")
     writer.write(.array(warnings.map(\.jsonForm)))

@@ -9,7 +9,8 @@ struct ReportBatch: Sendable {
 
   /// Checks who may send them and what they bring anew.
   static func checked(
-    _ items: [ReportArrival.Item], _ arrival: ReportArrival, admitting growth: GrowthLimits
+    _ items: [ReportArrival.Item], _ arrival: ReportArrival, admitting growth: GrowthLimits,
+    _ quarantine: QuarantineGate
   ) async -> ReportBatch {
     var submissions: [Result<ReportSubmission, Problem>] = []
     submissions.reserveCapacity(items.count)
@@ -18,7 +19,8 @@ struct ReportBatch: Sendable {
         let submission = try arrival.submission(of: item.get())
         try await growth.admit(
           submission.draft.report, from: arrival.caller, at: arrival.receivedAt)
-        submissions.append(.success(submission))
+        submissions.append(
+          .success(submission.with(await quarantine.judged(submission.draft))))
       } catch {
         submissions.append(.failure(Problem(error)))
       }
@@ -39,6 +41,7 @@ extension ReportIntake {
     guard let found = try await submit(sound) else { return nil }
     let late = try await lateWarnings(
       about: found.compactMap { try? $0.get() }, at: batch.arrival.receivedAt)
+    let held = try await quarantined(among: found.compactMap { try? $0.get() })
     var receipts = found[...]
     let results = batch.submissions.map { submission -> Result<Acceptance, Problem> in
       switch submission {
@@ -51,6 +54,7 @@ extension ReportIntake {
           return Result { () throws(Problem) in
             try acceptance(of: receipt, submission)
               .with(receipt.outcome.existing.flatMap { late[$0.id] })
+              .with(receipt.outcome.existing.flatMap { held[$0.id] })
           }
         }
       }

@@ -7,8 +7,9 @@ import UsageLedger
 /// The way of every report: bytes become a submission or a problem, the ledger gives a receipt for it, and the receipt
 /// becomes the answer. The routes and the lane are transport; what they answer is decided here.
 struct ReportIntake: Sendable {
-  let ledger: any Ledger & PeriodJournal
+  let ledger: any Ledger & PeriodJournal & QuarantineLedger
   let growth: GrowthLimits
+  let quarantine: QuarantineGate
   let delivery: DeliveryWait
   let metrics: ReportMetrics
 
@@ -17,6 +18,8 @@ struct ReportIntake: Sendable {
     let entry: LedgerEntry
     let isNew: Bool
     let warnings: [ReportWarning]
+    /// What is known of a report that is or was held.
+    var quarantine: QuarantinedReport?
   }
 
   /// What a durable report is answered with.
@@ -35,7 +38,7 @@ struct ReportIntake: Sendable {
       let submission = try arrival.submission(of: bytes)
       try await growth.admit(
         submission.draft.report, from: arrival.caller, at: arrival.receivedAt)
-      return submission
+      return submission.with(await quarantine.judged(submission.draft))
     } catch {
       throw (error as? Problem).map(refused) ?? error
     }
@@ -44,7 +47,7 @@ struct ReportIntake: Sendable {
   /// The same without a question to the store; nil, with nothing counted, where it takes one or something is wrong.
   func promptSubmission(of bytes: [UInt8], _ arrival: ReportArrival) -> ReportSubmission? {
     guard let submission = try? arrival.submission(of: bytes),
-      growth.isKnown(submission.draft.report)
+      growth.isKnown(submission.draft.report), quarantine.passes(submission.draft)
     else { return nil }
     return submission
   }
@@ -78,7 +81,9 @@ struct ReportIntake: Sendable {
   /// identity or the time.
   func answer(_ receipt: AppendReceipt, to submission: ReportSubmission) throws(Problem) -> Answer {
     let acceptance = try acceptance(of: receipt, submission)
-    let isSettled = !receipt.mayBeLate(acceptance.entry, at: submission.draft.receivedAt)
+    let isSettled =
+      !acceptance.entry.isHeld
+      && !receipt.mayBeLate(acceptance.entry, at: submission.draft.receivedAt)
     return Answer(
       acceptance: acceptance, receipt: receipt,
       status: isSettled ? delivery.status(of: receipt) : nil)
@@ -89,7 +94,12 @@ struct ReportIntake: Sendable {
   func complete(_ answer: Answer, to submission: ReportSubmission) async throws -> WrittenAnswer {
     if let status = answer.status { return WrittenAnswer(answer.acceptance, status) }
     let late = try await lateWarnings(about: [answer.receipt], at: submission.draft.receivedAt)
+    let held = try await quarantined(among: [answer.receipt])
     let acceptance = answer.acceptance.with(late[answer.acceptance.entry.id])
+      .with(held[answer.acceptance.entry.id])
+    if let held = acceptance.quarantine, held.state == .held {
+      return WrittenAnswer(acceptance, .quarantined(held))
+    }
     return WrittenAnswer(acceptance, await delivery.status(of: answer.receipt, acceptance.entry))
   }
 
@@ -127,6 +137,8 @@ extension ReportIntake {
     ledger = store
     metrics = ReportMetrics(factory: dependencies.metrics)
     growth = GrowthLimits(ledger: store, limits: settings.limits)
+    quarantine = QuarantineGate(
+      rules: settings.quarantine, doubts: dependencies.parts.doubts, logger: dependencies.logger)
     delivery = DeliveryWait(
       deliveries: dependencies.parts.deliveries, patience: settings.deliveryPatience,
       limit: settings.waitingRequests, metrics: metrics)
@@ -136,11 +148,27 @@ extension ReportIntake {
 extension ReportIntake.Acceptance {
   func with(_ warning: ReportWarning?) -> ReportIntake.Acceptance {
     guard let warning else { return self }
-    return .init(entry: entry, isNew: isNew, warnings: warnings + [warning])
+    return .init(
+      entry: entry, isNew: isNew, warnings: warnings + [warning], quarantine: quarantine)
+  }
+
+  func with(_ quarantine: QuarantinedReport?) -> ReportIntake.Acceptance {
+    var acceptance = self
+    acceptance.quarantine = quarantine
+    return acceptance
   }
 }
 
 extension ReportIntake {
+  /// What is known of the entries among them that are or were held; the store is asked for those alone.
+  func quarantined(among receipts: [AppendReceipt]) async throws(LedgerError) -> [EntryID:
+    QuarantinedReport]
+  {
+    let held = receipts.compactMap(\.outcome.existing).filter(\.isHeld).map(\.id)
+    guard !held.isEmpty else { return [:] }
+    return Dictionary(try await ledger.quarantined(Set(held)).map { ($0.entry, $0) }) { $1 }
+  }
+
   /// The warnings of reports that are late usage, by entry. A period is closed as soon as its invoice is final: at once
   /// where a subscription was cancelled. Only customers whose receipts leave it open are asked about, once each.
   func lateWarnings(about receipts: [AppendReceipt], at now: Timestamp) async throws(LedgerError)

@@ -8,4 +8,9 @@ struct ReportSubmission: Sendable {
   let warnings: [ReportWarning]
   /// What the commit asks of the sender.
   let claim: SenderClaim
+
+  /// The same with a draft that may be held.
+  func with(_ draft: EntryDraft) -> ReportSubmission {
+    ReportSubmission(draft: draft, warnings: warnings, claim: claim)
+  }
 }

@@ -15,7 +15,8 @@ enum PageRenderer {
     "money": EmbeddedFiles.money, "matter": EmbeddedFiles.matter,
     "deliveries": EmbeddedFiles.deliveries, "exporters": EmbeddedFiles.exporters,
     "catalogue": EmbeddedFiles.catalogue, "doctor": EmbeddedFiles.doctor,
-    "alerts": EmbeddedFiles.alerts, "audit": EmbeddedFiles.audit,
+    "alerts": EmbeddedFiles.alerts, "quarantine": EmbeddedFiles.quarantine,
+    "audit": EmbeddedFiles.audit,
   ]
 
   private static let library: MustacheLibrary = {

@@ -36,7 +36,8 @@ struct UsageBatchRoute: Sendable {
       ) { caller in
         var arrival = arrival
         arrival.caller = caller
-        let batch = await ReportBatch.checked(items, arrival, admitting: intake.growth)
+        let batch = await ReportBatch.checked(
+          items, arrival, admitting: intake.growth, intake.quarantine)
         return try await intake.accept(batch, requestBytes: bytes.count)
       }
       return Response(Self.status, written: outcome.document)

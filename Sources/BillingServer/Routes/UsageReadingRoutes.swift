@@ -21,12 +21,14 @@ struct UsageReadingRoutes: Sendable {
       let page = try await store.entries(of: customer, matching: filter)
       if page.total == 0 { try await CustomerPresence(store: store).require(customer) }
       let voids = try await store.voids(of: page.entries)
+      let held = try await store.quarantined(among: page.entries)
       return await Response(
         list: "reports", of: page.entries, next: page.next.map { RowCursor($0.number) },
         before: ["customer_id": .string(customer.text)],
         behind: ["total": JSONValue(page.total)]
       ) { entry, writer in
-        entry.write(to: &writer, void: entry.voidedBy.flatMap { voids[$0] })
+        entry.write(
+          to: &writer, void: entry.voidedBy.flatMap { voids[$0] }, quarantine: held[entry.id])
       }
     }
   }
@@ -45,7 +47,9 @@ struct UsageReadingRoutes: Sendable {
     }
     var object: JSONObject = [
       "customer_id": .string(customer.text),
-      "report": entry.jsonForm(void: try await store.voids(of: [entry]).values.first),
+      "report": entry.jsonForm(
+        void: try await store.voids(of: [entry]).values.first,
+        quarantine: try await store.quarantined(among: [entry]).values.first),
     ]
     try await figures.status(of: entry).append(to: &object)
     return Response(json: .object(object))

@@ -21,6 +21,8 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case doctorPage
   case auditPage
   case alertsPage
+  case quarantinePage
+  case decideQuarantine
   case logIn
   case logOut
   case usagePage
@@ -59,6 +61,10 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case listAlertMessages
   case replayAlertMessage
 
+  case listQuarantine
+  case releaseReport
+  case rejectReport
+
   /// Its row in the table of routes.
   var route: Route {
     switch self {
@@ -83,6 +89,8 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
     case .doctorPage: Route(self, .get, "/dashboard/doctor", .operator, isPage: true)
     case .auditPage: Route(self, .get, "/dashboard/audit", .operator, isPage: true)
     case .alertsPage: Route(self, .get, "/dashboard/alerts", .operator, isPage: true)
+    case .quarantinePage: Route(self, .get, "/dashboard/quarantine", .operator, isPage: true)
+    case .decideQuarantine: Route(self, .post, "/dashboard/quarantine", .operator, isPage: true)
     case .logIn: Route(self, .post, "/dashboard/login", .open)
     case .logOut: Route(self, .post, "/dashboard/logout", .open)
     case .usagePage: Route(self, .get, "/usage/{token}", .token)
@@ -131,6 +139,10 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
     case .endAlertSilence: Route(self, .delete, "/api/alerts/silences/{id}", .operator)
     case .listAlertMessages: Route(self, .get, "/api/alerts/messages", .readAll)
     case .replayAlertMessage: Route(self, .post, "/api/alerts/messages/{id}/replay", .operator)
+
+    case .listQuarantine: Route(self, .get, "/api/quarantine", .readAll)
+    case .releaseReport: Route(self, .post, "/api/quarantine/{id}/release", .operator)
+    case .rejectReport: Route(self, .post, "/api/quarantine/{id}/reject", .operator)
     }
   }
 }

@@ -66,7 +66,16 @@ extension Request {
 
   /// The JSON object in the body.
   func jsonObject() async throws -> JSONObject {
+    try Self.object(try await bytes(upTo: BodyLimit.single))
+  }
+
+  /// The same where a body may be left out: nil then.
+  func optionalJSONObject() async throws -> JSONObject? {
     let bytes = try await bytes(upTo: BodyLimit.single)
+    return bytes.isEmpty ? nil : try Self.object(bytes)
+  }
+
+  private static func object(_ bytes: [UInt8]) throws -> JSONObject {
     do {
       guard case .object(let object) = try JSONParser.parse(bytes) else {
         throw Problem.invalid([.init(field: "", detail: "the body is an object")])

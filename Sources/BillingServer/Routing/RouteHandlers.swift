@@ -14,6 +14,7 @@ struct RouteHandlers {
   private let audit: AuditRoutes
   private let exports: ExportRoutes
   private let alerts: AlertRoutes
+  private let quarantine: QuarantineRoutes
   private let login: LoginRoutes
   private let single: UsageReportRoute
   private let batch: UsageBatchRoute
@@ -64,6 +65,8 @@ struct RouteHandlers {
     audit = AuditRoutes(journal: store, pages: pages, lists: lists)
     exports = ExportRoutes(store: store)
     alerts = AlertRoutes(dependencies, lists: lists, pages: pages)
+    quarantine = QuarantineRoutes(
+      desk: QuarantineDesk(store: store, clock: clock), lists: lists, pages: pages)
   }
 
   func handler(of operation: APIOperation) -> Handler {
@@ -85,6 +88,8 @@ struct RouteHandlers {
     case .doctorPage: doctor.page
     case .auditPage: audit.page
     case .alertsPage: alerts.page
+    case .quarantinePage: quarantine.page
+    case .decideQuarantine: quarantine.decide
     case .logIn: login.login
     case .logOut: login.logout
     case .usagePage: usagePages.page
@@ -122,6 +127,10 @@ struct RouteHandlers {
     case .endAlertSilence: alerts.endSilence
     case .listAlertMessages: alerts.messages
     case .replayAlertMessage: alerts.replay
+
+    case .listQuarantine: quarantine.list
+    case .releaseReport: quarantine.release
+    case .rejectReport: quarantine.reject
     }
   }
 }

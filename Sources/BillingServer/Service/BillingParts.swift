@@ -9,11 +9,13 @@ public struct BillingParts: Sendable {
   public let previews: any InvoicePreviews
   public let portal: any PortalSessions
   public let deliveries: any ReportDeliveries
+  public let doubts: any ReportDoubts
 
   /// Takes the parts as they are.
   public init(
     links: any CustomerLinks, subscriptions: any Subscriptions, figures: any CustomerFigures,
-    previews: any InvoicePreviews, portal: any PortalSessions, deliveries: any ReportDeliveries
+    previews: any InvoicePreviews, portal: any PortalSessions, deliveries: any ReportDeliveries,
+    doubts: any ReportDoubts
   ) {
     self.links = links
     self.subscriptions = subscriptions
@@ -21,5 +23,6 @@ public struct BillingParts: Sendable {
     self.previews = previews
     self.portal = portal
     self.deliveries = deliveries
+    self.doubts = doubts
   }
 }

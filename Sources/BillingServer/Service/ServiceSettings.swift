@@ -1,3 +1,4 @@
+public import Billing
 public import Wire
 
 /// What an operator sets of the HTTP service.
@@ -23,6 +24,8 @@ public struct ServiceSettings: Sendable {
   public var deliveryPatience: Duration
   /// How many requests may wait for Stripe at once; the others are answered without waiting.
   public var waitingRequests: Int
+  /// Which reports are kept apart before charge.
+  public var quarantine: QuarantineRules
 
   public init(
     host: String = "127.0.0.1", port: Int = 3100, adminKey: Secret? = nil,
@@ -31,7 +34,7 @@ public struct ServiceSettings: Sendable {
     sandboxNotice: String? = nil, pages: PageSettings = PageSettings(),
     limits: ServiceLimits = ServiceLimits(),
     deliveryPatience: Duration = .seconds(2),
-    waitingRequests: Int = 256
+    waitingRequests: Int = 256, quarantine: QuarantineRules = .none
   ) {
     self.host = host
     self.port = port
@@ -45,6 +48,7 @@ public struct ServiceSettings: Sendable {
     self.limits = limits
     self.deliveryPatience = deliveryPatience
     self.waitingRequests = waitingRequests
+    self.quarantine = quarantine
   }
 
   /// Where a certificate and its private key are, both in PEM (RFC 7468).

@@ -24,7 +24,10 @@ enum FoldCases {
     let history = try RandomHistory(customer: "c", days: 5)
     var ids: [EntryID] = []
     for _ in 0..<12 {
-      let drafts = try (0..<20).map { _ in try history.draft(using: &random) }
+      let drafts = try (0..<20).map { _ in
+        let draft = try history.draft(using: &random)
+        return Int.random(in: 0..<5, using: &random) == 0 ? draft.held(try hold()) : draft
+      }
       for case .added(let entry) in try await store.append(drafts) { ids.append(entry.id) }
       if let id = ids.randomElement(using: &random),
         let void = try? await store.void(
@@ -33,6 +36,7 @@ enum FoldCases {
         ids.append(void.id)
       }
       try await supersedeAny(of: &ids, in: store, history, using: &random)
+      for _ in 0..<3 { try await releaseAny(of: &ids, in: store, using: &random) }
     }
     let marks = (0..<4).map { _ in history.retirement(using: &random) }
     for mark in marks { try await store.addMark(mark) }
@@ -56,6 +60,24 @@ enum FoldCases {
         at: ReportMaker.time(hour: 501))
     else { return }
     ids += [done.void.id, done.replacement.id].filter { !ids.contains($0) }
+  }
+
+  private static func hold() throws -> ReportHold {
+    ReportHold(
+      metrics: [try MetricName("gb")], reason: "random", heldAt: ReportMaker.time(hour: 1),
+      deadline: ReportMaker.time(hour: 2), fate: .bill)
+  }
+
+  /// Releases one of the entries, if it is held.
+  private static func releaseAny(
+    of ids: inout [EntryID], in store: any BillingStore, using random: inout SeededGenerator
+  ) async throws {
+    let held = try await store.quarantined(QuarantineQuery(limit: 1_000)).map(\.entry)
+    guard let id = (held + ids.prefix(1)).randomElement(using: &random),
+      let release = try? await store.release(
+        id, reason: "random", at: ReportMaker.time(hour: 503))
+    else { return }
+    if !ids.contains(release.id) { ids.append(release.id) }
   }
 
   private static func allEntries(_ ids: [EntryID], of store: any BillingStore) async throws

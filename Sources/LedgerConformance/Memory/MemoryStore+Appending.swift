@@ -24,12 +24,12 @@ extension MemoryStore {
     if drafts.count == 1 {
       return try drafts.map { (draft) throws(LedgerError) in try receipt(for: draft) }
     }
-    let before = (entries, identities, days, reports, states, refused)
+    let before = (entries, identities, days, reports, states, refused, quarantine)
     var receipts: [AppendReceipt] = []
     do {
       for draft in drafts { receipts.append(try receipt(for: draft)) }
     } catch {
-      (entries, identities, days, reports, states, refused) = before
+      (entries, identities, days, reports, states, refused, quarantine) = before
       throw error
     }
     return receipts
@@ -58,16 +58,25 @@ extension MemoryStore {
     case .overlap(let overlap):
       if let first = overlap.windows.first { note(draft, refusedFor: first.report) }
       return .overlap(overlap)
-    case .add(let kind):
-      let entry = draft.entry(EntryID(Int64(entries.count) + 1), kind: kind)
-      try checkDay(of: entry)
-      insert(entry, draft, key)
-      return .added(entry)
+    case .add(let kind): return .added(try add(draft, as: kind))
     }
+  }
+
+  /// Adds the draft as an entry of that kind, whatever shares its identity.
+  func add(_ draft: EntryDraft, as kind: LedgerEntry.Kind) throws(LedgerError) -> LedgerEntry {
+    let entry = draft.entry(EntryID(Int64(entries.count) + 1), kind: kind)
+    try checkDay(of: entry)
+    insert(
+      entry, draft,
+      IdentityKey(
+        customer: draft.report.customer, instance: draft.report.instance,
+        identity: draft.report.identity))
+    return entry
   }
 
   private func insert(_ entry: LedgerEntry, _ draft: EntryDraft, _ key: IdentityKey) {
     entries.append(entry)
+    if let held = QuarantinedReport(entry, draft.hold) { quarantine[entry.id] = held }
     identities[key, default: []].append(entry.id)
     days[dayKey(of: entry), default: []].append(entry.id)
     reports[key.customer, default: []].append(entry.id)

@@ -18,6 +18,7 @@ extension MemoryStore {
     states = await other.states
     refused = await other.refused
     seals = await other.seals
+    quarantine = await other.quarantine
     links = await other.links
     subscriptions = await other.subscriptions
     segments = await other.segments

@@ -23,7 +23,7 @@ extension MemoryStore {
     switch decision {
     case .done(let superseded): return superseded
     case .replace(let voiding, let draft):
-      let before = (entries, voids)
+      let before = (entries, voids, quarantine)
       let why = Supersession(replacement: EntryID(Int64(entries.count) + 2), reason: reason)
       let void = takeOut(voiding, of: target, reason: why.description, at: now)
       do throws(LedgerError) {
@@ -32,23 +32,23 @@ extension MemoryStore {
         }
         return Superseded(void: void, replacement: entry, isNew: true)
       } catch {
-        (entries, voids) = before
+        (entries, voids, quarantine) = before
         throw error
       }
     }
   }
 
-  private func target(_ id: EntryID) throws(LedgerError) -> LedgerEntry {
+  func target(_ id: EntryID) throws(LedgerError) -> LedgerEntry {
     guard let target = current(id) else { throw LedgerError(.notFound, "entry \(id)") }
     return target
   }
 
-  private func chain(of target: LedgerEntry) -> [LedgerEntry] {
+  func chain(of target: LedgerEntry) -> [LedgerEntry] {
     current(reports[target.report.customer])
       .filter { $0.root == target.root && $0.voidedBy == nil }
   }
 
-  private func seals(of target: LedgerEntry) -> [SealedSpan] {
+  func seals(of target: LedgerEntry) -> [SealedSpan] {
     seals[target.report.customer, default: []]
   }
 
@@ -58,6 +58,8 @@ extension MemoryStore {
     let void = target.void(id: EntryID(Int64(entries.count) + 1), reason: reason, at: now)
     entries.append(void)
     for entry in decision.voided { voids[entry.id] = void.id }
+    let gone = Set(decision.voided.map(\.id))
+    quarantine = quarantine.mapValues { $0.after(void.id, of: gone) }
     return void
   }
 }

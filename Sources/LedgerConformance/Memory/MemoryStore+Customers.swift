@@ -20,7 +20,9 @@ extension MemoryStore: CustomerReading {
       instances: try await instances(of: customer), marks: try await marks(of: customer),
       decisions: try await decisions(of: customer),
       adjustments: try await adjustments(of: customer), seals: try await sealedSpans(of: customer),
-      invoices: try await invoicesSeen(of: customer), changes: changes)
+      invoices: try await invoicesSeen(of: customer), changes: changes,
+      quarantine: quarantine.values.filter { $0.customer == customer && $0.state == .held }
+        .sorted { $0.entry < $1.entry })
     let question = asking(records)
     var facts: [FactsQuery: MetricFacts] = [:]
     for query in question.facts { facts[query] = try await self.facts(query) }

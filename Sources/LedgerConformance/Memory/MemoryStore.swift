@@ -32,6 +32,7 @@ public actor MemoryStore {
   var reports: [CustomerID: [EntryID]] = [:]
   var states: [CustomerID: [InstanceID: InstanceState]] = [:]
   var refused: [CustomerID: [ReportConflict]] = [:]
+  var quarantine: [EntryID: QuarantinedReport] = [:]
   /// Spans whose entries are shown without details; totals are folded from the whole entries all the same.
   var seals: [CustomerID: [SealedSpan]] = [:]
 

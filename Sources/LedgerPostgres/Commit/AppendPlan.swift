@@ -18,6 +18,8 @@ struct AppendPlan {
 
   private(set) var entries: [NewEntry] = []
   private(set) var conflicts: [ReportConflict] = []
+  /// The entries of the batch that are held.
+  private(set) var quarantined: [QuarantinedReport] = []
   /// What goes into the rows of hours and days.
   private(set) var totals: TotalChanges
   /// Metrics that a customer may have for the first time.
@@ -94,6 +96,13 @@ struct AppendPlan {
       isLinked: standing.isLinked, closedUntil: standing.closedUntil)
   }
 
+  /// Adds a draft as an entry of that kind, whatever shares its identity. Throws as `decide` does.
+  mutating func add(_ draft: EntryDraft, as kind: LedgerEntry.Kind) throws(LedgerError)
+    -> LedgerEntry
+  {
+    try add(draft, kind, EntryIdentity(draft.report))
+  }
+
   private mutating func outcome(_ draft: EntryDraft) throws(LedgerError) -> AppendOutcome {
     let identity = EntryIdentity(draft.report)
     let earlier = identity.map { existing[$0, default: []] } ?? []
@@ -129,6 +138,7 @@ struct AppendPlan {
     let (lane, id) = numbers.take(for: draft.report.customer)
     let entry = draft.entry(id, kind: kind)
     entries.append(newEntry(entry, lane, identity))
+    if let held = QuarantinedReport(entry, draft.hold) { note(held, entry) }
     if let identity { existing[identity, default: []].append(entry) }
     let key = InstanceKey(draft)
     let known = instances[key]
@@ -141,6 +151,13 @@ struct AppendPlan {
         WindowOverlap.Window(report: entry.id, window: draft.window))
     }
     return entry
+  }
+
+  private mutating func note(_ held: QuarantinedReport, _ entry: LedgerEntry) {
+    quarantined.append(held)
+    for metric in entry.statedMetrics.keys {
+      metrics.insert(CustomerMetric(customer: ByteText(held.customer.text), metric: metric))
+    }
   }
 
   /// Adds the entry to the totals, and returns what its instance has open then.

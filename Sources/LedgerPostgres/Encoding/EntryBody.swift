@@ -12,21 +12,25 @@ struct EntryBody: Equatable {
   var exporter: ExporterStamp?
   /// For a completion: the metrics that it adds.
   var adds: Set<MetricName> = []
+  /// Kept apart before charge: it counts nothing.
+  var isHeld = false
   /// Retention took the rest out.
   private(set) var isSealed = false
 
-  init(_ report: UsageReport, adds: Set<MetricName> = []) {
+  init(_ report: UsageReport, adds: Set<MetricName> = [], isHeld: Bool = false) {
     activeDevices = report.activeDevices
     totalDevices = report.totalDevices
     metrics = report.metrics
     missing = report.missing
     exporter = report.exporter
     self.adds = adds
+    self.isHeld = isHeld
   }
 
   /// Which parts follow; its first bit but one is what `Files/windows.sql` asks for.
   private struct Parts: OptionSet {
     let rawValue: UInt8
+    /// Nothing may be added, which a completion never does: then the entry is held, and what it would add follows.
     static let adds = Parts(rawValue: 1)
     static let missing = Parts(rawValue: 2)
     static let sealed = Parts(rawValue: 4)
@@ -40,7 +44,7 @@ struct EntryBody: Equatable {
 
   private var parts: Parts {
     var parts: Parts = []
-    if !adds.isEmpty { parts.insert(.adds) }
+    if !adds.isEmpty || isHeld { parts.insert(.adds) }
     if !missing.isEmpty { parts.insert(.missing) }
     if activeDevices != nil { parts.insert(.active) }
     if totalDevices != nil { parts.insert(.total) }
@@ -69,7 +73,8 @@ struct EntryBody: Equatable {
       bytes.append(exporter.id)
       if let sequence = exporter.sequence { bytes.append(sequence) }
     }
-    if !adds.isEmpty {
+    if isHeld { bytes.append(Int64(0)) }
+    if !adds.isEmpty || isHeld {
       bytes.append(Int64(adds.count))
       for name in adds.sorted() { bytes.append(name) }
     }
@@ -100,7 +105,9 @@ struct EntryBody: Equatable {
         id: id, sequence: parts.contains(.sequence) ? try reader.number() : nil)
     }
     if parts.contains(.adds) {
-      for _ in 0..<(try reader.count()) { adds.insert(try reader.metric()) }
+      let count = try reader.count()
+      isHeld = count == 0
+      for _ in 0..<(isHeld ? try reader.count() : count) { adds.insert(try reader.metric()) }
     }
     guard reader.isAtEnd else { throw reader.damage }
   }

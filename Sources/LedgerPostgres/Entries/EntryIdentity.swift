@@ -22,4 +22,11 @@ struct EntryIdentity: Hashable {
     customer = ByteText(report.customer.text)
     instance = ByteText(report.instance.text)
   }
+
+  /// By its window, whatever else names it.
+  init(_ report: UsageReport, by window: TimeWindow) {
+    name = .window(window)
+    customer = ByteText(report.customer.text)
+    instance = ByteText(report.instance.text)
+  }
 }

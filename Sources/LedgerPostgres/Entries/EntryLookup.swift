@@ -49,9 +49,9 @@ struct EntryLookup {
 
   /// A report and its completions that are not void.
   func chain(of target: LedgerEntry) throws -> [LedgerEntry] {
-    guard let identity = EntryIdentity(target.report) else {
-      return target.voidedBy == nil ? [target] : []
-    }
+    // A plain report without a key shares its instant with whatever was released of it.
+    let identity =
+      EntryIdentity(target.report) ?? EntryIdentity(target.report, by: target.window)
     return try entries(of: identity).filter { $0.voidedBy == nil && $0.root == target.root }
   }
 }

@@ -29,6 +29,7 @@ struct EntryRow {
       contentHash: ContentHash(storedBytes: try row.bytes(first + 6)),
       receivedAt: Timestamp(nanoseconds: try row.int(first + 7)),
       reportedBy: row.optionalText(first + 8),
-      voidedBy: try row.optionalInt(first + 11).map { EntryID($0) }, isSealed: body.isSealed)
+      voidedBy: try row.optionalInt(first + 11).map { EntryID($0) }, isSealed: body.isSealed,
+      isHeld: body.isHeld)
   }
 }

@@ -24,14 +24,20 @@ struct EntrySuperseder {
         .numbers(for: draft.report.customer)
       let void = numbers.take(for: draft.report.customer)
       var following = numbers
-      let replacement = following.take(for: draft.report.customer).id
-      let reason = Supersession(replacement: replacement, reason: reason).description
+      let next = following.take(for: draft.report.customer).id
+      let reason = Supersession(replacement: next, reason: reason).description
       let entry = target.entry.void(
-        id: void.id, reason: reason, at: now, replacement: replacement)
+        id: void.id, reason: reason, at: now, replacement: next)
       try EntryVoider(connection: connection, shape: shape)
         .takeOut(voiding, by: entry, lane: void.lane)
-      return Superseded(
-        void: entry, replacement: try append(draft, numbers), isNew: true)
+      let adding = EntryAdding(connection: connection, shape: shape)
+      let replacement = try adding.add(draft, numbers) { plan throws(LedgerError) in
+        guard case .added(let entry) = try plan.decide(draft).outcome else {
+          throw LedgerError(.conflict, "the replacement of a report meets another report")
+        }
+        return entry
+      }
+      return Superseded(void: entry, replacement: replacement, isNew: true)
     }
   }
 
@@ -39,26 +45,5 @@ struct EntrySuperseder {
   private func overlap(with draft: EntryDraft) throws -> WindowOverlap? {
     guard let identity = EntryIdentity(draft.report) else { return nil }
     return WindowOverlap(try EntryLookup(connection: connection).overlaps(of: identity))
-  }
-
-  private func append(_ draft: EntryDraft, _ numbers: LaneNumbers) throws -> LedgerEntry {
-    let lookup = EntryLookup(connection: connection)
-    let known = try EntryIdentity(draft.report).map { [$0: try lookup.entries(of: $0)] } ?? [:]
-    let day = WideDays.Day(draft)
-    if WideDays.isWide(draft) {
-      try WideDays(connection: connection, shape: shape).insert([day])
-    }
-    // That nothing overlaps it is decided before anything is taken out. Its instance has nothing open any more, and what counts
-    // now goes into the rows that hold the rest of its day.
-    let hour = HourPlace(draft)
-    let kept = try HourSlots(connection: connection).totals(at: hour)
-    var plan = AppendPlan(
-      numbers: numbers, known: known, overlaps: [:], standing: [:], hours: [hour: kept],
-      wideDays: [day])
-    guard case .added(let entry) = try plan.decide(draft).outcome else {
-      throw LedgerError(.conflict, "the replacement of a report meets another report")
-    }
-    try connection.pipeline(EntryWriter.statements(plan) + TotalWriter.statements(plan.totals))
-    return entry
   }
 }

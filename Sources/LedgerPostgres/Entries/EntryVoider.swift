@@ -1,3 +1,4 @@
+import LedgerTables
 import Metering
 import Reporting
 import UsageLedger
@@ -29,10 +30,8 @@ struct EntryVoider {
         .int(void.replacement?.number),
       ])
     // The rows of its hour and day are changed: they have to hold everything that its instance reported.
-    let instance = ByteText(void.report.instance.text)
     try OpenInstances(connection: connection).close(
-      of: ByteText(void.report.customer.text)
-    ) { name, _ in ByteText(name) == instance }
+      of: ByteText(void.report.customer.text), instance: void.report.instance)
     try takeOut(decision.voided, by: void)
   }
 
@@ -46,5 +45,7 @@ struct EntryVoider {
     var gone = TotalChanges()
     for entry in entries { try gone.add(entry) }
     try TotalRemoval(connection: connection).takeOut(gone)
+    try QuarantineTable(connection: connection)
+      .note(void.id, of: entries.map(\.id), void.report.customer)
   }
 }

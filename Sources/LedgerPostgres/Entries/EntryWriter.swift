@@ -14,6 +14,7 @@ enum EntryWriter {
     if !keyed.isEmpty { statements.append(keyInsertion(keyed)) }
     statements.append(note(Array(plan.instances.values)))
     if !plan.metrics.isEmpty { statements.append(insertion(Array(plan.metrics))) }
+    if !plan.quarantined.isEmpty { statements.append(insertion(plan.quarantined)) }
     return statements
   }
 
@@ -35,7 +36,9 @@ enum EntryWriter {
         .ints(completions.map(\.root)), .bytesList(all.map(\.contentHash.bytes)),
         .ints(all.map(\.receivedAt.nanoseconds)), .texts(all.map(\.reportedBy)),
         .texts(all.map(\.report.clientKey)),
-        .bytesList(zip(all, completions).map { EntryBody($0.report, adds: $1.adds).bytes }),
+        .bytesList(
+          zip(all, completions).map { EntryBody($0.report, adds: $1.adds, isHeld: $0.isHeld).bytes }
+        ),
         .shortInts(entries.map(\.lane)),
         .shortInts(all.map { LaneShape.hash(of: $0.report.customer.text) }),
       ])
@@ -91,6 +94,18 @@ enum EntryWriter {
       [
         .texts(metrics.map(\.customer.text)), .texts(metrics.map(\.metric.text)),
         .lanes(metrics.map(\.customer.text)),
+      ])
+  }
+
+  private static func insertion(_ quarantined: [QuarantinedReport]) -> Statement {
+    Statement(
+      HoldsSQL.insert,
+      [
+        .lanes(quarantined.map(\.customer.text)), .texts(quarantined.map(\.customer.text)),
+        .ints(quarantined.map(\.entry.number)), .ints(quarantined.map(\.windowEnd.nanoseconds)),
+        .texts(quarantined.map(\.reason)), .ints(quarantined.map(\.heldAt.nanoseconds)),
+        .ints(quarantined.map(\.deadline.nanoseconds)),
+        .texts(quarantined.map(\.fate.rawValue)),
       ])
   }
 }

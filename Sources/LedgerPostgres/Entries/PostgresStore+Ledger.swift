@@ -30,6 +30,15 @@ extension PostgresStore: Ledger {
     }
   }
 
+  public func release(_ id: EntryID, reason: String, at now: Timestamp)
+    async throws(LedgerError) -> LedgerEntry
+  {
+    let shape = self.shape
+    return try await write {
+      try EntryReleaser(connection: $0, shape: shape).release(id, reason: reason, at: now)
+    }
+  }
+
   public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
     try await snapshot { try EntryLookup(connection: $0).entry(id) }
   }

@@ -22,6 +22,7 @@ struct Migration: Sendable {
     Migration(version: 15, sql: EmbeddedFiles.schema15Audit),
     Migration(version: 18, sql: EmbeddedFiles.schema18RowsByLane),
     Migration(version: 19, sql: EmbeddedFiles.schema19Alerts),
+    Migration(version: 20, sql: EmbeddedFiles.schema20Quarantine),
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

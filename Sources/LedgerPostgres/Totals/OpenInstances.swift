@@ -13,6 +13,12 @@ struct OpenInstances {
     try OpenTotals(hour: row.int(1), slot: row.bytes(2), day: row.bytes(3))
   }
 
+  /// Writes what one instance has open into the rows of its hour and day.
+  func close(of customer: ByteText, instance: InstanceID) throws {
+    let wanted = ByteText(instance.text)
+    try close(of: customer) { name, _ in ByteText(name) == wanted }
+  }
+
   /// Writes what is open into the rows of hours and days: then those hold everything. The customer's lane is locked.
   func close(of customer: ByteText, _ isWanted: (_ instance: String, _ hour: HourSlot) -> Bool)
     throws

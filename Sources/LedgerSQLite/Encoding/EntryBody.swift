@@ -28,6 +28,8 @@ struct EntryBody: Equatable {
   var sequence: Int64?
   /// For a completion: the metrics that it adds.
   var added: [Int64]?
+  /// Kept apart before charge: it counts nothing.
+  var isHeld = false
   /// Retention took the rest out.
   var isSealed = false
 
@@ -35,7 +37,10 @@ struct EntryBody: Equatable {
   static let sealed = Data([BodyParts.sealed.rawValue, 0])
 
   /// What the entry adds to the totals: `LedgerEntry.countedMetrics` in numbers.
-  var counted: [Metric] {
+  var counted: [Metric] { isHeld ? [] : stated }
+
+  /// What it adds, or would if it were not held.
+  var stated: [Metric] {
     var counted = metrics
     if let activeDevices, !metrics.contains(where: { $0.name == Self.devices }),
       !missing.contains(where: { $0.name == Self.devices })
@@ -54,6 +59,7 @@ struct EntryBody: Equatable {
   static func counted(_ metric: Int64, in bytes: [UInt8]) throws(LedgerError) -> Quantity? {
     var blob = BlobReader(bytes)
     let parts = BodyParts(rawValue: try blob.byte())
+    guard !parts.contains(.held) else { return nil }
     // A completion counts less than it says, and other numbers may stand in for devices.
     guard metric != devices, !parts.contains(.added) else {
       return try EntryBody(bytes: bytes).counted(metric)
@@ -86,6 +92,7 @@ private struct BodyParts: OptionSet {
   static let sequence = BodyParts(rawValue: 16)
   static let added = BodyParts(rawValue: 32)
   static let sealed = BodyParts(rawValue: 64)
+  static let held = BodyParts(rawValue: 128)
 }
 
 extension EntryBody {
@@ -98,6 +105,7 @@ extension EntryBody {
     if sequence != nil { parts.insert(.sequence) }
     if added != nil { parts.insert(.added) }
     if isSealed { parts.insert(.sealed) }
+    if isHeld { parts.insert(.held) }
     return parts
   }
 
@@ -132,6 +140,7 @@ extension EntryBody {
     var blob = BlobReader(bytes)
     let parts = BodyParts(rawValue: try blob.byte())
     isSealed = parts.contains(.sealed)
+    isHeld = parts.contains(.held)
     if parts.contains(.active) { activeDevices = try blob.signed() }
     if parts.contains(.total) { totalDevices = try blob.signed() }
     for _ in 0..<(try blob.count()) {

@@ -1,6 +1,7 @@
 import Amounts
 import Foundation
 import GRDB
+import LedgerTables
 import Metering
 import Reporting
 import UsageLedger
@@ -32,6 +33,13 @@ struct EntryAppender {
       closedUntil: survey.closedUntil)
   }
 
+  /// Adds the draft as an entry of that kind, whatever shares its identity.
+  func append(as kind: LedgerEntry.Kind) throws -> LedgerEntry {
+    let survey = try ReportSurvey(
+      customer: customer, instance: instance, draft.window, session.reportStatements())
+    return try add(kind, survey)
+  }
+
   private func outcome(_ survey: ReportSurvey) throws -> AppendOutcome {
     if let entry = try addFirstOfWindow(survey) { return .added(entry) }
     let earlier = try EntryLookup(db).entries(
@@ -49,14 +57,17 @@ struct EntryAppender {
     case .overlap(let overlap):
       if let first = overlap.windows.first { try note(refusedFor: first.report) }
       return .overlap(overlap)
-    case .add(let kind):
-      let body = try body(kind)
-      let change = try change(body, survey)
-      guard let entry = try add(kind, revision: nextRevision(), body, change) else {
-        throw LedgerError(.unavailable, "the revision of a window was taken")
-      }
-      return .added(entry)
+    case .add(let kind): return .added(try add(kind, survey))
     }
+  }
+
+  private func add(_ kind: LedgerEntry.Kind, _ survey: ReportSurvey) throws -> LedgerEntry {
+    let body = try body(kind)
+    let change = try change(body, survey)
+    guard let entry = try add(kind, revision: nextRevision(), body, change) else {
+      throw LedgerError(.unavailable, "the revision of a window was taken")
+    }
+    return entry
   }
 
   /// Nearly every report is the first of its window, and the index of windows tells when it is not: then nothing was
@@ -105,10 +116,14 @@ struct EntryAppender {
     }
     try totals.write(change)
     try noteInstance(body)
-    for metric in body.counted {
+    for metric in body.stated {
       try session.names.note(metric: metric.name, of: customer, db)
     }
-    return draft.entry(EntryID(number), kind: kind)
+    let entry = draft.entry(EntryID(number), kind: kind)
+    if let quarantined = QuarantinedReport(entry, draft.hold) {
+      try QuarantineTable(connection: SQLiteConnection(session)).insert(quarantined)
+    }
+    return entry
   }
 
   private func insert(
@@ -144,7 +159,7 @@ struct EntryAppender {
     row.bind(2, instance)
     row.bind(3, draft.window.end.nanoseconds)
     row.bind(4, draft.window.start.nanoseconds)
-    row.bind(5, draft.receivedAt.nanoseconds)
+    row.bind(5, draft.heardAt.nanoseconds)
     row.bind(6, body.exporter)
     row.bind(7, body.sequence)
     row.bind(8, window.lengthSeconds)
@@ -182,6 +197,7 @@ struct EntryAppender {
     if case .completion(_, let added) = kind {
       body.added = try added.map { try session.names.number(of: $0, db) }.sorted()
     }
+    body.isHeld = draft.isHeld(as: kind)
     return body
   }
 }

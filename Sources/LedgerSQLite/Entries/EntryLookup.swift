@@ -53,10 +53,19 @@ struct EntryLookup {
 
   /// The rows of a report and its completions that are not void.
   func chain(of target: EntryRow) throws -> [EntryRow] {
-    guard let identity = target.identity else { return target.void == nil ? [target] : [] }
     let root = target.completes ?? target.id
+    return try relatives(of: target).filter { $0.void == nil && ($0.completes ?? $0.id) == root }
+  }
+
+  /// A plain report without a key shares its instant with whatever was released of it.
+  private func relatives(of target: EntryRow) throws -> [EntryRow] {
+    guard let identity = target.identity else {
+      let window = target.window
+      return try rows(
+        EntriesSQL.byWindow,
+        [target.customer, target.instance, window.hour, window.offset, window.length])
+    }
     return try rows(identity: identity, customer: target.customer, instance: target.instance)
-      .filter { $0.void == nil && ($0.completes ?? $0.id) == root }
   }
 }
 

@@ -46,7 +46,7 @@ struct EntryRow {
       window: window.window, contentHash: ContentHash(storedBytes: Array(contentHash)),
       receivedAt: Timestamp(nanoseconds: receivedAt),
       reportedBy: try reportedBy.map { try names.label($0) }, voidedBy: void.map { EntryID($0) },
-      isSealed: body.isSealed)
+      isSealed: body.isSealed, isHeld: body.isHeld)
   }
 
   private func kind(_ names: inout NameReading) throws -> LedgerEntry.Kind {

@@ -1,5 +1,6 @@
 import Amounts
 import GRDB
+import LedgerTables
 import Metering
 import Reporting
 import UsageLedger
@@ -32,6 +33,8 @@ struct EntryVoider {
       EntriesSQL.insertVoid,
       [id.number, customer, target.entry.id.number, reason, now.nanoseconds])
     for row in rows { try takeOut(row, id) }
+    try QuarantineTable(connection: SQLiteConnection(session))
+      .note(id, of: rows.map { EntryID($0.id) }, target.entry.report.customer)
     return void
   }
 

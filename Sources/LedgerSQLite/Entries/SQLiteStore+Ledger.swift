@@ -35,6 +35,14 @@ extension SQLiteStore: Ledger {
     }
   }
 
+  public func release(_ id: EntryID, reason: String, at now: Timestamp)
+    async throws(LedgerError) -> LedgerEntry
+  {
+    try await write { session in
+      try EntryReleaser(session: session).release(id, reason: reason, at: now)
+    }
+  }
+
   public func entry(_ id: EntryID) async throws(LedgerError) -> LedgerEntry? {
     try await read { try EntryLookup($0).entry(id) }
   }

@@ -21,6 +21,7 @@ struct Migration: Sendable {
     Migration(version: 15, sql: EmbeddedFiles.schema15Audit),
     Migration(version: 16, sql: EmbeddedFiles.schema16SharedTables),
     Migration(version: 19, sql: EmbeddedFiles.schema19Alerts),
+    Migration(version: 20, sql: EmbeddedFiles.schema20Quarantine),
   ]
 
   static var newest: Int { all.last?.version ?? 0 }

@@ -36,6 +36,7 @@ package struct CustomerTables {
     let invoices = ask(InvoiceTable.question(of: customer))
     let lines = ask(InvoiceTable.linesQuestion(of: customer))
     let changes = ask(ChangeTable.question(of: customer))
+    let quarantine = ask(QuarantineTable.question(of: customer))
     let rows = try connection.answers(questions)
     let closed = try rows[certificates].map(CertificateTable.certificate)
     return CustomerRecords(
@@ -51,7 +52,8 @@ package struct CustomerTables {
       adjustments: try rows[adjustments].map { try AdjustmentTable.adjustment($0, customer) },
       seals: try rows[seals].map { try SealTable.span($0, customer) },
       invoices: try InvoiceTable.invoices(rows[invoices], lines: rows[lines], customer),
-      changes: try rows[changes].map(ChangeTable.order))
+      changes: try rows[changes].map(ChangeTable.order),
+      quarantine: try rows[quarantine].map(QuarantineTable.report))
   }
 
   /// A certificate may name a price that its segment has no longer: then one more question is needed.

@@ -132,10 +132,13 @@ public struct CustomerReconciliation: Sendable {
       try await doubled.settle(refreshed, of: link)
       var state = try await state(of: link, at: now)
       if let failure = await read(&state, link) { refreshed.failure = refreshed.failure ?? failure }
+      let held = HeldReports(store: store, clock: clock)
+      if try await held.settle(state) { state = try await self.state(of: link, at: now) }
       let closing = PeriodClosing(store: store, notes: SilenceNotes(stripe: stripe))
       if !announced.isCatchingUp { closed = try await closing.close(state) }
       if !closed.isEmpty { state = try await self.state(of: link, at: now) }
-      let times = [try watch.schedule(state), try closing.wake(state)]
+      if try await held.settle(state) { state = try await self.state(of: link, at: now) }
+      let times = [try watch.schedule(state), try closing.wake(state), state.nextHeldReport]
       let next = link.testClock == nil ? times.compactMap(\.self).min() : nil
       let wakeAt = next.map { stripe.wall(at: $0) }
       let segments = state.records.segments.filter { isRelevant($0, at: now) }

@@ -30,6 +30,8 @@ public struct CustomerRecords: Hashable, Sendable {
   public let invoices: [InvoiceSeen]
   /// Changes and cancellations that were accepted; newest first.
   public var changes: [ChangeOrder]
+  /// Reports that are held before charge, oldest first; those that were released or rejected are left out.
+  public let quarantine: [QuarantinedReport]
 
   /// Takes the parts as they are, in the orders named above.
   public init(
@@ -38,7 +40,8 @@ public struct CustomerRecords: Hashable, Sendable {
     certificates: [PeriodCertificate] = [], instances: [InstanceState] = [],
     marks: [CoverageMark] = [], decisions: [LateDecision] = [],
     adjustments: [SegmentAdjustment] = [], seals: [SealedSpan] = [],
-    invoices: [InvoiceSeen] = [], changes: [ChangeOrder] = []
+    invoices: [InvoiceSeen] = [], changes: [ChangeOrder] = [],
+    quarantine: [QuarantinedReport] = []
   ) {
     self.customer = customer
     self.link = link
@@ -54,6 +57,7 @@ public struct CustomerRecords: Hashable, Sendable {
     self.seals = seals
     self.invoices = invoices
     self.changes = changes
+    self.quarantine = quarantine
   }
 
   /// The prices that a subscription's items, a segment, a certificate or an open change name; their terms are what rating

@@ -14,7 +14,7 @@ extension InstanceState {
     }
     self.init(
       instance: draft.report.instance, newestWindow: newest ?? draft.window,
-      lastReceivedAt: max(earlier?.lastReceivedAt ?? draft.receivedAt, draft.receivedAt),
+      lastReceivedAt: max(earlier?.lastReceivedAt ?? draft.heardAt, draft.heardAt),
       entryCount: (earlier?.entryCount ?? 0) + 1,
       exporter: draft.report.exporter ?? earlier?.exporter)
   }

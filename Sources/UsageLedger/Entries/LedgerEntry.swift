@@ -33,13 +33,15 @@ public struct LedgerEntry: Hashable, Sendable {
   public let replacement: EntryID?
   /// Whether retention took out what the report said: its metrics are empty then, and count in the totals all the same.
   public let isSealed: Bool
+  /// Whether it is kept apart before charge: it counts nothing, and what a release adds is an entry of its own.
+  public let isHeld: Bool
 
   /// Takes the parts as they are, as storage kept them.
   public init(
     id: EntryID, kind: Kind, report: UsageReport, window: TimeWindow, contentHash: ContentHash,
     receivedAt: Timestamp, reportedBy: String?, voidedBy: EntryID? = nil,
     replacement: EntryID? = nil,
-    isSealed: Bool = false
+    isSealed: Bool = false, isHeld: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -51,14 +53,26 @@ public struct LedgerEntry: Hashable, Sendable {
     self.voidedBy = voidedBy
     self.replacement = replacement
     self.isSealed = isSealed
+    self.isHeld = isHeld
   }
 
-  /// What this entry adds to the totals; a void adds nothing itself, it takes its target's values out.
-  public var countedMetrics: [MetricName: Quantity] {
+  /// What this entry adds to the totals; a void adds nothing itself, it takes its target's values out, and a held one waits.
+  public var countedMetrics: [MetricName: Quantity] { isHeld ? [:] : statedMetrics }
+
+  /// What this entry adds to the totals, or would if it were not held.
+  public var statedMetrics: [MetricName: Quantity] {
     switch kind {
     case .report: report.countedMetrics
     case .completion(_, let added): report.countedMetrics.filter { added.contains($0.key) }
     case .void: [:]
     }
+  }
+
+  /// The same, kept apart before charge.
+  var held: LedgerEntry {
+    LedgerEntry(
+      id: id, kind: kind, report: report, window: window, contentHash: contentHash,
+      receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: voidedBy,
+      replacement: replacement, isSealed: isSealed, isHeld: true)
   }
 }

@@ -56,6 +56,6 @@ extension LedgerEntry {
     LedgerEntry(
       id: id, kind: kind, report: report, window: window, contentHash: contentHash,
       receivedAt: receivedAt, reportedBy: reportedBy, voidedBy: void, replacement: replacement,
-      isSealed: isSealed)
+      isSealed: isSealed, isHeld: isHeld)
   }
 }

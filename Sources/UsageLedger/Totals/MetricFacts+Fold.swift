@@ -22,6 +22,24 @@ extension MetricFacts {
   }
 }
 
+extension MetricFacts {
+  /// What the query's facts would be with one more value. Throws `overflow` when the sum does not fit.
+  public func adding(_ reading: GaugeReading, of instance: InstanceID, _ query: FactsQuery)
+    throws(LedgerError) -> MetricFacts
+  {
+    var fold = FactsFold(query)
+    try fold.add(sum: sum, entryCount: entryCount)
+    for (instance, readings) in readings {
+      for reading in readings { fold.note(reading, of: instance) }
+    }
+    for (instance, times) in retirements {
+      for time in times { fold.note(InstanceRetirement(instance: instance, at: time)) }
+    }
+    try fold.add(reading, of: instance)
+    return fold.facts
+  }
+}
+
 /// Collects what a query asks for, one counted value or one slot at a time, in any order.
 public struct FactsFold: Sendable {
   private let query: FactsQuery

@@ -33,6 +33,14 @@ extension LateUsageCommand.Bill: ChangingCommand { static let auditName = "usage
 
 extension LateUsageCommand.Waive: ChangingCommand { static let auditName = "usage late waive" }
 
+extension QuarantineCommand.Release: ChangingCommand {
+  static let auditName = "quarantine release"
+}
+
+extension QuarantineCommand.Reject: ChangingCommand {
+  static let auditName = "quarantine reject"
+}
+
 extension AlertsCommand.Remove: ChangingCommand { static let auditName = "alerts remove" }
 
 extension AlertsCommand.Silence: ChangingCommand { static let auditName = "alerts silence" }

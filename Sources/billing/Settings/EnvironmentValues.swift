@@ -192,5 +192,5 @@ struct EnvironmentValues {
 
 extension ConfigKey {
   /// The environment variable behind the key: `billing.admin.key` is `BILLING_ADMIN_KEY`.
-  fileprivate var variable: String { components.joined(separator: "_").uppercased() }
+  var variable: String { components.joined(separator: "_").uppercased() }
 }

@@ -35,6 +35,11 @@ import ProgramLog
 /// | `BILLING_ALERT_RULES` | none: the standard rules | a file's path |
 /// | `BILLING_ALERT_SECONDS` | `300` | 1 to 86400 |
 /// | `BILLING_ALERT_ADDRESSES` | none | IP addresses with commas between |
+/// | `BILLING_QUARANTINE_FACTOR` | none: money holds no report | 1 to 1000000 |
+/// | `BILLING_QUARANTINE_AMOUNT` | `10000` | 0 to 1000000000000, in minor units |
+/// | `BILLING_QUARANTINE_BOUNDS` | none | `METRIC=NUMBER/BASIS`, `/hour` behind it for counters, with commas between |
+/// | `BILLING_QUARANTINE_HOURS` | `72` | 1 to 8760 |
+/// | `BILLING_QUARANTINE_THEN` | `bill` | `bill` or `late` |
 /// | `BILLING_ADMIN_KEY` (secret) | none | at least 16 characters |
 /// | `BILLING_SECRET` (secret) | a file beside the SQLite database | at least 32 characters; several, newest first, with commas between |
 /// | `LOG_FORMAT` | `text` | `text` or `json` |
@@ -57,7 +62,8 @@ extension ProgramSettings {
       pages: PageSettings(
         frameAncestors: try values.origins("billing.frame.ancestors"),
         portalURL: try values.webAddress("billing.portal.url")),
-      limits: try ServiceLimits(environment: values))
+      limits: try ServiceLimits(environment: values),
+      quarantine: try values.quarantine())
     secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)
     database = try values.database("database.url")
     stripeKey = try values.stripeKey("stripe.secret.key")

@@ -26,7 +26,8 @@ extension BillingParts {
         notices: worker, carrier: changes),
       figures: states,
       previews: UpcomingInvoices(store: store, stripe: stripe, catalog: catalog, states: states),
-      portal: StripePortalSessions(store: store, stripe: stripe), deliveries: worker)
+      portal: StripePortalSessions(store: store, stripe: stripe), deliveries: worker,
+      doubts: states)
   }
 }
 

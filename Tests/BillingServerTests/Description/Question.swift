@@ -50,6 +50,8 @@ struct Question: Sendable, CustomStringConvertible {
       get("/api/alerts"), get("/api/alerts", "/api/alerts?state=over", 422),
       get("/api/alerts/silences"),
       get("/api/alerts/messages"), get("/api/alerts/messages", "/api/alerts/messages?limit=0", 422),
+      get("/api/quarantine"), get("/api/quarantine", "/api/quarantine?state=all&customer_id=cust_a"),
+      get("/api/quarantine", "/api/quarantine?state=open", 422),
     ] + posts
 
   private static let posts: [Question] = [
@@ -85,6 +87,11 @@ struct Question: Sendable, CustomStringConvertible {
     post("/api/alerts/silences", "{}", 422),
     post("/api/alerts/messages/{id}/replay", "{}", 202, path: "/api/alerts/messages/msg_1/replay"),
     post("/api/alerts/messages/{id}/replay", "{}", 404, path: "/api/alerts/messages/msg_x/replay"),
+    post("/api/quarantine/{id}/release", "{}", 200, path: "/api/quarantine/2/release"),
+    post("/api/quarantine/{id}/release", "{}", 404, path: "/api/quarantine/1/release"),
+    post(
+      "/api/quarantine/{id}/reject", #"{"reason": "a test"}"#, 200, path: "/api/quarantine/2/reject"),
+    post("/api/quarantine/{id}/reject", #"{"why": "x"}"#, 422, path: "/api/quarantine/2/reject"),
     post("/webhooks/stripe", "{}", 503).without(),
   ]
 
@@ -98,7 +105,7 @@ struct Question: Sendable, CustomStringConvertible {
     Question(method: method, route: route, path: path, body: body, status: status, key: key)
   }
 
-  /// A linked customer with a subscription and a report of an hour; an alert with its rule, a silence and a message.
+  /// A linked customer with a subscription, a report of an hour and one that is held; an alert with its rule, a silence and a message.
   static func harness() async throws -> ServiceHarness {
     let harness = try ServiceHarness(settings: ServiceSettings(port: 0, adminKey: Secret(admin)))
     let customer = try CustomerID("cust_a")
@@ -120,6 +127,7 @@ struct Question: Sendable, CustomStringConvertible {
     ).report
     _ = try await harness.store.append(
       EntryDraft(report: report, receivedAt: harness.clock.now(), reportedBy: nil))
+    _ = try await harness.store.append(Reports.held(10, at: harness.clock.now()))
     try await AlertCases.write(to: harness.store)
     return harness
   }

@@ -14,7 +14,8 @@ import Wire
 @Suite struct BoardTests {
   private static let paths = [
     "/dashboard", "/dashboard/money", "/dashboard/deliveries", "/dashboard/exporters",
-    "/dashboard/catalogue", "/dashboard/alerts", "/dashboard/doctor", "/dashboard/audit",
+    "/dashboard/catalogue", "/dashboard/alerts", "/dashboard/quarantine", "/dashboard/doctor",
+    "/dashboard/audit",
   ]
   private static let notice = "Sandbox: nothing here reaches Stripe."
 
@@ -53,6 +54,7 @@ import Wire
     ("/dashboard", "billing customers add"), ("/dashboard/money", "POST /api/subscriptions"),
     ("/dashboard/exporters", "billing-exporter"), ("/dashboard/catalogue", "billing catalog apply"),
     ("/dashboard/deliveries", "billing verify"),
+    ("/dashboard/quarantine", "BILLING_QUARANTINE_FACTOR"),
   ])
   func anEmptyPageSaysWhatToDoNext(path: String, command: String) async throws {
     try await Self.harness().run { client in

@@ -78,6 +78,14 @@ import Wire
     ),
     Row(
       "POST /api/alerts/messages/{id}/replay", "/api/alerts/messages/msg_x/replay", "{}", 404, nil),
+    Row("POST /api/quarantine/{id}/release", "/api/quarantine/2/release", "{}", 200, "200"),
+    Row("POST /api/quarantine/{id}/release", "/api/quarantine/99/release", "{}", 404, nil),
+    Row("POST /api/quarantine/{id}/reject", "/api/quarantine/2/reject", "{}", 200, "200"),
+    Row("POST /api/quarantine/{id}/reject", "/api/quarantine/1/reject", "{}", 404, nil),
+    Row(
+      "POST /dashboard/quarantine", "/dashboard/quarantine", "entry=2&decision=release", 200, "200"),
+    Row(
+      "POST /dashboard/quarantine", "/dashboard/quarantine", "entry=2&decision=keep", 422, nil),
     // Reports are the ledger, events the inbox, and reads change nothing.
     Row("POST /api/usage/report", "/api/usage/report", Reports.guide, 201, nil),
     Row("POST /api/usage/reports", "/api/usage/reports", "[\(Reports.hour(2))]", 207, nil),
@@ -94,7 +102,7 @@ import Wire
     try await harness.run { client in
       let answer = try await client.send(
         HTTPRequest.Method(String(row.route.prefix { $0 != " " }))!, row.path, row.body,
-        key: row.key, headers: row.path == "/dashboard/login" ? form : [:])
+        key: row.key, headers: row.path.hasPrefix("/dashboard/") ? form : [:])
       #expect(answer.status == row.status, "\(answer.text)")
     }
     let actions = try await harness.store.auditActions(before: nil, limit: 9)

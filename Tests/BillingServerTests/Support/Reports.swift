@@ -1,3 +1,7 @@
+import Metering
+import Reporting
+import UsageLedger
+
 /// Reports as callers write them.
 enum Reports {
   /// The guide's first example.
@@ -20,6 +24,18 @@ enum Reports {
     {"customer_id": "\(customer)", "instance_id": "\(instance)", "metrics": {"devices": \(devices)},
      "window_start": "2026-01-31T\(two(hour - 1)):00:00Z", "window_end": "2026-01-31T\(two(hour)):00:00Z"\(more)}
     """
+  }
+
+  /// A report of an hour that is held before charge.
+  static func held(_ hour: Int, devices: Int = 900, at now: Timestamp) throws -> EntryDraft {
+    let report = try ReportReading(
+      json: Array(Self.hour(hour, devices: devices).utf8), receivedAt: now
+    ).report
+    return EntryDraft(
+      report: report, receivedAt: now, reportedBy: nil,
+      hold: ReportHold(
+        metrics: [try MetricName("devices")], reason: "a jump", heldAt: now,
+        deadline: now.advanced(bySeconds: 86_400), fate: .bill))
   }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -11,11 +11,13 @@ import UsageLedger
 
 /// The Stripe side as a test wants it: answers are set beforehand, calls are remembered.
 final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews,
-  PortalSessions, ReportDeliveries
+  PortalSessions, ReportDeliveries, ReportDoubts
 {
   struct Script: Sendable {
     var status = DeliveryStatus(.accepted)
     var failure: BillingError?
+    /// What every report is held by that the rules ask about.
+    var hold: ReportHold?
     var subscription: SubscriptionRecord?
     var outline: SubscriptionOutline?
     /// What was asked to be subscribed, or outlined.
@@ -203,10 +205,16 @@ final class ScriptedOperations: CustomerLinks, Subscriptions, CustomerFigures, I
     return "https://billing.example/p/session?back=\(returnURL ?? "none")"
   }
 
+  func hold(for draft: EntryDraft, by rules: QuarantineRules) async throws(BillingError)
+    -> ReportHold?
+  {
+    try checked().hold
+  }
+
   /// Each part is this one.
   var parts: BillingParts {
     BillingParts(
       links: self, subscriptions: self, figures: self, previews: self, portal: self,
-      deliveries: self)
+      deliveries: self, doubts: self)
   }
 }

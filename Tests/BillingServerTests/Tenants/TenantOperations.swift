@@ -9,7 +9,7 @@ import UsageLedger
 
 /// The Stripe side of several customers: each has a script of its own, and everyone else an empty one.
 struct TenantOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoicePreviews,
-  PortalSessions, ReportDeliveries
+  PortalSessions, ReportDeliveries, ReportDoubts
 {
   let customers: [CustomerID: ScriptedOperations]
   /// By the subscription's id.
@@ -98,10 +98,16 @@ struct TenantOperations: CustomerLinks, Subscriptions, CustomerFigures, InvoiceP
     await script(of: entry.report.customer).deliver(entry, waitingAtMost: patience)
   }
 
+  func hold(for draft: EntryDraft, by rules: QuarantineRules) async throws(BillingError)
+    -> ReportHold?
+  {
+    try await script(of: draft.report.customer).hold(for: draft, by: rules)
+  }
+
   /// Each part is this one.
   var parts: BillingParts {
     BillingParts(
       links: self, subscriptions: self, figures: self, previews: self, portal: self,
-      deliveries: self)
+      deliveries: self, doubts: self)
   }
 }

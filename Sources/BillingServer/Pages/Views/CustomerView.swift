@@ -176,10 +176,11 @@ extension CustomerView.Report {
     window =
       entry.window.isInstant
       ? "now" : "\(PageText.time(entry.window.start)) – \(PageText.time(entry.window.end))"
-    metrics = entry.countedMetrics.sorted { $0.key < $1.key }
+    metrics = entry.statedMetrics.sorted { $0.key < $1.key }
       .map { "\($0.key) \(PageText.number($0.value))" }.joined(separator: ", ")
     let missing = entry.report.missing.map { "\($0.metric) missing: \($0.reason)" }
     let void = entry.voidedBy.map { ["void, by entry \($0)"] } ?? []
-    note = (void + missing).joined(separator: "; ")
+    let held = entry.isHeld ? ["was held before charge"] : []
+    note = (void + held + missing).joined(separator: "; ")
   }
 }

@@ -16,6 +16,7 @@ struct PageFrame: Sendable {
     case exporters = "Exporters"
     case catalogue = "Catalogue"
     case alerts = "Alerts"
+    case quarantine = "Quarantine"
     case doctor = "Doctor"
     case audit = "Audit"
 
@@ -27,6 +28,7 @@ struct PageFrame: Sendable {
       case .exporters: .exportersPage
       case .catalogue: .cataloguePage
       case .alerts: .alertsPage
+      case .quarantine: .quarantinePage
       case .doctor: .doctorPage
       case .audit: .auditPage
       }

@@ -23,6 +23,7 @@ struct StatusBadge: Sendable {
     case .confirmed: ("confirmed", "good")
     case .accepted: ("accepted", "good")
     case .queued: ("queued", "waiting")
+    case .quarantined: ("held", "waiting")
     case .rejected: ("rejected", "bad")
     case .notLinked: ("not linked", "quiet")
     case .noSubscription: ("no subscription", "quiet")
@@ -34,7 +35,7 @@ struct StatusBadge: Sendable {
   /// The most urgent of several: what an operator should look at first.
   static func most(urgent deliveries: [DeliveryStatus]) -> StatusBadge? {
     let order: [StripeStatus] = [
-      .rejected, .notLinked, .noSubscription, .queued, .disabled, .accepted, .confirmed,
+      .rejected, .notLinked, .noSubscription, .quarantined, .queued, .disabled, .accepted, .confirmed,
       .noMeteredPrice,
     ]
     return order.lazy.compactMap { status in deliveries.first { $0.status == status } }

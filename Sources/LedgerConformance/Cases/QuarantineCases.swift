@@ -72,7 +72,7 @@ enum QuarantineCases {
       await asking.total("gb", .last, UsageSpan(hours: 0..<2)).exact, 7, "the newest reading by now"
     )
     let after = known.released(
-      QuarantinedReport.Release(entry: done.id, at: now, reason: "looked at"))
+      QuarantinedReport.ReleaseRecord(entry: done.id, at: now, reason: "looked at"))
     try expect(await store.quarantined([held.id]), [after], "what is known of it")
     try expect(await store.quarantined(QuarantineQuery()), [], "the quarantine by now")
     let later = try await store.snapshot(of: maker.customer) { _ in CustomerQuestion() }

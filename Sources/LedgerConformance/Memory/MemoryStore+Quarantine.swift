@@ -27,7 +27,7 @@ extension MemoryStore: QuarantineLedger {
     case .add(let draft, let kind):
       let entry = try add(draft, as: kind)
       quarantine[id] = known?.released(
-        QuarantinedReport.Release(entry: entry.id, at: now, reason: reason))
+        QuarantinedReport.ReleaseRecord(entry: entry.id, at: now, reason: reason))
       return entry
     }
   }

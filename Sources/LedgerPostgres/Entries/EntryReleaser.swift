@@ -24,7 +24,7 @@ struct EntryReleaser {
         plan throws(LedgerError) in try plan.add(draft, as: kind)
       }
       try table.release(
-        id, of: customer, QuarantinedReport.Release(entry: entry.id, at: now, reason: reason))
+        id, of: customer, QuarantinedReport.ReleaseRecord(entry: entry.id, at: now, reason: reason))
       return entry
     }
   }

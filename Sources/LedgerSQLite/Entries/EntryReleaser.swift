@@ -18,7 +18,7 @@ struct EntryReleaser {
       let entry = try EntryAppender(draft, in: session).append(as: kind)
       try table.release(
         id, of: draft.report.customer,
-        QuarantinedReport.Release(entry: entry.id, at: now, reason: reason))
+        QuarantinedReport.ReleaseRecord(entry: entry.id, at: now, reason: reason))
       return entry
     }
   }

@@ -20,7 +20,7 @@ package struct QuarantineTable {
   }
 
   package func release(
-    _ entry: EntryID, of customer: CustomerID, _ release: QuarantinedReport.Release
+    _ entry: EntryID, of customer: CustomerID, _ release: QuarantinedReport.ReleaseRecord
   )
     throws
   {
@@ -99,9 +99,9 @@ package struct QuarantineTable {
     guard let fate = ReportHold.Fate(rawValue: try row.text(6)) else {
       throw LedgerError(.corrupt, "a held report of \(customer) with an unknown fate")
     }
-    var release: QuarantinedReport.Release?
+    var release: QuarantinedReport.ReleaseRecord?
     if let entry = try row.optionalInt(7) {
-      release = QuarantinedReport.Release(
+      release = QuarantinedReport.ReleaseRecord(
         entry: EntryID(entry), at: try row.time(8), reason: try row.text(9))
     }
     return QuarantinedReport(

@@ -4,7 +4,7 @@ import Reporting
 /// A report, or completion, that is or was kept apart before charge. What it says is the entry's.
 public struct QuarantinedReport: Hashable, Sendable {
   /// How it left quarantine.
-  public struct Release: Hashable, Sendable {
+  public struct ReleaseRecord: Hashable, Sendable {
     /// The completion by which the report counts.
     public let entry: EntryID
     /// By the clock of whoever released it.
@@ -45,14 +45,14 @@ public struct QuarantinedReport: Hashable, Sendable {
   /// What becomes of it when nobody decides.
   public let fate: ReportHold.Fate
   /// Nil while it does not count. A release that was taken out again is none.
-  public let release: Release?
+  public let release: ReleaseRecord?
   /// The void that took the held entry out.
   public let voidedBy: EntryID?
 
   /// Takes the parts as they are, as storage kept them.
   public init(
     customer: CustomerID, entry: EntryID, windowEnd: Timestamp, reason: String,
-    heldAt: Timestamp, deadline: Timestamp, fate: ReportHold.Fate, release: Release? = nil,
+    heldAt: Timestamp, deadline: Timestamp, fate: ReportHold.Fate, release: ReleaseRecord? = nil,
     voidedBy: EntryID? = nil
   ) {
     self.customer = customer
@@ -91,7 +91,7 @@ public struct QuarantinedReport: Hashable, Sendable {
   }
 
   /// The same once it counts.
-  public func released(_ release: Release) -> QuarantinedReport {
+  public func released(_ release: ReleaseRecord) -> QuarantinedReport {
     QuarantinedReport(
       customer: customer, entry: entry, windowEnd: windowEnd, reason: reason, heldAt: heldAt,
       deadline: deadline, fate: fate, release: release, voidedBy: voidedBy)

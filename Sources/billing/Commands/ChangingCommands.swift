@@ -33,11 +33,11 @@ extension LateUsageCommand.Bill: ChangingCommand { static let auditName = "usage
 
 extension LateUsageCommand.Waive: ChangingCommand { static let auditName = "usage late waive" }
 
-extension QuarantineCommand.Release: ChangingCommand {
+extension QuarantineCommand.ReleaseReport: ChangingCommand {
   static let auditName = "quarantine release"
 }
 
-extension QuarantineCommand.Reject: ChangingCommand {
+extension QuarantineCommand.RejectReport: ChangingCommand {
   static let auditName = "quarantine reject"
 }
 

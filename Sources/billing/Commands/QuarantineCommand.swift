@@ -13,7 +13,7 @@ struct QuarantineCommand: AsyncParsableCommand {
       Which reports are held is set by BILLING_QUARANTINE_FACTOR and BILLING_QUARANTINE_BOUNDS. A held report is in the ledger and counts \
       nothing until it is released, corrected (usage supersede) or its deadline passes. All else of its customer goes on.
       """,
-    subcommands: [List.self, Release.self, Reject.self])
+    subcommands: [List.self, ReleaseReport.self, RejectReport.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -87,9 +87,9 @@ struct QuarantineCommand: AsyncParsableCommand {
     }
   }
 
-  struct Release: AsyncParsableCommand {
+  struct ReleaseReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lets held reports count.",
+      commandName: "release", abstract: "Lets held reports count.",
       discussion:
         "Totals and invoices follow at once; the running service sends Stripe what they are.")
 
@@ -104,8 +104,9 @@ struct QuarantineCommand: AsyncParsableCommand {
     }
   }
 
-  struct Reject: AsyncParsableCommand {
+  struct RejectReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reject",
       abstract: "Takes held reports out for good; the ledger keeps them as void.",
       discussion: "The window is open again: the right report can be sent for it.")
 

@@ -104,7 +104,7 @@ class Stage:
         """Advances the customer's time and has the service look at the customer by a small report."""
         self.now = time
         advance(self.sandbox, self.clock, time)
-        self.report("plant-0", 0, end=time // HOUR * HOUR)
+        self.report(f"empty-{time}", 0, end=time // HOUR * HOUR)
 
 
 def test_a_held_report_waits_and_nothing_else_does(programs: Programs):
@@ -182,7 +182,7 @@ def test_nobody_decides(programs: Programs, then: str):
     stage.move(stage.end + HOUR // 2)
     if then == "bill":
         wait_for(lambda: stage.held() == [], logs=programs.logs)
-        stage.report("plant-0", 0, end=stage.end - 2 * HOUR)
+        stage.report("empty", 0, end=stage.end - 2 * HOUR)
     else:
         assert stage.held() == [id]
     stage.move(stage.end + 3 * HOUR)

@@ -61,6 +61,8 @@ from .customer_page_by import CustomerPageBy
 from .customer_request import CustomerRequest
 from .dashboard_kind import DashboardKind
 from .dashboard_order import DashboardOrder
+from .decide_quarantine_body import DecideQuarantineBody
+from .decide_quarantine_body_decision import DecideQuarantineBodyDecision
 from .deliveries_page_kind import DeliveriesPageKind
 from .export_table_format import ExportTableFormat
 from .export_table_kind import ExportTableKind
@@ -74,6 +76,7 @@ from .latest_report import LatestReport
 from .link_usage_page_body import LinkUsagePageBody
 from .list_alerts_state import ListAlertsState
 from .list_changes_response_200 import ListChangesResponse200
+from .list_quarantine_state import ListQuarantineState
 from .log_in_body import LogInBody
 from .meter_usage import MeterUsage
 from .meter_usage_aggregate import MeterUsageAggregate
@@ -93,12 +96,19 @@ from .problem import Problem
 from .problem_errors_item import ProblemErrorsItem
 from .problem_report import ProblemReport
 from .problem_windows_item import ProblemWindowsItem
+from .quarantine_decision import QuarantineDecision
+from .quarantine_list import QuarantineList
+from .quarantine_page_state import QuarantinePageState
+from .quarantined_report import QuarantinedReport
+from .quarantined_report_at_deadline import QuarantinedReportAtDeadline
+from .quarantined_report_state import QuarantinedReportState
 from .receive_stripe_event_body import ReceiveStripeEventBody
 from .received_event import ReceivedEvent
 from .received_event_status import ReceivedEventStatus
 from .report import Report
 from .report_answer import ReportAnswer
 from .report_list import ReportList
+from .report_quarantine import ReportQuarantine
 from .segment import Segment
 from .segment_billing import SegmentBilling
 from .series_point import SeriesPoint
@@ -197,6 +207,8 @@ __all__ = (
     "CustomerRequest",
     "DashboardKind",
     "DashboardOrder",
+    "DecideQuarantineBody",
+    "DecideQuarantineBodyDecision",
     "DeliveriesPageKind",
     "ExportTableFormat",
     "ExportTableKind",
@@ -210,6 +222,7 @@ __all__ = (
     "LinkUsagePageBody",
     "ListAlertsState",
     "ListChangesResponse200",
+    "ListQuarantineState",
     "LogInBody",
     "MeterUsage",
     "MeterUsageAggregate",
@@ -229,12 +242,19 @@ __all__ = (
     "ProblemErrorsItem",
     "ProblemReport",
     "ProblemWindowsItem",
+    "QuarantineDecision",
+    "QuarantinedReport",
+    "QuarantinedReportAtDeadline",
+    "QuarantinedReportState",
+    "QuarantineList",
+    "QuarantinePageState",
     "ReceivedEvent",
     "ReceivedEventStatus",
     "ReceiveStripeEventBody",
     "Report",
     "ReportAnswer",
     "ReportList",
+    "ReportQuarantine",
     "Segment",
     "SegmentBilling",
     "SeriesPoint",

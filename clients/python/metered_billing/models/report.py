@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..models.report_quarantine import ReportQuarantine
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Report:
         sequence (int | Unset):
         completes (int | Unset): The report whose missing metrics this one adds.
         sealed (bool | Unset): Retention took the metrics out: they are empty here and count all the same.
+        quarantine (ReportQuarantine | Unset): Of a report that was held before charge: whether it still waits, counts
+            by now, or is void.
         voided_by (int | Unset): The entry that took it out of the totals.
         void_reason (str | Unset): Why it was taken out; in lists.
         superseded_by (int | Unset): The report that stands in its place; in lists.
@@ -59,6 +62,7 @@ class Report:
     sequence: int | Unset = UNSET
     completes: int | Unset = UNSET
     sealed: bool | Unset = UNSET
+    quarantine: ReportQuarantine | Unset = UNSET
     voided_by: int | Unset = UNSET
     void_reason: str | Unset = UNSET
     superseded_by: int | Unset = UNSET
@@ -101,6 +105,10 @@ class Report:
 
         sealed = self.sealed
 
+        quarantine: str | Unset = UNSET
+        if not isinstance(self.quarantine, Unset):
+            quarantine = self.quarantine.value
+
         voided_by = self.voided_by
 
         void_reason = self.void_reason
@@ -134,6 +142,8 @@ class Report:
             field_dict["completes"] = completes
         if sealed is not UNSET:
             field_dict["sealed"] = sealed
+        if quarantine is not UNSET:
+            field_dict["quarantine"] = quarantine
         if voided_by is not UNSET:
             field_dict["voided_by"] = voided_by
         if void_reason is not UNSET:
@@ -196,6 +206,13 @@ class Report:
 
         sealed = d.pop("sealed", UNSET)
 
+        _quarantine = d.pop("quarantine", UNSET)
+        quarantine: ReportQuarantine | Unset
+        if isinstance(_quarantine, Unset):
+            quarantine = UNSET
+        else:
+            quarantine = ReportQuarantine(_quarantine)
+
         voided_by = d.pop("voided_by", UNSET)
 
         void_reason = d.pop("void_reason", UNSET)
@@ -218,6 +235,7 @@ class Report:
             sequence=sequence,
             completes=completes,
             sealed=sealed,
+            quarantine=quarantine,
             voided_by=voided_by,
             void_reason=void_reason,
             superseded_by=superseded_by,

@@ -8,6 +8,7 @@ class StripeStatus(StrEnum):
     NOT_LINKED = "not_linked"
     NO_METERED_PRICE = "no_metered_price"
     NO_SUBSCRIPTION = "no_subscription"
+    QUARANTINED = "quarantined"
     QUEUED = "queued"
     REJECTED = "rejected"
 

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class DecideQuarantineBodyDecision(StrEnum):
+    REJECT = "reject"
+    RELEASE = "release"
+
+    def __str__(self) -> str:
+        return str(self.value)

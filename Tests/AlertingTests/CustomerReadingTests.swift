@@ -37,7 +37,7 @@ import UsageLedger
     deliveries: [DeliveryRecord] = [], changes: [ChangeOrder] = [], segments: [Segment] = [],
     usage: [MeterUsage]? = nil, total: Int64? = nil, projected: (Int64, Int64)? = nil,
     conflicts: [ReportConflict]? = nil, coverage: CustomerCoverage? = nil,
-    differences: [VerificationDifference]? = nil
+    differences: [VerificationDifference]? = nil, quarantine: [QuarantinedReport] = []
   ) -> CustomerObservation {
     func invoice(_ total: Int64) -> Invoice {
       name {
@@ -53,7 +53,7 @@ import UsageLedger
     return CustomerObservation(
       records: CustomerRecords(
         customer: customer, segments: segments, deliveries: deliveries, instances: instances,
-        marks: marks, changes: changes), now: now, usage: usage,
+        marks: marks, changes: changes, quarantine: quarantine), now: now, usage: usage,
       bill: total.map { total in
         CustomerObservation.Bill(
           soFar: invoice(total),
@@ -204,6 +204,16 @@ import UsageLedger
       effectiveAt: dueAgo.map { Self.ago($0) }, problem: status == .failed ? "no card" : nil)
     let condition = AlertCondition.plannedChange(afterSeconds: 3_600)
     #expect(Self.levels(condition, Self.observed(changes: [change])) == expected)
+  }
+
+  @Test(arguments: [([], []), ([9], ["breached quarantine"]), ([9, 5], ["breached quarantine"])])
+  func reportsAreHeld(deadlines: [Int64], expected: [String]) {
+    let held = deadlines.map { seconds in
+      QuarantinedReport(
+        customer: Self.customer, entry: EntryID(seconds), windowEnd: Self.now, reason: "a jump",
+        heldAt: Self.now, deadline: Self.now.advanced(bySeconds: seconds), fate: .bill)
+    }
+    #expect(Self.levels(.quarantine, Self.observed(quarantine: held)) == expected)
   }
 
   @Test(arguments: [(3_600, 0), (3_601, 1), (-1, 0)] as [(Int64, Int)])

@@ -37,7 +37,7 @@ import Testing
       ("kind: exporter_silent", .exporterSilent(afterSeconds: 0)),
       ("kind: exporter_conflict, within: 2h", .exporterConflict(withinSeconds: 7_200)),
       ("kind: gaps", .gaps(windows: 1)),
-      ("kind: delivery_failed", .deliveryFailed),
+      ("kind: quarantine", .quarantine), ("kind: delivery_failed", .deliveryFailed),
       ("kind: delivery_refused", .deliveryRefused),
       ("kind: delivery_ageing, after: 90s", .deliveryAgeing(afterSeconds: 90)),
       ("kind: differences", .differences(minimum: .zero)),

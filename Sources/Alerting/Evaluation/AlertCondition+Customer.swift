@@ -14,6 +14,7 @@ extension AlertCondition {
     case .exporterSilent(let seconds): customer.silent(afterSeconds: seconds)
     case .exporterConflict(let seconds): customer.conflicting(withinSeconds: seconds)
     case .gaps(let windows): customer.gaps(atLeast: windows)
+    case .quarantine: customer.quarantined
     case .deliveryFailed: customer.failed
     case .deliveryRefused: customer.refused
     case .deliveryAgeing(let seconds): customer.ageing(afterSeconds: seconds)

@@ -37,6 +37,19 @@ extension CustomerObservation {
       })
   }
 
+  /// One finding for all: which of them are held changes as they come.
+  var quarantined: AlertReading {
+    let held = records.quarantine
+    guard let first = held.map(\.deadline).min() else { return .known([]) }
+    let count = held.count == 1 ? "a report is" : "\(held.count) reports are"
+    return .known([
+      AlertFinding(
+        .breached, of: "quarantine",
+        "\(count) held before charge, until \(first) or longer: `billing quarantine list --customer \(customer)`"
+      )
+    ])
+  }
+
   func gaps(atLeast windows: Int64) -> AlertReading {
     guard let coverage else { return .unknown }
     return .known(

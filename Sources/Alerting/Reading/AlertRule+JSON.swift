@@ -47,7 +47,7 @@ extension AlertCondition {
     case .exporterConflict(let seconds):
       [("within", .string(RuleFields.text(ofSeconds: seconds)))]
     case .gaps(let windows): [("windows", JSONValue(windows))]
-    case .deliveryFailed, .deliveryRefused: []
+    case .quarantine, .deliveryFailed, .deliveryRefused: []
     case .clockSkew(let seconds): [("seconds", JSONValue(seconds))]
     }
   }

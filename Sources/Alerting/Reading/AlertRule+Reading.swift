@@ -72,6 +72,7 @@ extension AlertRule {
       return fields.seconds("within", default: 86_400).map { .exporterConflict(withinSeconds: $0) }
     case .gaps:
       return fields.whole("windows", default: 1, in: 1...100_000).map { .gaps(windows: $0) }
+    case .quarantine: return .quarantine
     case .deliveryFailed: return .deliveryFailed
     case .deliveryRefused: return .deliveryRefused
     case .deliveryAgeing:

@@ -21,6 +21,8 @@ public enum AlertCondition: Hashable, Sendable {
   case exporterConflict(withinSeconds: Int64)
   /// At least so many windows of an instance are missing.
   case gaps(windows: Int64)
+  /// A report is held before charge.
+  case quarantine
   /// A total is blocked, or Stripe has no meter that takes it.
   case deliveryFailed
   /// Stripe refused a total.
@@ -52,6 +54,7 @@ public enum AlertCondition: Hashable, Sendable {
     case .exporterSilent: .exporterSilent
     case .exporterConflict: .exporterConflict
     case .gaps: .gaps
+    case .quarantine: .quarantine
     case .deliveryFailed: .deliveryFailed
     case .deliveryRefused: .deliveryRefused
     case .deliveryAgeing: .deliveryAgeing

@@ -18,6 +18,8 @@ public enum AlertKind: String, Hashable, Sendable, CaseIterable {
   case exporterConflict = "exporter_conflict"
   /// Windows of an instance are missing.
   case gaps
+  /// Reports are held before charge, and nobody has decided about them.
+  case quarantine
   /// Nothing is sent for a total until somebody acts.
   case deliveryFailed = "delivery_failed"
   /// Stripe refused a total.
@@ -52,7 +54,7 @@ public enum AlertKind: String, Hashable, Sendable, CaseIterable {
       ["after"]
     case .exporterConflict: ["within"]
     case .gaps: ["windows"]
-    case .deliveryFailed, .deliveryRefused: []
+    case .quarantine, .deliveryFailed, .deliveryRefused: []
     case .differences, .lateUsage: ["minimum_minor"]
     case .clockSkew: ["seconds"]
     }

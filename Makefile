@@ -20,7 +20,7 @@ SWIFT_CODE := Package.swift Plugins Sources Tests Benchmarks
 DOCUMENTED := Wire Amounts Metering Reporting Catalog UsageLedger Rating Billing Alerting TableFiles FileEditions Release Sizing WebClient ProgramLog StripeAPI StripeCatalog StripeAccounts StripeDelivery \
   PrometheusClient UsageExporter BillingServer StripeSandbox
 
-.PHONY: help setup oracle build demo run test check bench fmt docs golden planted fuzz package sbom
+.PHONY: help setup oracle build demo run test check bench fmt docs golden planted fuzz package pictures sbom
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -65,6 +65,10 @@ docs: build ## writes the reference of the public libraries to .build/docs
 package: ## builds a Debian package of each program from a release build in .build-package
 	@Scripts/setup package
 	Scripts/package $(ARGS)
+
+pictures: build ## takes the pictures of the pages in docs/images anew, from the demonstration
+	@Scripts/setup test
+	cd Tests/Integration && BILLING_BIN_DIR=$(BIN) ../../.venv/bin/python -m pages.pictures
 
 sbom: ## writes the bill of materials of both programs to .build/billing.cdx.json
 	@Scripts/sbom $(ARGS)

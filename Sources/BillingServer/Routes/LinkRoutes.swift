@@ -13,7 +13,7 @@ struct LinkRoutes: Sendable {
 
   let store: any BillingStore
   let tokens: TokenDesk
-  let baseURL: String
+  let address: PublicAddress
 
   @Sendable func create(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
@@ -26,7 +26,7 @@ struct LinkRoutes: Sendable {
     return Response(
       .created,
       json: .object([
-        "url": .string("\(baseURL)/usage/\(issued.text.revealed)"),
+        "url": .string("\(address.url)/usage/\(issued.text.revealed)"),
         "expires_at": JSONValue(issued.expires),
       ]))
   }

@@ -44,7 +44,7 @@ struct RouteHandlers {
     let lists = ListGate(limit: limits.listsAtOnce)
     readings = UsageReadingRoutes(store: store, figures: parts.figures, lists: lists)
     summary = SummaryRoute(store: store, figures: parts.figures, clock: clock)
-    links = LinkRoutes(store: store, tokens: tokens, baseURL: dependencies.settings.baseURL)
+    links = LinkRoutes(store: store, tokens: tokens, address: dependencies.address)
     customers = CustomerRoutes(
       store: store, links: parts.links, figures: parts.figures, lists: lists)
     subscriptions = SubscriptionRoutes(store: store, subscriptions: parts.subscriptions)

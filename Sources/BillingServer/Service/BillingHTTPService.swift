@@ -89,10 +89,10 @@ public struct BillingHTTPService: Service {
       configuration: ApplicationConfiguration(
         address: .hostname(address.host, port: address.port), serverName: Self.name),
       onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? address.port
+        dependencies.address.bind(port: port)
         await onListening(
-          ListenAddress(
-            host: address.host, port: channel.localAddress?.port ?? address.port,
-            explanation: address.explanation))
+          ListenAddress(host: address.host, port: port, explanation: address.explanation))
       },
       logger: dependencies.logger)
   }

@@ -15,6 +15,8 @@ public struct ServiceDependencies: Sendable {
   let serverSecret: ServerSecret
   /// What the requests say of the use of keys, until it is kept.
   let keyUses = KeyUseLog()
+  /// Where the service is reached.
+  let address: PublicAddress
   /// The memory for bodies, whichever way their requests take.
   let bodies: BodyBudget
   /// What is counted of each caller's requests, whichever way they take.
@@ -46,6 +48,7 @@ public struct ServiceDependencies: Sendable {
     self.store = store
     self.parts = parts
     self.settings = settings
+    address = PublicAddress(settings)
     bodies = BodyBudget(megabytes: settings.limits.bodyMegabytes)
     self.clock = clock
     requests = RequestLimiter(

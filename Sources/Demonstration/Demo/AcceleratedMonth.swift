@@ -52,7 +52,7 @@ public struct AcceleratedMonth: Sendable {
     for day in 0..<Self.days {
       let from = start.advanced(bySeconds: day * Self.secondsPerDay)
       let to = from.advanced(bySeconds: Self.secondsPerDay)
-      try await advance(clock, to: to.seconds)
+      try await requests.advance(clock, to: to.seconds)
       try await exporter.run(["--window", "\(from)/\(to)"])
     }
     return try await bill(customer, clock: clock)
@@ -78,24 +78,15 @@ public struct AcceleratedMonth: Sendable {
     return clock
   }
 
-  private func advance(_ clock: String, to seconds: Int64) async throws {
-    _ = try await requests.postToSandbox(
-      "/v1/test_helpers/test_clocks/\(clock)/advance", [("frozen_time", String(seconds))])
-    try await patiently("the test clock \(clock) to become ready") {
-      try await requests.getFromSandbox("/v1/test_helpers/test_clocks/\(clock)").text("status")
-        == "ready"
-    }
-  }
-
   /// Waits until Stripe has everything, closes the period, and puts the two invoices side by side.
   private func bill(_ customer: DemoCustomer, clock: String) async throws -> MonthlyBill {
     let path = "/api/invoices/upcoming?customer_id=\(customer.id)"
-    try await patiently("ours and Stripe's previews to agree for \(customer.id)") {
+    try await requests.patiently("ours and Stripe's previews to agree for \(customer.id)") {
       try await requests.getFromService(path)["agree"] == .bool(true)
     }
     let ours = try await requests.getFromService(path).object("ours")
     let end = try Timestamp(rfc3339: ours.object("period").text("end"))
-    try await advance(clock, to: end.seconds + 2 * 3_600)
+    try await requests.advance(clock, to: end.seconds + 2 * 3_600)
     let link = try await requests.getFromService("/api/customers/\(customer.id)")
     let invoices = try await requests.getFromSandbox(
       "/v1/invoices?customer=\(link.text("stripe_customer_id"))&limit=1")
@@ -105,14 +96,6 @@ public struct AcceleratedMonth: Sendable {
     return MonthlyBill(
       customer: customer, ours: try DemoInvoice(ours: ours),
       stripe: try DemoInvoice(stripe: newest))
-  }
-
-  private func patiently(_ what: String, _ isDone: () async throws -> Bool) async throws {
-    for _ in 0..<400 {
-      if try await isDone() { return }
-      try await Task.sleep(for: .milliseconds(25))
-    }
-    throw DemoError(.timedOut, "waited ten seconds for \(what)")
   }
 }
 

@@ -11,12 +11,18 @@ public struct LiveDemo: Sendable {
 
   private let site: DemoSite
   private let requests: DemoRequests
+  private let lastMidnight: Timestamp
+  private let isCounting: Bool
   private let narrate: @Sendable (String) -> Void
 
+  /// `lastMidnight` ends the months that fill the pages; `isCounting`: whether the instance's exporter runs, by the machine's clock.
   public init(
-    site: DemoSite, sandboxKey: String, narrate: @escaping @Sendable (String) -> Void
+    site: DemoSite, sandboxKey: String, lastMidnight: Timestamp, isCounting: Bool = true,
+    narrate: @escaping @Sendable (String) -> Void
   ) {
     self.site = site
+    self.lastMidnight = lastMidnight
+    self.isCounting = isCounting
     self.requests = DemoRequests(site: site, sandboxKey: sandboxKey)
     self.narrate = narrate
   }
@@ -33,8 +39,9 @@ public struct LiveDemo: Sendable {
     try await subscribe()
     try await reportByHand()
     try await showInvoice()
-    let exporter = try startExporter()
-    defer { exporter.terminate() }
+    let exporter = isCounting ? try startExporter() : nil
+    defer { exporter?.terminate() }
+    try await fillPages()
     showAddresses()
     try await follow()
   }
@@ -108,6 +115,16 @@ public struct LiveDemo: Sendable {
         METRICS_CONFIG=\(metricsFile) COLLECTION_INTERVAL=\(Self.windowMilliseconds) \(site.exporterProgram)
       """)
     return try program.start(logFile: "\(site.folder)/exporter.log")
+  }
+
+  private func fillPages() async throws {
+    narrate(
+      "\n● Fill the pages with \(FleetHistory.days) days of \(FleetCustomer.all.count) more customers: growth, weekends, an outage, a spike, a change of plan"
+    )
+    try await FleetHistory(requests: requests, lastMidnight: lastMidnight).run()
+    let link = try await requests.postToService(
+      "/api/usage/\(FleetCustomer.all[0].id)/link", [:])
+    narrate("   → what \(FleetCustomer.all[0].name) sees: \(try link.text("url"))")
   }
 
   private func showAddresses() {

@@ -17,38 +17,42 @@ struct DemoCommand: AsyncParsableCommand {
   @Flag(help: "Runs one accelerated month, prints the invoices and exits 0 only if they agree.")
   var once = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Plays as of this time (RFC 3339 or a day in UTC) instead of now: the same pages in every run. The exporter stays out, as it has the machine's clock.",
+      valueName: "time"))
+  var at: TimePoint?
+
   func run() async throws {
     try await reportingFailures {
       let folder = try DemoFolder()
       defer { folder.remove() }
       let logger = Logger.toStandardError("billing.demo", level: .error)
-      let lastMidnight = SystemWallClock().now().startOfDay
+      let clock = DemoClock(beginningAt: at?.time(from: SystemWallClock().now()))
+      let lastMidnight = clock.now().startOfDay
       let stage = DemoStage(
         folder: folder.path, exporterProgram: try Self.exporterProgram(),
         histories: once ? AcceleratedMonth.histories(before: lastMidnight) : [],
-        live: once ? nil : LiveDemo.instance(startedAt: SystemWallClock().now()), logger: logger)
-      let once = once
+        live: once ? nil : LiveDemo.instance(startedAt: clock.now()), clock: clock, logger: logger)
+      let (once, isCounting) = (once, at == nil)
       let agree = try await stage.run { site in
-        try await Self.play(site, once: once, lastMidnight: lastMidnight)
+        guard once else {
+          try await LiveDemo(
+            site: site, sandboxKey: StripeConnection.sandboxKey, lastMidnight: lastMidnight,
+            isCounting: isCounting, narrate: Self.narrate
+          ).run()
+          return true
+        }
+        return try await AcceleratedMonth(
+          site: site, sandboxKey: StripeConnection.sandboxKey, lastMidnight: lastMidnight,
+          narrate: Self.narrate
+        ).run()
       }
       guard agree else { throw CommandFailure("an invoice of ours differs from Stripe's") }
     }
   }
 
-  private static func play(_ site: DemoSite, once: Bool, lastMidnight: Timestamp) async throws
-    -> Bool
-  {
-    let narrate: @Sendable (String) -> Void = { StandardOutput.write($0) }
-    guard once else {
-      try await LiveDemo(site: site, sandboxKey: StripeConnection.sandboxKey, narrate: narrate)
-        .run()
-      return true
-    }
-    return try await AcceleratedMonth(
-      site: site, sandboxKey: StripeConnection.sandboxKey, lastMidnight: lastMidnight,
-      narrate: narrate
-    ).run()
-  }
+  private static let narrate: @Sendable (String) -> Void = { StandardOutput.write($0) }
 
   /// The exporter stands beside this program.
   private static func exporterProgram() throws -> String {

@@ -23,6 +23,7 @@ struct DemoStage: Sendable {
   let exporterProgram: String
   let histories: [InstanceHistory]
   let live: LiveInstance?
+  let clock: DemoClock
   let logger: Logger
 
   /// Starts everything, plays the scene, and stops everything when it is over or a signal comes; false when invoices differ.
@@ -67,8 +68,10 @@ struct DemoStage: Sendable {
     let logger = logger
     let live = live
     let histories = histories
+    let clock = clock.ofSandbox
     let sandbox = Self.part { listening in
-      SandboxServer(settings: SandboxSettings(port: 0), logger: logger, onListening: listening)
+      SandboxServer(
+        settings: SandboxSettings(port: 0), clock: clock, logger: logger, onListening: listening)
     }
     let instance = Self.part { listening in
       InstanceServer(live: live, histories: histories, logger: logger, onListening: listening)
@@ -102,7 +105,6 @@ struct DemoStage: Sendable {
     let applier = CatalogApplier(stripe: stripe)
     try await applier.apply(try await applier.plan(catalog))
     let store = try SQLiteStore.open(path: "\(folder)/billing.sqlite")
-    let clock = SystemWallClock()
     let reconciliation = CustomerReconciliation(
       store: store, stripe: stripe, catalog: catalog, clock: clock, holder: ProcessName.unique)
     let worker = DeliveryWorker(reconciliation: reconciliation, logger: logger)

@@ -42,8 +42,8 @@ plans:
 TEXT = """
 A customer of {instances:,} instances whose month so far has {reports:,} hourly reports of three metrics, each
 priced: the time from the request to the last byte on loopback, {asked} requests in turns, medians. Then {customers:,}
-customers who reported a day each, {subscribed} of them with a subscription: the operator's first page, which shows a
-hundred of them (25 in the earlier build).
+customers who reported a day each, {subscribed} of them with a subscription: the operator's first page, which shows
+fifty of them, and the same in the order of their estimates: each to its last byte.
 
 {table}
 """
@@ -201,14 +201,18 @@ def section(
     for build in builds:
         rest(build)
     first = asked(builds, "/dashboard", times)
+    ordered = asked(builds, "/dashboard?order=estimate", times)
     table = rows(["what", *programs], [
         ["invoice so far, ours and Stripe's", *(f"{each:.1f} ms" for each in invoice)],
         ["summary of usage", *(f"{each:.1f} ms" for each in summary)],
         ["the operator's first page", *(f"{each:.1f} ms" for each in first)],
+        ["the same, ordered by estimate", *(f"{each:.1f} ms" for each in ordered)],
     ])  # fmt: skip
     targets = [
-        Target(f"the first page of {CUSTOMERS:,} customers, a hundred on it", f"{first[-1]:.0f} ms",
+        Target(f"the first page of {CUSTOMERS:,} customers, fifty on it", f"{first[-1]:.0f} ms",
                f"≤ {PAGE_MS} ms", first[-1] <= PAGE_MS),
+        Target("the same, ordered by what each of them is charged", f"{ordered[-1]:.0f} ms",
+               f"≤ {PAGE_MS} ms", ordered[-1] <= PAGE_MS),
     ]  # fmt: skip
     if len(builds) > 1:
         times_before = invoice[-1] / invoice[0]

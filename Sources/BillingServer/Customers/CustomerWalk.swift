@@ -71,7 +71,7 @@ struct CustomerWalk: Sendable {
 
 extension CustomerListing.Entry {
   /// `text` in small letters.
-  fileprivate func contains(_ text: String) -> Bool {
+  func contains(_ text: String) -> Bool {
     [customer.text, link?.name, link?.email, link?.stripeCustomer].contains {
       $0?.lowercased().contains(text) ?? false
     }

@@ -22,6 +22,7 @@ struct PageRoutes: Sendable {
   let store: any BillingStore
   let figures: any CustomerFigures
   let previews: any InvoicePreviews
+  let summaries: CustomerSummaries
   let catalogue: CatalogueDesk
   let sandboxNotice: String?
   let warning: @Sendable () -> String?
@@ -41,55 +42,57 @@ struct PageRoutes: Sendable {
     -> Response
   {
     let choice = try CustomerChoice(request)
-    let found = try await entries(choice)
-    let shown = Array(found.rows.prefix(Self.customersAPage))
-    let plans = catalogue.current()?.plans.map(\.key.text) ?? []
-    let isPlain = choice.isPlain && choice.text.isEmpty
-    let view = DashboardView(
-      shown,
-      DashboardView.Scope(
-        choice: choice, plans: plans, examined: isPlain ? nil : found.examined,
-        found: found.rows.count), verified: verification(),
-      frame: frame("Customers – Billing", request, .customers, search: choice.text),
-      isPaged: choice.cursor != nil || found.next != nil,
-      next: found.next.map { choice.path(after: $0) })
-    return PageRenderer.response(view, template: "dashboard")
-  }
-
-  /// The customers of the page, rendered; for an order of its own all that were found, the first ones first.
-  private func entries(_ choice: CustomerChoice) async throws -> CustomerWalk.Found<DashboardEntry>
-  {
+    let listed = try await listed(choice)
     let verified = verification()
-    @Sendable func entry(_ overview: CustomerOverview) -> DashboardEntry {
+    let shown = try await reader.rows(of: listed.entries) { overview in
       var overview = overview
       overview.differences = verified?.differences(of: overview.customer) ?? []
       return DashboardEntry(overview)
     }
-    if choice.isPlain {
-      let listed = try await listed(choice)
-      return CustomerWalk.Found(
-        rows: try await reader.rows(of: listed.rows, entry), examined: listed.examined,
-        next: listed.next)
-    }
-    var found = try await walk.rows(
-      after: choice.cursor, wanted: choice.order == .id ? Self.customersAPage : Self.examined,
-      examining: Self.examined
-    ) { overview -> DashboardEntry? in choice.admits(overview) ? entry(overview) : nil }
-    found.rows = choice.order.sorted(found.rows)
-    return found
+    let plans = catalogue.current()?.plans.map(\.key.text) ?? []
+    let view = DashboardView(
+      shown, DashboardView.Scope(choice: choice, plans: plans, note: listed.note),
+      verified: verified,
+      frame: frame("Customers – Billing", request, .customers, search: choice.text),
+      isPaged: choice.cursor != nil || listed.next != nil,
+      next: listed.next.map { choice.path(after: $0) })
+    return PageRenderer.response(view, template: "dashboard")
   }
 
-  private func listed(_ choice: CustomerChoice) async throws
-    -> CustomerWalk.Found<CustomerListing.Entry>
-  {
+  /// Whose rows a page of the first page has.
+  private struct Listed {
+    let entries: [CustomerListing.Entry]
+    let next: CustomerID?
+    /// How many there are, where that is known.
+    let note: String?
+  }
+
+  private func listed(_ choice: CustomerChoice) async throws -> Listed {
+    guard choice.isPlain else { return try await ordered(choice) }
     guard choice.text.isEmpty else {
-      return try await walk.entries(
+      let found = try await walk.entries(
         matching: choice.text, after: choice.cursor, wanted: Self.customersAPage)
+      return Listed(
+        entries: found.rows, next: found.next,
+        note: "\(found.rows.count) of \(found.examined) customers that were looked at")
     }
     let page = try await CustomerListing(store: store)
       .page(after: choice.cursor, limit: Self.customersAPage)
-    return CustomerWalk.Found(
-      rows: page.entries, examined: page.entries.count, next: page.next)
+    return Listed(entries: page.entries, next: page.next, note: nil)
+  }
+
+  /// From the summaries of all customers; behind the customer of the cursor in the order as it is now.
+  private func ordered(_ choice: CustomerChoice) async throws -> Listed {
+    let known = try await summaries.known()
+    let differing = Set(verification()?.differences.map(\.customer) ?? [])
+    let chosen = choice.chosen(of: known.summaries, differing: differing)
+    let begin = chosen.firstIndex { $0.entry.customer == choice.cursor }.map { $0 + 1 } ?? 0
+    let page = chosen[begin...].prefix(Self.customersAPage)
+    let all = known.isWhole ? "" : " that were looked at so far"
+    return Listed(
+      entries: page.map(\.entry),
+      next: page.endIndex < chosen.endIndex ? page.last?.entry.customer : nil,
+      note: "\(chosen.count) of \(known.summaries.count) customers\(all)")
   }
 
   @Sendable func customer(_ request: Request, _ context: BillingRequestContext) async throws
@@ -132,25 +135,5 @@ struct PageRoutes: Sendable {
     PageFrame(
       title: title, sandboxNotice: sandboxNotice, isOperator: true, place: place, search: search,
       canLogOut: request.cookies[LoginCookie.name] != nil, warning: warning())
-  }
-}
-
-extension CustomerChoice.Order {
-  /// Those first that the order asks for; equal ones stay as they were, and those of which nothing is known are last.
-  func sorted(_ entries: [DashboardEntry]) -> [DashboardEntry] {
-    func byKey<Key: Comparable>(_ key: (DashboardEntry) -> Key?) -> [DashboardEntry] {
-      let known = entries.enumerated().compactMap { place, entry in
-        key(entry).map { (key: $0, place: place, entry: entry) }
-      }
-      let unknown = entries.filter { key($0) == nil }
-      return known.sorted { $0.key != $1.key ? $0.key > $1.key : $0.place < $1.place }
-        .map(\.entry) + unknown
-    }
-    return switch self {
-    case .id: entries
-    case .estimate: byKey { $0.estimate?.total }
-    case .growth: byKey { $0.growth }
-    case .silence: byKey { $0.lastReport.map { -$0.nanoseconds } }
-    }
   }
 }

@@ -53,7 +53,8 @@ struct RouteHandlers {
     portal = PortalRoutes(store: store, portal: parts.portal)
     pages = PageRoutes(
       store: store, figures: parts.figures, previews: parts.previews,
-      catalogue: dependencies.catalogue, sandboxNotice: dependencies.settings.sandboxNotice,
+      summaries: dependencies.summaries, catalogue: dependencies.catalogue,
+      sandboxNotice: dependencies.settings.sandboxNotice,
       warning: dependencies.warning,
       verification: dependencies.verification)
     boards = BoardRoutes(pages: pages)

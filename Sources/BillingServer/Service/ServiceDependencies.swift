@@ -17,6 +17,8 @@ public struct ServiceDependencies: Sendable {
   let keyUses = KeyUseLog()
   /// Where the service is reached.
   let address: PublicAddress
+  /// What the operator's first page is ordered by.
+  let summaries: CustomerSummaries
   /// The memory for bodies, whichever way their requests take.
   let bodies: BodyBudget
   /// What is counted of each caller's requests, whichever way they take.
@@ -49,6 +51,9 @@ public struct ServiceDependencies: Sendable {
     self.parts = parts
     self.settings = settings
     address = PublicAddress(settings)
+    summaries = CustomerSummaries(
+      listing: CustomerListing(store: store),
+      reader: OverviewReader(store: store, figures: parts.figures))
     bodies = BodyBudget(megabytes: settings.limits.bodyMegabytes)
     self.clock = clock
     requests = RequestLimiter(

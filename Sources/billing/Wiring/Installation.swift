@@ -99,7 +99,10 @@ struct Installation {
     let service = BillingHTTPService(http) { address in
       announce("Billing service: \(scheme)://\(address.host):\(address.port)\n\(banner)")
     }
-    return sandbox + [worker, changes, watch, alerts, KeyUseRecorder(http), service]
+    return sandbox
+      + [
+        worker, changes, watch, alerts, KeyUseRecorder(http), CustomerSummaryKeeper(http), service,
+      ]
   }
 
   private var sandbox: [any Service] {

@@ -105,15 +105,17 @@ import Wire
   }
 
   /// Fifty a page: the next one is a link that keeps what was asked for.
-  @Test func customersComeInPagesOfFifty() async throws {
+  @Test(arguments: ["q=cust", "order=estimate", "kind=all&q=cust&order=growth"])
+  func customersComeInPagesOfFifty(query: String) async throws {
     let ids = (100..<170).map { "cust_\($0)" }
     try await Self.harness(customers: ids).run { client in
-      let first = try await client.get("/dashboard?q=cust").text
+      let first = try await client.get("/dashboard?\(query)").text
       #expect(first.matches(of: /class="card row"/).count == 50)
       #expect(first.utf8.count < 150_000)
       let next = try #require(first.firstMatch(of: /href="([^"]+)" rel="next"/)).output.1
       let path = String(next.replacing("&amp;", with: "&"))
-      #expect(path.contains("q=cust"))
+      #expect(query.split(separator: "&").allSatisfy { path.contains($0) || $0 == "kind=all" })
+      #expect(path.contains("cursor="))
       let second = try await client.get(path).text
       #expect(second.matches(of: /class="card row"/).count == 20)
       #expect(!second.contains("rel=\"next\""))

@@ -16,10 +16,8 @@ struct DashboardView: Sendable {
     let choice: CustomerChoice
     /// The plans that there are; nil where nobody told.
     let plans: [String]
-    /// How many customers were looked at where not all of them are shown; nil where that says nothing.
-    let examined: Int?
-    /// How many were found, of which the first are shown.
-    let found: Int
+    /// How many were found among how many; nil for the plain listing.
+    let note: String?
   }
 
   let frame: PageFrame
@@ -28,7 +26,7 @@ struct DashboardView: Sendable {
   let plans: [Option]
   let orders: [Option]
   let isNarrowed: Bool
-  /// How many were looked at and found; nil for the plain listing.
+  /// How many were found among how many; nil for the plain listing.
   let note: String?
   /// HTML, a row each.
   let rows: [String]
@@ -62,10 +60,7 @@ struct DashboardView: Sendable {
       [Option(value: "", label: "any", isChosen: choice.plan.isEmpty)]
       + (scope.plans + known).map { Option(value: $0, label: $0, isChosen: $0 == choice.plan) }
     isNarrowed = !choice.isPlain || !choice.text.isEmpty
-    note = scope.examined.map { examined in
-      let found = "\(scope.found) of \(examined) customers that were looked at"
-      return scope.found > customers.count ? "The first \(customers.count) of \(found)" : found
-    }
+    note = scope.note
     self.isPaged = isPaged
     self.next = next
     rows = customers.map(\.row)

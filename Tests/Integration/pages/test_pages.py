@@ -13,7 +13,7 @@ from pages.picture import PICTURES, Picture, difference, folder
 SIZES = [(1280, "light"), (390, "dark")]
 BOARDS = [
     "/dashboard", "/dashboard/money", "/dashboard/deliveries?kind=all", "/dashboard/exporters",
-    "/dashboard/catalogue", "/dashboard/alerts", "/dashboard/doctor", "/dashboard/audit",
+    "/dashboard/catalogue", "/dashboard/alerts", "/dashboard/quarantine", "/dashboard/doctor", "/dashboard/audit",
 ]  # fmt: skip
 CUSTOMERS = [
     "/dashboard/customers/cust_harbor", "/dashboard/customers/cust_northwind",

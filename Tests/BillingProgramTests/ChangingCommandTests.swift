@@ -18,7 +18,8 @@ import Testing
     "sessions list", "invoice preview", "explain", "export", "doctor", "usage gaps",
     "usage periods",
     "usage late list", "rate", "sizing", "audit list", "audit verify", "audit export",
-    "quarantine list", "digest", "alerts list", "alerts rules", "alerts silences", "alerts messages",
+    "quarantine list", "digest", "alerts list", "alerts rules", "alerts silences",
+    "alerts messages",
     "alerts backtest",
     // Prints what nobody keeps.
     "alerts secret",

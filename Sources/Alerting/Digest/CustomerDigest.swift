@@ -54,7 +54,10 @@ public struct CustomerDigest: Sendable {
       })
     windows = DigestWindows(try state.coverage(in: day.span))
     expected = seen.bill.map { bill in
-      (plans: [Self.sum(bill, bill.soFar.plan.map { "\($0)" } ?? "no plan")], meters: Self.lines(bill))
+      (
+        plans: [Self.sum(bill, bill.soFar.plan.map { "\($0)" } ?? "no plan")],
+        meters: Self.lines(bill)
+      )
     }
     var failed = DigestMatters(customer, seen.failed)
     failed.add(DigestMatters(customer, seen.refused))

@@ -50,7 +50,8 @@ struct Question: Sendable, CustomStringConvertible {
       get("/api/alerts"), get("/api/alerts", "/api/alerts?state=over", 422),
       get("/api/alerts/silences"),
       get("/api/alerts/messages"), get("/api/alerts/messages", "/api/alerts/messages?limit=0", 422),
-      get("/api/quarantine"), get("/api/quarantine", "/api/quarantine?state=all&customer_id=cust_a"),
+      get("/api/quarantine"),
+      get("/api/quarantine", "/api/quarantine?state=all&customer_id=cust_a"),
       get("/api/quarantine", "/api/quarantine?state=open", 422),
     ] + posts
 
@@ -90,7 +91,8 @@ struct Question: Sendable, CustomStringConvertible {
     post("/api/quarantine/{id}/release", "{}", 200, path: "/api/quarantine/2/release"),
     post("/api/quarantine/{id}/release", "{}", 404, path: "/api/quarantine/1/release"),
     post(
-      "/api/quarantine/{id}/reject", #"{"reason": "a test"}"#, 200, path: "/api/quarantine/2/reject"),
+      "/api/quarantine/{id}/reject", #"{"reason": "a test"}"#, 200, path: "/api/quarantine/2/reject"
+    ),
     post("/api/quarantine/{id}/reject", #"{"why": "x"}"#, 422, path: "/api/quarantine/2/reject"),
     post("/webhooks/stripe", "{}", 503).without(),
   ]

@@ -127,7 +127,9 @@ import Wire
   @Test func onlyGrowthIsAskedAbout() async throws {
     let harness = try await Self.harness()
     let hold = harness.operations.script.withLock { $0.hold }
-    @Sendable func status(_ client: ServiceHarness.Client, _ report: String) async throws -> JSONValue? {
+    @Sendable func status(_ client: ServiceHarness.Client, _ report: String) async throws
+      -> JSONValue?
+    {
       try await client.post("/api/usage/report", report).member("stripe_status")
     }
     try await harness.run { (client: ServiceHarness.Client) async throws in

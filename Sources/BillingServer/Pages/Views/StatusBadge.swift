@@ -35,7 +35,8 @@ struct StatusBadge: Sendable {
   /// The most urgent of several: what an operator should look at first.
   static func most(urgent deliveries: [DeliveryStatus]) -> StatusBadge? {
     let order: [StripeStatus] = [
-      .rejected, .notLinked, .noSubscription, .quarantined, .queued, .disabled, .accepted, .confirmed,
+      .rejected, .notLinked, .noSubscription, .quarantined, .queued, .disabled, .accepted,
+      .confirmed,
       .noMeteredPrice,
     ]
     return order.lazy.compactMap { status in deliveries.first { $0.status == status } }

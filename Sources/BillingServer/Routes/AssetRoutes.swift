@@ -1,7 +1,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// `GET /assets/pages.js`: the pages' script, the same for everybody.
+/// `GET /assets/pages.js`, the pages' script, and `/assets/usage.js`, which shows a customer's usage on pages of others: the same for
+/// everybody.
 enum AssetRoutes {
   static let scriptType = "text/javascript; charset=utf-8"
 
@@ -9,5 +10,12 @@ enum AssetRoutes {
   @Sendable static func script(_ request: Request, _ context: BillingRequestContext) -> Response {
     Response(
       .ok, text: EmbeddedFiles.pages, type: scriptType, headers: [.cacheControl: "no-cache"])
+  }
+
+  /// Pages of any origin load it, also as a module, which asks whether it may.
+  @Sendable static func element(_ request: Request, _ context: BillingRequestContext) -> Response {
+    Response(
+      .ok, text: EmbeddedFiles.usageElement, type: scriptType,
+      headers: [.cacheControl: "no-cache", .accessControlAllowOrigin: "*"])
   }
 }

@@ -63,7 +63,9 @@ struct UsagePageRoutes: Sendable {
   @Sendable func json(_ request: Request, _ context: BillingRequestContext) async throws -> Response
   {
     guard let customer = try await customer(context) else {
-      throw Problem.unknownRoute
+      var problem = Problem.unknownRoute
+      problem.headers[.accessControlAllowOrigin] = "*"
+      throw problem
     }
     try QueryReader(request, names: []).finish()
     let overview = try await overview(of: customer)

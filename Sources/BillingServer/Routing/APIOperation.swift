@@ -29,6 +29,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case usagePageTable
   case usagePageData
   case pageScript
+  case usageElement
 
   case reportUsage
   case reportUsageInBatch
@@ -97,6 +98,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
     case .usagePageTable: Route(self, .get, "/usage/{token}/usage.csv", .token)
     case .usagePageData: Route(self, .get, "/usage/{token}/usage.json", .token)
     case .pageScript: Route(self, .get, "/assets/pages.js", .open)
+    case .usageElement: Route(self, .get, "/assets/usage.js", .open)
 
     case .reportUsage:
       Route(

@@ -97,6 +97,7 @@ struct RouteHandlers {
     case .usagePageTable: usagePages.csv
     case .usagePageData: usagePages.json
     case .pageScript: AssetRoutes.script
+    case .usageElement: AssetRoutes.element
 
     case .reportUsage: single.report
     case .reportUsageInBatch: batch.report

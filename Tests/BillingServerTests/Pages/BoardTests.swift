@@ -135,13 +135,15 @@ import Wire
     }
   }
 
-  @Test func theScriptIsAskedForAgainAndKept() async throws {
+  @Test(arguments: [("/assets/pages.js", nil), ("/assets/usage.js", "*")])
+  func aScriptIsAskedForAgainAndKept(path: String, origins: String?) async throws {
     try await Self.harness().run { client in
-      let script = try await client.get("/assets/pages.js")
+      let script = try await client.get(path)
+      #expect(script.headers[.accessControlAllowOrigin] == origins)
       #expect(script.headers[.contentType] == "text/javascript; charset=utf-8")
       #expect(script.headers[.cacheControl] == "no-cache")
       let tag = try #require(script.headers[.eTag])
-      let again = try await client.get("/assets/pages.js", headers: [.ifNoneMatch: tag])
+      let again = try await client.get(path, headers: [.ifNoneMatch: tag])
       #expect(again.status == 304)
     }
   }

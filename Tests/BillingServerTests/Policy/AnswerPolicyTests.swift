@@ -34,8 +34,8 @@ import Wire
             method, path, method == .post ? "{}" : nil, key: key)
           let headers = answer.headers
           let what = "\(method) \(path) \(key ?? "no key") \(answer.status)"
-          // The script is the one thing that is nobody's: it is kept, and asked for again.
-          let isScript = path == "/assets/pages.js"
+          // Scripts are the one thing that is nobody's: they are kept, and asked for again.
+          let isScript = path.hasPrefix("/assets/")
           #expect(headers[.cacheControl] == (isScript ? "no-cache" : "no-store"), "\(what)")
           #expect(headers[.xContentTypeOptions] == "nosniff", "\(what)")
           #expect(

@@ -84,7 +84,7 @@ import Wire
         "/healthz", "/readyz", "/openapi.yaml", "/webhooks/stripe", "/dashboard/login",
         "/dashboard/logout",
         "/usage/{token}", "/usage/{token}/usage.csv", "/usage/{token}/usage.json",
-        "/assets/pages.js",
+        "/assets/pages.js", "/assets/usage.js",
       ])
   }
 

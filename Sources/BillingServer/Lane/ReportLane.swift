@@ -4,6 +4,7 @@ import Logging
 import Metering
 import NIOCore
 import Reporting
+import StripeAPI
 import UsageLedger
 
 /// The short way of a report: collected, submitted and answered on the event loop of its connection.
@@ -136,7 +137,10 @@ final class ReportLane: Sendable {
   ) {
     loop.makeFutureWithTask { [self] in
       do {
-        return try await intake.complete(answer, to: passage.submission)
+        return try await StripeCause.$current.withValue(StripeCause(requests: [passage.requestID]))
+        {
+          try await intake.complete(answer, to: passage.submission)
+        }
       } catch {
         return failed(passage, Problem(error), error)
       }

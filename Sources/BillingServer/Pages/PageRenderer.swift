@@ -35,12 +35,14 @@ enum PageRenderer {
 
   /// Pages load nothing from elsewhere but the one script, are not cached or sniffed, and do not tell others where they are.
   ///
-  /// `ancestors`: the origins whose pages may frame this one; nobody's, where there is no list.
-  private static func headers(ancestors: [String]?) -> HTTPFields {
+  /// `ancestors`: the origins whose pages may frame this one; nobody's, where there is no list. `style`: a sheet beside ours.
+  private static func headers(ancestors: [String]?, style: String?) -> HTTPFields {
+    let styles = ([PageStyle.hash] + [style].compactMap(\.self).map(PageStyle.hash(of:)))
+      .map { "'\($0)'" }.joined(separator: " ")
     let framing = ancestors.map { (["'self'"] + $0).joined(separator: " ") } ?? "'none'"
     return [
       .contentSecurityPolicy: """
-      default-src 'none'; style-src '\(PageStyle.hash)'; script-src 'self'; img-src data:; form-action 'self'; \
+      default-src 'none'; style-src \(styles); script-src 'self'; img-src data:; form-action 'self'; \
       base-uri 'none'; frame-ancestors \(framing)
       """,
       .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
@@ -49,12 +51,14 @@ enum PageRenderer {
   }
 
   static func response(
-    _ view: Any, template: String, status: HTTPResponse.Status = .ok, ancestors: [String]? = nil
+    _ view: Any, template: String, status: HTTPResponse.Status = .ok, ancestors: [String]? = nil,
+    style: String? = nil
   ) -> Response {
     guard let html = html(view, template: template) else {
       return Response(WrittenAnswer(.internalError, requestID: nil))
     }
     return Response(
-      status, text: html, type: "text/html; charset=utf-8", headers: headers(ancestors: ancestors))
+      status, text: html, type: "text/html; charset=utf-8",
+      headers: headers(ancestors: ancestors, style: style))
   }
 }

@@ -36,8 +36,10 @@ struct UsagePageRoutes: Sendable {
       added: added, step: step,
       links: UsagePageView.Links(page: request.uri.path, portal: settings.portalURL),
       frame: PageFrame(
-        title: "\(overview.name) – Billing", sandboxNotice: sandboxNotice, isOperator: false))
-    return PageRenderer.response(view, template: "usage", ancestors: settings.frameAncestors)
+        title: "\(overview.name) – \(settings.brand.name)", sandboxNotice: sandboxNotice,
+        isOperator: false, brand: settings.brand))
+    return PageRenderer.response(
+      view, template: "usage", ancestors: settings.frameAncestors, style: settings.brand.style)
   }
 
   /// A line for each meter and day of the period, as far as it has gone; without a value where nothing was reported.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import StripeAPI
 
 /// The outermost step: every error becomes a problem, every answer names its request, every request is counted and
 /// leaves one line in the log.
@@ -19,7 +20,9 @@ struct BoundaryMiddleware: RouterMiddleware {
     var response: Response
     do {
       response = try await BodyBudget.$share.withValue(BodyBudget.Share(of: bodies)) {
-        try await next(request, context)
+        try await StripeCause.$current.withValue(StripeCause(requests: [context.requestID])) {
+          try await next(request, context)
+        }
       }
     } catch {
       response = answer(error, context)

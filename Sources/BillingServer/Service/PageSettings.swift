@@ -5,10 +5,15 @@ public struct PageSettings: Hashable, Sendable {
   /// Where customers sign in to Stripe's customer portal (docs.stripe.com/customer-management/activate-no-code-customer-portal);
   /// nil: the page leads nowhere.
   public var portalURL: String?
+  /// Whose pages they are.
+  public var brand: PageBrand
 
   /// Nobody else's frames and no portal, unless told.
-  public init(frameAncestors: [String] = [], portalURL: String? = nil) {
+  public init(
+    frameAncestors: [String] = [], portalURL: String? = nil, brand: PageBrand = PageBrand()
+  ) {
     self.frameAncestors = frameAncestors
     self.portalURL = portalURL
+    self.brand = brand
   }
 }

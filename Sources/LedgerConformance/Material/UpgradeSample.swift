@@ -41,6 +41,7 @@ public enum UpgradeSample {
     try await store.recordUses(["key_2": KeyUse(at: SampleReports.start, from: "192.0.2.1")])
     try await store.addSession(session)
     try await AlertCases.write(to: store)
+    _ = try await store.append(try heldReport())
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -105,6 +106,13 @@ public enum UpgradeSample {
       compare("changes", try await store.changes(of: customer), [try change()])
     }
     compare("alerts", try await AlertCases.missing(in: store), version >= 19 ? [] : ["all"])
+    let held = try await store.quarantined(QuarantineQuery())
+    compare("quarantine", held.map(\.reason), version >= 20 ? ["a jump"] : [])
+    for report in held {
+      let entry = try await store.entry(report.entry)
+      compare("held entry", entry?.isHeld, true)
+      compare("what it states", entry?.statedMetrics[try MetricName("n")], 900)
+    }
     let known = try await store.subscription("sub_1")
     if version >= 12 {
       compare("subscription", known, try subscription())
@@ -113,6 +121,14 @@ public enum UpgradeSample {
       compare("state", known?.statusSince, nil)
     }
     return found
+  }
+
+  /// Of a customer of its own.
+  private static func heldReport() throws -> EntryDraft {
+    try ReportMaker("cust_2").hourly(1, ["n": 900]).held(
+      ReportHold(
+        metrics: [MetricName("n")], reason: "a jump", heldAt: SampleReports.start,
+        deadline: SampleReports.start.advanced(bySeconds: 86_400), fate: .late))
   }
 
   private static let rotationEnd = SampleReports.start.advanced(bySeconds: 86_400)

@@ -77,6 +77,11 @@ extension StripeClient {
       "method": "\(method.rawValue)", "path": "\(path.text)",
       "duration_ms": "\(Int64(duration / .milliseconds(1)))",
     ]
+    let cause = StripeCause.current
+    metadata["customer"] = cause.customer.map { "\($0)" }
+    if !cause.requests.isEmpty {
+      metadata["request_ids"] = "\(cause.requests.joined(separator: " "))"
+    }
     switch attempt {
     case .answered(let answer):
       metadata["status"] = "\(answer.status)"

@@ -71,6 +71,9 @@ struct DeliveryQueue {
     return (customer, entry?.purpose ?? .upkeep)
   }
 
+  /// Who waits for the reconciliation of a customer that is running.
+  func waiters(of customer: CustomerID) -> [Waiter] { running[customer] ?? [] }
+
   /// A reconciliation is over; returns who waited for it.
   mutating func finish(_ customer: CustomerID, wakeAt: Timestamp?) -> [Waiter] {
     let waiters = running.removeValue(forKey: customer) ?? []

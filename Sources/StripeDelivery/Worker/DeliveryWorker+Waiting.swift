@@ -3,6 +3,7 @@ import Catalog
 import Logging
 public import Metering
 import Reporting
+import StripeAPI
 import Synchronization
 public import UsageLedger
 
@@ -46,6 +47,7 @@ extension DeliveryWorker: ReportDeliveries {
   }
 
   private func wait(for customer: CustomerID) async -> ReconciliationReport? {
+    let request = StripeCause.current.requests.first
     let waiter = state.withLock { state in
       state.nextWaiter += 1
       return state.nextWaiter
@@ -55,6 +57,7 @@ extension DeliveryWorker: ReportDeliveries {
         let isWaiting = state.withLock { state in
           guard !state.isStopped, !Task.isCancelled else { return false }
           state.waiters[waiter] = continuation
+          state.requests[waiter] = request
           state.queue.request(customer, for: .request, waiter: waiter)
           return true
         }

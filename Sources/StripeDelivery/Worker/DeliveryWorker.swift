@@ -1,6 +1,7 @@
 public import Logging
 public import Metering
 public import ServiceLifecycle
+import StripeAPI
 public import StripeAccounts
 import Synchronization
 
@@ -27,6 +28,8 @@ public final class DeliveryWorker: Service, DeliveryNotices {
     var queue: DeliveryQueue
     var sweep = DeliverySweep()
     var waiters: [DeliveryQueue.Waiter: CheckedContinuation<ReconciliationReport?, Never>] = [:]
+    /// Which request each of them is.
+    var requests: [DeliveryQueue.Waiter: String] = [:]
     var nextWaiter: DeliveryQueue.Waiter = 0
     var isStopped = false
   }
@@ -84,11 +87,18 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   }
 
   private func perform(_ customer: CustomerID, _ purpose: CustomerReconciliation.Purpose) async {
-    let report = await reconciliation.run(customer, for: purpose)
+    let requests = state.withLock { state in
+      state.queue.waiters(of: customer).compactMap { state.requests[$0] }
+    }
+    let cause = StripeCause(customer: customer.text, requests: requests)
+    let report = await StripeCause.$current.withValue(cause) {
+      await reconciliation.run(customer, for: purpose)
+    }
     observe(report)
     let waiting = state.withLock { state in
-      state.queue.finish(customer, wakeAt: report.wakeAt).compactMap {
-        state.waiters.removeValue(forKey: $0)
+      state.queue.finish(customer, wakeAt: report.wakeAt).compactMap { waiter in
+        state.requests[waiter] = nil
+        return state.waiters.removeValue(forKey: waiter)
       }
     }
     for continuation in waiting { continuation.resume(returning: report) }

@@ -46,6 +46,9 @@ import ProgramLog
 /// | `BILLING_PUBLIC_URL` | from `HOST` and `PORT` | `http://…` or `https://…` |
 /// | `BILLING_FRAME_ANCESTORS` | none: only the service's own pages | origins with blanks between |
 /// | `BILLING_PORTAL_URL` | none: the customers' pages lead nowhere | `http://…` or `https://…` |
+/// | `BILLING_BRAND_NAME` | `Billing` | 1 to 60 characters |
+/// | `BILLING_BRAND_COLOR` | ours | `#rrggbb` that can be read on white |
+/// | `BILLING_BRAND_LOGO` | none | the path of an SVG or PNG file of at most 64 KiB |
 /// | `BILLING_TLS_CERTIFICATE` | none: plain HTTP | the path of a PEM file, the service's own certificate first |
 /// | `BILLING_TLS_KEY` | none | the path of a PEM file; needed beside the certificate |
 extension ProgramSettings {
@@ -61,7 +64,7 @@ extension ProgramSettings {
       webhookSecret: try values.secrets("stripe.webhook.secret", minimumLength: 8),
       pages: PageSettings(
         frameAncestors: try values.origins("billing.frame.ancestors"),
-        portalURL: try values.webAddress("billing.portal.url")),
+        portalURL: try values.webAddress("billing.portal.url"), brand: try values.brand()),
       limits: try ServiceLimits(environment: values),
       quarantine: try values.quarantine())
     secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)

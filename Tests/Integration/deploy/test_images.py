@@ -47,6 +47,11 @@ def test_only_what_runs_is_in_it(images: dict[str, Image], program: str):
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
+def test_it_logs_for_machines(images: dict[str, Image], program: str):
+    assert images[program].env["LOG_FORMAT"] == "json"
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_it_runs_as_nobody_on_a_read_only_root(images: dict[str, Image], program: str, tmp: Path):
     assert os.geteuid() == 0, "chroot and mounts need root"
     image = images[program]

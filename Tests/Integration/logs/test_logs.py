@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from harness.api import Api
-from harness.billing import CATALOG, Service, start_exporter
+from harness.billing import CATALOG, Service, start_exporter, start_sandbox, start_service
 from harness.programs import Programs
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -65,6 +65,24 @@ def test_one_id_from_the_exporters_report_to_the_services_answer(programs: Progr
     assert service.program.stop() == 0
     answered = [event for event in events(service.program.output()) if event.get("request_id") == name]
     assert [event["route"] for event in answered if event["message"] == "request"] == ["/api/usage/report"]
+
+
+def test_one_id_from_the_exporters_report_to_stripes_answer(programs: Programs):
+    """The report of a linked customer: Stripe's own id of the call is in a line that has the report's."""
+    service = start_service(programs, start_sandbox(programs), LOG_FORMAT="json", LOG_LEVEL="debug")
+    programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
+    assert service.api.post("/api/customers", {"customer_id": "cust_1"}).status == 201
+    plan = {"customer_id": "cust_1", "plan": "starter", "trial_period_days": 0}
+    assert service.api.post("/api/subscriptions", plan, traceparent=f"00-{'ab' * 16}-b7ad6b7169203331-01").status == 201
+    answer = service.api.post("/api/usage/report", REPORT, traceparent=f"00-{TRACE}-b7ad6b7169203331-01")
+    assert (answer.status, answer.json["stripe_status"]) == (201, "accepted")
+    assert service.program.stop() == 0
+    calls = [event for event in events(service.program.output()) if event["message"] == "Stripe answered"]
+    reported = [event for event in calls if TRACE in event.get("request_ids", "")]
+    assert [event for event in reported if event["path"] == "/v1/billing/meter_events" and event["method"] == "POST"]
+    assert all(re.fullmatch(r"req_\w+", event["stripe_request_id"]) and event["customer"] == "cust_1" for event in reported)
+    subscribed = [event for event in calls if "ab" * 16 in event.get("request_ids", "")]
+    assert any(event["path"] == "/v1/subscriptions" and event["method"] == "POST" for event in subscribed)
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,20 @@ struct PageFrame: Sendable {
   let search: String
   /// Whether there is a session to end.
   let canLogOut: Bool
+  /// Whose page it is.
+  let brand: String
+  let logo: String?
+  /// What the brand adds to the style sheet.
+  let brandStyle: String?
 
   init(
     title: String, sandboxNotice: String?, isOperator: Bool, place: Place? = nil,
-    search: String = "", canLogOut: Bool = false, warning: String? = nil
+    search: String = "", canLogOut: Bool = false, warning: String? = nil,
+    brand: PageBrand = PageBrand()
   ) {
+    self.brand = brand.name
+    logo = brand.logo
+    brandStyle = brand.style
     self.title = title
     self.style = PageStyle.css
     self.script = APIOperation.pageScript.route.path

@@ -1,0 +1,71 @@
+import BillingServer
+import Configuration
+import Foundation
+import Wire
+
+/// Whose the customers' pages are.
+extension EnvironmentValues {
+  private static let longestName = 60
+  private static let largestLogo = 64 * 1024
+  /// What text needs to be read by most (w3.org/TR/WCAG22, 1.4.3).
+  private static let leastContrast = 4.5
+
+  func brand() throws(SettingError) -> PageBrand {
+    PageBrand(
+      name: try brandName("billing.brand.name") ?? PageBrand().name,
+      logo: try logo("billing.brand.logo"), color: try color("billing.brand.color"))
+  }
+
+  private func brandName(_ key: ConfigKey) throws(SettingError) -> String? {
+    guard let text = text(key) else { return nil }
+    guard text.count <= Self.longestName, text.contains(where: { !$0.isWhitespace }),
+      !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else {
+      throw SettingError(
+        variable: key.variable, value: String(text.prefix(100)),
+        takes: "a name of 1 to \(Self.longestName) characters")
+    }
+    return text
+  }
+
+  private func color(_ key: ConfigKey) throws(SettingError) -> String? {
+    guard let text = text(key) else { return nil }
+    guard let match = text.wholeMatch(of: /#([0-9A-Fa-f]{6})/),
+      let number = Int(match.1, radix: 16)
+    else {
+      throw SettingError(
+        variable: key.variable, value: String(text.prefix(100)), takes: "a colour such as #0b6b8a")
+    }
+    guard Self.contrastOnWhite(number) >= Self.leastContrast else {
+      throw SettingError(
+        variable: key.variable, value: text,
+        takes: "a colour with a contrast of 4.5 to white at least: a darker one")
+    }
+    return text.lowercased()
+  }
+
+  /// By relative luminance (w3.org/TR/WCAG22, "contrast ratio").
+  private static func contrastOnWhite(_ rgb: Int) -> Double {
+    func linear(_ shift: Int) -> Double {
+      let part = Double(rgb >> shift & 0xFF) / 255
+      return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+    }
+    let luminance = 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0)
+    return 1.05 / (luminance + 0.05)
+  }
+
+  /// Read once, at the start.
+  private func logo(_ key: ConfigKey) throws(SettingError) -> String? {
+    guard let path = text(key) else { return nil }
+    let types = ["svg": "image/svg+xml", "png": "image/png"]
+    let type = types[URL(fileURLWithPath: path).pathExtension.lowercased()]
+    guard let type, let data = FileManager.default.contents(atPath: path), !data.isEmpty,
+      data.count <= Self.largestLogo
+    else {
+      throw SettingError(
+        variable: key.variable, value: path,
+        takes: "the path of an SVG or PNG file of at most 64 KiB that can be read")
+    }
+    return "data:\(type);base64,\(data.base64EncodedString())"
+  }
+}

@@ -125,6 +125,10 @@ struct AlertEvaluation: Sendable {
       Gauge(label: "billing_alerts_firing", dimensions: [("severity", severity.rawValue)])
         .record(firing.count { $0.severity == severity.rawValue })
     }
+    for kind in AlertKind.allCases {
+      Gauge(label: "billing_alerts_firing_by_kind", dimensions: [("kind", kind.rawValue)])
+        .record(firing.count { $0.kind == kind.rawValue })
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import CoreMetrics
 import FileEditions
 public import Logging
 import NIOSSL
@@ -79,9 +80,12 @@ public final class ServerCertificate: Sendable {
     configuration.minimumTLSVersion = .tlsv12
     configuration.cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
     configuration.applicationProtocols = ["http/1.1"]
-    return try unusable(keyPath, "is not the key of the certificate in \(certificatePath)") {
+    let context = try unusable(keyPath, "is not the key of the certificate in \(certificatePath)") {
       try NIOSSLContext(configuration: configuration)
     }
+    Gauge(label: "billing_tls_certificate_expires_timestamp_seconds")
+      .record(chain.map(\.notValidAfter).min() ?? 0)
+    return context
   }
 
   private static func unusable<Value>(

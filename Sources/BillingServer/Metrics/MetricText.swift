@@ -48,6 +48,10 @@ enum MetricText {
     "billing_delivery_queue_customers": "Customers that wait to be compared with Stripe.",
     "billing_delivery_queue_age_seconds": "For how long the next of them has waited.",
     "billing_alerts_firing": "Alerts that fire, by severity; on the replica that evaluates rules.",
+    "billing_alerts_firing_by_kind":
+      "The same by the kind of their rules, such as late_usage and quarantine.",
+    "billing_tls_certificate_expires_timestamp_seconds":
+      "Until when the service's own certificate is valid, where it has one.",
     "billing_windows":
       "Windows of the running periods of all customers by state, as the last evaluation of alerts saw them.",
     "billing_delivery_failed_rounds_total":

@@ -76,6 +76,12 @@ def to_stripe(result: str) -> str:
     return f'billing_stripe_requests_total{{{SERVICE}, result="{result}"}}'
 
 
+def firing(kind: str) -> str:
+    return f'billing_alerts_firing_by_kind{{{SERVICE}, kind="{kind}"}}'
+
+
+CERTIFICATE = f'billing_tls_certificate_expires_timestamp_seconds{{{SERVICE}, instance="b:3100"}}'
+LAG = 'pg_replication_lag_seconds{job="postgres", instance="p:9187"}'
 WAITED = f"billing_delivery_queue_age_seconds{{{SERVICE}}}"
 FAILED = f"billing_delivery_failed_rounds_total{{{SERVICE}}}"
 CHANGES = f"billing_planned_changes_failed{{{SERVICE}}}"
@@ -187,6 +193,23 @@ ROWS = [
     of_exporter(
         "BillingExporterNotReporting", 125, "The exporter e:9090 logs usage and does not report it",
         "reporting_enabled", "0+0x200", (125, "1+0x200"), (60, "0+0x200"),
+    ),
+    of_service(
+        "BillingLateUsage", 70, "Late usage of 2 customers waits for a decision", {firing("late_usage"): "2+0x100"},
+        [(70, {firing("late_usage"): "0+0x100"}), (50, {firing("late_usage"): "2+0x100"}), (70, {firing("gaps"): "2+0x100"})],
+    ),
+    of_service(
+        "BillingReportsHeld", 70, "Reports of 1 customers are held before charge", {firing("quarantine"): "1+0x100"},
+        [(70, {firing("quarantine"): "0+0x100"}), (50, {firing("quarantine"): "1+0x100"}), (70, {firing("late_usage"): "1+0x100"})],
+    ),
+    of_service(
+        "BillingCertificateExpires", 20, "The certificate of b:3100 is valid for 13d 23h 40m 0s more",
+        {CERTIFICATE: f"{14 * 86400}+0x30"}, [(20, {CERTIFICATE: f"{15 * 86400}+0x30"}), (5, {CERTIFICATE: "86400+0x30"})],
+        instance="b:3100",
+    ),
+    Row(
+        "BillingReplicationLagging", 15, {"job": "postgres", "instance": "p:9187"}, "The standby p:9187 is 1m 1s behind",
+        {LAG: "61+0x30"}, [(15, {LAG: "60+0x30"}), (5, {LAG: "61+0x30"})],
     ),
     of_exporter(
         "BillingExporterMetricMissing", 125, "The exporter e:9090 does not find devices",

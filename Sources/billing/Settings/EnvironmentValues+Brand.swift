@@ -1,7 +1,6 @@
 import BillingServer
 import Configuration
 import Foundation
-import Wire
 
 /// Whose the customers' pages are.
 extension EnvironmentValues {

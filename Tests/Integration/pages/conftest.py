@@ -14,7 +14,7 @@ from server.conftest import CUSTOMER, KEY, fill
 FLEET = 6
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = start_browser(playwright)

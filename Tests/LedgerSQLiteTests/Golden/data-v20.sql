@@ -1,15 +1,21 @@
 INSERT OR IGNORE INTO customers (id, name) VALUES (1, 'cust_1');
+INSERT OR IGNORE INTO customers (id, name) VALUES (2, 'cust_2');
 INSERT OR IGNORE INTO metric_names (id, name) VALUES (1, 'devices');
 INSERT OR IGNORE INTO metric_names (id, name) VALUES (2, 'n');
+INSERT OR IGNORE INTO labels (id, text) VALUES (1, 'key_1');
 INSERT OR IGNORE INTO instances (customer, number, name, entry_count, newest_end, newest_start, last_received_at, exporter, sequence, longest_window) VALUES (1, 0, 'a', 2, 1767232800000000000, 1767229200000000000, 1767232801000000000, NULL, NULL, 3600);
 INSERT OR IGNORE INTO instances (customer, number, name, entry_count, newest_end, newest_start, last_received_at, exporter, sequence, longest_window) VALUES (1, 1, 'b', 1, 1767232800000000000, 1767229200000000000, 1767232801000000000, NULL, NULL, 3600);
+INSERT OR IGNORE INTO instances (customer, number, name, entry_count, newest_end, newest_start, last_received_at, exporter, sequence, longest_window) VALUES (2, 0, 'default', 1, 1767229200000000000, 1767225600000000000, 1767229260000000000, NULL, NULL, 3600);
 INSERT OR IGNORE INTO customer_metrics (customer, metric) VALUES (1, 2);
+INSERT OR IGNORE INTO customer_metrics (customer, metric) VALUES (2, 2);
 INSERT OR IGNORE INTO entries (id, customer, instance, window_hour, window_offset, window_length, revision, completes, content_hash, received_at, reported_by, client_key, body) VALUES (1, 1, 0, 490896, 0, 3600, 0, NULL, X'D06BED47DCB8938E00202F41312AA724', 1767229201000000000, NULL, NULL, X'00010514');
 INSERT OR IGNORE INTO entries (id, customer, instance, window_hour, window_offset, window_length, revision, completes, content_hash, received_at, reported_by, client_key, body) VALUES (2, 1, 0, 490897, 0, 3600, 0, NULL, X'D5BED4A6D0B05C06B7496DC437AC532D', 1767232801000000000, NULL, NULL, X'00010528');
 INSERT OR IGNORE INTO entries (id, customer, instance, window_hour, window_offset, window_length, revision, completes, content_hash, received_at, reported_by, client_key, body) VALUES (3, 1, 1, 490897, 0, 3600, 0, NULL, X'DB0C6118E16944F356E30386348722F4', 1767232801000000000, NULL, NULL, X'00010550');
+INSERT OR IGNORE INTO entries (id, customer, instance, window_hour, window_offset, window_length, revision, completes, content_hash, received_at, reported_by, client_key, body) VALUES (5, 2, 0, 490896, 0, 3600, 0, NULL, X'469D2D1AEC8258EFDEBBDA436DED95A1', 1767229260000000000, 1, NULL, X'800105880E');
 INSERT OR IGNORE INTO voids (id, customer, target, reason, voided_at) VALUES (4, 1, 3, 'counted twice', 1767225600000000000);
 INSERT OR IGNORE INTO voided_entries (entry, void) VALUES (3, 4);
 INSERT OR IGNORE INTO day_totals (customer, day, totals) VALUES (1, 20454, X'01053C04');
+INSERT OR IGNORE INTO day_totals (customer, day, totals) VALUES (2, 20454, X'00');
 INSERT OR IGNORE INTO links (customer_id, stripe_customer, name, email, test_clock, linked_at) VALUES (1, 'cus_1', NULL, NULL, NULL, 1767225600000000000);
 INSERT OR IGNORE INTO api_keys (number, id, role, scopes, customer_id, instance_id, name, secret_hash, created_at, expires_at, revoked_at, used_on, used_from) VALUES (1, 'key_1', 'operator', NULL, NULL, NULL, NULL, X'0102', 1767225600000000000, NULL, NULL, NULL, NULL);
 INSERT OR IGNORE INTO api_keys (number, id, role, scopes, customer_id, instance_id, name, secret_hash, created_at, expires_at, revoked_at, used_on, used_from) VALUES (2, 'key_2', 'scoped', 'usage:read', 'cust_1', NULL, 'Grafana', X'0506', 1767225601000000000, 1769817600000000000, NULL, 1767225600000000000, '192.0.2.1');
@@ -45,3 +51,4 @@ INSERT OR IGNORE INTO alert_silences (id, rule, customer, reason, created_at, un
 INSERT OR IGNORE INTO alert_messages (id, alert, receiver, type, body, created_at, status, attempt_count, next_at, tried_until) VALUES ('msg_1', 'alr_1', 'ops', 'alert.fired', '{"é": "''"}', 1767225600000000000, 'due', 1, 1767229200000000000, 1767484800000000000);
 INSERT OR IGNORE INTO alert_attempts (message, number, at, status, problem) VALUES ('msg_1', 1, 1767225600000000000, NULL, 'none');
 INSERT OR IGNORE INTO event_arrivals (way, at) VALUES ('webhook', 1767225600000000000);
+INSERT OR IGNORE INTO quarantine (customer_id, entry, window_end, reason, held_at, deadline, fate, release, released_at, release_reason, void) VALUES (2, 5, 1767229200000000000, 'a jump', 1767225600000000000, 1767312000000000000, 'late', NULL, NULL, NULL, NULL);

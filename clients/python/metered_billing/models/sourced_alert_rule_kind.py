@@ -16,6 +16,7 @@ class SourcedAlertRuleKind(StrEnum):
     LATE_USAGE = "late_usage"
     PLANNED_CHANGE = "planned_change"
     PROJECTED_INVOICE = "projected_invoice"
+    QUARANTINE = "quarantine"
     SPIKE_MONEY = "spike_money"
     SPIKE_UNITS = "spike_units"
     UNBILLED_PERIOD = "unbilled_period"

@@ -49,7 +49,7 @@ enum MetricText {
     "billing_delivery_queue_age_seconds": "For how long the next of them has waited.",
     "billing_alerts_firing": "Alerts that fire, by severity; on the replica that evaluates rules.",
     "billing_alerts_firing_by_kind":
-      "The same by the kind of their rules, such as late_usage and quarantine.",
+      "Alerts that fire, by the kind of their rules, such as late_usage and quarantine.",
     "billing_tls_certificate_expires_timestamp_seconds":
       "Until when the service's own certificate is valid, where it has one.",
     "billing_windows":

@@ -1,6 +1,7 @@
 import BillingServer
 import Configuration
 import Foundation
+import Wire
 
 /// Whose the customers' pages are.
 extension EnvironmentValues {
@@ -29,13 +30,13 @@ extension EnvironmentValues {
 
   private func color(_ key: ConfigKey) throws(SettingError) -> String? {
     guard let text = text(key) else { return nil }
-    guard let match = text.wholeMatch(of: /#([0-9A-Fa-f]{6})/),
-      let number = Int(match.1, radix: 16)
+    guard text.hasPrefix("#"), let parts = Hexadecimal.bytes(of: text.dropFirst()),
+      parts.count == 3
     else {
       throw SettingError(
         variable: key.variable, value: String(text.prefix(100)), takes: "a colour such as #0b6b8a")
     }
-    guard Self.contrastOnWhite(number) >= Self.leastContrast else {
+    guard Self.contrastOnWhite(parts) >= Self.leastContrast else {
       throw SettingError(
         variable: key.variable, value: text,
         takes: "a colour with a contrast of 4.5 to white at least: a darker one")
@@ -44,12 +45,12 @@ extension EnvironmentValues {
   }
 
   /// By relative luminance (w3.org/TR/WCAG22, "contrast ratio").
-  private static func contrastOnWhite(_ rgb: Int) -> Double {
-    func linear(_ shift: Int) -> Double {
-      let part = Double(rgb >> shift & 0xFF) / 255
-      return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+  private static func contrastOnWhite(_ parts: [UInt8]) -> Double {
+    let linear = parts.map { part -> Double in
+      let share = Double(part) / 255
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
     }
-    let luminance = 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0)
+    let luminance = zip(linear, [0.2126, 0.7152, 0.0722]).map { $0 * $1 }.reduce(0, +)
     return 1.05 / (luminance + 0.05)
   }
 
@@ -65,6 +66,6 @@ extension EnvironmentValues {
         variable: key.variable, value: path,
         takes: "the path of an SVG or PNG file of at most 64 KiB that can be read")
     }
-    return "data:\(type);base64,\(data.base64EncodedString())"
+    return "data:\(type);base64,\(Base64.text(of: data))"
   }
 }

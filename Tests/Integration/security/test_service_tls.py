@@ -2,11 +2,13 @@
 
 import http.client
 import json
+import re
 import shutil
 import socket
 import ssl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,9 @@ REPORT = {
     "window_start": "2026-01-31T08:00:00Z",
     "window_end": "2026-01-31T09:00:00Z",
 }
+
+
+DAY = 86_400
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +134,10 @@ def test_reports_and_reads_take_one_encrypted_connection(
     status, headers, text = ask(connection, "GET", "/api/usage/cust_tls")
     assert status == 200 and "cust_tls" in text
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    # The test's certificates are valid for two days.
+    _, _, metrics = ask(connection, "GET", "/metrics")
+    expires = re.search(r"^billing_tls_certificate_expires_timestamp_seconds (\d+)", metrics, re.M)
+    assert expires and DAY < int(expires[1]) - time.time() <= 2 * DAY
     connection.close()
 
 

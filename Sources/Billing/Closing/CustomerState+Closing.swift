@@ -120,7 +120,8 @@ extension CustomerState {
     _ invoiced: InvoicedUsage?
   ) throws(BillingError) -> CertifiedSegment {
     let acceptance = BilledReach.Acceptance(
-      records.deliveries[segment.key], limit: isOnWallTime ? invoiced?.finalizedAt.map(wall) : nil)
+      records.deliveries[segment.key],
+      limit: isOnWallTime ? invoiced?.finalizedAt.map(Self.end(ofSecond:)).map(wall) : nil)
     let reach = BilledReach(
       history: history, meter: meter, segment: segment, terms: try terms(of: segment.price),
       rules: catalog.rating)
@@ -137,6 +138,10 @@ extension CustomerState {
     time.advanced(byNanoseconds: wallAheadNanoseconds)
   }
 
+  /// Stripe tells whole seconds: what came in the second in which an invoice became final may be on it, and what the invoice
+  /// charges decides (`BilledReach`).
+  private static func end(ofSecond time: Timestamp) -> Timestamp { time.advanced(bySeconds: 1) }
+
   private var isOnWallTime: Bool { records.link?.testClock == nil }
 
   /// The newest entry or void that came before the last of the period's invoices took no more usage, or before the grace was
@@ -148,7 +153,8 @@ extension CustomerState {
   ) -> EntryID {
     guard isOnWallTime else { return history.newest }
     let limit = wall(
-      invoiced.values.compactMap(\.finalizedAt).max() ?? PeriodState.closing(after: period.end))
+      invoiced.values.compactMap(\.finalizedAt).max().map(Self.end(ofSecond:))
+        ?? PeriodState.closing(after: period.end))
     let reported = history.entries.last { $0.receivedAt < limit }?.id ?? EntryID(0)
     let inTime = history.voids(through: history.newest).map(\.void)
       .filter { (voids[$0]?.receivedAt ?? limit) < limit }

@@ -3,6 +3,7 @@ import Billing
 import Logging
 import Metering
 import Reporting
+import StripeAPI
 import StripeAccounts
 import Synchronization
 import UsageLedger
@@ -63,7 +64,7 @@ final class QuarantineGate: Sendable {
   func judged(_ draft: EntryDraft) async -> EntryDraft {
     guard !passes(draft) else { return draft }
     do throws(BillingError) {
-      if let hold = try await doubts.hold(for: draft, by: rules) { return draft.held(hold) }
+      if let hold = try await hold(for: draft) { return draft.held(hold) }
     } catch {
       logger.warning(
         "whether a report should be held before charge cannot be told; it is taken",
@@ -74,6 +75,19 @@ final class QuarantineGate: Sendable {
     }
     remember(draft)
     return draft
+  }
+
+  /// A report must not wait for a Stripe that is silent before it is durable: then our own numbers say what is usual.
+  private func hold(for draft: EntryDraft) async throws(BillingError) -> ReportHold? {
+    let told = await StripeDeadline.within(StripePatienceMiddleware.shortest) {
+      () async -> Result<ReportHold?, BillingError> in
+      do throws(BillingError) {
+        return .success(try await doubts.hold(for: draft, by: rules))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try told.get()
   }
 
   private func remember(_ draft: EntryDraft) {

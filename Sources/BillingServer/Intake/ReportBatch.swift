@@ -1,4 +1,5 @@
 import Reporting
+import StripeAPI
 import UsageLedger
 
 /// The reports of one batch, each checked by itself: one that is wrong does not harm the others.
@@ -12,18 +13,22 @@ struct ReportBatch: Sendable {
     _ items: [ReportArrival.Item], _ arrival: ReportArrival, admitting growth: GrowthLimits,
     _ quarantine: QuarantineGate
   ) async -> ReportBatch {
-    var submissions: [Result<ReportSubmission, Problem>] = []
-    submissions.reserveCapacity(items.count)
-    for item in items {
-      do {
-        let submission = try arrival.submission(of: item.get())
-        try await growth.admit(
-          submission.draft.report, from: arrival.caller, at: arrival.receivedAt)
-        submissions.append(
-          .success(submission.with(await quarantine.judged(submission.draft))))
-      } catch {
-        submissions.append(.failure(Problem(error)))
+    // All of them together wait for Stripe as long as one does.
+    let submissions = await StripeDeadline.within(StripePatienceMiddleware.shortest) {
+      var submissions: [Result<ReportSubmission, Problem>] = []
+      submissions.reserveCapacity(items.count)
+      for item in items {
+        do {
+          let submission = try arrival.submission(of: item.get())
+          try await growth.admit(
+            submission.draft.report, from: arrival.caller, at: arrival.receivedAt)
+          submissions.append(
+            .success(submission.with(await quarantine.judged(submission.draft))))
+        } catch {
+          submissions.append(.failure(Problem(error)))
+        }
       }
+      return submissions
     }
     return ReportBatch(submissions: submissions, arrival: arrival)
   }

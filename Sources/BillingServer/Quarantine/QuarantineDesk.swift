@@ -4,9 +4,6 @@ public import UsageLedger
 
 /// What operators do about reports that are held before charge, by page, route or command.
 public struct QuarantineDesk: Sendable {
-  /// The longest reason, in characters.
-  public static let longestReason = 500
-
   private let store: any Ledger & QuarantineLedger
   private let clock: any WallClock
 

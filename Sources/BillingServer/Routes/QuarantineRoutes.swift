@@ -71,8 +71,11 @@ struct QuarantineRoutes: Sendable {
         .init(field: "decision", detail: "expected entry, and release or reject")
       ])
     }
+    var reader = FieldReader(
+      form["reason"].map { $0.isEmpty ? [:] : ["reason": .string($0)] } ?? [:], fields: ["reason"])
+    let reason = reader.text("reason")
+    try reader.finish(())
     AuditScope.current?.describe("\(decision) \(number)")
-    let reason = form["reason"].flatMap { $0.isEmpty ? nil : $0.cut() }
     let id = EntryID(number)
     let done =
       decision == "release"

@@ -122,6 +122,23 @@ import Wire
     }
   }
 
+  /// The customer's page alone is the platform's; what is not in its sheets is not allowed to be there.
+  @Test func aPlatformsNameColourAndLogoAreOnIt() async throws {
+    let brand = PageBrand(name: "A <b> & C", logo: "data:image/png;base64,AAAA", color: "#123456")
+    let (harness, path) = try await Self.page(pages: PageSettings(brand: brand))
+    try await harness.run { client in
+      let answer = try await client.get(path)
+      #expect(answer.text.contains("A &lt;b&gt; &amp; C</span>"))
+      #expect(answer.text.contains("<img src=\"data:image/png;base64,AAAA\" alt=\"\""))
+      #expect(answer.text.contains("--accent: #123456;"))
+      let policy = answer.headers[.contentSecurityPolicy] ?? ""
+      #expect(policy.ranges(of: "'sha256-").count == 2)
+      let board = try await client.get("/dashboard", key: Self.key)
+      #expect(!board.text.contains("#123456") && !board.text.contains("base64,AAAA"))
+      #expect(board.headers[.contentSecurityPolicy]?.ranges(of: "'sha256-").count == 1)
+    }
+  }
+
   @Test func theSameIsThereAsATable() async throws {
     let (harness, path) = try await Self.page()
     try await harness.run { client in

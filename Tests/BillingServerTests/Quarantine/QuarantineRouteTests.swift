@@ -186,6 +186,14 @@ import Wire
       let wrong = try await client.send(
         .post, "/dashboard/quarantine", "entry=3&decision=keep", headers: form)
       #expect(wrong.status == 422)
+      for reason in ["%00", "a%0Ab", String(repeating: "x", count: 501)] {
+        let answer = try await client.send(
+          .post, "/dashboard/quarantine", "entry=3&decision=release&reason=\(reason)",
+          headers: form)
+        #expect(answer.status == 422)
+      }
+      #expect(
+        try await client.get("/dashboard/quarantine").text.contains("value=\"release\">"))
     }
   }
 }

@@ -233,3 +233,14 @@ def test_a_setting_that_cannot_be_used_stops_the_start(
     with pytest.raises(ProgramFailed) as failed:
         programs.run("billing", "serve", settings={name: value})
     assert all(part in str(failed.value) for part in (name, value, takes))
+
+
+@pytest.mark.parametrize(("name", "value", "takes"), [
+    ("BILLING_BRAND_COLOR", "#ffff00", "a darker one"), ("BILLING_BRAND_COLOR", "teal", "a colour such as"),
+    ("BILLING_BRAND_COLOR", "#12345", "a colour such as"), ("BILLING_BRAND_NAME", "x" * 61, "1 to 60 characters"),
+    ("BILLING_BRAND_LOGO", "/nowhere/logo.svg", "SVG or PNG"), ("BILLING_BRAND_LOGO", "/etc/passwd", "SVG or PNG"),
+])  # fmt: skip
+def test_a_brand_that_cannot_be_shown_stops_the_start(programs: Programs, name: str, value: str, takes: str):
+    with pytest.raises(ProgramFailed) as failed:
+        programs.run("billing", "serve", settings={name: value})
+    assert all(part in str(failed.value) for part in (name, value, takes))

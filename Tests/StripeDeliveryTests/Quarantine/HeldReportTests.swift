@@ -105,6 +105,40 @@ import UsageLedger
     }
   }
 
+  /// A subscription that is cancelled at once ends its period before the report's deadline: what is held becomes late usage.
+  @Test func whatIsHeldWhenItsSubscriptionEndsIsLateUsage() async throws {
+    try await BillingWorld.run { world in
+      let (_, held) = try await Self.stage(world, .bill)
+      await world.upkeep()
+      let subscription = try #require(
+        try await world.store.subscriptions(of: BillingWorld.customer).first)
+      _ = try await world.stripe.cancelSubscription(
+        StripeSubscriptionID(subscription.id), invoiceNow: true, prorate: false)
+      try await world.sync.refresh(StripeSubscriptionID(subscription.id))
+      await world.upkeep()
+      world.clock.advance(bySeconds: 7_200)
+      await world.upkeep()
+      await world.upkeep()
+      #expect(try await world.store.quarantined([held.id]).map(\.state) == [.released])
+      for entry in try await world.lateEntries() {
+        _ = try await world.late.bill(entry.id, of: BillingWorld.customer)
+      }
+      await world.upkeep()
+      #expect(try await Self.usageCharged(world) == 103 * 500)
+    }
+  }
+
+  /// What Stripe has on invoices, or waiting for one, beside base prices.
+  private static func usageCharged(_ world: BillingWorld) async throws -> Int64 {
+    let link = try #require(try await world.store.link(of: BillingWorld.customer))
+    let customer = StripeCustomerID(link.stripeCustomer)
+    var amounts = try await world.invoiceItems().filter { $0.invoice == nil }.map(\.amount)
+    for invoice in try await world.stripe.invoices(customer: customer).all() {
+      amounts += try await world.stripe.invoiceLines(invoice.id).all().map(\.amount)
+    }
+    return amounts.filter { $0 != 2_900 }.reduce(0, +)
+  }
+
   @Test(arguments: 1...24)
   func everyCentIsSomewhere(_ seed: UInt64) async throws {
     try await BillingWorld.run { world in

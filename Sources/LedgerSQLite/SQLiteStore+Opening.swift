@@ -26,6 +26,7 @@ extension SQLiteStore {
         try FileCheck(path: path).run(db)
         // GRDB sets NORMAL after it has prepared the connection: FULL must be set here, behind it.
         try db.execute(sql: "PRAGMA synchronous = FULL")
+        try refuseReadOnly(db)
       }
       let place = FilePlace(path: path)
       let commits = CommitQueue(
@@ -50,6 +51,14 @@ extension SQLiteStore {
       return versions
     } catch {
       throw LedgerError(database: error, path: path)
+    }
+  }
+
+  /// A log that a kill left lets a read-only disk be opened, and transactions begin there: the first statement that writes is refused.
+  private static func refuseReadOnly(_ db: Database) throws {
+    try db.inTransaction(.immediate) {
+      try db.execute(sql: "CREATE TABLE written_at_opening (number INTEGER)")
+      return .rollback
     }
   }
 

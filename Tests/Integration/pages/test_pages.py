@@ -68,6 +68,15 @@ def test_everyone_can_read_the_other_pages(look, guarded: Service, name: str, wi
     assert sticks_out(page) == 0
 
 
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/customers/cust_northwind", "/dashboard/money", "usage"])
+def test_a_page_that_comes_slowly_is_drawn_once(look, demo: str, path: str):
+    """Columns that are laid out by what stands in them would move with every row that comes."""
+    path = link(demo, "cust_northwind") if path == "usage" else path
+    page = look(demo + path, is_slow=True)
+    assert page.evaluate("window.shifted") == 0
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd") > 500
+
+
 def test_an_unreadable_page_would_be_noticed(look, guarded: Service):
     page = look(guarded.url + "/dashboard")
     page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"data:,\">')")

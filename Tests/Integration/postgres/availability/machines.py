@@ -188,7 +188,7 @@ class Machines:
     def wait_for_standby(self, machine: Machine) -> float:
         """Until it is the one that commits wait for."""
         return wait_until(
-            lambda: machine.says("synchronous"), seconds=60, what=f"{machine.name} is a synchronous standby"
+            lambda: machine.says("synchronous"), seconds=180, what=f"{machine.name} is a synchronous standby"
         )
 
     def switch_over(self) -> None:

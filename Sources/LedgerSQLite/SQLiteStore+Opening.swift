@@ -57,7 +57,7 @@ extension SQLiteStore {
   /// A log that a kill left lets a read-only disk be opened, and transactions begin there: the first statement that writes is refused.
   private static func refuseReadOnly(_ db: Database) throws {
     try db.inTransaction(.immediate) {
-      try db.execute(sql: "CREATE TABLE written_at_opening (number INTEGER)")
+      try db.execute(sql: FileSQL.write)
       return .rollback
     }
   }

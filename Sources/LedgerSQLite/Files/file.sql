@@ -2,3 +2,7 @@
 
 -- name: tableCount
 SELECT count(*) FROM sqlite_schema;
+
+-- name: write
+-- Changes the file, for a transaction that is taken back.
+CREATE TABLE written_at_opening (number INTEGER);

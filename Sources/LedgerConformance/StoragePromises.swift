@@ -12,7 +12,7 @@ public enum StoragePromises {
     + DeliveryCases.all
     + KeyCases.all + SubmissionCases.all + PeriodCases.all + CoverageCases.all + EventCases.all
     + InvoiceCases.all + ChangeCases.all + SnapshotCases.all + AuditCases.all + AlertCases.all
-    + QuarantineCases.all
+    + QuarantineCases.all + ExporterCases.all
 
   /// For storages that several processes open at the same time: two stores on one database, new and empty.
   public static let sharedCases: [SharedConformanceCase] = SharedCases.all

@@ -6,7 +6,7 @@ public import UsageLedger
 /// one read. Errors come as the store explains those of its database.
 public protocol TableStore: CustomerDirectory, DeliveryJournal, PeriodJournal, CoverageJournal,
   RetentionLedger, EventInbox, InvoicesSeen, ChangeJournal, KeyStore, SessionStore, AuditJournal,
-  AlertStore, QuarantineLedger
+  AlertStore, QuarantineLedger, ExporterJournal
 {
   /// Runs `work` in one transaction, and in the same one adds the row of the audit scope that it is in; what it wrote is taken
   /// back when it throws. It may run more than once, each time in place of the last.

@@ -1,4 +1,4 @@
 /// Everything durable, in one storage: SQLite, PostgreSQL or, for tests, memory.
 public typealias BillingStore = Ledger & RetentionLedger & CustomerDirectory & DeliveryJournal
   & PeriodJournal & CoverageJournal & KeyStore & SessionStore & CustomerReading & EventInbox
-  & InvoicesSeen & AuditJournal & AlertStore & QuarantineLedger
+  & InvoicesSeen & AuditJournal & AlertStore & QuarantineLedger & ExporterJournal

@@ -64,7 +64,7 @@ import UsageLedger
       "stripe_events", "event_cursors", "invoices", "invoice_lines",
       "subscription_changes", "rotated_secrets", "sessions", "audit_log", "audit_head",
       "alert_rules", "alerts", "alert_silences", "alert_messages", "alert_attempts", "alert_lease",
-      "event_arrivals", "quarantine",
+      "event_arrivals", "quarantine", "exporter_versions",
     ]
     return try tables.map { table in
       let columns = try db.columns(in: table).map(\.name)

@@ -42,6 +42,7 @@ public enum UpgradeSample {
     try await store.addSession(session)
     try await AlertCases.write(to: store)
     _ = try await store.append(try heldReport())
+    try await store.recordExporters(try ExporterCases.sightings())
   }
 
   /// What is different from what `write` wrote in that version, a line each; empty when all is there.
@@ -113,6 +114,9 @@ public enum UpgradeSample {
       compare("held entry", entry?.isHeld, true)
       compare("what it states", entry?.statedMetrics[try MetricName("n")], 900)
     }
+    compare(
+      "exporters", try await store.exporters(of: customer),
+      version >= 21 ? try ExporterCases.keptSightings() : [:])
     let known = try await store.subscription("sub_1")
     if version >= 12 {
       compare("subscription", known, try subscription())

@@ -19,6 +19,7 @@ extension MemoryStore {
     refused = await other.refused
     seals = await other.seals
     quarantine = await other.quarantine
+    exporterSightings = await other.exporterSightings
     links = await other.links
     subscriptions = await other.subscriptions
     segments = await other.segments

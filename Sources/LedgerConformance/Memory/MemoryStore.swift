@@ -35,6 +35,7 @@ public actor MemoryStore {
   var quarantine: [EntryID: QuarantinedReport] = [:]
   /// Spans whose entries are shown without details; totals are folded from the whole entries all the same.
   var seals: [CustomerID: [SealedSpan]] = [:]
+  var exporterSightings: [ReportingInstance: ExporterSighting] = [:]
 
   var links: [CustomerID: CustomerLink] = [:]
   var subscriptions: [String: SubscriptionRecord] = [:]

@@ -23,6 +23,7 @@ struct Migration: Sendable {
     Migration(version: 18, sql: EmbeddedFiles.schema18RowsByLane),
     Migration(version: 19, sql: EmbeddedFiles.schema19Alerts),
     Migration(version: 20, sql: EmbeddedFiles.schema20Quarantine),
+    Migration(version: 21, sql: EmbeddedFiles.schema21Exporters),
   ]
 
   static var newest: Int64 { all.last?.version ?? 0 }

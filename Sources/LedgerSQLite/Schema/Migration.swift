@@ -22,6 +22,7 @@ struct Migration: Sendable {
     Migration(version: 16, sql: EmbeddedFiles.schema16SharedTables),
     Migration(version: 19, sql: EmbeddedFiles.schema19Alerts),
     Migration(version: 20, sql: EmbeddedFiles.schema20Quarantine),
+    Migration(version: 21, sql: EmbeddedFiles.schema21Exporters),
   ]
 
   static var newest: Int { all.last?.version ?? 0 }

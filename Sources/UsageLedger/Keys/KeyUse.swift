@@ -9,8 +9,7 @@ public struct KeyUse: Hashable, Sendable {
 
   /// `moment` may be any of the day.
   public init(at moment: Timestamp, from address: String?) {
-    let seconds = moment.seconds
-    day = Timestamp(seconds: seconds - (seconds % 86_400 + 86_400) % 86_400)
+    day = moment.startOfDay
     self.address = address
   }
 }

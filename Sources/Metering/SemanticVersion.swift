@@ -32,6 +32,11 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 
+  /// The version in which the minor version began, or the version itself where it came before that: of `1.2.3` `1.2.0`, of `1.3.0-rc.1` that itself.
+  public var minorVersion: SemanticVersion {
+    min(self, SemanticVersion("\(major).\(minor).0") ?? self)
+  }
+
   private static func cut(_ text: Substring, at mark: Character) -> (Substring, Substring?) {
     guard let position = text.firstIndex(of: mark) else { return (text, nil) }
     return (text[..<position], text[text.index(after: position)...])

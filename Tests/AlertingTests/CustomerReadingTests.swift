@@ -37,7 +37,8 @@ import UsageLedger
     deliveries: [DeliveryRecord] = [], changes: [ChangeOrder] = [], segments: [Segment] = [],
     usage: [MeterUsage]? = nil, total: Int64? = nil, projected: (Int64, Int64)? = nil,
     conflicts: [ReportConflict]? = nil, coverage: CustomerCoverage? = nil,
-    differences: [VerificationDifference]? = nil, quarantine: [QuarantinedReport] = []
+    differences: [VerificationDifference]? = nil, quarantine: [QuarantinedReport] = [],
+    exporters: [String: String]? = nil, release: String? = nil
   ) -> CustomerObservation {
     func invoice(_ total: Int64) -> Invoice {
       name {
@@ -60,7 +61,14 @@ import UsageLedger
           projected: projected.map {
             ProjectedInvoice(low: invoice($0.0), high: invoice($0.1))
           })
-      }, coverage: coverage, conflicts: conflicts, differences: differences)
+      }, coverage: coverage, conflicts: conflicts, differences: differences,
+      exporters: exporters.map { versions in
+        Dictionary(
+          versions.compactMap { name, text in
+            SemanticVersion(text).map { version in (Self.name { try InstanceID(name) }, version) }
+          }
+        ) { $1 }
+      }, release: release.flatMap { SemanticVersion($0) })
   }
 
   private static func levels(_ condition: AlertCondition, _ customer: CustomerObservation)
@@ -78,6 +86,7 @@ import UsageLedger
       .dropToZero(meters: nil, minimum: 1), .allowance(meters: nil, percent: 1), .budget(.zero),
       .projectedInvoice(.zero), .exporterConflict(withinSeconds: 9), .gaps(windows: 1),
       .deliveryAgeing(afterSeconds: 1), .differences(minimum: .zero), .lateUsage(minimum: .zero),
+      .exporterOutdated(below: nil),
     ]
     for condition in conditions { #expect(Self.levels(condition, nothing) == nil) }
     for condition in [AlertCondition.webhookSilence(afterSeconds: 1), .clockSkew(seconds: 1)] {
@@ -150,6 +159,34 @@ import UsageLedger
       of: Self.plant, customer: Self.customer, from: window.end, reason: "gone", at: Self.now)
     let gone = Self.observed(instances: [instance(window)], marks: [retired])
     #expect(Self.levels(condition, gone) == [])
+  }
+
+  @Test(
+    arguments: [
+      ("0.1.9", "0.2.0", nil, ["breached plant-1"]), ("0.2.0", "0.2.0", nil, []),
+      ("0.2.0-rc.1", "0.2.0", nil, ["breached plant-1"]), ("0.2.1", "0.2.0", nil, []),
+      // Without a limit it is the service's minor version that counts.
+      ("0.2.0", nil, "0.2.3", []), ("0.1.9", nil, "0.2.3", ["breached plant-1"]),
+      ("0.3.0", nil, "0.2.3", []), ("0.2.0-rc.1", nil, "0.2.0-rc.1", []),
+      ("0.1.9", nil, "0.2.0-rc.1", ["breached plant-1"]), ("0.1.0", nil, nil, nil),
+      (nil, "0.2.0", nil, []),
+    ] as [(String?, String?, String?, [String]?)])
+  func anExporterIsOutdated(
+    version: String?, below: String?, release: String?, expected: [String]?
+  ) throws {
+    let instance = InstanceState(
+      instance: Self.plant,
+      newestWindow: try TimeWindow(start: Self.ago(3_600), end: Self.now),
+      lastReceivedAt: Self.now, entryCount: 1, exporter: nil)
+    let condition = AlertCondition.exporterOutdated(below: below.flatMap { SemanticVersion($0) })
+    let exporters = version.map { ["plant-1": $0] } ?? [:]
+    let seen = Self.observed(instances: [instance], exporters: exporters, release: release)
+    #expect(Self.levels(condition, seen) == expected)
+    let retired = CoverageMark.retirement(
+      of: Self.plant, customer: Self.customer, from: Self.now, reason: "gone", at: Self.now)
+    let gone = Self.observed(
+      instances: [instance], marks: [retired], exporters: exporters, release: release)
+    #expect(Self.levels(condition, gone) == expected.map { _ in [] })
   }
 
   @Test(arguments: [(59, ["breached plant-1"]), (60, []), (61, [])] as [(Int64, [String])])

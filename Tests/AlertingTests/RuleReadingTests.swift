@@ -46,6 +46,11 @@ import Testing
       ("kind: planned_change", .plannedChange(afterSeconds: 3_600)),
       ("kind: webhook_silence, after: 15m", .webhookSilence(afterSeconds: 900)),
       ("kind: clock_skew, seconds: 3", .clockSkew(seconds: 3)),
+      ("kind: exporter_outdated", .exporterOutdated(below: nil)),
+      (
+        "kind: exporter_outdated, below: 1.2.0-rc.1",
+        .exporterOutdated(below: SemanticVersion("1.2.0-rc.1"))
+      ),
     ] as [(String, AlertCondition)])
   func aRuleIsWhatItSays(fields: String, condition: AlertCondition) throws {
     let rule = try Self.rule(fields)
@@ -110,6 +115,10 @@ import Testing
     (
       "rules:\n  r: { kind: clock_skew, customers: acme }\n",
       ["2: rules.r.customers: a rule of the kind clock_skew is about the service"]
+    ),
+    (
+      "rules:\n  r: { kind: exporter_outdated, below: 1.2 }\n",
+      ["2: rules.r.below: expected a version such as 1.2.0, found \"1.2\""]
     ),
     ("rules:\n  r: { kind: gaps, customers: [] }\n", ["2: rules.r.customers: names nothing"]),
     (

@@ -23,6 +23,29 @@ import Testing
     #expect(request.header("Stripe-Version") == row.version.text)
   }
 
+  /// The trace of the oldest request that waits for the call; what is no trace is not sent.
+  @Test(arguments: [
+    ([], nil), (["req_1"], nil), ([String(repeating: "0", count: 32)], nil),
+    ([String(repeating: "A", count: 32)], nil),
+    (
+      ["4bf92f3577b34da6a3ce929d0e0e4736", "11111111111111111111111111111111"],
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-a3ce929d0e0e4736-01"
+    ),
+    (
+      ["4bf92f3577b34da60000000000000000"],
+      "00-4bf92f3577b34da60000000000000000-4bf92f3577b34da6-01"
+    ),
+  ] as [([String], String?)])
+  func theTraceIsPassedOn(requests: [String], expected: String?) async throws {
+    let transport = ScriptedTransport([.status(400)])
+    let client = StripeClient.scripted(transport)
+    let cause = StripeCause(customer: "acme", requests: requests)
+    _ = await StripeCause.$current.withValue(cause) {
+      await #expect(throws: StripeError.self) { try await client.customer("cus_1") }
+    }
+    #expect(try #require(transport.requests.first).header("traceparent") == expected)
+  }
+
   static let writes = [
     Row(
       label: "customer",

@@ -4,7 +4,7 @@ import UsageLedger
 extension ForgetfulStore: ExporterJournal {
   func recordExporters(_ seen: [ReportingInstance: ExporterSighting]) async throws(LedgerError) {}
 
-  func exporters(of customer: CustomerID) async throws(LedgerError) -> [InstanceID:
-    ExporterSighting]
+  func exporters(of customers: Set<CustomerID>) async throws(LedgerError)
+    -> [ReportingInstance: ExporterSighting]
   { [:] }
 }

@@ -23,6 +23,7 @@ extension AlertCondition {
     case .lateUsage(let minimum): customer.late(minimum)
     case .plannedChange(let seconds): customer.changes(afterSeconds: seconds)
     case .webhookSilence, .clockSkew: .known([])
+    case .exporterOutdated(let limit): customer.outdated(below: limit)
     }
   }
 

@@ -17,6 +17,18 @@ extension CustomerObservation {
       })
   }
 
+  /// Of instances that were retired, or that report by other means, nothing is said.
+  func outdated(below limit: SemanticVersion?) -> AlertReading {
+    guard let exporters, let limit = limit ?? release?.minorVersion else { return .unknown }
+    return .known(
+      records.instances.filter { !isRetired($0) }.compactMap { instance in
+        guard let version = exporters[instance.instance], version < limit else { return nil }
+        return AlertFinding(
+          .breached, of: instance.instance.text,
+          "instance \(instance.instance): its exporter is version \(version), older than \(limit)")
+      })
+  }
+
   private func isRetired(_ instance: InstanceState) -> Bool {
     records.marks.contains {
       $0.kind == .retire && $0.instance == instance.instance

@@ -1,5 +1,5 @@
 public import Billing
-import Metering
+public import Metering
 public import UsageLedger
 
 extension CustomerObservation {
@@ -28,7 +28,8 @@ extension CustomerObservation {
   /// Of a state that was read with ``scope(of:late:)`` of the same rules and periods; without periods nothing is known of late usage.
   public init(
     _ state: CustomerState, rules: [AlertRule], late: [PeriodCertificate] = [],
-    conflicts: [ReportConflict]?, differences: [VerificationDifference]?
+    conflicts: [ReportConflict]?, differences: [VerificationDifference]?,
+    exporters: [InstanceID: SemanticVersion]? = nil, release: SemanticVersion? = nil
   ) {
     let kinds = Set(rules.map(\.condition.kind))
     let comparesHours = !kinds.isDisjoint(with: [.spikeUnits, .spikeMoney, .dropToZero])
@@ -36,7 +37,8 @@ extension CustomerObservation {
       records: state.records, now: state.now, usage: try? state.usage(),
       bill: Self.bill(state), coverage: try? state.coverage(),
       hours: comparesHours ? try? state.hourComparisons(Self.wantedHours(kinds)) : nil,
-      conflicts: conflicts, late: Self.late(state, late), differences: differences)
+      conflicts: conflicts, late: Self.late(state, late), differences: differences,
+      exporters: exporters, release: release)
   }
 
   /// Nil where it was not read, or cannot be told.

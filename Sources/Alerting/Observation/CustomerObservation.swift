@@ -25,6 +25,10 @@ public struct CustomerObservation: Sendable {
   public let late: [LateEntry]?
   /// What the last verification found of the customer.
   public let differences: [VerificationDifference]?
+  /// With which version of the exporter each instance reported last.
+  public let exporters: [InstanceID: SemanticVersion]?
+  /// The version of the service itself.
+  public let release: SemanticVersion?
 
   /// The invoice so far and its range at the period's end.
   public struct Bill: Hashable, Sendable {
@@ -45,7 +49,8 @@ public struct CustomerObservation: Sendable {
     records: CustomerRecords, now: Timestamp, usage: [MeterUsage]? = nil, bill: Bill? = nil,
     coverage: CustomerCoverage? = nil, hours: [HourComparison]? = nil,
     conflicts: [ReportConflict]? = nil, late: [LateEntry]? = nil,
-    differences: [VerificationDifference]? = nil
+    differences: [VerificationDifference]? = nil,
+    exporters: [InstanceID: SemanticVersion]? = nil, release: SemanticVersion? = nil
   ) {
     self.records = records
     self.now = now
@@ -56,6 +61,8 @@ public struct CustomerObservation: Sendable {
     self.conflicts = conflicts
     self.late = late
     self.differences = differences
+    self.exporters = exporters
+    self.release = release
   }
 
   /// Whose it is.

@@ -49,6 +49,7 @@ extension AlertCondition {
     case .gaps(let windows): [("windows", JSONValue(windows))]
     case .quarantine, .deliveryFailed, .deliveryRefused: []
     case .clockSkew(let seconds): [("seconds", JSONValue(seconds))]
+    case .exporterOutdated(let limit): limit.map { [("below", .string("\($0)"))] } ?? []
     }
   }
 

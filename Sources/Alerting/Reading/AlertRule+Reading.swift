@@ -85,6 +85,10 @@ extension AlertRule {
       return fields.seconds("after", default: 21_600).map { .webhookSilence(afterSeconds: $0) }
     case .clockSkew:
       return fields.whole("seconds", default: 5, in: 1...86_400).map { .clockSkew(seconds: $0) }
+    case .exporterOutdated:
+      guard fields.node("below") != nil else { return .exporterOutdated(below: nil) }
+      return fields.value("below", default: nil, "a version such as 1.2.0") { SemanticVersion($0) }
+        .map { .exporterOutdated(below: $0) }
     default: return nil
     }
   }

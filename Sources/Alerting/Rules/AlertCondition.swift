@@ -41,6 +41,8 @@ public enum AlertCondition: Hashable, Sendable {
   case webhookSilence(afterSeconds: Int64)
   /// The clocks are certainly that far apart.
   case clockSkew(seconds: Int64)
+  /// An instance's exporter is older than that version. Nil for the one in which the service's own minor version began.
+  case exporterOutdated(below: SemanticVersion?)
 
   /// What it watches.
   public var kind: AlertKind {
@@ -64,6 +66,7 @@ public enum AlertCondition: Hashable, Sendable {
     case .plannedChange: .plannedChange
     case .webhookSilence: .webhookSilence
     case .clockSkew: .clockSkew
+    case .exporterOutdated: .exporterOutdated
     }
   }
 }

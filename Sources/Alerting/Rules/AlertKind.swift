@@ -38,6 +38,8 @@ public enum AlertKind: String, Hashable, Sendable, CaseIterable {
   case webhookSilence = "webhook_silence"
   /// This machine's clock is not Stripe's.
   case clockSkew = "clock_skew"
+  /// An instance reports with an exporter of an older version.
+  case exporterOutdated = "exporter_outdated"
 
   /// Whether it looks at one customer after the other; else at the service.
   public var isOfCustomers: Bool { self != .webhookSilence && self != .clockSkew }
@@ -57,6 +59,7 @@ public enum AlertKind: String, Hashable, Sendable, CaseIterable {
     case .quarantine, .deliveryFailed, .deliveryRefused: []
     case .differences, .lateUsage: ["minimum_minor"]
     case .clockSkew: ["seconds"]
+    case .exporterOutdated: ["below"]
     }
   }
 }

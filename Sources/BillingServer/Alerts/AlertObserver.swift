@@ -20,18 +20,20 @@ public struct AlertObserver: Sendable {
   private let clock: any WallClock
   private let offset: @Sendable () -> StripeClockObservation?
   private let verification: @Sendable () -> VerificationReport?
+  private let release: SemanticVersion?
 
-  /// `offset`: what is known of Stripe's clock; `verification`: what the last one found.
+  /// `offset`: what is known of Stripe's clock; `verification`: what the last one found; `release`: the service's own version.
   public init(
     store: any BillingStore, state: @escaping State, clock: any WallClock,
     offset: @escaping @Sendable () -> StripeClockObservation?,
-    verification: @escaping @Sendable () -> VerificationReport?
+    verification: @escaping @Sendable () -> VerificationReport?, release: SemanticVersion? = nil
   ) {
     self.store = store
     self.state = state
     self.clock = clock
     self.offset = offset
     self.verification = verification
+    self.release = release
   }
 
   /// Nil where the state cannot be read. `late`: whether late usage is looked for, which costs most.
@@ -47,10 +49,18 @@ public struct AlertObserver: Sendable {
       return CustomerObservation(
         state, rules: rules, late: periods,
         conflicts: try await store.conflicts(of: customer, limit: Self.conflictsRead),
-        differences: verification()?.differences(of: customer))
+        differences: verification()?.differences(of: customer),
+        exporters: try await exporters(of: customer), release: release)
     } catch {
       return nil
     }
+  }
+
+  private func exporters(of customer: CustomerID) async throws(LedgerError) -> [InstanceID:
+    SemanticVersion]
+  {
+    let sightings = try await store.exporters(of: [customer])
+    return Dictionary(sightings.map { ($0.key.instance, $0.value.version) }) { $1 }
   }
 
   /// The observer's time.

@@ -13,6 +13,15 @@ struct ReportArrival: Sendable {
   var caller: Caller
   let headerKey: String?
   let receivedAt: Timestamp
+  /// The exporter that sends them; nil for other clients.
+  let product: ExporterProduct?
+
+  init(caller: Caller, headerKey: String?, receivedAt: Timestamp, product: ExporterProduct? = nil) {
+    self.caller = caller
+    self.headerKey = headerKey
+    self.receivedAt = receivedAt
+    self.product = product
+  }
 
   /// The report in a body. Throws what is wrong with it, and 404 for one that the caller may not send.
   func submission(of bytes: [UInt8]) throws(Problem) -> ReportSubmission {
@@ -34,7 +43,7 @@ struct ReportArrival: Sendable {
     else { throw .unknownCustomer(report.customer) }
     return ReportSubmission(
       draft: EntryDraft(report: report, receivedAt: receivedAt, reportedBy: caller.id),
-      warnings: reading.warnings, claim: claim)
+      warnings: reading.warnings, claim: claim, product: product)
   }
 }
 

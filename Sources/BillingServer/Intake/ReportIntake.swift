@@ -11,6 +11,7 @@ struct ReportIntake: Sendable {
   let growth: GrowthLimits
   let quarantine: QuarantineGate
   let delivery: DeliveryWait
+  let exporters: ExporterLog
   let metrics: ReportMetrics
 
   /// A report that is in the ledger now, for the first time or not.
@@ -110,6 +111,10 @@ struct ReportIntake: Sendable {
     metrics.count(receipt.outcome.fate)
     let exporter = submission.draft.report.exporter?.warning(following: receipt.previousExporter)
     let warnings = submission.warnings + [exporter].compactMap(\.self)
+    if receipt.outcome.existing != nil {
+      exporters.note(
+        submission.product, of: submission.draft.report, at: submission.draft.receivedAt)
+    }
     switch receipt.outcome {
     case .added(let entry): return Acceptance(entry: entry, isNew: true, warnings: warnings)
     case .alreadyThere(let entry):
@@ -142,6 +147,7 @@ extension ReportIntake {
     delivery = DeliveryWait(
       deliveries: dependencies.parts.deliveries, patience: settings.deliveryPatience,
       limit: settings.waitingRequests, metrics: metrics)
+    exporters = dependencies.exporters
   }
 }
 

@@ -8,9 +8,11 @@ struct ReportSubmission: Sendable {
   let warnings: [ReportWarning]
   /// What the commit asks of the sender.
   let claim: SenderClaim
+  /// The exporter that sends it; nil for other clients.
+  let product: ExporterProduct?
 
   /// The same with a draft that may be held.
   func with(_ draft: EntryDraft) -> ReportSubmission {
-    ReportSubmission(draft: draft, warnings: warnings, claim: claim)
+    ReportSubmission(draft: draft, warnings: warnings, claim: claim, product: product)
   }
 }

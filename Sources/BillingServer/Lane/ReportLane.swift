@@ -74,7 +74,8 @@ final class ReportLane: Sendable {
     let standing = requests.ask(source, at: now)
     guard standing?.isRefused != true else { return nil }
     let arrival = ReportArrival(
-      caller: caller, headerKey: request.headers[.idempotencyKey], receivedAt: now)
+      caller: caller, headerKey: request.headers[.idempotencyKey], receivedAt: now,
+      product: ExporterProduct(userAgent: request.headers[.userAgent]))
     guard let submission = intake.promptSubmission(of: body, arrival) else {
       requests.left(source)
       return nil

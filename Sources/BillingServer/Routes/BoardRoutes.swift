@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
+import UsageLedger
 
 /// `GET /dashboard/money`, `/deliveries` and `/exporters`: one question to all customers, from page to page of the listing.
 struct BoardRoutes: Sendable {
@@ -49,10 +50,12 @@ struct BoardRoutes: Sendable {
     let cursor = query.customerCursor()
     try query.finish()
     let found = try await pages.walk.rows(after: cursor, wanted: 100, examining: Self.examined) {
-      ExportersView.rows($0)
+      ExportersView.instances($0)
     }
+    let customers = Set(found.rows.flatMap(\.self).map(\.overview.customer))
     let view = ExportersView(
-      found, frame: pages.frame("Exporters – Billing", request, .exporters),
+      found, versions: try await pages.store.exporters(of: customers),
+      frame: pages.frame("Exporters – Billing", request, .exporters),
       next: Self.next(.exportersPage, found.next))
     return PageRenderer.response(view, template: "exporters")
   }

@@ -34,6 +34,7 @@ struct SummaryRoute: Sendable {
     var answer: JSONObject = [
       "customer_id": .string(customer.text), "meters": .array(meters),
       "completeness": overview.coverage.jsonForm,
+      "held_reports": JSONValue(Int64(overview.records.quarantine.count)),
     ]
     if let silence = overview.silence { answer.append("warnings", .array([.string(silence)])) }
     return Response(json: .object(answer))

@@ -22,7 +22,8 @@ struct UsageBatchRoute: Sendable {
       upTo: BodyLimit.batch, taking: [MediaTypeName.json] + MediaTypeName.lines)
     let isLines = request.mediaType.map { MediaTypeName.lines.contains($0) } ?? false
     let arrival = ReportArrival(
-      caller: context.caller, headerKey: try Self.key(of: request), receivedAt: clock.now())
+      caller: context.caller, headerKey: try Self.key(of: request), receivedAt: clock.now(),
+      product: ExporterProduct(userAgent: request.headers[.userAgent]))
     return try await gate.pass {
       let items = isLines ? await arrival.lines(bytes) : try await arrival.array(bytes)
       guard items.count <= Self.mostReports else {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Metering
+import Reporting
 import UsageLedger
 
 /// `POST /api/usage/report`, where it does not take the lane.
@@ -15,8 +16,10 @@ struct UsageReportRoute: Sendable {
     let bytes = try await request.bytes(upTo: BodyLimit.single)
     let now = clock.now()
     let key = request.headers[.idempotencyKey]
+    let product = ExporterProduct(userAgent: request.headers[.userAgent])
     let answer = try await keyring.claiming(as: context.caller, presenting: request.bearerKey) {
-      try await take(bytes, ReportArrival(caller: $0, headerKey: key, receivedAt: now))
+      try await take(
+        bytes, ReportArrival(caller: $0, headerKey: key, receivedAt: now, product: product))
     }
     return Response(answer)
   }

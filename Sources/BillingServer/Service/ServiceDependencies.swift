@@ -15,6 +15,8 @@ public struct ServiceDependencies: Sendable {
   let serverSecret: ServerSecret
   /// What the requests say of the use of keys, until it is kept.
   let keyUses = KeyUseLog()
+  /// What reports say of their exporters, until it is kept.
+  let exporters = ExporterLog()
   /// Where the service is reached.
   let address: PublicAddress
   /// What the operator's first page is ordered by.

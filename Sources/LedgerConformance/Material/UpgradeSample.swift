@@ -115,8 +115,8 @@ public enum UpgradeSample {
       compare("what it states", entry?.statedMetrics[try MetricName("n")], 900)
     }
     compare(
-      "exporters", try await store.exporters(of: customer),
-      version >= 21 ? try ExporterCases.keptSightings() : [:])
+      "exporters", try await store.exporters(of: [customer]),
+      version >= 21 ? try ExporterCases.sightings() : [:])
     let known = try await store.subscription("sub_1")
     if version >= 12 {
       compare("subscription", known, try subscription())

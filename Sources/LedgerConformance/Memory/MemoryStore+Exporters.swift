@@ -8,11 +8,9 @@ extension MemoryStore: ExporterJournal {
     exporterSightings.merge(seen) { $1.day < $0.day ? $0 : $1 }
   }
 
-  public func exporters(of customer: CustomerID) async throws(LedgerError) -> [InstanceID:
-    ExporterSighting]
+  public func exporters(of customers: Set<CustomerID>) async throws(LedgerError)
+    -> [ReportingInstance: ExporterSighting]
   {
-    exporterSightings.reduce(into: [:]) { found, sighting in
-      if sighting.key.customer == customer { found[sighting.key.instance] = sighting.value }
-    }
+    exporterSightings.filter { customers.contains($0.key.customer) }
   }
 }

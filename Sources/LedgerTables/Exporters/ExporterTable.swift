@@ -17,13 +17,27 @@ struct ExporterTable {
       })
   }
 
-  func sightings(of customer: CustomerID) throws -> [InstanceID: ExporterSighting] {
-    let question = SQLQuestion(ExportersSQL.ofCustomer, columns: 3, [.customer(customer)])
-    return try connection.rows(question).reduce(into: [:]) { found, row in
-      guard let version = SemanticVersion(try row.text(1)) else {
-        throw LedgerError(.corrupt, "an exporter of \(customer) with a version that is none")
+  func sightings(of customers: Set<CustomerID>) throws -> [ReportingInstance: ExporterSighting] {
+    let order = customers.sorted()
+    let answers = try connection.answers(
+      order.map { SQLQuestion(ExportersSQL.ofCustomer, columns: 3, [.customer($0)]) })
+    return try zip(order, answers).reduce(into: [:]) { found, answer in
+      for row in answer.1 {
+        let (instance, sighting) = try Self.sighting(row, of: answer.0)
+        found[instance] = sighting
       }
-      found[try InstanceID(stored: row.text(0))] = ExporterSighting(version, at: try row.time(2))
     }
+  }
+
+  private static func sighting(_ row: any SQLRow, of customer: CustomerID) throws
+    -> (ReportingInstance, ExporterSighting)
+  {
+    guard let version = SemanticVersion(try row.text(1)) else {
+      throw LedgerError(.corrupt, "an exporter of \(customer) with a version that is none")
+    }
+    return (
+      ReportingInstance(customer: customer, instance: try InstanceID(stored: row.text(0))),
+      ExporterSighting(version, at: try row.time(2))
+    )
   }
 }

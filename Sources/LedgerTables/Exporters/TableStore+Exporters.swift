@@ -9,9 +9,10 @@ extension TableStore {
     try await keepTables { try ExporterTable(connection: $0).record(seen) }
   }
 
-  public func exporters(of customer: CustomerID) async throws(LedgerError) -> [InstanceID:
-    ExporterSighting]
+  public func exporters(of customers: Set<CustomerID>) async throws(LedgerError)
+    -> [ReportingInstance: ExporterSighting]
   {
-    try await glanceAtTables { try ExporterTable(connection: $0).sightings(of: customer) }
+    guard !customers.isEmpty else { return [:] }
+    return try await readTables { try ExporterTable(connection: $0).sightings(of: customers) }
   }
 }

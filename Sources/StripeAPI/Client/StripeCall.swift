@@ -37,6 +37,9 @@ struct StripeCall: Sendable {
       (name: "Stripe-Version", value: configuration.version.text),
       (name: "User-Agent", value: "swift-metered-billing"),
     ]
+    if let trace = StripeCause.current.traceParent {
+      headers.append((name: "traceparent", value: trace))
+    }
     var url = configuration.baseURL + path.text
     var body: String?
     if method == .post {

@@ -17,4 +17,20 @@ public struct StripeCause: Hashable, Sendable {
     self.customer = customer
     self.requests = Array(requests.prefix(Self.mostRequests))
   }
+
+  /// The field `traceparent` (www.w3.org/TR/trace-context) of a call: the trace of the oldest request that waits for it; nil where that is none. A call has one, though
+  /// it may carry the totals of many reports: the log names them all.
+  var traceParent: String? {
+    guard let id = requests.first, id.utf8.count == 32, id.utf8.allSatisfy(Self.isLowerHex),
+      id.utf8.contains(where: { $0 != UInt8(ascii: "0") })
+    else { return nil }
+    let halves = [id.suffix(16), id.prefix(16)]
+    let span = halves.first { $0.utf8.contains { $0 != UInt8(ascii: "0") } } ?? halves[0]
+    return "00-\(id)-\(span)-01"
+  }
+
+  private static func isLowerHex(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+  }
 }

@@ -176,7 +176,7 @@ public struct ExporterSession: Sendable {
       settings: settings, collector: collector(source),
       endpoints: EndpointReader(definitions: definitions, source: source.named("scrape")),
       lists: lists(source),
-      sender: ReportSender(clients: clients, settings: settings, observe: observe),
+      sender: ReportSender(clients: clients, settings: settings, build: build, observe: observe),
       spool: spool, status: status, clock: clock, random: random, logger: logger)
     await parts.refreshStatus()
     return parts

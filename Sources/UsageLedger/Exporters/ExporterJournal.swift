@@ -5,8 +5,9 @@ public protocol ExporterJournal: Sendable {
   /// Keeps the newest sighting of instances; one of a day before the one that is kept changes nothing.
   func recordExporters(_ seen: [ReportingInstance: ExporterSighting]) async throws(LedgerError)
 
-  /// The newest sighting of each instance of a customer; instances that report without an exporter are not among them.
-  func exporters(of customer: CustomerID) async throws(LedgerError) -> [InstanceID: ExporterSighting]
+  /// The newest sighting of each instance of these customers; instances that report without an exporter are not among them.
+  func exporters(of customers: Set<CustomerID>) async throws(LedgerError)
+    -> [ReportingInstance: ExporterSighting]
 }
 
 /// An instance of a customer.

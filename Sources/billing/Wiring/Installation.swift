@@ -2,6 +2,8 @@ import Billing
 import BillingServer
 import Catalog
 import Logging
+import Metering
+import Release
 import ServiceLifecycle
 import StripeAPI
 import StripeAccounts
@@ -77,7 +79,8 @@ struct Installation {
         store: store,
         state: { customer, scope throws(BillingError) in
           try await states.state(of: customer, scope: scope)
-        }, clock: clock, offset: { stripe.observedClock }, verification: { watch.report }),
+        }, clock: clock, offset: { stripe.observedClock }, verification: { watch.report },
+        release: SemanticVersion(BuildInfo.current.version)),
       holder: ProcessName.unique,
       reaching: .elsewhere(allowing: settings.alertAddresses),
       pauses: AlertService.Pauses(evaluation: .seconds(settings.alertSeconds)))
@@ -101,7 +104,7 @@ struct Installation {
     }
     return sandbox
       + [
-        worker, changes, watch, alerts, KeyUseRecorder(http), CustomerSummaryKeeper(http), service,
+        worker, changes, watch, alerts, NewsRecorder(http), CustomerSummaryKeeper(http), service,
       ]
   }
 

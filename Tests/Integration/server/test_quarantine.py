@@ -129,6 +129,9 @@ def test_a_held_report_waits_and_nothing_else_does(programs: Programs):
     assert "$44.00 to $45044.00" in stage.run("quarantine", "list")
     page = stage.service.api.get("/dashboard/quarantine").text
     assert "devices 9000" in page and 'value="release"' in page
+    for other in ("/dashboard/money", "/dashboard/customers/acme"):
+        assert "$44.00 to $45044.00" in stage.service.api.get(other).text
+    assert stage.service.api.get("/api/usage/acme/summary").json["held_reports"] == 1
 
     # Released, twice: it counts once.
     for _ in range(2):

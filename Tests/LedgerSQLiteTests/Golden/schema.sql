@@ -278,6 +278,15 @@ CREATE TABLE event_cursors (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE exporter_versions (
+  customer_id INTEGER NOT NULL REFERENCES customers,
+  instance_id TEXT NOT NULL,
+  version TEXT NOT NULL,
+  -- midnight in UTC, at which the day began
+  seen_on INTEGER NOT NULL,
+  PRIMARY KEY (customer_id, instance_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE hour_slots (
   customer INTEGER NOT NULL REFERENCES customers,
   instance INTEGER NOT NULL,

@@ -27,6 +27,8 @@ struct CustomerOverview: Sendable {
   var differences: [VerificationDifference] = []
   /// Changes and cancellations that wait or cannot be made, the one that comes next first.
   var planned: [ChangeOrder] = []
+  /// The reports that are held before charge, oldest first.
+  var held: [QuarantinedReport] = []
 
   /// The invoice at the period's end, as a range; nil where there is too little to tell.
   var projection: ProjectedInvoice?
@@ -97,7 +99,8 @@ struct OverviewReader: Sendable {
         invoice: nil, trouble: error.context, instances: try await store.instances(of: customer),
         recent: RecentWindows(
           try await store.entries(of: customer, matching: EntryFilter(limit: newest)).entries),
-        coverage: nil, planned: CustomerOverview.planned(try await store.changes(of: customer)))
+        coverage: nil, planned: CustomerOverview.planned(try await store.changes(of: customer)),
+        held: try await store.quarantined(QuarantineQuery(customer: customer)).reversed())
     }
   }
 }
@@ -141,6 +144,7 @@ extension CustomerOverview {
       instances: overview.records.instances,
       recent: RecentWindows(overview.newest), coverage: overview.coverage,
       collection: overview.collection, planned: Self.planned(overview.records.changes),
+      held: overview.records.quarantine,
       projection: overview.projection, catalog: overview.catalog,
       prices: overview.records.prices,
       invoices: overview.records.invoices, deliveries: overview.records.deliveries)

@@ -22,6 +22,7 @@ struct MoneyEntry: Sendable {
   let high: Sum?
   let uncollected: [MoneyView.Matter]
   let unbilled: [MoneyView.Matter]
+  let held: [MoneyView.Matter]
 
   init(_ overview: CustomerOverview) {
     let invoice = overview.invoice
@@ -54,6 +55,11 @@ struct MoneyEntry: Sendable {
         name: overview.name, href: href,
         what: UnitName(usage.meter.unit).counted(usage.total.whole), amount: "",
         remedy: usage.delivery.hint.map { PageText.plain($0) } ?? "")
+    }
+    held = overview.held.map { report in
+      MoneyView.Matter(
+        name: overview.name, href: HeldLine.page, what: report.reason, amount: "",
+        remedy: HeldLine.fate(of: report))
     }
   }
 }

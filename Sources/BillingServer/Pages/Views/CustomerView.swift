@@ -61,6 +61,8 @@ struct CustomerView: Sendable {
   let hasChanges: Bool
   let collection: [Collection]
   let hasCollection: Bool
+  let held: [HeldLine]
+  let hasHeld: Bool
   let ending: [String]
   let invoices: [PastInvoice]
   let hasInvoices: Bool
@@ -93,6 +95,8 @@ struct CustomerView: Sendable {
     hasChanges = !changes.isEmpty
     collection = overview.collection.map { Collection($0) }
     hasCollection = !collection.isEmpty
+    held = overview.held.map { HeldLine($0) }
+    hasHeld = !held.isEmpty
     ending = PeriodEndWords(overview: overview).sentences
     invoices = PastInvoice.newest(overview.invoices)
     hasInvoices = !invoices.isEmpty

@@ -10,6 +10,7 @@ struct ExportersView: Sendable {
     let href: String
     let instance: String
     let exporter: String
+    let version: String
     let window: String
     let newestWindow: String
     let lastReport: String
@@ -24,28 +25,45 @@ struct ExportersView: Sendable {
   let note: String
   let next: String?
 
-  init(_ found: CustomerWalk.Found<[Row]>, frame: PageFrame, next: String?) {
+  init(
+    _ found: CustomerWalk.Found<[Instance]>, versions: [ReportingInstance: ExporterSighting],
+    frame: PageFrame, next: String?
+  ) {
     self.frame = frame
     self.next = next
-    rows = found.rows.flatMap(\.self)
+    rows = found.rows.flatMap(\.self).map { Row($0, version: versions[$0.reporting]?.version) }
     hasRows = !rows.isEmpty
     let troubled = rows.count { $0.badge.tone != "good" }
     note =
       "\(rows.count) instances of \(found.examined) customers, \(troubled) of them silent or with gaps"
   }
 
+  /// One installation, before it becomes text.
+  struct Instance: Sendable {
+    let state: InstanceState
+    let overview: CustomerOverview
+    let isSilent: Bool
+
+    var reporting: ReportingInstance {
+      ReportingInstance(customer: overview.customer, instance: state.instance)
+    }
+  }
+
   /// Nil for a customer that never reported.
-  static func rows(_ overview: CustomerOverview) -> [Row]? {
+  static func instances(_ overview: CustomerOverview) -> [Instance]? {
     guard !overview.instances.isEmpty else { return nil }
     let silent = Set(overview.silentInstances)
     return overview.instances.map { state in
-      Row(state, overview, isSilent: silent.contains(state.instance))
+      Instance(
+        state: state, overview: overview, isSilent: silent.contains(state.instance))
     }
   }
 }
 
 extension ExportersView.Row {
-  fileprivate init(_ state: InstanceState, _ overview: CustomerOverview, isSilent: Bool) {
+  fileprivate init(_ found: ExportersView.Instance, version: SemanticVersion?) {
+    let (state, overview) = (found.state, found.overview)
+    self.version = version.map { "\($0)" } ?? "–"
     let coverage = overview.coverage?.instances.first { $0.instance == state.instance }
     let missing = (coverage?.gaps ?? []).filter { $0.state == .missing || $0.state == .void }
       .reduce(0) { $0 + $1.windowCount }
@@ -63,7 +81,7 @@ extension ExportersView.Row {
     reports = PageText.number(String(state.entryCount))
     gaps = missing == 0 ? "–" : PageText.number(String(missing))
     badge =
-      isSilent
+      found.isSilent
       ? StatusBadge(label: "silent", tone: "bad")
       : missing > 0
         ? StatusBadge(label: "gaps", tone: "waiting") : StatusBadge(label: "reports", tone: "good")

@@ -35,6 +35,8 @@ struct MoneyView: Sendable {
   let hasUncollected: Bool
   let unbilled: [Matter]
   let hasUnbilled: Bool
+  let held: [Matter]
+  let hasHeld: Bool
   let differences: [Matter]
   let hasDifferences: Bool
   let verified: String
@@ -65,6 +67,8 @@ struct MoneyView: Sendable {
     hasUncollected = !uncollected.isEmpty
     unbilled = entries.flatMap(\.unbilled)
     hasUnbilled = !unbilled.isEmpty
+    held = entries.flatMap(\.held)
+    hasHeld = !held.isEmpty
     differences = (verified?.differences ?? []).map { difference in
       Matter(
         name: difference.customer.text, href: CustomerView.path(of: difference.customer),

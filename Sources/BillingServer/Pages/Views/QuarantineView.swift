@@ -56,7 +56,7 @@ struct QuarantineView: Sendable {
       id: report.entry.description, badge: badge(report.state), customer: report.customer.text,
       href: CustomerView.path(of: report.customer),
       what: "\(metrics) · \(held.entry.report.instance) · \(window)", reason: report.reason,
-      note: note(report), isHeld: report.state == .held)
+      note: HeldLine.fate(of: report), isHeld: report.state == .held)
   }
 
   private static func badge(_ state: QuarantinedReport.State) -> StatusBadge {
@@ -64,17 +64,6 @@ struct QuarantineView: Sendable {
     case .held: StatusBadge(label: "held", tone: "waiting")
     case .released: StatusBadge(label: "released", tone: "good")
     case .rejected: StatusBadge(label: "rejected", tone: "quiet")
-    }
-  }
-
-  private static func note(_ report: QuarantinedReport) -> String {
-    if let void = report.voidedBy { return "void, by entry \(void)" }
-    if let release = report.release {
-      return "counts by entry \(release.entry): \(release.reason)"
-    }
-    switch report.fate {
-    case .bill: return "billed at \(PageText.time(report.deadline)) unless somebody decides"
-    case .late: return "late usage once its period is closed unless somebody decides"
     }
   }
 }

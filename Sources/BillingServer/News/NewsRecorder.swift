@@ -2,10 +2,11 @@ import Logging
 public import ServiceLifecycle
 import UsageLedger
 
-/// Keeps the last use of API keys, behind the requests that used them: one write for all keys with something new.
-public struct KeyUseRecorder: Service {
-  private let store: any KeyStore
+/// Keeps the last use of API keys and the versions of exporters, behind the requests that told of them: one write each for all with something new.
+public struct NewsRecorder: Service {
+  private let store: any BillingStore
   private let uses: KeyUseLog
+  private let exporters: ExporterLog
   private let interval: Duration
   private let logger: Logger
 
@@ -13,6 +14,7 @@ public struct KeyUseRecorder: Service {
   public init(_ dependencies: ServiceDependencies, interval: Duration = .seconds(5)) {
     store = dependencies.store
     uses = dependencies.keyUses
+    exporters = dependencies.exporters
     self.interval = interval
     logger = dependencies.logger
   }
@@ -31,13 +33,25 @@ public struct KeyUseRecorder: Service {
 
   /// What cannot be kept now is kept next time.
   func record() async {
-    let waiting = uses.take()
+    await record(uses.log, "the last use of keys") { [store] news throws(LedgerError) in
+      try await store.recordUses(news)
+    }
+    await record(exporters.log, "versions of exporters") { [store] news throws(LedgerError) in
+      try await store.recordExporters(news)
+    }
+  }
+
+  private func record<Subject, News>(
+    _ log: NewsLog<Subject, News>, _ what: String,
+    _ keep: ([Subject: News]) async throws(LedgerError) -> Void
+  ) async {
+    let waiting = log.take()
     guard !waiting.isEmpty else { return }
     do throws(LedgerError) {
-      try await store.recordUses(waiting)
+      try await keep(waiting)
     } catch {
-      uses.giveBack(waiting)
-      logger.debug("the last use of keys is kept later", metadata: ["reason": "\(error)"])
+      log.giveBack(waiting)
+      logger.debug("\(what) are kept later", metadata: ["reason": "\(error)"])
     }
   }
 }

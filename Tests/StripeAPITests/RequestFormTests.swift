@@ -24,18 +24,19 @@ import Testing
   }
 
   /// The trace of the oldest request that waits for the call; what is no trace is not sent.
-  @Test(arguments: [
-    ([], nil), (["req_1"], nil), ([String(repeating: "0", count: 32)], nil),
-    ([String(repeating: "A", count: 32)], nil),
-    (
-      ["4bf92f3577b34da6a3ce929d0e0e4736", "11111111111111111111111111111111"],
-      "00-4bf92f3577b34da6a3ce929d0e0e4736-a3ce929d0e0e4736-01"
-    ),
-    (
-      ["4bf92f3577b34da60000000000000000"],
-      "00-4bf92f3577b34da60000000000000000-4bf92f3577b34da6-01"
-    ),
-  ] as [([String], String?)])
+  @Test(
+    arguments: [
+      ([], nil), (["req_1"], nil), ([String(repeating: "0", count: 32)], nil),
+      ([String(repeating: "A", count: 32)], nil),
+      (
+        ["4bf92f3577b34da6a3ce929d0e0e4736", "11111111111111111111111111111111"],
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-a3ce929d0e0e4736-01"
+      ),
+      (
+        ["4bf92f3577b34da60000000000000000"],
+        "00-4bf92f3577b34da60000000000000000-4bf92f3577b34da6-01"
+      ),
+    ] as [([String], String?)])
   func theTraceIsPassedOn(requests: [String], expected: String?) async throws {
     let transport = ScriptedTransport([.status(400)])
     let client = StripeClient.scripted(transport)

@@ -50,7 +50,8 @@ import UsageLedger
         #expect(answer.status == 201)
       }
       let refused = try await client.post(
-        path, #"{"customer_id": "cust_a"}"#, headers: Self.agent("billing-exporter/0.3.0"))
+        path, #"{"customer_id": "cust_a", "metrics": {"devices": -1}}"#,
+        headers: Self.agent("billing-exporter/0.3.0"))
       #expect(refused.status == 422)
       let batch = try await client.post(
         "/api/usage/reports", "[\(Self.report("four", 1))]",

@@ -42,7 +42,8 @@ import UsageLedger
           "stripe_reported":false,"stripe_status":"queued","stripe_hint":\
           "Stripe has not answered yet; nothing to do","last_report_at":"2026-01-31T10:30:00Z",\
           "silent_instances":[]}],"completeness":{"from":"2026-01-31T00:00:00Z",\
-          "to":"2026-01-31T10:30:00Z","reported":10,"missing":0,"late":0,"void":0,"waived":0,"gaps":[],"more":0}}
+          "to":"2026-01-31T10:30:00Z","reported":10,"missing":0,"late":0,"void":0,"waived":0,"gaps":[],"more":0},\
+          "held_reports":0}
           """)
     }
   }

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +63,9 @@ def test_one_id_from_the_exporters_report_to_the_services_answer(programs: Progr
     assert len({event["request_id"] for event in reported}) == 1, programs_log.output()
     name = reported[0]["request_id"]
     assert re.fullmatch(r"[0-9a-f]{32}", name)
+    # Its version is kept behind the answer, and on the operator's page.
+    version = (Path(__file__).parents[3] / "VERSION").read_text().strip()
+    service.program.wait_until(lambda: f"<td>{version}</td>" in service.api.get("/dashboard/exporters").text)
     assert service.program.stop() == 0
     answered = [event for event in events(service.program.output()) if event.get("request_id") == name]
     assert [event["route"] for event in answered if event["message"] == "request"] == ["/api/usage/report"]

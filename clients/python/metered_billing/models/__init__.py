@@ -34,6 +34,8 @@ from .alert_rule_type_10 import AlertRuleType10
 from .alert_rule_type_10_kind import AlertRuleType10Kind
 from .alert_rule_type_11 import AlertRuleType11
 from .alert_rule_type_11_kind import AlertRuleType11Kind
+from .alert_rule_type_12 import AlertRuleType12
+from .alert_rule_type_12_kind import AlertRuleType12Kind
 from .alert_severity import AlertSeverity
 from .alert_silence import AlertSilence
 from .alert_silence_ended import AlertSilenceEnded
@@ -163,6 +165,8 @@ __all__ = (
     "AlertRuleType10Kind",
     "AlertRuleType11",
     "AlertRuleType11Kind",
+    "AlertRuleType12",
+    "AlertRuleType12Kind",
     "AlertRuleType1Kind",
     "AlertRuleType2",
     "AlertRuleType2Kind",

@@ -35,6 +35,7 @@ class SourcedAlertRule:
         seconds (int | Unset):
         after (str | Unset): A length of time: 90s, 15m, 24h, 7d; 0 for none.
         within (str | Unset): A length of time: 90s, 15m, 24h, 7d; 0 for none.
+        below (str | Unset): A version by semver.org.
     """
 
     name: str
@@ -55,6 +56,7 @@ class SourcedAlertRule:
     seconds: int | Unset = UNSET
     after: str | Unset = UNSET
     within: str | Unset = UNSET
+    below: str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -99,6 +101,8 @@ class SourcedAlertRule:
 
         within = self.within
 
+        below = self.below
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -135,6 +139,8 @@ class SourcedAlertRule:
             field_dict["after"] = after
         if within is not UNSET:
             field_dict["within"] = within
+        if below is not UNSET:
+            field_dict["below"] = below
 
         return field_dict
 
@@ -177,6 +183,8 @@ class SourcedAlertRule:
 
         within = d.pop("within", UNSET)
 
+        below = d.pop("below", UNSET)
+
         sourced_alert_rule = cls(
             name=name,
             kind=kind,
@@ -196,6 +204,7 @@ class SourcedAlertRule:
             seconds=seconds,
             after=after,
             within=within,
+            below=below,
         )
 
         return sourced_alert_rule

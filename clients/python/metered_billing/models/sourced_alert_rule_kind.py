@@ -11,6 +11,7 @@ class SourcedAlertRuleKind(StrEnum):
     DIFFERENCES = "differences"
     DROP_TO_ZERO = "drop_to_zero"
     EXPORTER_CONFLICT = "exporter_conflict"
+    EXPORTER_OUTDATED = "exporter_outdated"
     EXPORTER_SILENT = "exporter_silent"
     GAPS = "gaps"
     LATE_USAGE = "late_usage"

@@ -24,12 +24,14 @@ class UsageSummary:
         meters (list[MeterUsage]):
         completeness (Completeness): Windows of all instances that report windows, in the current period and the last
             seven days at least.
+        held_reports (int): Reports that are held before charge; they are in no total.
         warnings (list[str] | Unset): Where Stripe did not answer within two seconds and these are our own numbers.
     """
 
     customer_id: str
     meters: list[MeterUsage]
     completeness: Completeness
+    held_reports: int
     warnings: list[str] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
@@ -42,6 +44,8 @@ class UsageSummary:
 
         completeness = self.completeness.to_dict()
 
+        held_reports = self.held_reports
+
         warnings: list[str] | Unset = UNSET
         if not isinstance(self.warnings, Unset):
             warnings = self.warnings
@@ -53,6 +57,7 @@ class UsageSummary:
                 "customer_id": customer_id,
                 "meters": meters,
                 "completeness": completeness,
+                "held_reports": held_reports,
             }
         )
         if warnings is not UNSET:
@@ -77,12 +82,15 @@ class UsageSummary:
 
         completeness = Completeness.from_dict(d.pop("completeness"))
 
+        held_reports = d.pop("held_reports")
+
         warnings = cast(list[str], d.pop("warnings", UNSET))
 
         usage_summary = cls(
             customer_id=customer_id,
             meters=meters,
             completeness=completeness,
+            held_reports=held_reports,
             warnings=warnings,
         )
 

@@ -17,6 +17,7 @@ from ...models.alert_rule_type_8 import AlertRuleType8
 from ...models.alert_rule_type_9 import AlertRuleType9
 from ...models.alert_rule_type_10 import AlertRuleType10
 from ...models.alert_rule_type_11 import AlertRuleType11
+from ...models.alert_rule_type_12 import AlertRuleType12
 from ...models.problem import Problem
 from ...models.sourced_alert_rule import SourcedAlertRule
 from ...types import Response
@@ -28,6 +29,7 @@ def _get_kwargs(
     | AlertRuleType1
     | AlertRuleType10
     | AlertRuleType11
+    | AlertRuleType12
     | AlertRuleType2
     | AlertRuleType3
     | AlertRuleType4
@@ -65,6 +67,8 @@ def _get_kwargs(
     elif isinstance(body, AlertRuleType9):
         _kwargs["json"] = body.to_dict()
     elif isinstance(body, AlertRuleType10):
+        _kwargs["json"] = body.to_dict()
+    elif isinstance(body, AlertRuleType11):
         _kwargs["json"] = body.to_dict()
     else:
         _kwargs["json"] = body.to_dict()
@@ -162,6 +166,7 @@ def sync_detailed(
     | AlertRuleType1
     | AlertRuleType10
     | AlertRuleType11
+    | AlertRuleType12
     | AlertRuleType2
     | AlertRuleType3
     | AlertRuleType4
@@ -176,11 +181,11 @@ def sync_detailed(
      Needs an operator's key. In force with the next evaluation, on all replicas.
 
     Args:
-        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 | AlertRuleType2
-            | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 | AlertRuleType6 | AlertRuleType7 |
-            AlertRuleType8 | AlertRuleType9): `for`: how long the condition holds before the alert
-            fires; `keep`: how long it must not hold before the alert is resolved. What each kind
-            watches is
+        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 |
+            AlertRuleType12 | AlertRuleType2 | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 |
+            AlertRuleType6 | AlertRuleType7 | AlertRuleType8 | AlertRuleType9): `for`: how long the
+            condition holds before the alert fires; `keep`: how long it must not hold before the alert
+            is resolved. What each kind watches is
             in docs/operating/alerts.md.
 
     Raises:
@@ -209,6 +214,7 @@ def sync(
     | AlertRuleType1
     | AlertRuleType10
     | AlertRuleType11
+    | AlertRuleType12
     | AlertRuleType2
     | AlertRuleType3
     | AlertRuleType4
@@ -223,11 +229,11 @@ def sync(
      Needs an operator's key. In force with the next evaluation, on all replicas.
 
     Args:
-        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 | AlertRuleType2
-            | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 | AlertRuleType6 | AlertRuleType7 |
-            AlertRuleType8 | AlertRuleType9): `for`: how long the condition holds before the alert
-            fires; `keep`: how long it must not hold before the alert is resolved. What each kind
-            watches is
+        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 |
+            AlertRuleType12 | AlertRuleType2 | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 |
+            AlertRuleType6 | AlertRuleType7 | AlertRuleType8 | AlertRuleType9): `for`: how long the
+            condition holds before the alert fires; `keep`: how long it must not hold before the alert
+            is resolved. What each kind watches is
             in docs/operating/alerts.md.
 
     Raises:
@@ -251,6 +257,7 @@ async def asyncio_detailed(
     | AlertRuleType1
     | AlertRuleType10
     | AlertRuleType11
+    | AlertRuleType12
     | AlertRuleType2
     | AlertRuleType3
     | AlertRuleType4
@@ -265,11 +272,11 @@ async def asyncio_detailed(
      Needs an operator's key. In force with the next evaluation, on all replicas.
 
     Args:
-        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 | AlertRuleType2
-            | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 | AlertRuleType6 | AlertRuleType7 |
-            AlertRuleType8 | AlertRuleType9): `for`: how long the condition holds before the alert
-            fires; `keep`: how long it must not hold before the alert is resolved. What each kind
-            watches is
+        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 |
+            AlertRuleType12 | AlertRuleType2 | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 |
+            AlertRuleType6 | AlertRuleType7 | AlertRuleType8 | AlertRuleType9): `for`: how long the
+            condition holds before the alert fires; `keep`: how long it must not hold before the alert
+            is resolved. What each kind watches is
             in docs/operating/alerts.md.
 
     Raises:
@@ -296,6 +303,7 @@ async def asyncio(
     | AlertRuleType1
     | AlertRuleType10
     | AlertRuleType11
+    | AlertRuleType12
     | AlertRuleType2
     | AlertRuleType3
     | AlertRuleType4
@@ -310,11 +318,11 @@ async def asyncio(
      Needs an operator's key. In force with the next evaluation, on all replicas.
 
     Args:
-        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 | AlertRuleType2
-            | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 | AlertRuleType6 | AlertRuleType7 |
-            AlertRuleType8 | AlertRuleType9): `for`: how long the condition holds before the alert
-            fires; `keep`: how long it must not hold before the alert is resolved. What each kind
-            watches is
+        body (AlertRuleType0 | AlertRuleType1 | AlertRuleType10 | AlertRuleType11 |
+            AlertRuleType12 | AlertRuleType2 | AlertRuleType3 | AlertRuleType4 | AlertRuleType5 |
+            AlertRuleType6 | AlertRuleType7 | AlertRuleType8 | AlertRuleType9): `for`: how long the
+            condition holds before the alert fires; `keep`: how long it must not hold before the alert
+            is resolved. What each kind watches is
             in docs/operating/alerts.md.
 
     Raises:

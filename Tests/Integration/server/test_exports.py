@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -33,8 +34,18 @@ def month(bin_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     stage.run("usage", "void", wrong, "--reason", "wrong")
     body = {"customer_id": '=HYPERLINK("x")', "metrics": {"storage_gb": 2.5, "devices": 25}}
     assert stage.service.api.post("/api/usage/report", body).status == 201
+    wait_for_calm(stage)
     yield stage
     programs.stop()
+
+
+def wait_for_calm(stage: Stage) -> None:
+    """Until what was reported has reached Stripe: the same rows are read again and again below."""
+    before, deadline = b"", time.monotonic() + 60
+    while (now := content(stage, "/api/exports/deliveries?format=csv")) != before:
+        assert time.monotonic() < deadline, "deliveries go on"
+        before = now
+        time.sleep(2)
 
 
 def rows_of(form: str, data: bytes) -> list[dict[str, str]]:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from deploy.image import Image, assemble
+from deploy.linking import statically_linked
 
 
 @pytest.fixture(scope="session")
 def images(bin_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Image]:
-    """Both images, with the programs under test in them instead of a release build."""
+    """Both images, with the code under test in them: linked as a release is, with Swift's runtime in the program."""
     folder = tmp_path_factory.mktemp("images")
     programs = ("billing", "billing-exporter")
-    return {name: assemble(name, bin_dir / name, folder / name) for name in programs}
+    return {name: assemble(name, statically_linked(name, bin_dir), folder / name) for name in programs}

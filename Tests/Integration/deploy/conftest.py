@@ -1,11 +1,14 @@
 """Fixtures of the deployment's tests: the images of both programs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from deploy.cluster import Cluster
 from deploy.image import Image, assemble
 from deploy.linking import statically_linked
+from harness.programs import Programs
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +17,11 @@ def images(bin_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     folder = tmp_path_factory.mktemp("images")
     programs = ("billing", "billing-exporter")
     return {name: assemble(name, statically_linked(name, bin_dir), folder / name) for name in programs}
+
+
+@pytest.fixture
+def cluster(programs: Programs) -> Iterator[Cluster]:
+    it = Cluster(programs)
+    yield it
+    programs.stop()
+    it.close()

@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,18 +16,9 @@ from deploy.neighbours import PROMETHEUS, start_device_api, start_postgres, star
 from deploy.releases import Release, Running
 from harness.billing import SECRET_KEY
 from harness.certificates import Authority, Pair
-from harness.programs import Programs
 
 CUSTOMER = "cust_abc123"
 ADMIN_KEY = "admin-key-of-the-tests"
-
-
-@pytest.fixture
-def cluster(programs: Programs) -> Iterator[Cluster]:
-    it = Cluster(programs)
-    yield it
-    programs.stop()
-    it.close()
 
 
 SERVICE = {

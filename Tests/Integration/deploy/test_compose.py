@@ -135,8 +135,7 @@ def test_all_of_it_starts_and_a_report_goes_through(cluster: Cluster, images: di
         status, text = composition.request("billing", 3100, "/api/usage/cust_demo/latest", key=KEY)
         return json.loads(text)["report"]["metrics"].get("api_requests") if status == 200 else None
 
-    # Where Prometheus listens later than the exporter asks, it is the next minute's.
-    wait_until(lambda: counted() is not None, seconds=150, what="a report of the demo instance")
+    wait_until(lambda: counted() is not None, seconds=90, what="a report of the demo instance")
     assert counted() > 0
     assert "applied:" in composition.programs["catalogue"].output()
 

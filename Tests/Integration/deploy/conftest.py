@@ -8,6 +8,8 @@ import pytest
 from deploy.cluster import Cluster
 from deploy.image import Image, assemble
 from deploy.linking import statically_linked
+from deploy.neighbours import start_sandbox
+from deploy.town import Town
 from harness.programs import Programs
 
 
@@ -25,3 +27,10 @@ def cluster(programs: Programs) -> Iterator[Cluster]:
     yield it
     programs.stop()
     it.close()
+
+
+@pytest.fixture
+def town(cluster: Cluster, images: dict[str, Image], bin_dir: Path, tmp: Path) -> Town:
+    it = Town(cluster, images, bin_dir, tmp)
+    start_sandbox(cluster, it.add("sandbox", "billing"), bin_dir)
+    return it

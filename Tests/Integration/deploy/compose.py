@@ -114,9 +114,14 @@ class Composition:
         mounts = [*self.mounts(name, image), (self.cluster.hosts, "/etc/hosts", "ro")]
         return container.command(
             image, words or [*image.entrypoint, *service.get("command", image.command)], root=self.folder / f"root-{name}",
-            env={key: str(value) for key, value in service.get("environment", {}).items()}, mounts=mounts,
+            env=self.environment(service), mounts=mounts,
             netns=self.pods[name].netns, is_read_only=service.get("read_only", False),
         )  # fmt: skip
+
+    def environment(self, service: dict) -> dict[str, str]:
+        """A name without a value is the shell's variable, and nothing where the shell has none."""
+        given = {key: self.variables.get(key) if value is None else str(value) for key, value in service.get("environment", {}).items()}
+        return {key: value for key, value in given.items() if value is not None}
 
     def mounts(self, name: str, image: Image) -> list[tuple[object, str, str]]:
         service = self.services[name]

@@ -123,7 +123,7 @@ def test_without_the_key_nothing_starts(cluster: Cluster, images: dict[str, Imag
 
 def test_all_of_it_starts_and_a_report_goes_through(cluster: Cluster, images: dict[str, Image]):
     """Every service but Grafana, in the file's order of waiting; the demo instance's Prometheus has ten minutes behind it."""
-    composition = Composition(cluster, images, {"BILLING_ADMIN_KEY": KEY})
+    composition = Composition(cluster, images, {"BILLING_ADMIN_KEY": KEY, "BILLING_SECRET": "the-same-secret-at-every-start-01"})
     assert set(composition.services) == set(DOCUMENT["services"]) - NOT_HERE
     samples = composition.volume("samples", "/prometheus", composition.prometheus())
     (cluster.folder / "history.om").write_text(requests_of_ten_minutes())
@@ -138,6 +138,10 @@ def test_all_of_it_starts_and_a_report_goes_through(cluster: Cluster, images: di
     wait_until(lambda: counted() is not None, seconds=90, what="a report of the demo instance")
     assert counted() > 0
     assert "applied:" in composition.programs["catalogue"].output()
+
+    # docker compose exec billing billing keys create …
+    words = ["billing", "keys", "create", "--role", "reporter", "--customer", "cust_demo", "--instance", "default"]
+    assert re.search(r"^bk_", cluster.run(composition.command("billing", words)), re.MULTILINE)
 
     # Prometheus has its rules, and reads the service with its key, the exporter and itself.
     def up() -> set[str]:

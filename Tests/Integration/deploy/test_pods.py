@@ -162,12 +162,14 @@ def test_replicas_share_a_database(cluster: Cluster, images: dict[str, Image], b
         server = start_postgres(cluster, database, Path(folder))
         cluster.secrets["billing-admin"] = {"admin-key": ADMIN_KEY}
         cluster.secrets["stripe"] = {"stripe-secret-key": SECRET_KEY}
+        cluster.secrets["billing-server"] = {"server-secret": "the-same-secret-for-every-replica"}
         cluster.secrets["billing-database"] = {"database-url": "postgres://app@postgres:5432/postgres"}
         rendering = service(
             {
                 "replicas": 2,
                 "database": {"kind": "postgres", "postgres": {"existingSecret": "billing-database"}},
                 "adminKey": {"existingSecret": "billing-admin"},
+                "serverSecret": {"existingSecret": "billing-server"},
                 "stripe": {"existingSecret": "stripe", "apiBase": "http://sandbox:12111"},
             }
         )
@@ -189,5 +191,10 @@ def test_replicas_share_a_database(cluster: Cluster, images: dict[str, Image], b
         assert [status for status, _ in answers] == [201, 200], answers
         ids = {json.loads(text)["report"]["id"] for _, text in answers}
         assert len(ids) == 1
+        # A key that one of them makes is known to the other, as the notes say to make one.
+        words = ["billing", "keys", "create", "--role", "reporter", "--customer", CUSTOMER, "--instance", "default", "--json"]
+        made = cluster.run(cluster.container(replicas[0], template, serve, images["billing"], rendering.objects, words=words))
+        report |= {"report_id": "two", "instance_id": "default"}
+        assert cluster.request(replicas[1], 3100, "/api/usage/report", report, key=json.loads(made)["key"])[0] == 201
         assert [program.stop() for program in running] == [0, 0]
         server.stop()

@@ -24,7 +24,7 @@ EVERYONE = {
     "postgres": POSTGRES, "stripe": STRIPE, "the cloud's metadata": METADATA, "a node": NODE,
 }  # fmt: skip
 PORTS = [22, 53, 80, 443, 3002, 3100, 5432, 8080, 9090, 9191]
-ON_POSTGRES = SERVICE | {"replicas": 3, "database": {"kind": "postgres", "postgres": {"existingSecret": "database"}}}
+ON_POSTGRES = SERVICE | {"serverSecret": {"existingSecret": "billing-server"}, "replicas": 3, "database": {"kind": "postgres", "postgres": {"existingSecret": "database"}}}
 
 
 def policy(rendering: Rendering) -> dict:

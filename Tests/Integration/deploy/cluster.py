@@ -1,7 +1,6 @@
 """Kubernetes' part of running a pod, as far as the charts ask for it: network, mounts, user, environment, probes.
 
-A pod is a network namespace behind a router, the node; a container is a process in it whose root is the
-image, read-only, with the pod's volumes mounted. Needs root, as a kubelet does.
+A pod is a network namespace behind a router, the node; a container (container.py) is a process in it. Needs root, as a kubelet does.
 """
 
 import json
@@ -9,31 +8,14 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.container import command
 from deploy.image import Image
 from harness.program import Program, find
 from harness.programs import Programs
-
-# Mounts what the arguments say below the root, then the root itself read-only, and becomes the program.
-CONTAINER = """
-set -eu
-root=$1; image=$2; shift 2
-mount --bind "$image" "$root"
-while [ "$1" != -- ]; do
-  case $3 in
-  proc) mount -t proc proc "$root$2" ;;
-  *) mount --bind "$1" "$root$2"; [ "$3" = rw ] || mount -o remount,bind,ro "$root$2" ;;
-  esac
-  shift 3
-done
-shift
-mount -o remount,bind,ro "$root"
-exec "$@"
-"""
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
 
 @dataclass
@@ -43,7 +25,8 @@ class Pod:
     labels: dict[str, str]
     number: int
     netns: str
-    volumes: dict[str, Path] = field(default_factory=dict)
+    is_over: bool = False
+    """A job's, after its end: nobody calls it any more."""
 
     @property
     def address(self) -> str:
@@ -63,6 +46,7 @@ class Cluster:
         self.hosts = self.folder / "hosts"
         self.hosts.write_text("127.0.0.1 localhost\n")
         self.secrets: dict[str, dict[str, str]] = {}
+        self.configs: dict[str, dict[str, str]] = {}
         self.claims: dict[str, Path] = {}
         self.pods: list[Pod] = []
         self.node = self._netns("node")
@@ -113,7 +97,8 @@ class Cluster:
         return [
             pod
             for pod in self.pods
-            if ("namespaceSelector" in peer or pod.namespace == home)
+            if not pod.is_over
+            and ("namespaceSelector" in peer or pod.namespace == home)
             and matches(peer.get("podSelector", {}), pod.labels)
         ]
 
@@ -135,23 +120,35 @@ class Cluster:
             folder = self.folder / f"{pod.name}-{volume['name']}"
         folder.mkdir(exist_ok=True)
         if config := volume.get("configMap"):
-            maps = [it for it in objects if it["kind"] == "ConfigMap" and it["metadata"]["name"] == config["name"]]
-            for name, text in maps[0]["data"].items():
-                (folder / name).write_text(text)
+            self.lay_out(folder, self.data(config["name"], objects), mode=0o644)
         elif secret := volume.get("secret"):
-            for name, text in self.secrets[secret["secretName"]].items():
-                (folder / name).write_text(text)
-                (folder / name).chmod(secret["defaultMode"])
-                os.chown(folder / name, 0, 65532)
+            self.lay_out(folder, self.secrets[secret["secretName"]], mode=secret["defaultMode"])
+        elif projected := volume.get("projected"):
+            for source in projected["sources"]:
+                [(kind, given)] = source.items()
+                data = self.secrets[given["name"]] if kind == "secret" else self.data(given["name"], objects)
+                self.lay_out(folder, {it["path"]: data[it["key"]] for it in given["items"]}, mode=projected["defaultMode"])
         else:
             os.chown(folder, 0, 65532)
             folder.chmod(0o2770)
         return folder
 
+    def data(self, name: str, objects: list[dict]) -> dict[str, str]:
+        """A ConfigMap of the release's, or one that was there before."""
+        maps = [it for it in objects if it["kind"] == "ConfigMap" and it["metadata"]["name"] == name]
+        return maps[0]["data"] if maps else self.configs[name]
+
+    def lay_out(self, folder: Path, files: Mapping[str, str], *, mode: int) -> None:
+        for name, text in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text)
+            (folder / name).chmod(mode)
+            os.chown(folder / name, 0, 65532)
+
     def container(
-        self, pod: Pod, template: dict, container: dict, image: Image, objects: list[dict], *, arguments: list[str] | None = None
+        self, pod: Pod, template: dict, container: dict, image: Image, objects: list[dict], *, words: Sequence[str] | None = None
     ) -> list[str]:
-        """The command that runs a container of a pod's template as its manifest says it."""
+        """The command that runs a container of a pod's template as its manifest says it; `words`: another one in it."""
         spec = template["spec"]
         user = spec["securityContext"]
         assert container["securityContext"]["readOnlyRootFilesystem"]
@@ -161,27 +158,15 @@ class Cluster:
             for each in claims for it in each["spec"].get("volumeClaimTemplates", [])
         ]  # fmt: skip
         folders = {it["name"]: self.volume(pod, it, objects) for it in volumes}
-        root = self.folder / f"root-{pod.name}-{container['name']}"
-        root.mkdir(exist_ok=True)
-        mounts = [(str(self.hosts), "/etc/hosts", "ro"), ("proc", "/proc", "proc")]
-        mounts += [(device, device, "rw") for device in DEVICES]
+        mounts = [(self.hosts, "/etc/hosts", "ro")]
         for mount in container.get("volumeMounts", []):
-            mode = "ro" if mount.get("readOnly") else "rw"
-            mounts.append((str(folders[mount["name"]]), mount["mountPath"], mode))
-        for source, target, _ in mounts:
-            make_mount_point(image.root / target.lstrip("/"), is_file=Path(source).is_file() or source in DEVICES)
-        env = image.env | self.environment(pod, container)
-        words = container.get("args") or image.command
-        ids = f"{user['runAsUser']}:{user['runAsGroup']}"
-        return [
-            "ip", "netns", "exec", pod.netns, "unshare", "--mount", "--propagation", "private",
-            "sh", "-c", CONTAINER, "container", str(root), str(image.root),
-            *(word for mount in mounts for word in mount), "--",
-            "/usr/bin/env", "-i", *(f"{name}={value}" for name, value in env.items()),
-            "/usr/bin/setpriv", "--no-new-privs",
-            "/usr/sbin/chroot", f"--userspec={ids}", f"--groups={user['fsGroup']}", str(root),
-            *image.entrypoint, *(arguments or [expanded(word, env) for word in words]),
-        ]  # fmt: skip
+            mounts.append((folders[mount["name"]], mount["mountPath"], "ro" if mount.get("readOnly") else "rw"))
+        env = self.environment(pod, container)
+        given = [*image.entrypoint, *(expanded(word, image.env | env) for word in container.get("args") or image.command)]
+        return command(
+            image, words or given, root=self.folder / f"root-{pod.name}-{container['name']}",
+            env=env, mounts=mounts, user=f"{user['runAsUser']}:{user['runAsGroup']}", groups=user["fsGroup"], netns=pod.netns,
+        )  # fmt: skip
 
     def environment(self, pod: Pod, container: dict) -> dict[str, str]:
         fields = {"metadata.namespace": pod.namespace, "metadata.name": f"{pod.name}-0"}
@@ -209,7 +194,8 @@ class Cluster:
         probe = container[kind]
         ports = {it["name"]: it["containerPort"] for it in container["ports"]}
         get = probe["httpGet"]
-        status, _ = self.request(pod, ports[get["port"]], get["path"], seconds=probe.get("timeoutSeconds", 1))
+        scheme, seconds = get.get("scheme", "HTTP").lower(), probe.get("timeoutSeconds", 1)
+        status, _ = self.request(pod, ports[get["port"]], get["path"], scheme=scheme, seconds=seconds)
         return 200 <= status < 400
 
     def await_probes(self, program: Program, pod: Pod, container: dict) -> None:
@@ -218,17 +204,22 @@ class Cluster:
                 program.wait_until(lambda kind=kind: self.probe(pod, container, kind))
 
     def request(
-        self, pod: Pod, port: int, path: str, body: object = None, *, key: str | None = None, seconds: float = 10
+        self, pod: Pod, port: int, path: str, body: object = None, *, key: str | None = None, scheme: str = "http", seconds: float = 10
     ) -> tuple[int, str]:
-        """Status and text of a GET, or of a POST where there is a body; 0 where nobody answers."""
-        options = ["-s", "-m", str(seconds), "-w", "\n%{http_code}"]
+        """Status and text of a GET, or of a POST where there is a body; 0 where nobody answers. As a kubelet, it looks at no certificate."""
+        options = ["-sk", "-m", str(seconds), "-w", "\n%{http_code}"]
         if key:
             options += ["-H", f"Authorization: Bearer {key}"]
         if body is not None:
             options += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
-        out = self.inside(self.node, "curl", *options, f"http://{pod.address}:{port}{path}", expect=None)
+        out = self.inside(self.node, "curl", *options, f"{scheme}://{pod.address}:{port}{path}", expect=None)
         text, _, status = out.rpartition("\n")
         return int(status), text
+
+    def listens(self, pod: Pod, port: int) -> bool:
+        """Whether something takes connections there, whatever it speaks."""
+        probe = f"exec 3<>/dev/tcp/{pod.address}/{port}"
+        return subprocess.run(["ip", "netns", "exec", self.node, "bash", "-c", probe], capture_output=True).returncode == 0
 
     def reaches(self, pod: Pod, other: Pod, port: int) -> bool:
         """Whether a connection from inside of one pod to another one's port is accepted."""
@@ -259,12 +250,3 @@ def matches(selector: Mapping, labels: Mapping[str, str]) -> bool:
 def expanded(word: str, env: Mapping[str, str]) -> str:
     """`$(NAME)` in an argument is the container's own variable, if there is one."""
     return re.sub(r"\$\((\w+)\)", lambda match: env.get(match[1], match[0]), word)
-
-
-def make_mount_point(path: Path, *, is_file: bool) -> None:
-    """A container's runtime makes what is mounted on where the image has it not."""
-    if not is_file:
-        path.mkdir(parents=True, exist_ok=True)
-    elif not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()

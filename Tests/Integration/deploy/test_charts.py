@@ -19,6 +19,7 @@ TRIAL = {"adminKey": {"existingSecret": "admin"}}
 POSTGRES = {
     "database": {"kind": "postgres", "postgres": {"existingSecret": "database"}},
     "stripe": {"existingSecret": "stripe"},
+    "serverSecret": {"existingSecret": "billing-server"},
 } | TRIAL
 # Fields of the Prometheus Operator's kinds that the charts use (prometheus-operator.dev/docs/api-reference).
 OPERATOR_FIELDS = {
@@ -175,6 +176,8 @@ def test_customer_instance_refuses(values: dict, named: str):
         (TRIAL | {"autoscaling": {"enabled": True}}, "autoscaling.enabled: SQLite takes one replica"),
         (TRIAL | {"database": {"kind": "mysql"}}, "kind"),
         (TRIAL | {"database": {"kind": "postgres"}}, "database.postgres.existingSecret is required"),
+        (POSTGRES | {"serverSecret": {}}, "serverSecret.existingSecret is required with PostgreSQL"),
+        (TRIAL | {"serverSecret": {"existing": "s"}}, "existing"),
         (POSTGRES | {"stripe": {}}, "stripe.existingSecret is required with PostgreSQL"),
         (TRIAL | {"ingress": {"enabled": True}}, "ingress.host is required"),
         (TRIAL | {"stripe": {"secretkey": "k"}}, "secretkey"),

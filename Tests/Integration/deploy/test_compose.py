@@ -1,17 +1,21 @@
 """compose.yaml, as far as it can be held to something without an engine."""
 
+import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 import yaml
 
-from deploy.image import stages
+from deploy.alerts import rules
+from deploy.cluster import Cluster, wait_until
+from deploy.compose import COMPOSE, NOT_HERE, Composition, Incomplete
+from deploy.image import Image, stages
 from harness.program import environment, find
 
-COMPOSE = Path(__file__).resolve().parents[3] / "deploy" / "compose"
 DOCUMENT = yaml.safe_load((COMPOSE / "compose.yaml").read_text())
 OURS = {name: it for name, it in DOCUMENT["services"].items() if it["image"].startswith("billing")}
 
@@ -99,3 +103,62 @@ def test_grafana_finds_the_board_and_prometheus():
     [provider] = yaml.safe_load((COMPOSE / "grafana" / "dashboards.yaml").read_text())["providers"]
     folder = dict((target, source) for source, target in mounts(DOCUMENT["services"]["grafana"]))[provider["options"]["path"]]
     assert (COMPOSE / folder / "billing.json").exists()
+
+
+KEY = "admin-key-of-the-tests"
+
+
+def requests_of_ten_minutes() -> str:
+    """What Prometheus would have counted of itself: four requests each quarter of a minute."""
+    labels = '{code="200",handler="/metrics",instance="localhost:9090",job="prometheus"}'
+    last = int(time.time()) // 15 * 15
+    lines = [f"prometheus_http_requests_total{labels} {4 * (40 + number)} {last + 15 * number}" for number in range(-40, 1)]
+    return "\n".join(["# TYPE prometheus_http_requests counter", *lines, "# EOF", ""])
+
+
+def test_without_the_key_nothing_starts(cluster: Cluster, images: dict[str, Image]):
+    with pytest.raises(Incomplete, match="BILLING_ADMIN_KEY"):
+        Composition(cluster, images, {})
+
+
+def test_all_of_it_starts_and_a_report_goes_through(cluster: Cluster, images: dict[str, Image]):
+    """Every service but Grafana, in the file's order of waiting; the demo instance's Prometheus has ten minutes behind it."""
+    composition = Composition(cluster, images, {"BILLING_ADMIN_KEY": KEY, "BILLING_SECRET": "the-same-secret-at-every-start-01"})
+    assert set(composition.services) == set(DOCUMENT["services"]) - NOT_HERE
+    samples = composition.volume("samples", "/prometheus", composition.prometheus())
+    (cluster.folder / "history.om").write_text(requests_of_ten_minutes())
+    cluster.programs.run("promtool", "tsdb", "create-blocks-from", "openmetrics", "-q", cluster.folder / "history.om", samples)
+    cluster.programs.run("chown", "-R", "65534:65534", samples)
+    composition.up()
+
+    def counted() -> float | None:
+        status, text = composition.request("billing", 3100, "/api/usage/cust_demo/latest", key=KEY)
+        return json.loads(text)["report"]["metrics"].get("api_requests") if status == 200 else None
+
+    wait_until(lambda: counted() is not None, seconds=90, what="a report of the demo instance")
+    assert counted() > 0
+    assert "applied:" in composition.programs["catalogue"].output()
+
+    # docker compose exec billing billing keys create …
+    words = ["billing", "keys", "create", "--role", "reporter", "--customer", "cust_demo", "--instance", "default"]
+    assert re.search(r"^bk_", cluster.run(composition.command("billing", words)), re.MULTILINE)
+
+    # Prometheus has its rules, and reads the service with its key, the exporter and itself.
+    def up() -> set[str]:
+        targets = json.loads(composition.request("prometheus", 9090, "/api/v1/targets")[1])["data"]["activeTargets"]
+        return {it["labels"]["job"] for it in targets if it["health"] == "up"}
+
+    wait_until(lambda: up() == {"billing", "billing-exporter", "prometheus"}, what="a scrape of all three")
+    groups = json.loads(composition.request("prometheus", 9090, "/api/v1/rules")[1])["data"]["groups"]
+    assert {rule["name"] for group in groups for rule in group["rules"]} == set(rules())
+    # What is published on the machine is where it listens.
+    for name, service in composition.services.items():
+        for published in service.get("ports", []):
+            assert published.startswith("127.0.0.1:")
+            assert cluster.listens(composition.pods[name], int(published.rpartition(":")[2]))
+    # Who may write where: nothing but the volumes, for ours.
+    for name in ("billing", "sandbox", "demo-exporter"):
+        program = composition.programs[name]
+        root = [line.split() for line in Path(f"/proc/{program.pid}/mountinfo").read_text().splitlines() if line.split()[4] == "/"]
+        assert root[0][5].split(",")[0] == "ro", name
+    assert [composition.programs[name].stop() for name in ("demo-exporter", "billing", "sandbox")] == [0, 0, 0]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from deploy.debian import Debian, run
 from deploy.image import REPOSITORY
 from deploy.test_version import VERSION
-from harness.program import ProgramFailed, environment, find
+from harness.program import find
 
 NAMES = ["billing", "billing-exporter"]
 COMPLETIONS = {
@@ -19,14 +20,6 @@ COMPLETIONS = {
     "zsh": "usr/share/zsh/vendor-completions/_{}",
     "fish": "usr/share/fish/vendor_completions.d/{}.fish",
 }
-
-
-def run(*command: object, **more: object) -> str:
-    words = [str(word) for word in command]
-    done = subprocess.run(words, env=environment(), capture_output=True, text=True, timeout=300, **more)
-    if done.returncode != 0:
-        raise ProgramFailed(f"{' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -138,46 +131,35 @@ def test_the_shells_understand_the_completions(laid_out: dict[str, Path], name: 
     assert re.search(r"\bdry-run\b" if name == "billing-exporter" else r"\bpreview\b", file.read_text())
 
 
-@pytest.fixture(scope="module")
-def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A fresh Debian of our own, from the one that `make setup` made."""
-    made = REPOSITORY / ".build-debian" / "root"
-    assert made.is_dir(), f"{made} is missing: `make setup` makes it"
-    root = tmp_path_factory.mktemp("debian") / "root"
-    run("cp", "--archive", "--reflink=auto", made, root)
-    yield root
-    shutil.rmtree(root)
+@pytest.fixture
+def debian(tmp: Path) -> Iterator[Debian]:
+    it = Debian.copied(tmp)
+    yield it
+    it.remove()
 
 
-def inside(debian: Path, *command: object) -> str:
-    """Runs a command in that Debian, with its own /proc and /dev/null."""
-    script = 'mount -t proc proc "$1/proc"; mount --bind /dev/null "$1/dev/null" 2>/dev/null || true; root=$1; shift; exec chroot "$root" "$@"'
-    words = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", script, "sh", debian, *command]
-    return run(*words)
-
-
-def test_it_installs_runs_and_leaves_nothing(debian: Path, packages: dict[str, Path]):
-    before = files(debian)
+def test_it_installs_runs_and_leaves_nothing(debian: Debian, packages: dict[str, Path]):
+    before = files(debian.root)
     for package in packages.values():
-        run("cp", package, debian / "tmp")
-    inside(debian, "dpkg", "--install", *[f"/tmp/{package.name}" for package in packages.values()])
+        run("cp", package, debian.root / "tmp")
+    debian.inside("dpkg", "--install", *[f"/tmp/{package.name}" for package in packages.values()])
     for name in NAMES:
-        assert inside(debian, name, "--version").startswith(f"{name} {VERSION} (commit ")
-        assert inside(debian, "dpkg", "--verify", name) == ""
-    assert "Professional" in inside(debian, "billing", "rate", "--plan", "professional", "--catalog", "/etc/billing/catalog.yaml", "--usage", "device_usage=25")
+        assert debian.inside(name, "--version").startswith(f"{name} {VERSION} (commit ")
+        assert debian.inside("dpkg", "--verify", name) == ""
+    assert "Professional" in debian.inside("billing", "rate", "--plan", "professional", "--catalog", "/etc/billing/catalog.yaml", "--usage", "device_usage=25")
 
     # Settings survive an upgrade and a removal; the other package does not mind.
-    settings = debian / "etc/billing/billing.env"
+    settings = debian.root / "etc/billing/billing.env"
     settings.write_text(settings.read_text() + "BILLING_ADMIN_KEY=0123456789abcdef\n")
-    inside(debian, "dpkg", "--install", f"/tmp/{packages['billing'].name}")
+    debian.inside("dpkg", "--install", f"/tmp/{packages['billing'].name}")
     assert "0123456789abcdef" in settings.read_text()
-    inside(debian, "dpkg", "--remove", "billing")
-    assert settings.exists() and not (debian / "usr/bin/billing").exists()
-    assert inside(debian, "billing-exporter", "--version")
+    debian.inside("dpkg", "--remove", "billing")
+    assert settings.exists() and not (debian.root / "usr/bin/billing").exists()
+    assert debian.inside("billing-exporter", "--version")
 
     # What customers are billed by outlives even a purge.
-    (debian / "var/lib/private/billing").mkdir(parents=True)
-    (debian / "var/lib/private/billing/billing.sqlite").write_text("the ledger")
-    inside(debian, "dpkg", "--purge", "billing", "billing-exporter")
-    left = {file for file in files(debian) - before if not file.startswith(("tmp/", "var/lib/dpkg/", "var/log/", "var/cache/"))}
+    (debian.root / "var/lib/private/billing").mkdir(parents=True)
+    (debian.root / "var/lib/private/billing/billing.sqlite").write_text("the ledger")
+    debian.inside("dpkg", "--purge", "billing", "billing-exporter")
+    left = {file for file in files(debian.root) - before if not file.startswith(("tmp/", "var/lib/dpkg/", "var/log/", "var/cache/"))}
     assert left == {"var/lib/private/billing/billing.sqlite"}

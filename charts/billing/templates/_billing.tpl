@@ -61,6 +61,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- else }}
 {{- $_ := required "database.postgres.existingSecret is required: a Secret with the address of the database" .Values.database.postgres.existingSecret -}}
 {{- $_ := required "stripe.existingSecret is required with PostgreSQL: the sandbox inside of the service would be another one in each replica" .Values.stripe.existingSecret -}}
+{{- $_ := required "serverSecret.existingSecret is required with PostgreSQL: API keys, links and sessions rest on it, and every replica needs the same" .Values.serverSecret.existingSecret -}}
 {{- end }}
 {{- end }}
 
@@ -101,6 +102,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- include "billing.stripeEnv" . }}
 - name: BILLING_ADMIN_KEY
   valueFrom: { secretKeyRef: { name: {{ .Values.adminKey.existingSecret }}, key: {{ .Values.adminKey.key }} } }
+{{- with .Values.serverSecret }}
+{{- if .existingSecret }}
+- name: BILLING_SECRET
+  valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: {{ .key }} } }
+{{- end }}
+{{- end }}
 {{- if .Values.service.tlsSecret }}
 - { name: BILLING_TLS_CERTIFICATE, value: /etc/billing-tls/tls.crt }
 - { name: BILLING_TLS_KEY, value: /etc/billing-tls/tls.key }

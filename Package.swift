@@ -181,7 +181,7 @@ let package = Package(
         "Alerting", "TableFiles", "FileEditions", "WebClient", "StripeAPI", "StripeAccounts",
         "StripeDelivery", crypto, httpTypes, hummingbird,
         hummingbirdCore, logging, coreMetrics, mustache, nioCore, nioHTTP1, nioHTTPTypes,
-        nioHTTPTypesHTTP1, nioSSL, serviceLifecycle,
+        nioHTTPTypesHTTP1, nioSSL, serviceLifecycle, yams,
       ], exclude: ["README.md"], plugins: ["EmbedFiles"]),
     .target(
       name: "StripeSandbox",

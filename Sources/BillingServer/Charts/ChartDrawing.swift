@@ -14,12 +14,13 @@ struct ChartDrawing {
   let chart: UsageChart
   /// Names the drawing within its page.
   let id: String
+  var words = PageWords.english
 
   var svg: String {
     """
     <svg class="graph" width="100%" height="\(Self.height)" role="img" aria-labelledby="\(id)-t \(id)-d">\
     <title id="\(id)-t">\(PageText.escaped(chart.title))</title>\
-    <desc id="\(id)-d">\(PageText.escaped(chart.summary))</desc>\
+    <desc id="\(id)-d">\(PageText.escaped(chart.summary(in: words)))</desc>\
     \(grid)<g class="cols">\(columns)</g>\(edges)</svg>
     """
   }
@@ -33,7 +34,7 @@ struct ChartDrawing {
     let lines = chart.scale.ticks.map { tick in
       let y = y(tick)
       return """
-        <line x1="0" y1="\(y)" x2="100%" y2="\(y)"/><text x="-8" y="\(y + 4)">\(PageText.compact(tick))</text>
+        <line x1="0" y1="\(y)" x2="100%" y2="\(y)"/><text x="-8" y="\(y + 4)">\(PageText.escaped(words.compact(tick)))</text>
         """
     }
     return "<g class=\"grid\">\(lines.joined())</g>"
@@ -43,7 +44,7 @@ struct ChartDrawing {
     chart.columns.enumerated().map { index, column in
       let (x, width) = Self.place(index, of: chart.columns.count)
       return
-        "<g class=\"col\"><title>\(PageText.escaped(UsageChart.line(column, unit: chart.unit)))</title>"
+        "<g class=\"col\"><title>\(PageText.escaped(UsageChart.line(column, unit: chart.unit, words: words)))</title>"
         + Self.rect("hit", x: x, width: width, y: Self.above, height: Self.plot)
         + before(column, x: x, width: width) + content(column, x: x, width: width)
         + label(column, index) + "</g>"

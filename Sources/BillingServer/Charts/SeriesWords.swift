@@ -12,8 +12,10 @@ struct SeriesWords {
   /// From when on reports are expected; nil where nobody reports by windows.
   private let since: Timestamp?
   private let missing: [CoverageGap]
+  private let words: PageWords
 
-  init(_ series: MeterSeries, coverage: CustomerCoverage?) {
+  init(_ series: MeterSeries, coverage: CustomerCoverage?, words: PageWords) {
+    self.words = words
     self.series = series
     since = coverage?.instances.map(\.since).min()
     let metric = series.usage.meter.metric
@@ -23,7 +25,7 @@ struct SeriesWords {
   }
 
   func time(_ slot: MeterSeries.Slot) -> String {
-    series.step == .hour ? PageText.time(slot.span.start) : PageText.day(slot.span.start)
+    series.step == .hour ? words.time(slot.span.start) : words.day(slot.span.start)
   }
 
   /// `1 Jan`, or `06:00`, below some of the columns.
@@ -35,8 +37,8 @@ struct SeriesWords {
     case .hour:
       let hour = HourSlot(ofWindowEnd: start.advanced(byNanoseconds: 1)).number
       guard hour % Int64(each) == 0, index > 0, index < count - 1 else { return nil }
-      return hour % 24 == 0 ? PageText.shortDay(start) : String(PageText.time(start).suffix(5))
-    case .day: return index % each == each / 2 ? PageText.shortDay(start) : nil
+      return hour % 24 == 0 ? words.shortDay(start) : String(PageText.time(start).suffix(5))
+    case .day: return index % each == each / 2 ? words.shortDay(start) : nil
     }
   }
 
@@ -77,7 +79,9 @@ struct SeriesWords {
       let to = min(gap.end, slot.span.end)
       return from < to ? count + to.nanoseconds(since: from) / Self.windowLength(gap) : count
     }
-    return count == 0 ? nil : count == 1 ? "1 window missing" : "\(count) windows missing"
+    guard count > 0 else { return nil }
+    let windows = WholeQuantity(count)
+    return words(.columnWindows, count: windows, ["number": words.number(windows)])
   }
 
   /// How long the windows of a gap are.

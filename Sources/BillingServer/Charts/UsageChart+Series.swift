@@ -12,18 +12,19 @@ extension UsageChart {
   /// windows are missing.
   static func charts(
     _ series: MeterSeries, projected: (low: Quantity, high: Quantity)?, model: PriceModel?,
-    coverage: CustomerCoverage?
+    coverage: CustomerCoverage?, in page: PageWords = .english
   ) -> [UsageChart] {
     let meter = series.usage.meter
-    let unit = UnitName(meter.unit)
-    let edges = edges(model, unit)
-    let words = SeriesWords(series, coverage: coverage)
+    let unit = page.plural(of: meter.unit)
+    let edges = edges(model, page)
+    let words = SeriesWords(series, coverage: coverage, words: page)
     let name = meter.key.text.replacing("_", with: " ")
     let isSum = meter.aggregation == .sum
     let ahead = isSum ? nil : projected
     let stretches = UsageChart(
-      title: "\(unit.plural.capitalizedFirst) by \(series.step.rawValue) (\(name))",
-      unit: unit.plural,
+      title: page(
+        series.step == .day ? .chartByDay : .chartByHour,
+        ["unit": unit.capitalizedFirst, "meter": name]), unit: unit,
       columns: series.slots.enumerated().map { index, slot in
         Column(
           time: words.time(slot), tick: words.tick(index),
@@ -32,7 +33,7 @@ extension UsageChart {
       }, edges: isSum ? [] : edges)
     guard isSum, series.step == .day else { return [stretches] }
     let reached = UsageChart(
-      title: "\(unit.plural.capitalizedFirst) so far in the period (\(name))", unit: unit.plural,
+      title: page(.chartSoFar, ["unit": unit.capitalizedFirst, "meter": name]), unit: unit,
       columns: series.slots.enumerated().map { index, slot in
         Column(
           time: words.time(slot), tick: words.tick(index),
@@ -44,14 +45,18 @@ extension UsageChart {
   }
 
   /// The allowance and where the price changes.
-  private static func edges(_ model: PriceModel?, _ unit: UnitName) -> [Edge] {
+  private static func edges(_ model: PriceModel?, _ words: PageWords) -> [Edge] {
     switch model {
     case .perUnit(_, let included), .package(_, _, let included):
       guard included > .zero else { return [] }
-      return [Edge(value: Quantity(included), label: "\(included.grouped) included")]
+      return [
+        Edge(
+          value: Quantity(included), label: words(.edgeIncluded, ["number": words.number(included)])
+        )
+      ]
     case .graduated(let tiers), .volume(let tiers):
       return tiers.compactMap(\.upTo).map { end in
-        Edge(value: Quantity(end), label: "price changes above \(end.grouped)")
+        Edge(value: Quantity(end), label: words(.edgePrice, ["number": words.number(end)]))
       }
     case nil: return []
     }

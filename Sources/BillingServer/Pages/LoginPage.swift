@@ -22,8 +22,10 @@ struct MessagePage: Sendable {
   let heading: String
   let text: String
 
-  init(heading: String, text: String) {
-    frame = PageFrame(title: "\(heading) – Billing", sandboxNotice: nil, isOperator: false)
+  init(heading: String, text: String, brand: PageBrand, words: PageWords) {
+    frame = PageFrame(
+      title: "\(heading) – \(brand.name)", sandboxNotice: nil, isOperator: false, brand: brand,
+      words: words)
     self.heading = heading
     self.text = text
   }

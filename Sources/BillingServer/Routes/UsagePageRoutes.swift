@@ -20,8 +20,9 @@ struct UsagePageRoutes: Sendable {
 
   @Sendable func page(_ request: Request, _ context: BillingRequestContext) async throws -> Response
   {
-    guard let customer = try await customer(context) else { return refusal }
-    var query = QueryReader(request, names: ["by", "meter", "add"])
+    guard let customer = try await customer(context) else { return refusal(request) }
+    var query = QueryReader(request, names: ["by", "meter", "add", "lang"])
+    let asked = query.text("lang")
     let step = query.choice("by", of: SeriesStep.self) ?? .day
     let meter = query.text("meter").flatMap { try? MeterKey($0) }
     let more = query.integer("add", in: 1...AddedUsage.most)
@@ -31,21 +32,47 @@ struct UsagePageRoutes: Sendable {
     if let meter, let more {
       added = try? AddedUsage(WholeQuantity(Int64(more)), of: meter, to: overview)
     }
+    let words = words(asked, request)
     let view = UsagePageView(
       overview, series: try await SeriesReader(store: store).series(of: overview, by: step),
       added: added, step: step,
-      links: UsagePageView.Links(page: request.uri.path, portal: settings.portalURL),
+      links: UsagePageView.Links(
+        page: request.uri.path, language: asked.flatMap { PageLanguage(tag: $0) }?.rawValue,
+        portal: settings.portalURL),
       frame: PageFrame(
-        title: "\(overview.name) – \(settings.brand.name)", sandboxNotice: sandboxNotice,
-        isOperator: false, brand: settings.brand))
-    return PageRenderer.response(
-      view, template: "usage", ancestors: settings.frameAncestors, style: settings.brand.style)
+        title: "\(overview.name) – \(settings.brand.name)", sandboxNotice: notice(in: words),
+        isOperator: false, brand: settings.brand, words: words), words: words)
+    return response(view, template: "usage", words)
+  }
+
+  private func words(_ asked: String?, _ request: Request) -> PageWords {
+    settings.strings[
+      PageLanguage.chosen(
+        asked: asked, accepted: request.headers[values: .acceptLanguage].joined(separator: ","),
+        otherwise: settings.language)]
+  }
+
+  /// The operator's sentence is in English.
+  private func notice(in words: PageWords) -> String? {
+    sandboxNotice.map { words.language == .en ? $0 : words(.sandbox) }
+  }
+
+  /// A page in a language of the reader's choice, in the platform's frame and colours.
+  private func response(
+    _ view: Any, template: String, status: HTTPResponse.Status = .ok, _ words: PageWords
+  ) -> Response {
+    var response = PageRenderer.response(
+      view, template: template, status: status, ancestors: settings.frameAncestors,
+      style: settings.brand.style)
+    response.headers[.vary] = "Accept-Language"
+    response.headers[.contentLanguage] = words.language.rawValue
+    return response
   }
 
   /// A line for each meter and day of the period, as far as it has gone; without a value where nothing was reported.
   @Sendable func csv(_ request: Request, _ context: BillingRequestContext) async throws -> Response
   {
-    guard let customer = try await customer(context) else { return refusal }
+    guard let customer = try await customer(context) else { return refusal(request) }
     try QueryReader(request, names: []).finish()
     let series = try await days(of: try await overview(of: customer))
     var text = "meter,unit,start,end,value\r\n"
@@ -109,12 +136,13 @@ struct UsagePageRoutes: Sendable {
       of: customer, link: try await store.link(of: customer), newest: 0)
   }
 
-  private var refusal: Response {
-    PageRenderer.response(
+  private func refusal(_ request: Request) -> Response {
+    let asked = QueryReader(request, names: ["lang"]).text("lang")
+    let words = words(asked, request)
+    return response(
       MessagePage(
-        heading: "This link is not valid",
-        text: "It may be over, or was taken back. Ask whoever sent it to you for a new one."),
-      template: "message", status: .notFound)
+        heading: words(.goneHeading), text: words(.goneText), brand: settings.brand, words: words),
+      template: "message", status: .notFound, words)
   }
 
   /// In quotes where the text needs them (RFC 4180).

@@ -7,6 +7,7 @@ import Wire
 extension EnvironmentValues {
   private static let longestName = 60
   private static let largestLogo = 64 * 1024
+  private static let largestStrings = 256 * 1024
   /// What text needs to be read by most (w3.org/TR/WCAG22, 1.4.3).
   private static let leastContrast = 4.5
 
@@ -14,6 +15,34 @@ extension EnvironmentValues {
     PageBrand(
       name: try brandName("billing.brand.name") ?? PageBrand().name,
       logo: try logo("billing.brand.logo"), color: try color("billing.brand.color"))
+  }
+
+  func language(_ key: ConfigKey) throws(SettingError) -> PageLanguage? {
+    guard let text = text(key) else { return nil }
+    guard let language = PageLanguage(rawValue: text) else {
+      let known = PageLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+      throw SettingError(variable: key.variable, value: text, takes: "a language: \(known)")
+    }
+    return language
+  }
+
+  /// Read once, at the start; every mistake in the file is told.
+  func strings(_ key: ConfigKey) throws(SettingError) -> PageStrings {
+    guard let path = text(key) else { return .standard }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+      text.utf8.count <= Self.largestStrings
+    else {
+      throw SettingError(
+        variable: key.variable, value: path,
+        takes: "the path of a YAML file of at most 256 KiB that can be read")
+    }
+    do {
+      return try PageStrings(overrides: text)
+    } catch {
+      throw SettingError(
+        variable: key.variable, value: path,
+        takes: "texts of the customers' pages by their keys:\n\(error.text(in: path))")
+    }
   }
 
   private func brandName(_ key: ConfigKey) throws(SettingError) -> String? {

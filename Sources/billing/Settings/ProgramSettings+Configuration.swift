@@ -49,6 +49,8 @@ import ProgramLog
 /// | `BILLING_BRAND_NAME` | `Billing` | 1 to 60 characters |
 /// | `BILLING_BRAND_COLOR` | ours | `#rrggbb` that can be read on white |
 /// | `BILLING_BRAND_LOGO` | none | the path of an SVG or PNG file of at most 64 KiB |
+/// | `BILLING_BRAND_LANGUAGE` | `en` | `en`, `de` or `es` |
+/// | `BILLING_BRAND_STRINGS` | none: our own words | the path of a YAML file |
 /// | `BILLING_TLS_CERTIFICATE` | none: plain HTTP | the path of a PEM file, the service's own certificate first |
 /// | `BILLING_TLS_KEY` | none | the path of a PEM file; needed beside the certificate |
 extension ProgramSettings {
@@ -64,7 +66,9 @@ extension ProgramSettings {
       webhookSecret: try values.secrets("stripe.webhook.secret", minimumLength: 8),
       pages: PageSettings(
         frameAncestors: try values.origins("billing.frame.ancestors"),
-        portalURL: try values.webAddress("billing.portal.url"), brand: try values.brand()),
+        portalURL: try values.webAddress("billing.portal.url"), brand: try values.brand(),
+        language: try values.language("billing.brand.language") ?? .en,
+        strings: try values.strings("billing.brand.strings")),
       limits: try ServiceLimits(environment: values),
       quarantine: try values.quarantine())
     secret = try values.secrets("billing.secret", minimumLength: ServerSecret.minimumLength)

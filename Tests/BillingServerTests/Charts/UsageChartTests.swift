@@ -71,7 +71,7 @@ import Testing
     ]
     let chart = Self.chart([.value(8)], edges: edges)
     #expect(chart.edges.map(\.label) == ["5 included"])
-    #expect(chart.beyond == "Above what is shown: price changes above 1,000.")
+    #expect(chart.beyond() == "Above what is shown: price changes above 1,000.")
     #expect(Self.drawing(chart).contains(">5 included</text>"))
     #expect(Self.chart([.value(400)], edges: edges).scale.top == 1_000)
   }
@@ -79,12 +79,12 @@ import Testing
   @Test func aDrawingSaysWhatItIsToWhoDoesNotSeeIt() {
     let chart = Self.chart([.value(4), .gap, .value(8)])
     #expect(
-      chart.summary
+      chart.summary()
         == "Devices by day: newest 8 devices on 2026-01-03, highest 8, 1 of 3 without a report.")
     let svg = Self.drawing(chart)
     #expect(svg.contains("role=\"img\" aria-labelledby=\"c-t c-d\""))
     #expect(svg.contains("<title id=\"c-t\">Devices by day</title>"))
-    #expect(Self.chart([.empty]).summary == "Devices by day: nothing reported yet.")
+    #expect(Self.chart([.empty]).summary() == "Devices by day: nothing reported yet.")
     #expect(!Self.chart([.empty, .gap]).hasValues)
     #expect(Self.chart([.empty], before: [3]).hasValues)
   }

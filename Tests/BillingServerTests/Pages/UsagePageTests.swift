@@ -93,6 +93,50 @@ import Wire
     }
   }
 
+  /// The address before the browser, the browser before the setting.
+  @Test(arguments: [
+    ("?lang=de", nil, "de", "Sie haben diesen Monat 8 Geräte genutzt"),
+    ("?lang=es-MX", "de", "es", "Ha utilizado 8 dispositivos este mes"),
+    ("", "de-AT,en;q=0.5", "de", "Sie haben diesen Monat 412.000 Nachrichten genutzt"),
+    ("?lang=fr", "fr", "es", "Cargo adicional estimado: 15,00\u{a0}US$"),
+    ("?lang=en", "de", "en", "You've used 8 devices this month"),
+    ("?lang=de&meter=device_usage&add=5", nil, "de", "5 Geräte mehr, zusammen 13:"),
+  ])
+  func itSpeaksTheReadersLanguage(
+    query: String, accepted: String?, language: String, sentence: String
+  ) async throws {
+    let (harness, path) = try await Self.page(pages: PageSettings(language: .es))
+    try await harness.run { client in
+      let headers: HTTPFields = accepted.map { [.acceptLanguage: $0] } ?? [:]
+      let answer = try await client.get(path + query, headers: headers)
+      let text = answer.text.replacing("&#39;", with: "'")
+      #expect(text.contains("<html lang=\"\(language)\">"))
+      #expect(text.contains(sentence))
+      #expect(answer.headers[.vary]?.contains("Accept-Language") == true)
+      #expect(answer.headers[.contentLanguage] == language)
+      #expect(answer.headers[.cacheControl] == "no-store")
+      // The question and the charts' links keep what the address asks for.
+      let isKept = text.contains("name=\"lang\" value=\"\(language)\"")
+      #expect(isKept == (query.hasPrefix("?lang=") && !query.hasSuffix("fr")))
+    }
+  }
+
+  @Test func aLinkThatIsOverSaysSoInTheReadersLanguage() async throws {
+    let (harness, _) = try await Self.page(
+      pages: PageSettings(
+        frameAncestors: ["https://app.example.com"], brand: PageBrand(name: "Acme")))
+    try await harness.run { client in
+      let answer = try await client.get("/usage/none?lang=de")
+      #expect(answer.status == 404)
+      #expect(answer.text.contains("<html lang=\"de\">"))
+      #expect(answer.text.contains("<title>Dieser Link ist nicht gültig – Acme</title>"))
+      #expect(
+        answer.headers[.contentSecurityPolicy]?.hasSuffix("'self' https://app.example.com") == true)
+      let other = try await client.get("/usage/none", headers: [.acceptLanguage: "es"])
+      #expect(other.text.contains("Este enlace no es válido"))
+    }
+  }
+
   @Test(arguments: ["", "?by=day", "?by=hour"]) func itDrawsItsCharts(query: String) async throws {
     let (harness, path) = try await Self.page()
     try await harness.run { client in

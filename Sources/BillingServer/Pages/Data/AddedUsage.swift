@@ -45,15 +45,20 @@ struct AddedUsage: Hashable, Sendable {
   }
 
   /// `With 5 more devices, 13 in all, the additional charge would be $40.00 instead of $15.00, the total $69.00.`
-  var sentence: String {
-    let unit = UnitName(usage.meter.unit)
-    let more = "With \(added.grouped) more \(unit.text(for: added)), \(quantity.grouped) in all,"
-    let now = charge.formatted(in: currency)
-    let then = chargeThen.formatted(in: currency)
+  func sentence(in words: PageWords = .english) -> String {
+    let (number, all) = (words.number(added), words.number(quantity))
+    let unit = words.unit(usage.meter.unit, for: added)
+    let now = words.money(charge, in: currency)
     guard chargeThen != charge else {
-      return "\(more) nothing would change: the additional charge stays \(now)."
+      return words(.addedNothing, ["number": number, "unit": unit, "all": all, "now": now])
     }
-    return
-      "\(more) the estimated additional charge would be \(then) instead of \(now), and the estimated total \(totalThen.formatted(in: currency)) instead of \(total.formatted(in: currency))."
+    return words(
+      .added,
+      [
+        "number": number, "unit": unit, "all": all, "now": now,
+        "then": words.money(chargeThen, in: currency),
+        "total": words.money(total, in: currency),
+        "total_then": words.money(totalThen, in: currency),
+      ])
   }
 }

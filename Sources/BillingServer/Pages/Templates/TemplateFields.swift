@@ -46,7 +46,8 @@ extension ChartView: TemplateFields {
   static let fields: [String: @Sendable (Self) -> Any?] = [
     "title": { $0.title }, "svg": { $0.svg }, "rows": { $0.rows }, "legend": { $0.legend },
     "beyond": { $0.beyond }, "hasValues": { $0.hasValues }, "hasBefore": { $0.hasBefore },
-    "column": { $0.column }, "unit": { $0.unit },
+    "column": { $0.column }, "unit": { $0.unit }, "keys": { $0.keys },
+    "caption": { $0.caption },
   ]
 }
 

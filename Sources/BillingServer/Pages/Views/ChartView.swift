@@ -26,38 +26,46 @@ struct ChartView: Sendable {
   let hasBefore: Bool
   let rows: [Row]
 
+  /// What the drawing says to who reads it by keyboard, and what its table is called.
+  let keys: String
+  let caption: String
+
   /// `id` names the drawing within its page.
-  init(_ chart: UsageChart, id: String, step: SeriesStep) {
+  init(_ chart: UsageChart, id: String, step: SeriesStep, in words: PageWords = .english) {
+    keys = words(.chartKeys, ["title": chart.title])
+    caption = words(.valuesOf, ["title": chart.title])
     title = chart.title
     unit = chart.unit
-    svg = ChartDrawing(chart: chart, id: id).svg
+    svg = ChartDrawing(chart: chart, id: id, words: words).svg
     hasValues = chart.hasValues
     hasBefore = chart.hasBefore
-    beyond = chart.beyond
-    column = step == .hour ? "Hour (UTC)" : "Day (UTC)"
+    beyond = chart.beyond(in: words)
+    column = words(step == .hour ? .hourUtc : .dayUtc)
     legend = [
-      chart.hasBefore ? "faint: the period before" : nil,
-      chart.hasProjection ? "hatched: if usage goes on as it did" : nil,
-      chart.hasGaps ? "dotted: nothing reported" : nil,
-      chart.columns.contains { $0.note != nil } ? "marked: some windows missing" : nil,
+      chart.hasBefore ? words(.legendBefore) : nil,
+      chart.hasProjection ? words(.legendAhead) : nil,
+      chart.hasGaps ? words(.legendGap) : nil,
+      chart.columns.contains { $0.note != nil } ? words(.legendPart) : nil,
     ].compactMap(\.self)
     rows = chart.columns.map { column in
       Row(
-        time: column.time, value: UsageChart.value(column.content), note: column.note,
-        before: chart.hasBefore ? column.before.map { PageText.number($0) } ?? "–" : nil)
+        time: column.time, value: UsageChart.value(column.content, words), note: column.note,
+        before: chart.hasBefore ? column.before.map { words.number($0) } ?? "–" : nil)
     }
   }
 
   /// All charts of a customer's meters, in their order.
-  static func all(_ series: [MeterSeries], _ overview: CustomerOverview) -> [ChartView] {
+  static func all(
+    _ series: [MeterSeries], _ overview: CustomerOverview, in words: PageWords = .english
+  ) -> [ChartView] {
     var views: [ChartView] = []
     for each in series {
       let charts = UsageChart.charts(
         each, projected: overview.projected(each.usage),
         model: each.usage.segment.flatMap { overview.terms(of: $0) }?.model,
-        coverage: overview.coverage)
+        coverage: overview.coverage, in: words)
       for chart in charts {
-        views.append(ChartView(chart, id: "chart\(views.count + 1)", step: each.step))
+        views.append(ChartView(chart, id: "chart\(views.count + 1)", step: each.step, in: words))
       }
     }
     return views

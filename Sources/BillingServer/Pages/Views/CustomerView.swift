@@ -128,12 +128,12 @@ struct CustomerView: Sendable {
 }
 
 extension CustomerView.Instance {
-  init(_ state: InstanceState, isSilent: Bool) {
+  init(_ state: InstanceState, isSilent: Bool, in words: PageWords = .english) {
     name = state.instance.text
-    lastWindow = PageText.time(state.newestWindow.end)
-    lastReport = PageText.time(state.lastReceivedAt)
-    reports = PageText.number(String(state.entryCount))
-    self.state = isSilent ? "silent" : "reports"
+    lastWindow = words.time(state.newestWindow.end)
+    lastReport = words.time(state.lastReceivedAt)
+    reports = words.number(String(state.entryCount))
+    self.state = words(isSilent ? .stateSilent : .stateReports)
     tone = isSilent ? "bad" : "good"
   }
 }
@@ -154,21 +154,23 @@ extension CustomerView.Change {
 }
 
 extension CustomerView.Gap {
-  init(_ gap: CoverageGap) {
+  init(_ gap: CoverageGap, in words: PageWords = .english) {
     instance = gap.instance.text
-    from = PageText.time(gap.start)
-    to = PageText.time(gap.end)
-    state = gap.state.rawValue
+    from = words.time(gap.start)
+    to = words.time(gap.end)
+    state = words.named("gap_\(gap.state.rawValue)")
     tone =
       switch gap.state {
       case .missing, .void: "bad"
       case .late: "waiting"
       case .waived: "quiet"
       }
-    let windows = gap.windowCount == 1 ? "1 window" : "\(gap.windowCount) windows"
-    let metrics =
-      gap.metrics.isEmpty ? "" : " without \(gap.metrics.map(\.text).joined(separator: ", "))"
-    note = windows + metrics + (gap.reason.map { ": \($0)" } ?? "")
+    let count = WholeQuantity(gap.windowCount)
+    let windows = words(.gapWindows, count: count, ["number": words.number(count)])
+    let metrics = gap.metrics.map(\.text).joined(separator: ", ")
+    let named =
+      metrics.isEmpty ? windows : words(.gapWithout, ["windows": windows, "metrics": metrics])
+    note = gap.reason.map { words(.gapReason, ["windows": named, "reason": $0]) } ?? named
   }
 }
 

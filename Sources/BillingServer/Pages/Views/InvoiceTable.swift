@@ -20,13 +20,16 @@ struct InvoiceTable: Sendable {
   /// `good` when they agree, else `waiting`.
   let tone: String
 
-  init(_ invoice: Invoice, upcoming: UpcomingInvoice?) {
-    period = invoice.period.map { PageText.period($0) } ?? ""
+  /// `describe`: what a line says.
+  init(
+    _ invoice: Invoice, upcoming: UpcomingInvoice?, in words: PageWords = .english,
+    describe: (InvoiceLine) -> String = \.description
+  ) {
+    period = invoice.period.map { words.period($0) } ?? ""
     lines = invoice.lines.map {
-      Line(
-        description: $0.description, amount: $0.amount.formatted(in: invoice.currency))
+      Line(description: describe($0), amount: words.money($0.amount, in: invoice.currency))
     }
-    total = invoice.total.formatted(in: invoice.currency)
+    total = words.money(invoice.total, in: invoice.currency)
     stripeTotal = upcoming?.stripe.map { $0.total.formatted(in: $0.currency) }
     let agrees = upcoming?.agree ?? false
     tone = agrees ? "good" : "waiting"

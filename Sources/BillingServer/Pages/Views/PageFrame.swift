@@ -54,12 +54,17 @@ struct PageFrame: Sendable {
   let logo: String?
   /// What the brand adds to the style sheet.
   let brandStyle: String?
+  /// The code of the page's language, and the texts that templates take from it.
+  let language: String
+  let words: [String: String]
 
   init(
     title: String, sandboxNotice: String?, isOperator: Bool, place: Place? = nil,
     search: String = "", canLogOut: Bool = false, warning: String? = nil,
-    brand: PageBrand = PageBrand()
+    brand: PageBrand = PageBrand(), words: PageWords = .english
   ) {
+    language = words.language.rawValue
+    self.words = words.labels
     self.brand = brand.name
     logo = brand.logo
     brandStyle = brand.style

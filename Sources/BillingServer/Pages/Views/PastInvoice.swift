@@ -19,18 +19,18 @@ struct PastInvoice: Sendable {
   let lines: [Line]
 
   /// The newest, in the order of `invoices`.
-  static func newest(_ invoices: [InvoiceSeen]) -> [PastInvoice] {
-    invoices.prefix(shown).map { PastInvoice($0) }
+  static func newest(_ invoices: [InvoiceSeen], in words: PageWords = .english) -> [PastInvoice] {
+    invoices.prefix(shown).map { PastInvoice($0, words) }
   }
 
-  private init(_ invoice: InvoiceSeen) {
+  private init(_ invoice: InvoiceSeen, _ words: PageWords) {
     let currency = try? Currency(invoice.currency)
     func text(_ amount: Money) -> String {
-      currency.map { amount.formatted(in: $0) } ?? "\(amount) \(invoice.currency)"
+      currency.map { words.money(amount, in: $0) } ?? "\(amount) \(invoice.currency)"
     }
-    number = invoice.number ?? (invoice.isFinal ? invoice.id : "not final yet")
-    created = PageText.day(invoice.createdAt)
-    status = invoice.status
+    number = invoice.number ?? (invoice.isFinal ? invoice.id : words(.notFinalYet))
+    created = words.day(invoice.createdAt)
+    status = PageWord(rawValue: "invoice_\(invoice.status)").map { words($0) } ?? invoice.status
     tone =
       switch invoice.status {
       case "paid": "good"

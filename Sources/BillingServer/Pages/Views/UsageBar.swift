@@ -21,13 +21,13 @@ struct UsageBar: Sendable {
   let badge: StatusBadge
   let delivered: String
 
-  init(_ usage: MeterUsage) {
+  init(_ usage: MeterUsage, in words: PageWords = .english) {
     let total = usage.total.whole
     let included = usage.included
     meter = usage.meter.key.text
-    amount = PageText.amount(total, usage.meter.unit)
+    amount = words.counted(total, usage.meter.unit)
     isAbove = usage.overage > .zero && included > .zero
-    allowance = Self.allowance(usage)
+    allowance = Self.allowance(usage, words)
     sentence = [amount, allowance].filter { !$0.isEmpty }.joined(separator: ", ")
     let scale = max(total.units, included.units, 1)
     let covered = included > .zero ? min(total.units, included.units) : total.units
@@ -38,11 +38,12 @@ struct UsageBar: Sendable {
     delivered = usage.delivered.map { PageText.number($0) } ?? "–"
   }
 
-  private static func allowance(_ usage: MeterUsage) -> String {
+  private static func allowance(_ usage: MeterUsage, _ words: PageWords) -> String {
     guard usage.included > .zero else { return "" }
-    let included = PageText.number(usage.included)
-    guard usage.overage > .zero else { return "\(included) included" }
-    return "\(PageText.number(usage.overage)) above \(included) included"
+    let included = words.number(usage.included)
+    guard usage.overage > .zero else { return words(.allowance, ["included": included]) }
+    return words(
+      .allowanceAbove, ["overage": words.number(usage.overage), "included": included])
   }
 
   private static func share(_ part: Int64, of whole: Int64) -> Int64 {

@@ -7,41 +7,38 @@ import UsageLedger
 /// What happens when the period ends, in sentences.
 struct PeriodEndWords {
   let overview: CustomerOverview
+  var words = PageWords.english
 
   var sentences: [String] {
     guard let subscription = overview.subscription, subscription.isLive else {
-      return ["There is no running subscription: nothing is charged."]
+      return [words(.endNothingRuns)]
     }
-    let end = PageText.time(subscription.period.end)
     var sentences: [String] = []
     if let cancels = subscription.cancelsAt, cancels <= subscription.period.end {
-      sentences.append(
-        "The subscription ends on \(PageText.time(cancels)) UTC. Its last invoice has what was used until then."
-      )
+      sentences.append(words(.endOfSubscription, ["time": words.time(cancels)]))
     } else {
-      sentences.append(
-        "This period ends on \(end) UTC. The invoice then has what was used in it, and the base fee of the next period. Counting starts at zero again."
-      )
+      sentences.append(words(.endOfPeriod, ["time": words.time(subscription.period.end)]))
     }
     if let trial = subscription.trialEnd, let now = overview.now, now < trial {
-      sentences.append(
-        "The trial ends on \(PageText.time(trial)) UTC; what is used until then is not charged.")
+      sentences.append(words(.endOfTrial, ["time": words.time(trial)]))
     }
-    if let range { sentences.append("If usage goes on as it did, that invoice will be \(range).") }
+    if let range { sentences.append(words(.endExpected, ["amount": range])) }
     for change in overview.planned where change.status != .failed {
       guard let plan = change.plan else { continue }
-      let from = change.effectiveAt.map { "\(PageText.time($0)) UTC" } ?? "now"
-      sentences.append("From \(from) on, the plan is \(plan).")
+      sentences.append(
+        change.effectiveAt.map { words(.endChange, ["time": words.time($0), "plan": "\(plan)"]) }
+          ?? words(.endChangeNow, ["plan": "\(plan)"]))
     }
     return sentences
   }
 
   /// `$44.00`, or `$44.00 to $52.00`; nil where it cannot be told.
   var range: String? {
-    guard let projection = overview.projection else { return nil }
-    let (low, high) = (projection.low.total, projection.high.total)
-    let currency = projection.low.currency
-    let text = low.formatted(in: currency)
-    return low == high ? text : "\(text) to \(high.formatted(in: currency))"
+    overview.projection.map { projection in
+      let currency = projection.low.currency
+      return words.range(
+        words.money(projection.low.total, in: currency),
+        words.money(projection.high.total, in: currency))
+    }
   }
 }

@@ -4,56 +4,85 @@ import Metering
 
 /// What a price says to whoever pays it: `5 devices are included, each further device costs $5.00`.
 struct PriceWords {
-  let unit: UnitName
+  let unit: String
   let currency: Currency
+  let words: PageWords
 
-  init(unit: String, currency: Currency) {
-    self.unit = UnitName(unit)
+  init(unit: String, currency: Currency, words: PageWords = .english) {
+    self.unit = unit
     self.currency = currency
+    self.words = words
   }
+
+  private var singular: String { words.unit(unit, for: 1) }
 
   func text(_ model: PriceModel) -> String {
     switch model {
     case .perUnit(let amount, let included):
-      let price = amount.formatted(in: currency)
-      guard included > .zero else { return "Each \(unit.singular) costs \(price)." }
-      return "\(self.included(included)), each further \(unit.singular) costs \(price)."
-    case .package(let size, let amount, let included):
-      let price = amount.formatted(in: currency)
-      let package = unit.counted(size)
+      let price = words.price(amount, in: currency)
       guard included > .zero else {
-        return "Each \(package) cost \(price); what is begun counts whole."
+        return words(.priceEach, ["unit": singular, "price": price])
       }
-      return
-        "\(self.included(included)), each further \(package) cost \(price); what is begun counts whole."
+      return words(
+        .priceFurther, ["included": self.included(included), "unit": singular, "price": price])
+    case .package(let size, let amount, let included):
+      let price = words.price(amount, in: currency)
+      let package = words.counted(size, unit)
+      guard included > .zero else {
+        return words(.pricePackage, ["package": package, "price": price])
+      }
+      return words(
+        .pricePackageFurther,
+        ["included": self.included(included), "package": package, "price": price])
     case .graduated(let tiers):
-      return
-        "\(tiers.enumerated().map { tier($1, after: $0 > 0 ? tiers[$0 - 1].upTo : nil) }.joined(separator: "; "))."
-        .capitalizedFirst
+      return words(.priceGraduated, ["tiers": all(tiers)]).capitalizedFirst
     case .volume(let tiers):
-      return "All \(unit.plural) cost the price that their number reaches: "
-        + tiers.enumerated().map { tier($1, after: $0 > 0 ? tiers[$0 - 1].upTo : nil) }
-        .joined(separator: "; ") + "."
+      return words(.priceVolume, ["unit": words.plural(of: unit), "tiers": all(tiers)])
     }
   }
 
   private func included(_ amount: WholeQuantity) -> String {
-    "\(unit.counted(amount)) \(amount == 1 ? "is" : "are") included"
+    words(.included, count: amount, ["amount": words.counted(amount, unit)])
   }
 
-  /// `6 to 20: $8.00 each`, with the flat fee where the tier has one.
+  private func all(_ tiers: [PriceTier]) -> String {
+    tiers.enumerated().map { tier($1, after: $0 > 0 ? tiers[$0 - 1].upTo : nil) }
+      .joined(separator: "; ")
+  }
+
+  /// `devices 6 to 20: $8.00 each`, with the flat fee where the tier has one.
   private func tier(_ tier: PriceTier, after before: WholeQuantity?) -> String {
     let first = WholeQuantity((before?.units ?? 0) + 1)
+    let number = words.number(first)
     let range =
-      tier.upTo.map { $0 == first ? $0.grouped : "\(first.grouped) to \($0.grouped)" }
-      ?? (before == nil ? "in any number" : "from \(first.grouped)")
-    let flat = tier.flatAmount.map { ", and \($0.formatted(in: currency)) once" } ?? ""
-    return "\(unit.plural) \(range): \(tier.unitAmount.formatted(in: currency)) each\(flat)"
+      tier.upTo.map { end in
+        end == first
+          ? words.number(end)
+          : words(.tierBetween, ["first": number, "last": words.number(end)])
+      } ?? (before == nil ? words(.tierAny) : words(.tierFrom, ["first": number]))
+    let unit = words.plural(of: unit)
+    let price = words.price(tier.unitAmount, in: currency)
+    guard let flat = tier.flatAmount else {
+      return words(.priceTier, ["unit": unit, "range": range, "price": price])
+    }
+    return words(
+      .priceTierFlat,
+      ["unit": unit, "range": range, "price": price, "flat": words.price(flat, in: currency)])
   }
 
   /// `$29.00 each month, whatever is used`; nil for a plan without a base.
-  static func base(_ plan: Plan, in currency: Currency) -> String? {
+  static func base(_ plan: Plan, in currency: Currency, words: PageWords = .english) -> String? {
     guard plan.base != .zero else { return nil }
-    return "\(plan.base.formatted(in: currency)) each \(plan.interval), whatever is used."
+    let sentence: PageWord =
+      switch plan.interval.unit {
+      case .day: .baseDay
+      case .week: .baseWeek
+      case .month: .baseMonth
+      case .year: .baseYear
+      }
+    let count = WholeQuantity(plan.interval.count)
+    return words(
+      sentence, count: count,
+      ["amount": words.money(plan.base, in: currency), "number": words.number(count)])
   }
 }

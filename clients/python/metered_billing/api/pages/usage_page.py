@@ -17,6 +17,7 @@ def _get_kwargs(
     by: UsagePageBy | Unset = UNSET,
     meter: str | Unset = UNSET,
     add: int | Unset = UNSET,
+    lang: str | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -30,6 +31,8 @@ def _get_kwargs(
     params["meter"] = meter
 
     params["add"] = add
+
+    params["lang"] = lang
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -104,6 +107,7 @@ def sync_detailed(
     by: UsagePageBy | Unset = UNSET,
     meter: str | Unset = UNSET,
     add: int | Unset = UNSET,
+    lang: str | Unset = UNSET,
 ) -> Response[Problem | str]:
     """A customer's own page, for whoever has the link
 
@@ -112,6 +116,7 @@ def sync_detailed(
         by (UsagePageBy | Unset):
         meter (str | Unset):
         add (int | Unset):
+        lang (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,6 +131,7 @@ def sync_detailed(
         by=by,
         meter=meter,
         add=add,
+        lang=lang,
     )
 
     response = client.get_httpx_client().request(
@@ -142,6 +148,7 @@ def sync(
     by: UsagePageBy | Unset = UNSET,
     meter: str | Unset = UNSET,
     add: int | Unset = UNSET,
+    lang: str | Unset = UNSET,
 ) -> Problem | str | None:
     """A customer's own page, for whoever has the link
 
@@ -150,6 +157,7 @@ def sync(
         by (UsagePageBy | Unset):
         meter (str | Unset):
         add (int | Unset):
+        lang (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -165,6 +173,7 @@ def sync(
         by=by,
         meter=meter,
         add=add,
+        lang=lang,
     ).parsed
 
 
@@ -175,6 +184,7 @@ async def asyncio_detailed(
     by: UsagePageBy | Unset = UNSET,
     meter: str | Unset = UNSET,
     add: int | Unset = UNSET,
+    lang: str | Unset = UNSET,
 ) -> Response[Problem | str]:
     """A customer's own page, for whoever has the link
 
@@ -183,6 +193,7 @@ async def asyncio_detailed(
         by (UsagePageBy | Unset):
         meter (str | Unset):
         add (int | Unset):
+        lang (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,6 +208,7 @@ async def asyncio_detailed(
         by=by,
         meter=meter,
         add=add,
+        lang=lang,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -211,6 +223,7 @@ async def asyncio(
     by: UsagePageBy | Unset = UNSET,
     meter: str | Unset = UNSET,
     add: int | Unset = UNSET,
+    lang: str | Unset = UNSET,
 ) -> Problem | str | None:
     """A customer's own page, for whoever has the link
 
@@ -219,6 +232,7 @@ async def asyncio(
         by (UsagePageBy | Unset):
         meter (str | Unset):
         add (int | Unset):
+        lang (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -235,5 +249,6 @@ async def asyncio(
             by=by,
             meter=meter,
             add=add,
+            lang=lang,
         )
     ).parsed

@@ -108,6 +108,26 @@ def test_nothing_is_replaced_while_somebody_types(look, open_service):
     assert field.input_value() == "cust"
 
 
+HIDE = """
+(hidden) => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
+
+
+def test_a_page_that_nobody_sees_waits_until_it_is_seen(look, open_service):
+    service = open_service()
+    report(service, "cust_first", 3)
+    page = opened(look, service.url + "/dashboard")
+    page.evaluate(HIDE, True)
+    report(service, "cust_second", 5)
+    time.sleep(4)
+    assert page.evaluate("window.replaced") == 0
+    page.evaluate(HIDE, False)
+    page.locator("main").get_by_text("cust_second").first.wait_for(timeout=10_000)
+
+
 def test_a_page_that_decides_says_that_there_is_news(look, open_service, programs: Programs):
     """Else its buttons would come to stand beside another report."""
     service = open_service(BILLING_QUARANTINE_BOUNDS="devices=1/total_devices")

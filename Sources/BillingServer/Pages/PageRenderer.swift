@@ -42,7 +42,7 @@ enum PageRenderer {
     let framing = ancestors.map { (["'self'"] + $0).joined(separator: " ") } ?? "'none'"
     return [
       .contentSecurityPolicy: """
-      default-src 'none'; style-src \(styles); script-src 'self'; img-src data:; form-action 'self'; \
+      default-src 'none'; style-src \(styles); script-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; \
       base-uri 'none'; frame-ancestors \(framing)
       """,
       .cacheControl: "no-store", .xContentTypeOptions: "nosniff",

@@ -44,6 +44,14 @@ extension Problem {
       headers: [.retryAfter: "2"])
   }
 
+  static var tooManyLivePages: Problem {
+    Problem(
+      .serviceUnavailable, .overloaded, title: "Too many live pages are open",
+      detail:
+        "\(LiveChanges.mostStreams) pages follow what changes already; close one, or load the page again by hand",
+      headers: [.retryAfter: "30"])
+  }
+
   static func tooManyAttempts(seconds: Int64) -> Problem {
     Problem(
       .tooManyRequests, .tooManyAttempts, title: "Too many wrong keys",

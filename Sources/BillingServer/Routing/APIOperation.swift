@@ -23,6 +23,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case alertsPage
   case quarantinePage
   case decideQuarantine
+  case followPages
   case logIn
   case logOut
   case usagePage
@@ -92,6 +93,7 @@ enum APIOperation: String, Hashable, Sendable, CaseIterable {
     case .alertsPage: Route(self, .get, "/dashboard/alerts", .operator, isPage: true)
     case .quarantinePage: Route(self, .get, "/dashboard/quarantine", .operator, isPage: true)
     case .decideQuarantine: Route(self, .post, "/dashboard/quarantine", .operator, isPage: true)
+    case .followPages: Route(self, .get, "/dashboard/events", .operator, isPage: true)
     case .logIn: Route(self, .post, "/dashboard/login", .open)
     case .logOut: Route(self, .post, "/dashboard/logout", .open)
     case .usagePage: Route(self, .get, "/usage/{token}", .token)

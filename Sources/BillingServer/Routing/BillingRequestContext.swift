@@ -9,6 +9,8 @@ struct BillingRequestContext: RequestContext {
   var requestID: String
   /// The address that the connection comes from; a proxy's behind one.
   let remoteAddress: String?
+  /// The connection, whose end an answer that goes on for long looks for.
+  let channel: any Channel
   /// Where the access check leaves what the answer tells of the caller's requests.
   let rate = RateStanding.Note()
   /// Set by the access check before any route runs.
@@ -16,6 +18,7 @@ struct BillingRequestContext: RequestContext {
 
   init(source: Source) {
     coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
     remoteAddress = source.channel.remoteAddress?.ipAddress
     requestID = source.logger[metadataKey: RequestLog.idKey]?.description ?? ""
   }

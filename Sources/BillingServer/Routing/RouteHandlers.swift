@@ -8,6 +8,7 @@ struct RouteHandlers {
   private let webhook: WebhookRoute
   private let pages: PageRoutes
   private let boards: BoardRoutes
+  private let live: LiveRoutes
   private let catalogue: CatalogueRoutes
   private let usagePages: UsagePageRoutes
   private let doctor: DoctorRoutes
@@ -58,6 +59,9 @@ struct RouteHandlers {
       warning: dependencies.warning,
       verification: dependencies.verification)
     boards = BoardRoutes(pages: pages)
+    live = LiveRoutes(
+      changes: LiveChanges(store: store, deliveries: dependencies.deliveries), keyring: keyring,
+      tokens: tokens)
     catalogue = CatalogueRoutes(desk: dependencies.catalogue, pages: pages)
     usagePages = UsagePageRoutes(
       store: store, figures: parts.figures, tokens: tokens,
@@ -91,6 +95,7 @@ struct RouteHandlers {
     case .alertsPage: alerts.page
     case .quarantinePage: quarantine.page
     case .decideQuarantine: quarantine.decide
+    case .followPages: live.events
     case .logIn: login.login
     case .logOut: login.logout
     case .usagePage: usagePages.page

@@ -34,6 +34,8 @@ public struct ServiceDependencies: Sendable {
   public let examine: @Sendable () async -> DoctorReport
   /// What the last hourly verification found; nil before the first is over.
   public let verification: @Sendable () -> VerificationReport?
+  /// Another number whenever this process has changed what Stripe has of a total.
+  let deliveries: @Sendable () -> Int
   /// The file's rules and receivers of alerts.
   public let alerting: any AlertConfigurationSource
   /// What the pages do with the catalogue.
@@ -46,6 +48,7 @@ public struct ServiceDependencies: Sendable {
     warning: @escaping @Sendable () -> String? = { nil },
     examine: @escaping @Sendable () async -> DoctorReport = { DoctorReport(diagnoses: []) },
     verification: @escaping @Sendable () -> VerificationReport? = { nil },
+    deliveries: @escaping @Sendable () -> Int = { 0 },
     alerting: any AlertConfigurationSource = FixedAlertConfiguration(),
     catalogue: CatalogueDesk = .none
   ) {
@@ -67,6 +70,7 @@ public struct ServiceDependencies: Sendable {
     self.warning = warning
     self.examine = examine
     self.verification = verification
+    self.deliveries = deliveries
     self.alerting = alerting
     self.catalogue = catalogue
   }

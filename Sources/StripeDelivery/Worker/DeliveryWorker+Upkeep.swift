@@ -101,7 +101,9 @@ extension DeliveryWorker {
       logger.warning(
         "a reconciliation failed and is tried again",
         metadata: ["customer": "\(report.customer)", "error": "\(error)"])
-    case .delivered(let statuses): statuses.forEach(observe)
+    case .delivered(let statuses):
+      progress.note(statuses, of: report.customer)
+      statuses.forEach(observe)
     case .notLinked, .noSubscription, .claimedElsewhere: break
     }
   }

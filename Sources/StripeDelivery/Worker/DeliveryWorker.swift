@@ -16,6 +16,8 @@ public final class DeliveryWorker: Service, DeliveryNotices {
   let settings: DeliverySettings
   let logger: Logger
   let metrics = DeliveryMetrics()
+  /// What has changed at Stripe, for whoever shows it.
+  public let progress = DeliveryProgress()
   let links: LinkLookup
   let events: EventProcessing
   let feed: EventFeed

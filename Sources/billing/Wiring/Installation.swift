@@ -66,7 +66,8 @@ struct Installation {
           store: store, stripe: connection.commandClient(logger: logger), catalog: catalog.current,
           clock: clock
         ).examine()
-      }, verification: { watch.report }, alerting: alerting,
+      }, verification: { watch.report }, deliveries: { [worker] in worker.progress.count },
+      alerting: alerting,
       catalogue: CatalogueDesk(
         catalog: catalog, store: store, stripe: connection.commandClient(logger: logger),
         clock: clock))

@@ -86,6 +86,9 @@ import Testing
       "lists read and written at once", limits.listsAtOnce, "BILLING_MAX_LISTS", .overloaded,
       "with `Retry-After`, where the turn did not come within \(ListGate.patience.components.seconds) s; callers take turns"
     ),
+    fixed(
+      "operators' pages that follow what changes at once", "\(LiveChanges.mostStreams)",
+      .overloaded, "with `Retry-After`; the page itself is shown, and loaded again by hand"),
   ]
 
   private static let growth = [

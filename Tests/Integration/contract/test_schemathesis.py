@@ -55,7 +55,8 @@ def schemathesis(service: Service, document: Path | str, folder: Path, *options:
 
 
 def test_nothing_is_answered_otherwise_than_described(service: Service, tmp: Path):
-    part = ["--include-path-regex", PATHS] if PATHS else []
+    # An answer without an end is none that it can look at; pages/test_live.py does.
+    part = ["--exclude-path", "/dashboard/events", *(["--include-path-regex", PATHS] if PATHS else [])]
     done = schemathesis(service, f"{service.url}/openapi.yaml", tmp, "--max-examples", EXAMPLES, *part)
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2_000:]
     print(done.stdout[-1_000:])

@@ -18,6 +18,9 @@ ARGUMENTS = [
     "--force-color-profile=srgb",
 ]  # fmt: skip
 
+# A stream that ends at once, and is not asked for again.
+STILL = "retry: 3600000\n\n: still\n\n"
+
 # What moved after it was first drawn (https://wicg.github.io/layout-instability/).
 SHIFTS = """
 window.shifted = 0;
@@ -46,14 +49,17 @@ class Looking:
 
     def look(
         self, address: str, *, width: int = 1280, height: int = 900, scheme: str = "light", key: str | None = None,
-        is_slow: bool = False, **options: object,
+        is_slow: bool = False, live: bool = False, **options: object,
     ) -> Page:  # fmt: skip
+        """`live`: the page follows what changes; without it the page stays as it was loaded, whatever comes in meanwhile."""
         context = self.browser.new_context(
             color_scheme=scheme, viewport={"width": width, "height": height}, device_scale_factor=1,
             extra_http_headers={"Authorization": f"Bearer {key}"} if key else {}, **options,
         )  # fmt: skip
         self.contexts.append(context)
         page = context.new_page()
+        if not live:
+            page.route("**/dashboard/events*", lambda route: route.fulfill(content_type="text/event-stream", body=STILL))
         has_script = options.get("java_script_enabled", True)
         if has_script:
             page.add_init_script(SHIFTS)
@@ -68,7 +74,7 @@ class Looking:
         page.on("pageerror", lambda error: self.complaints.append(f"error {error}"))
         page.on("console", lambda message: self._complain_of_message(message.type, message.text))
         page.goto(address)
-        weight = sum(len(answer.body()) for answer in answers if answer.url.startswith("http"))
+        weight = sum(len(answer.body()) for answer in answers if answer.url.startswith("http") and "/events" not in answer.url)
         if weight > HEAVIEST:
             self.complaints.append(f"{address} weighs {weight} bytes")
         if has_script and (moved := page.evaluate(DRAWN)) > MOST_SHIFT:

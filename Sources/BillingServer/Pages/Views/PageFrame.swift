@@ -39,6 +39,8 @@ struct PageFrame: Sendable {
   let style: String
   /// Where the pages' script is.
   let script: String
+  /// Where the operator's pages are told that something has changed; nil on all others.
+  let events: String?
   let sandboxNotice: String?
   /// For the operator: what is wrong with the service itself.
   let warning: String?
@@ -71,6 +73,7 @@ struct PageFrame: Sendable {
     self.title = title
     self.style = PageStyle.css
     self.script = APIOperation.pageScript.route.path
+    events = isOperator ? APIOperation.followPages.route.path : nil
     self.sandboxNotice = sandboxNotice
     self.warning = warning
     self.isOperator = isOperator

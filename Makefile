@@ -66,9 +66,11 @@ package: ## builds a Debian package of each program from a release build in .bui
 	@Scripts/setup package
 	Scripts/package $(ARGS)
 
-pictures: build ## takes the pictures of the pages in docs/images anew, from the demonstration
+pictures: build ## takes the pictures in docs/images anew: pages from the demonstration, the board from a watched service
 	@Scripts/setup test
-	cd Tests/Integration && BILLING_BIN_DIR=$(BIN) ../../.venv/bin/python -m pages.pictures
+	cd Tests/Integration
+	BILLING_BIN_DIR=$(BIN) ../../.venv/bin/python -m pages.pictures
+	BILLING_BIN_DIR=$(BIN) ../../.venv/bin/python -m deploy.picture
 
 sbom: ## writes the bill of materials of both programs to .build/billing.cdx.json
 	@Scripts/sbom $(ARGS)

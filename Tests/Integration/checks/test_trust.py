@@ -1,6 +1,7 @@
 """What is built in, and what the compiler has against our code: each check is shown something that it must refuse."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -190,3 +191,25 @@ def test_the_bill_names_what_each_program_builds_on(bill: dict, repository: Path
 def test_the_same_commit_gives_the_same_bill(bill: dict, repository: Path, tmp: Path):
     assert run(repository / "Scripts" / "sbom", tmp / "again.json").returncode == 0
     assert json.loads((tmp / "again.json").read_text()) == bill
+
+
+def test_security_says_how_to_report_which_versions_and_what_is_in_scope(repository: Path):
+    text = (repository / "SECURITY.md").read_text()
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings[:3] == ["Telling us of a weakness", "Which versions", "What is in scope"]
+    major, minor, *_ = (repository / "VERSION").read_text().split(".")
+    assert f"before {major}.{minor}.0" in text, "the first version that has a number is named"
+    assert all((repository / link.split("#")[0]).exists() for link in re.findall(r"\]\(([^)]+)\)", text))
+
+
+@pytest.mark.parametrize(("check", "refuses"), [("warnings", "test_warnings"), ("dependencies", "test_dependencies")])
+def test_make_check_asks(repository: Path, check: str, refuses: str):
+    """What the tests above show a script to refuse is asked by `make check`, which fails with it."""
+    text = (repository / "Scripts" / "check").read_text()
+    assert re.search(rf'^check "{check}" Scripts/{check} ', text, re.MULTILINE) and "  exit 1" in text
+    assert "Scripts/check" in (repository / "Makefile").read_text() and refuses in globals()
+
+
+def test_the_lock_has_exact_versions(repository: Path):
+    locked = json.loads((repository / "dependencies.json").read_text())
+    assert locked and all(re.fullmatch(r"\d+\.\d+\.\d+", row["version"]) for row in locked)

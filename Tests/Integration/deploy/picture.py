@@ -2,19 +2,18 @@
 
 Grafana is no package here: what is drawn are the board's own queries, titles, units and places.
 
-    BILLING_BIN_DIR=.build/debug .venv/bin/python -m deploy.picture ../../docs/images/board.svg   # in Tests/Integration
+    BILLING_BIN_DIR=.build/debug .venv/bin/python -m deploy.picture   # in Tests/Integration; `make pictures` does
 """
 
-import json
 import os
 import random
-import sys
 import tempfile
 import time
 from html import escape
 from pathlib import Path
 
-from deploy.test_board import BOARD, panels
+from deploy.board import panels, rows
+from deploy.image import REPOSITORY
 from deploy.watched import KEY, Watched, start
 from exporter.endpoint import Application
 from harness.api import Api
@@ -77,20 +76,25 @@ def heading(row: dict) -> str:
     return text(8, row["gridPos"]["y"] * CELL_HEIGHT + 20, row["title"], 13, "#111", 'font-weight="600"')
 
 
-def draw(panel: dict, rows: list[tuple[str, list[tuple[float, float]]]]) -> str:
-    place, unit = panel["gridPos"], panel["fieldConfig"]["defaults"]["unit"]
+def frame(place: dict) -> tuple[int, int, int, int]:
+    """x, y, width and height of a panel."""
     x, y = place["x"] * CELL_WIDTH + 4, place["y"] * CELL_HEIGHT + 4
-    width, height = place["w"] * CELL_WIDTH - 8, place["h"] * CELL_HEIGHT - 8
+    return x, y, place["w"] * CELL_WIDTH - 8, place["h"] * CELL_HEIGHT - 8
+
+
+def draw(panel: dict, found: list[tuple[str, list[tuple[float, float]]]]) -> str:
+    unit = panel["fieldConfig"]["defaults"]["unit"]
+    x, y, width, height = frame(panel["gridPos"])
     parts = [f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="#fff" stroke="#ddd"/>']
     parts.append(text(x + 10, y + 18, panel["title"], 12, "#111", 'font-weight="600"'))
     if panel["type"] == "stat":
-        value = number(rows[0][1][-1][1], unit) if rows else "no data"
+        value = number(found[0][1][-1][1], unit) if found else "no data"
         parts.append(text(x + width / 2, y + height / 2 + 20, value, 26, "#37872d", 'text-anchor="middle"'))
         return "".join(parts)
-    shown = rows[:8]
+    shown = found[:8]
     legend = -(-len(shown) // 2) * 15
     left, right, top, bottom = x + 58, x + width - 10, y + 30, y + height - legend - 12
-    most = max((value for _, points in rows for _, value in points), default=1) or 1
+    most = max((value for _, points in found for _, value in points), default=1) or 1
     for share in (0, 0.5, 1):
         level = bottom - (bottom - top) * share
         parts.append(f'<line x1="{left}" y1="{level:.0f}" x2="{right}" y2="{level:.0f}" stroke="#eee"/>')
@@ -108,6 +112,18 @@ def draw(panel: dict, rows: list[tuple[str, list[tuple[float, float]]]]) -> str:
     return "".join(parts)
 
 
+def drawing(prometheus: Api) -> str:
+    """The whole board as SVG, of the last `SECONDS`."""
+    parts = [draw(panel, series(prometheus, panel)) for panel in panels()] + [heading(row) for row in rows()]
+    height = max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in panels()) * CELL_HEIGHT + 4
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {24 * CELL_WIDTH} {height}" '
+        f'font-family="DejaVu Sans, sans-serif"><rect width="100%" height="100%" fill="#f4f5f5"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(Path(os.environ["BILLING_BIN_DIR"]).absolute(), Path(folder))
@@ -118,18 +134,10 @@ def main() -> None:
                 for path, body in (("/api/customers", {}), ("/api/subscriptions", {"plan": "professional", "trial_period_days": 0})):
                     Api(watched.service.url, KEY).post(path, {"customer_id": customer} | body)
             traffic(watched)
-            parts = [draw(panel, series(watched.prometheus, panel)) for panel in panels()]
+            (REPOSITORY / "docs" / "images" / "board.svg").write_text(drawing(watched.prometheus))
         finally:
             programs.stop()
             application.stop()
-    parts += [heading(panel) for panel in json.loads(BOARD.read_text())["panels"] if panel["type"] == "row"]
-    height = max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in panels()) * CELL_HEIGHT + 4
-    Path(sys.argv[1]).write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {24 * CELL_WIDTH} {height}" '
-        f'font-family="DejaVu Sans, sans-serif"><rect width="100%" height="100%" fill="#f4f5f5"/>\n'
-        + "\n".join(parts)
-        + "\n</svg>\n"
-    )
 
 
 if __name__ == "__main__":

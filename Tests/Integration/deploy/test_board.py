@@ -2,18 +2,23 @@
 
 import json
 import math
+import subprocess
+import xml.etree.ElementTree as XML
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from deploy import picture
 from deploy.alerts import rules
+from deploy.board import BOARD, panels, rows
+from deploy.image import REPOSITORY
 from deploy.promql import alternatives, name, selectors
 from deploy.watched import Watched, start
 from exporter.endpoint import Application, wait_until
 from harness.programs import Programs
 
-BOARD = Path(__file__).resolve().parents[3] / "deploy" / "grafana" / "billing.json"
+PICTURE = REPOSITORY / "docs" / "images" / "board.svg"
 # Others' metrics: Prometheus' own, the kubelet's and kube-state-metrics'.
 FOREIGN = {
     "up", "ALERTS", "kubelet_volume_stats_available_bytes", "kubelet_volume_stats_capacity_bytes",
@@ -34,10 +39,6 @@ def watched(bin_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     finally:
         programs.stop()
         application.stop()
-
-
-def panels() -> list[dict]:
-    return [panel for panel in json.loads(BOARD.read_text())["panels"] if panel["type"] != "row"]
 
 
 def expressions() -> list[tuple[str, str]]:
@@ -127,3 +128,43 @@ def test_alternatives():
         'a{b="c", e="f"}', 'a{b="c", e="g"}', 'a{b="d", e="f"}', 'a{b="d", e="g"}',
     ]  # fmt: skip
     assert alternatives('a{b=~"5.."}') == ['a{b=~"5.."}']
+
+
+def drawn(svg: str) -> tuple[dict[str, tuple[int, int, int, int]], list[str]]:
+    """Of a picture the frame of each panel by its title, and the other words."""
+    shapes = list(XML.fromstring(svg))
+    frames, words = {}, []
+    for shape, title in zip(shapes, shapes[1:] + [None], strict=True):
+        if shape.get("stroke") == "#ddd" and shape.get("fill") == "#fff":
+            frames[title.text] = tuple(int(shape.get(name)) for name in ("x", "y", "width", "height"))
+        elif shape.tag.endswith("text"):
+            words.append(shape.text)
+    return frames, words
+
+
+def framed() -> dict[str, tuple[int, int, int, int]]:
+    return {panel["title"]: picture.frame(panel["gridPos"]) for panel in panels()}
+
+
+def test_the_picture_is_drawn_from_what_prometheus_has(watched: Watched):
+    """The drawing that `make pictures` writes, here of the Prometheus that the board's queries are run against."""
+    wait_until(lambda: all(picture.series(watched.prometheus, panel) for panel in panels()), what="samples of every panel")
+    frames, words = drawn(picture.drawing(watched.prometheus))
+    assert frames == framed() and "no data" not in words
+    assert {row["title"] for row in rows()} <= set(words)
+    [replicas] = [panel for panel in panels() if panel["title"] == "Service replicas"]
+    [result] = watched.query(replicas["targets"][0]["expr"])
+    assert picture.number(float(result["value"][1]), replicas["fieldConfig"]["defaults"]["unit"]) in words
+
+
+def test_the_picture_in_the_docs_is_of_this_board():
+    """Titles, places and headings; `make pictures` draws it anew."""
+    frames, words = drawn(PICTURE.read_text())
+    assert frames == framed() and "no data" not in words
+    assert {row["title"] for row in rows()} <= set(words)
+    assert "../images/board.svg" in (REPOSITORY / "docs/operating/monitoring.md").read_text()
+
+
+def test_make_pictures_draws_it():
+    done = subprocess.run(["make", "-n", "pictures"], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 0 and "-m deploy.picture" in done.stdout and "-m pages.pictures" in done.stdout

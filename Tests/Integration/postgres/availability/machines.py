@@ -186,10 +186,21 @@ class Machines:
         return second if machine is first else first
 
     def wait_for_standby(self, machine: Machine) -> float:
-        """Until it is the one that commits wait for."""
-        return wait_until(
-            lambda: machine.says("synchronous"), seconds=180, what=f"{machine.name} is a synchronous standby"
-        )
+        """Until it is the one that commits wait for. One that does not follow is made anew, as an operator does it."""
+        began = time.monotonic()
+        is_asked = False
+
+        def holds() -> bool:
+            nonlocal is_asked
+            if machine.says("synchronous"):
+                return True
+            if not is_asked and time.monotonic() > began + 60:
+                is_asked = True
+                answer = Api(f"http://{machine.host.address}:8008").post("/reinitialize", {"force": True})
+                print(f">> {machine.name} does not follow and is made anew: {answer.status} {answer.text}")
+            return False
+
+        return wait_until(holds, seconds=180, what=f"{machine.name} is a synchronous standby")
 
     def switch_over(self) -> None:
         """Until the other one leads, as an operator asks for it."""

@@ -50,15 +50,17 @@ public struct AlertObserver: Sendable {
         state, rules: rules, late: periods,
         conflicts: try await store.conflicts(of: customer, limit: Self.conflictsRead),
         differences: verification()?.differences(of: customer),
-        exporters: try await exporters(of: customer), release: release)
+        exporters: try await exporters(of: customer, for: rules), release: release)
     } catch {
       return nil
     }
   }
 
-  private func exporters(of customer: CustomerID) async throws(LedgerError) -> [InstanceID:
-    SemanticVersion]
+  /// Nil where no rule looks at them.
+  private func exporters(of customer: CustomerID, for rules: [AlertRule])
+    async throws(LedgerError) -> [InstanceID: SemanticVersion]?
   {
+    guard rules.contains(where: { $0.condition.kind == .exporterOutdated }) else { return nil }
     let sightings = try await store.exporters(of: [customer])
     return Dictionary(sightings.map { ($0.key.instance, $0.value.version) }) { $1 }
   }

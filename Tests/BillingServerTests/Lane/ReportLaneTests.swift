@@ -38,7 +38,8 @@ import Wire
     Step(name: "the same key", body: Reports.guide, headers: [key: "r-1"]),
     Step(
       name: "an exporter",
-      body: Reports.hour(7, customer: "e", more: #", "exporter_id": "x", "sequence": 7"#)),
+      body: Reports.hour(7, customer: "e", more: #", "exporter_id": "x", "sequence": 7"#),
+      headers: [.userAgent: "billing-exporter/1.2.0"]),
     Step(
       name: "its sequence jumps",
       body: Reports.hour(8, customer: "e", more: #", "exporter_id": "x", "sequence": 9"#)),
@@ -86,6 +87,7 @@ import Wire
     var answers: [String] = []
     var entries: [LedgerEntry?] = []
     var counters: [String] = []
+    var exporters: [ReportingInstance: ExporterSighting] = [:]
   }
 
   /// Plays all steps against one service, which is new.
@@ -103,6 +105,7 @@ import Wire
         played.entries.append(try await harness.store.entry(EntryID(number)))
       }
       played.counters = counters(harness)
+      played.exporters = harness.dependencies.exporters.log.take()
       return played
     }
   }
@@ -129,6 +132,8 @@ import Wire
     for (lane, routes) in zip(lane.answers, routes.answers) { #expect(lane == routes) }
     #expect(lane.entries == routes.entries)
     #expect(lane.counters == routes.counters)
+    #expect(lane.exporters == routes.exporters)
+    #expect(routes.exporters.map(\.value.version.description) == ["1.2.0"])
     #expect(routes.answers.first?.hasPrefix("the guide's example: 201") == true)
     #expect(routes.answers.last?.hasPrefix("a first key was made: 401") == true)
   }

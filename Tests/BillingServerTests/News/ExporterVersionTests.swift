@@ -34,12 +34,12 @@ import UsageLedger
     }
   }
 
-  @Test func everyWayOfAReportTellsIt() async throws {
+  @Test func whatIsAcceptedTellsIt() async throws {
     let harness = try ServiceHarness()
     try await harness.link("cust_a")
     let recorder = NewsRecorder(harness.dependencies)
     try await harness.run { client in
-      // By the routes, by the lane, in a batch; by other clients, and refused ones.
+      // By the routes and in a batch, by other clients, and refused ones; `ReportLaneTests` compares the lane.
       let path = "/api/usage/report"
       for (instance, value, agent) in [
         ("one", 1, "billing-exporter/0.1.0"), ("one", 2, "billing-exporter/0.2.0"),

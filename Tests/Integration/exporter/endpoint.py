@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -88,8 +89,9 @@ class Application:
         self.thread.join()
 
 
-def wait_until(is_so, *, seconds: float = 20, what: str = "the condition") -> None:
+def wait_until(is_so, *, seconds: float = 20, what: str | Callable[[], str] = "the condition") -> None:
+    """`what` may be made when it is needed: it says how things stand by then."""
     deadline = time.monotonic() + seconds
     while not is_so():
-        assert time.monotonic() < deadline, f"{what} did not come in {seconds} s"
+        assert time.monotonic() < deadline, f"{what() if callable(what) else what} did not come in {seconds} s"
         time.sleep(0.05)

@@ -77,7 +77,7 @@ def test_total_at_the_sandbox_is_the_truth(programs, settings, tmp):
         summaries = sandbox.api.get(f"/v1/billing/meters/{meter['id']}/event_summaries", **query)
         return sum(one["aggregated_value"] for one in summaries.json["data"])
 
-    wait_until(lambda: at_stripe() == truth, what=f"{truth} at the sandbox, last {at_stripe()}")
+    wait_until(lambda: at_stripe() == truth, what=lambda: f"{truth} at the sandbox, last {at_stripe()}")
     upcoming = service.api.get("/api/invoices/upcoming", customer_id="cust_1").json
     # Cents: the base, and 1.25 for each message beyond the thousand, half a cent away from zero.
     expected = 1000 + ((truth - 1000) * 125 + 50) // 100

@@ -1,6 +1,7 @@
 import Amounts
 import Billing
 import Metering
+import Rating
 import Testing
 import UsageLedger
 
@@ -75,12 +76,58 @@ import UsageLedger
     #expect(backtest.missed(of: alerts).map(\.id) == ["before", "after", "meter"])
   }
 
+  private static func standing(_ hour: Int64, cents: Int64?, upTo high: Int64? = nil) throws
+    -> Standing
+  {
+    func invoice(_ cents: Int64) throws -> Invoice {
+      let line = InvoiceLine(
+        description: "", meter: nil, price: nil, quantity: 1, included: .zero, billable: 1,
+        amount: Money(minorUnits: cents), tiers: [])
+      return try Invoice(
+        customer: try CustomerID("acme"), plan: nil, currency: .usd, period: nil, lines: [line])
+    }
+    let soFar = try cents.map(invoice)
+    return Standing(
+      moment: end(hour), usage: [], invoice: soFar,
+      projection: try high.map { ProjectedInvoice(low: try invoice(0), high: try invoice($0)) })
+  }
+
+  /// An hour that cannot be told leaves it as it is; the next period begins at less.
+  @Test func aBudgetIsReachedOncePerPeriod() throws {
+    let customer = try CustomerID("acme")
+    let rule = AlertRule(
+      name: try #require(AlertName("b")), condition: .budget(Money(minorUnits: 500)))
+    var backtest = AlertBacktest(rule, of: customer)
+    let values: [Int64?] = [100, 500, nil, 700, 0, nil, 499, 900]
+    let standings = try values.enumerated().map {
+      try Self.standing(Int64($0.offset), cents: $0.element)
+    }
+    backtest.go(through: standings, of: CustomerRecords(customer: customer))
+    #expect(backtest.firings.map(\.firedAt) == [Self.end(1), Self.end(7)])
+    #expect(backtest.firings.map(\.resolvedAt) == [Self.end(4), nil])
+    #expect(backtest.firings.first?.summary == "the invoice so far is $5.00, the budget $5.00")
+  }
+
+  @Test func aProjectionNearItsLimitGoesOn() throws {
+    let customer = try CustomerID("acme")
+    let rule = AlertRule(
+      name: try #require(AlertName("p")), condition: .projectedInvoice(Money(minorUnits: 1_000)))
+    var backtest = AlertBacktest(rule, of: customer)
+    let high: [Int64?] = [nil, 999, 1_000, 960, nil, 940, 950]
+    let standings = try high.enumerated().map {
+      try Self.standing(Int64($0.offset), cents: 0, upTo: $0.element)
+    }
+    backtest.go(through: standings, of: CustomerRecords(customer: customer))
+    #expect(backtest.firings.map(\.firedAt) == [Self.end(2)])
+    #expect(backtest.firings.map(\.resolvedAt) == [Self.end(5)])
+  }
+
   @Test func onlyWhatTheLedgerTellsIsRead() throws {
     for kind in AlertKind.allCases where !AlertBacktest.kinds.contains(kind) {
       let fields =
         ["budget", "projected_invoice"].contains(kind.rawValue) ? ", amount_minor: 1" : ""
       let read = try AlertConfiguration(yaml: "rules:\n  r: { kind: \(kind.rawValue)\(fields) }\n")
-      #expect(AlertBacktest.wanted(try #require(read.rules.first), hours: []) == nil)
+      #expect(AlertBacktest.scope(of: try #require(read.rules.first), hours: []) == nil)
     }
   }
 }

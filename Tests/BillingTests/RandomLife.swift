@@ -47,10 +47,13 @@ struct RandomLife: Sendable {
   let catalog: PriceCatalog
   let customer = Sample.customer
   let period: BillingPeriod
+  private let reportsUntil: Timestamp
   private var random: SeededGenerator
   private var items = 0
 
-  init(seed: UInt64) throws {
+  /// Windows that end after `reportsUntil` are never reported; all else is the same for the same seed.
+  init(seed: UInt64, reportsUntil: Timestamp = .distantFuture) throws {
+    self.reportsUntil = reportsUntil
     catalog = try PriceCatalog.parse(yaml: Self.yaml, file: "catalog.yaml")
     random = SeededGenerator(seed: seed)
     period = BillingPeriod(start: Sample.start, end: Sample.time(Sample.monthSeconds))
@@ -74,23 +77,30 @@ struct RandomLife: Sendable {
   }
 
   private func learnPrices() async throws {
+    for price in try Self.prices(of: catalog) { try await store.savePrice(price) }
+  }
+
+  /// `PLAN_base` and `PLAN_METER` of every plan.
+  static func prices(of catalog: PriceCatalog) throws -> [PriceDocument] {
+    var prices: [PriceDocument] = []
     for plan in catalog.plans {
-      try await store.savePrice(
+      prices.append(
         PriceTerms(
           id: PriceID("\(plan.key)_base"), meter: nil,
           shape: .perUnit(
-            unitAmountDecimal: UnitPrice(minorUnits: "\(plan.base.minorUnits)"), transform: nil),
+            unitAmountDecimal: try UnitPrice(minorUnits: "\(plan.base.minorUnits)"), transform: nil),
           currency: "usd", name: plan.name
         ).document)
       for price in plan.prices {
-        try await store.savePrice(
+        prices.append(
           PriceTerms(
             id: PriceID("\(plan.key)_\(price.meter)"),
             meter: DeliveredMeter(meter: price.meter, model: price.model),
-            shape: StripePriceShape(price.model), currency: "usd", name: plan.name
+            shape: try StripePriceShape(price.model), currency: "usd", name: plan.name
           ).document)
       }
     }
+    return prices
   }
 
   /// How long the periods of a subscription's items are.
@@ -213,10 +223,14 @@ struct RandomLife: Sendable {
       drafts.append(
         EntryDraft(report: report, receivedAt: window.end.advanced(bySeconds: 60), reportedBy: nil))
     }
-    for outcome in try await store.append(drafts.shuffled(using: &random)) {
-      guard case .added(let entry) = outcome, Int.random(in: 0..<10, using: &random) == 0 else {
-        continue
-      }
+    drafts.shuffle(using: &random)
+    let wrong = drafts.map { _ in Int.random(in: 0..<10, using: &random) == 0 }
+    let reported = zip(drafts, wrong).filter { draft, _ in
+      draft.report.window.map { $0.end <= reportsUntil } ?? false
+    }
+    let outcomes = try await store.append(reported.map { $0.0 })
+    for (outcome, (_, wrong)) in zip(outcomes, reported) {
+      guard wrong, case .added(let entry) = outcome else { continue }
       _ = try await store.void(entry.id, reason: "wrong", at: entry.receivedAt)
     }
     let start = period.start.advanced(bySeconds: Int64.random(in: 0...20, using: &random) * 86_400)

@@ -2,7 +2,7 @@ public import Billing
 public import Metering
 public import UsageLedger
 
-/// When a rule would have fired on what the ledger has: the same findings and the same steps, hour by hour. Pure.
+/// When a rule would have fired on what the ledger has: the same findings and the same steps, at the end of each hour. Pure.
 public struct AlertBacktest: Sendable {
   /// One alert that the rule would have raised.
   public struct Firing: Hashable, Sendable {
@@ -17,7 +17,10 @@ public struct AlertBacktest: Sendable {
   }
 
   /// The kinds whose past the ledger tells whole. What others look at, such as deliveries, is kept only as it is now.
-  public static let kinds: Set<AlertKind> = [.spikeUnits, .spikeMoney, .dropToZero]
+  public static let kinds: Set<AlertKind> = hourKinds.union([
+    .allowance, .budget, .projectedInvoice,
+  ])
+  private static let hourKinds: Set<AlertKind> = [.spikeUnits, .spikeMoney, .dropToZero]
 
   private let rule: AlertRule
   private let customer: CustomerID
@@ -30,25 +33,55 @@ public struct AlertBacktest: Sendable {
     self.customer = customer
   }
 
-  /// What is to be read for the rule; nil for one of another kind.
-  public static func wanted(_ rule: AlertRule, hours: [HourSlot]) -> CustomerState.WantedHours? {
-    guard kinds.contains(rule.condition.kind) else { return nil }
-    return CustomerState.WantedHours(hours: hours, hasCost: rule.condition.kind == .spikeMoney)
-  }
-
-  /// Goes on with later hours; of one hour all meters are given together.
-  public mutating func go(through comparisons: [HourComparison]) {
-    for (hour, meters) in Dictionary(grouping: comparisons, by: \.current.hour).sorted(by: {
-      $0.key < $1.key
-    }) {
-      evaluate(meters, at: hour.end)
+  /// What is to be read of the customer for those hours; nil for a rule of another kind.
+  public static func scope(of rule: AlertRule, hours: [HourSlot]) -> CustomerState.Scope? {
+    let kind = rule.condition.kind
+    guard kinds.contains(kind) else { return nil }
+    return CustomerState.Scope { scope in
+      if hourKinds.contains(kind) {
+        scope.hours = wanted(rule, hours)
+      } else {
+        scope.moments = hours.map(\.end)
+      }
     }
   }
 
-  private mutating func evaluate(_ meters: [HourComparison], at end: Timestamp) {
-    let findings = meters.compactMap { rule.condition.finding(in: $0) }
+  private static func wanted(_ rule: AlertRule, _ hours: [HourSlot]) -> CustomerState.WantedHours {
+    CustomerState.WantedHours(hours: hours, hasCost: rule.condition.kind == .spikeMoney)
+  }
+
+  /// Goes on with later hours, of a state that was read with ``scope(of:hours:)`` of the same. Throws `storeFailed` where it was
+  /// not, and `overflow`.
+  public mutating func go(through hours: [HourSlot], of state: CustomerState) throws(BillingError) {
+    if Self.hourKinds.contains(rule.condition.kind) {
+      go(through: try state.hourComparisons(Self.wanted(rule, hours)))
+    } else {
+      go(through: try state.standings(hours.map(\.end)), of: state.records)
+    }
+  }
+
+  /// Of one hour all meters are given together.
+  mutating func go(through comparisons: [HourComparison]) {
+    for (hour, meters) in Dictionary(grouping: comparisons, by: \.current.hour).sorted(by: {
+      $0.key < $1.key
+    }) {
+      let findings = meters.compactMap { rule.condition.finding(in: $0) }
+      evaluate(.known(findings), at: hour.end)
+    }
+  }
+
+  mutating func go(through standings: [Standing], of records: CustomerRecords) {
+    for standing in standings {
+      let seen = CustomerObservation(
+        records: records, now: standing.moment, usage: standing.usage,
+        bill: standing.invoice.map { .init(soFar: $0, projected: standing.projection) })
+      evaluate(rule.condition.reading(of: seen), at: standing.moment)
+    }
+  }
+
+  private mutating func evaluate(_ reading: AlertReading, at end: Timestamp) {
     let steps = AlertSteps(at: end, silences: []) { "" }.steps(
-      of: rule, about: customer, open: open, reading: .known(findings))
+      of: rule, about: customer, open: open, reading: reading)
     for step in steps.map(\.step) {
       switch step {
       case .open(let record), .change(let record): take(record)

@@ -38,10 +38,26 @@ extension CustomerState {
   }
 
   private func projection(of periods: [BilledPeriod]) throws(BillingError) -> ProjectedInvoice? {
+    try projection(of: periods, bases: bases(periods))
+  }
+
+  private func invoice(of periods: [BilledPeriod]) throws(BillingError) -> Invoice {
+    try invoice(of: periods, bases: bases(periods))
+  }
+
+  private func bases(_ periods: [BilledPeriod]) throws(BillingError) -> [[InvoiceLine]] {
+    var bases: [[InvoiceLine]] = []
+    for period in periods { bases.append(try baseLines(period)) }
+    return bases
+  }
+
+  /// `bases`: what each of the periods charges without a meter.
+  func projection(of periods: [BilledPeriod], bases: [[InvoiceLine]]) throws(BillingError)
+    -> ProjectedInvoice?
+  {
     var (low, high): ([InvoiceLine], [InvoiceLine]) = ([], [])
-    for period in periods {
+    for (period, base) in zip(periods, bases) {
       guard period.subscription != nil else { return nil }
-      let base = try baseLines(period)
       low += base
       high += base
       for segment in try billed(period) {
@@ -54,9 +70,9 @@ extension CustomerState {
       low: try invoice(of: periods, lines: low), high: try invoice(of: periods, lines: high))
   }
 
-  private func invoice(of periods: [BilledPeriod]) throws(BillingError) -> Invoice {
+  func invoice(of periods: [BilledPeriod], bases: [[InvoiceLine]]) throws(BillingError) -> Invoice {
     var lines: [InvoiceLine] = []
-    for period in periods { lines += try baseLines(period) + billed(period).map(\.soFar) }
+    for (period, base) in zip(periods, bases) { lines += try base + billed(period).map(\.soFar) }
     return try invoice(of: periods, lines: lines)
   }
 

@@ -64,6 +64,52 @@ public struct BilledPeriod: Hashable, Sendable {
     ]
   }
 
+  /// The periods that ran at a moment of the past, each with the stretches that had begun by then; of those that are over `base` is
+  /// what would be charged now.
+  static func standing(at moment: Timestamp, _ records: CustomerRecords) -> [BilledPeriod] {
+    let running = records.subscriptions.filter {
+      $0.period.span.contains(windowEnd: moment) && moment <= $0.endedAt ?? .distantFuture
+    }
+    let owners = Owners(records.subscriptions, running)
+    let current = running.map { subscription in
+      BilledPeriod(
+        subscription, records.segments.filter { owners.owner(of: $0) == subscription.id },
+        planned: records.change(plannedFor: subscription))
+    }
+    let known = Set(current.flatMap(\.segments).map(\.key))
+    let others = records.segments.filter {
+      !known.contains($0.key) && $0.span.contains(windowEnd: moment)
+    }
+    return (current + past(others, records)).map { $0.begun(by: moment) }
+  }
+
+  /// Periods that are over: those of the certificates and, until there is one, what the stretches themselves span.
+  private static func past(_ segments: [Segment], _ records: CustomerRecords) -> [BilledPeriod] {
+    var found: [BilledPeriod] = []
+    for segment in segments where !found.contains(where: { $0.segments.contains(segment) }) {
+      let certificate = records.certificates.first { $0.segment(segment.key) != nil }
+      let subscription = records.subscription(of: segment.key.item)
+      let own = (certificate == nil ? segments : records.segments).filter { other in
+        if let certificate { return certificate.segment(other.key) != nil }
+        return other.end == segment.end
+          && records.subscription(of: other.key.item)?.id == subscription?.id
+      }
+      let start = own.map(\.key.start).min() ?? segment.key.start
+      let period = certificate?.period ?? BillingPeriod(start: start, end: segment.end)
+      found.append(
+        BilledPeriod(
+          subscription: subscription, period: period,
+          base: subscription?.base(renewedAt: period.end) ?? [], segments: own))
+    }
+    return found
+  }
+
+  private func begun(by moment: Timestamp) -> BilledPeriod {
+    BilledPeriod(
+      subscription: subscription, period: period, base: base,
+      segments: segments.filter { $0.key.start < moment }, plannedPlan: plannedPlan)
+  }
+
   private init(
     subscription: SubscriptionRecord?, period: BillingPeriod, base: [SubscriptionRecord.Item],
     segments: [Segment], plannedPlan: String? = nil
@@ -118,6 +164,27 @@ extension SubscriptionRecord {
   /// Whether no period follows the present one: it is cancelled at its end.
   var endsWithPeriod: Bool {
     (endedAt ?? cancelsAt).map { $0 <= period.end } ?? false
+  }
+}
+
+extension SubscriptionRecord {
+  /// The present items without a meter that were charged at the end of a period that is over.
+  fileprivate func base(renewedAt end: Timestamp) -> [Item] {
+    items.filter { item in
+      guard item.meter == nil else { return false }
+      guard let own = item.period, own != period else { return true }
+      return own.start == end
+    }
+  }
+}
+
+extension CustomerRecords {
+  /// Whose item it is or was: an item that was removed is still on the invoices that billed it.
+  fileprivate func subscription(of item: ItemID) -> SubscriptionRecord? {
+    subscriptions.first { $0.items.contains { $0.id == item } }
+      ?? invoices.first { $0.lines.contains { $0.item == item } }.flatMap { invoice in
+        subscriptions.first { $0.id == invoice.subscription }
+      }
   }
 }
 

@@ -58,6 +58,7 @@ extension CustomerState {
     if let hours = scope.hours {
       question.facts.formUnion(hourQueries(hours, records, catalog: catalog, now: now))
     }
+    question.facts.formUnion(standingQueries(scope.moments, records, catalog: catalog))
     if scope.hasCoverage { question.windows.insert(coverageWindows(records, now: now)) }
     return question
   }

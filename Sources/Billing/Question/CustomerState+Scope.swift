@@ -23,6 +23,8 @@ extension CustomerState {
     public var hasDifferences = false
     /// Which hours are compared with those of the weeks before; costs follow their number.
     public var hours: WantedHours?
+    /// Moments of the past at which it is wanted how the customer stood; costs follow their number.
+    public var moments: [Timestamp] = []
     /// Segments of other periods whose totals are wanted.
     public var besides: @Sendable (Segment) -> Bool = { _ in false }
 

@@ -13,9 +13,9 @@ public struct CustomerState: Sendable {
   /// The catalogue in force: which metrics are counted how. Prices are those that the subscriptions hold.
   public let catalog: PriceCatalog
   /// The customer's time as of which everything is meant: the wall's, a test clock's, or a moment asked for.
-  public let now: Timestamp
+  public internal(set) var now: Timestamp
   /// Whether `now` is the present; else a moment of the past is asked for, and what was billed then.
-  public let isPresent: Bool
+  public internal(set) var isPresent: Bool
   /// When Stripe was asked for the customer's invoices last, in the customer's time: that an invoice is not there says something
   /// only then. Nil where it was not asked.
   public var invoicesReadAt: Timestamp?

@@ -21,7 +21,7 @@ extension CustomerState {
       .filter { seen.insert($0.key).inserted }
   }
 
-  private func usage(of known: Meter) throws(BillingError) -> MeterUsage {
+  func usage(of known: Meter) throws(BillingError) -> MeterUsage {
     let segment = records.segments.current(of: known.key, at: now)
     let meter = segment?.rules ?? known
     let period =

@@ -15,7 +15,7 @@ public struct CustomerRecords: Hashable, Sendable {
   /// By segment; a segment for which nothing was sent has no record.
   public let deliveries: [Segment.Key: DeliveryRecord]
   /// In the order of their chain.
-  public let certificates: [PeriodCertificate]
+  public var certificates: [PeriodCertificate]
   /// The instances that ever reported, by name.
   public let instances: [InstanceState]
   /// What is not waited for, by instance and start.

@@ -14,8 +14,9 @@ struct AlertBacktestCommand: AsyncParsableCommand {
     abstract:
       "Shows when a rule would have fired on recorded history, and which alerts it would have missed.",
     discussion: """
-      For rules of the kinds spike_units, spike_money and drop_to_zero, hour by hour with the same findings as in service. Missed are \
-      the alerts of the same kind that fired in the time, by whichever rule, and would not have by this one.
+      For rules of the kinds spike_units, spike_money, drop_to_zero, allowance, budget and projected_invoice, at the end of each hour \
+      with the same findings as in service, on the reports that the ledger has by now. Missed are the alerts of the same kind that \
+      fired in the time, by whichever rule, and would not have by this one.
       """)
 
   @Argument(help: "The rule's name: of the rules in force, or of --file.")
@@ -87,10 +88,9 @@ struct AlertBacktestCommand: AsyncParsableCommand {
     while next <= last {
       let hours = (next...min(last, next + Self.hoursAtOnce - 1)).map { HourSlot(number: $0) }
       next += Self.hoursAtOnce
-      guard let wanted = AlertBacktest.wanted(rule, hours: hours) else { break }
-      let state = try await context.states.state(
-        of: customer, at: .known(end), scope: CustomerState.Scope { $0.hours = wanted })
-      backtest.go(through: try state.hourComparisons(wanted))
+      guard let scope = AlertBacktest.scope(of: rule, hours: hours) else { break }
+      let state = try await context.states.state(of: customer, at: .known(end), scope: scope)
+      try backtest.go(through: hours, of: state)
     }
     return backtest
   }

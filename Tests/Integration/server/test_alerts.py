@@ -17,7 +17,7 @@ from harness.programs import Programs
 from harness.servers import start_alertmanager
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from .test_changes import HOUR, rfc3339
+from .test_changes import HOUR, START, advance, post_form, rfc3339
 
 ALERTMANAGER = Path(__file__).resolve().parents[3] / "deploy" / "alertmanager" / "alertmanager.yml"
 
@@ -253,7 +253,7 @@ def test_a_rule_is_tried_on_what_the_ledger_has(programs: Programs):
     now = [reported(0, 1_002, -1), reported(0, 9_000), reported(0, 1_002, 1)]
     assert service.api.post("/api/usage/reports", usual + now).status == 207
     file = programs.folder / "rules.yaml"
-    file.write_text("rules:\n  spike: { kind: spike_units, minimum: 100 }\n  budget: { kind: budget, amount_minor: 1 }\n")
+    file.write_text("rules:\n  spike: { kind: spike_units, minimum: 100 }\n  gaps: { kind: gaps }\n")
 
     def backtest(*words: object, expect: int = 0) -> str:
         return programs.run("billing", "alerts", "backtest", *words, settings=service.settings, expect=expect)
@@ -265,8 +265,56 @@ def test_a_rule_is_tried_on_what_the_ledger_has(programs: Programs):
         ("fires", "acme", "mqtt_messages", rfc3339(end), rfc3339(end + HOUR))
     ]  # fmt: skip
     assert "9000" in found[0]["summary"]
-    backtest("budget", "--file", file, expect=1)
+    backtest("gaps", "--file", file, expect=1)
     backtest("none", "--file", file, expect=1)
+
+
+def test_a_budget_is_tried_on_a_period_that_runs_and_on_one_that_is_over(programs: Programs):
+    sandbox = start_sandbox(programs)
+    service = start_service(programs, sandbox)
+    programs.run("billing", "catalog", "apply", "--yes", settings=service.settings)
+    clock = post_form(sandbox, "/v1/test_helpers/test_clocks", frozen_time=START).json["id"]
+    service.api.post("/api/customers", {"customer_id": "acme", "test_clock": clock})
+    subscribed = service.api.post(
+        "/api/subscriptions", {"customer_id": "acme", "plan": "starter", "trial_period_days": 0}
+    )
+    assert subscribed.status == 201, subscribed.text
+    days = 24 * HOUR
+    for day, devices in ((1, 8), (2, 12), (3, 4)):
+        at = START + day * days
+        advance(sandbox, clock, at)
+        assert service.api.post("/api/usage/report", {
+            "customer_id": "acme", "instance_id": "plant-1", "metrics": {"devices": devices},
+            "window_start": rfc3339(at - HOUR), "window_end": rfc3339(at),
+        }).status == 201  # fmt: skip
+    file = programs.folder / "rules.yaml"
+    file.write_text("""rules:
+  full: { kind: allowance, percent: 100 }
+  budget: { kind: budget, amount_minor: 6400 }
+  beyond: { kind: budget, amount_minor: 6401 }
+  projected: { kind: projected_invoice, amount_minor: 4400 }
+""")
+
+    def fires(rule: str) -> list[tuple[str, str, str | None]]:
+        found = programs.run(
+            "billing", "alerts", "backtest", rule, "--file", file, "--from", rfc3339(START),
+            "--to", rfc3339(START + 5 * days), "--json", settings=service.settings,
+        )  # fmt: skip
+        return [(f["subject"], f["fired_at"], f["resolved_at"]) for f in json.loads(found)]
+
+    def expect() -> None:
+        first, second, third = (rfc3339(START + day * days) for day in (1, 2, 3))
+        assert fires("full") == [("device_usage", first, third)]
+        # $29.00, and $5.00 for each of seven devices beyond the five included.
+        assert fires("budget") == [("", second, third)]
+        assert fires("beyond") == []
+        assert fires("projected") == [("", first, third)]
+
+    expect()
+    advance(sandbox, clock, START + 33 * days)
+    upcoming = service.api.get("/api/invoices/upcoming", customer_id="acme").json
+    assert upcoming["ours"]["period"]["start"] > rfc3339(START + 20 * days)
+    expect()
 
 
 class Mailbox:

@@ -58,6 +58,10 @@ enum MetricText {
       "Reconciliations of a customer that Stripe or the store did not let go on.",
     "billing_delivery_troubled_segments_total":
       "Totals found undelivered for a reason, each time one is looked at.",
+    "billing_export_written_timestamp_seconds":
+      "When a scheduled export was written last, by its kind.",
+    "billing_export_failures_total":
+      "Scheduled exports that could not be written and are tried again, by kind.",
     "billing_build_info": "Which version of the service this is; always 1.",
     "billing_requests_limited_total":
       "Requests refused because their key or their address sent too many.",

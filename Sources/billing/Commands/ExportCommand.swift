@@ -51,9 +51,7 @@ struct ExportCommand: AsyncParsableCommand {
         }
         return
       }
-      try await write(to: output) { file in
-        try await export.write(question, as: format) { try file.write(contentsOf: $0) }
-      }
+      try await WholeFile.write(to: output) { try await export.write(question, as: format, to: $0) }
     }
   }
 
@@ -80,25 +78,5 @@ struct ExportCommand: AsyncParsableCommand {
       throw CommandFailure("--cursor is one of \(after.customer), not of \(customer)", .wrongUsage)
     }
     return question
-  }
-
-  /// Beside the file first, so that a reader finds the old one or the new one, whole.
-  private func write(to path: String, _ body: (FileHandle) async throws -> Void) async throws {
-    let url = URL(fileURLWithPath: path)
-    let part = url.appendingPathExtension("part")
-    guard FileManager.default.createFile(atPath: part.path, contents: nil),
-      let file = FileHandle(forWritingAtPath: part.path)
-    else { throw CommandFailure("\(part.path) cannot be written") }
-    do {
-      try await body(file)
-      try file.synchronize()
-      try file.close()
-      guard rename(part.path, url.path) == 0 else {
-        throw CommandFailure("\(url.path) cannot be written")
-      }
-    } catch {
-      try? FileManager.default.removeItem(at: part)
-      throw error
-    }
   }
 }

@@ -35,6 +35,9 @@ import ProgramLog
 /// | `BILLING_ALERT_RULES` | none: the standard rules | a file's path |
 /// | `BILLING_ALERT_SECONDS` | `300` | 1 to 86400 |
 /// | `BILLING_ALERT_ADDRESSES` | none | IP addresses with commas between |
+/// | `BILLING_EXPORT_FOLDER` | none: nothing is exported by itself | a folder's path |
+/// | `BILLING_EXPORTS` | `usage.parquet,invoices.parquet` | `KIND.FORMAT` with commas between |
+/// | `BILLING_EXPORT_HOUR` | `3` | 0 to 23, UTC |
 /// | `BILLING_QUARANTINE_FACTOR` | none: money holds no report | 1 to 1000000 |
 /// | `BILLING_QUARANTINE_AMOUNT` | `10000` | 0 to 1000000000000, in minor units |
 /// | `BILLING_QUARANTINE_BOUNDS` | none | `METRIC=NUMBER/BASIS`, `/hour` behind it for counters, with commas between |
@@ -83,6 +86,7 @@ extension ProgramSettings {
     alertRulesPath = values.text("billing.alert.rules")
     alertAddresses = try values.addresses("billing.alert.addresses")
     alertSeconds = try values.count("billing.alert.seconds", in: 1...86_400) ?? 300
+    exports = try values.exports()
     logFormat = try values.logFormat("log.format") ?? .text
   }
 

@@ -34,6 +34,8 @@ struct ProgramSettings: Sendable {
   var alertAddresses: Set<String> = []
   /// How long is waited between two evaluations of the rules.
   var alertSeconds: Int
+  /// Which tables are written into which folder; nil: none.
+  var exports: ExportSchedule?
 
   var logFormat: LogFormat
 

@@ -105,8 +105,12 @@ struct Installation {
     }
     return sandbox
       + [
-        worker, changes, watch, alerts, NewsRecorder(http), CustomerSummaryKeeper(http), service,
-      ]
+        worker, changes, watch, alerts, NewsRecorder(http), CustomerSummaryKeeper(http),
+      ] + exports + [service]
+  }
+
+  private var exports: [any Service] {
+    settings.exports.map { [ScheduledExports(http, $0)] } ?? []
   }
 
   private var sandbox: [any Service] {

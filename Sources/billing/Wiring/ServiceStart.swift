@@ -21,6 +21,20 @@ enum ServiceStart {
     return min(wanted, files - reservedFiles)
   }
 
+  /// Throws where tables are to be exported and the folder is none, or may not be written to.
+  static func prepare(exports: ExportSchedule?) throws(CommandFailure) {
+    guard let folder = exports?.folder else { return }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      isFolder.boolValue,
+      FileManager.default.isWritableFile(atPath: folder)
+    else {
+      throw CommandFailure(
+        "BILLING_EXPORT_FOLDER is \"\(folder.prefix(200))\"; it takes a folder that the service can write to",
+        .wrongUsage)
+    }
+  }
+
   /// Only SIGTERM and SIGINT end the service.
   private static func ignoreSignals() {
     for number in [SIGHUP, SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO] {

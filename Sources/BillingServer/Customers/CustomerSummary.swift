@@ -3,7 +3,8 @@ import Metering
 import Rating
 import UsageLedger
 
-/// What the first page orders and narrows customers by: a few values of each, so that those of many fit in memory.
+/// What the first page orders and narrows customers by, and what the page of money adds up: a few values of each, so that those of many
+/// fit in memory.
 struct CustomerSummary: Hashable, Sendable {
   let entry: CustomerListing.Entry
   /// The key of the subscription's plan; nil without one.
@@ -15,6 +16,8 @@ struct CustomerSummary: Hashable, Sendable {
   let lastReport: Timestamp?
   /// But for what the verification found, which changes by itself.
   let isInTrouble: Bool
+  /// What it adds to the page of money.
+  var money = MoneyEntry()
 }
 
 extension CustomerSummary {
@@ -25,5 +28,6 @@ extension CustomerSummary {
     growth = overview.growth
     lastReport = overview.lastReport
     isInTrouble = overview.isInTrouble
+    money = MoneyEntry(overview)
   }
 }

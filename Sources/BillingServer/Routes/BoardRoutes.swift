@@ -1,10 +1,11 @@
+import Alerting
 import HTTPTypes
 import Hummingbird
 import Metering
 import Reporting
 import UsageLedger
 
-/// `GET /dashboard/money`, `/deliveries` and `/exporters`: one question to all customers, from page to page of the listing.
+/// `GET /dashboard/money`, of all customers, and `/deliveries` and `/exporters`, one question to all from page to page of the listing.
 struct BoardRoutes: Sendable {
   private static let examined = 1_000
 
@@ -13,16 +14,13 @@ struct BoardRoutes: Sendable {
   @Sendable func money(_ request: Request, _ context: BillingRequestContext) async throws
     -> Response
   {
-    var query = QueryReader(request, names: ["cursor"])
-    let cursor = query.customerCursor()
-    try query.finish()
-    let found = try await pages.walk.rows(
-      after: cursor, wanted: Self.examined, examining: Self.examined
-    ) { MoneyEntry($0) }
+    try QueryReader(request, names: []).finish()
+    let late = try await pages.store.openAlerts().filter {
+      $0.kind == AlertKind.lateUsage.rawValue && $0.phase == .firing
+    }
     let view = MoneyView(
-      found, verified: pages.verification(),
-      frame: pages.frame("Money – Billing", request, .money),
-      isPaged: cursor != nil || found.next != nil, next: Self.next(.moneyPage, found.next))
+      try await pages.summaries.known(), late: late, verified: pages.verification(),
+      frame: pages.frame("Money – Billing", request, .money))
     return PageRenderer.response(view, template: "money")
   }
 

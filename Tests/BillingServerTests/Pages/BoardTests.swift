@@ -77,6 +77,40 @@ import Wire
     }
   }
 
+  /// More than are read when somebody asks are added up from what is known of each.
+  @Test func moneyAddsUpEverybody() async throws {
+    let names = (0..<1_100).map { "c\(10_000 + $0)" }
+    try await Self.harness(customers: names).run { client in
+      let part = try await client.get("/dashboard/money").text
+      #expect(part.contains("1000 customers that were looked at so far"))
+      let text = try await client.get("/dashboard/money").text
+      #expect(text.contains("all 1100 customers") && text.contains("<b>$48400.00</b>"))
+      #expect(try await client.get("/dashboard/money?cursor=x").status == 422)
+    }
+  }
+
+  @Test func moneyShowsLateUsageThatARuleFound() async throws {
+    let harness = try await Self.harness(customers: ["cust_a"])
+    func alert(_ id: String, _ kind: String, firedAt: Int64?) throws -> AlertUpdate {
+      AlertUpdate(
+        .open(
+          AlertRecord(
+            id: id, rule: "r", kind: kind,
+            subject: .init(customer: try CustomerID("cust_a"), detail: id), severity: "info",
+            summary: "words of \(id)", since: Timestamp(seconds: 0),
+            firedAt: firedAt.map { Timestamp(seconds: $0) })), messages: [])
+    }
+    _ = try await harness.store.keep([
+      try alert("late", "late_usage", firedAt: 1), try alert("pending", "late_usage", firedAt: nil),
+      try alert("other", "gaps", firedAt: 1),
+    ])
+    try await harness.run { client in
+      let text = try await client.get("/dashboard/money").text
+      #expect(text.contains("words of late"))
+      #expect(!text.contains("words of pending") && !text.contains("words of other"))
+    }
+  }
+
   @Test func deliveriesShowWhatIsNotAtStripe() async throws {
     try await Self.harness(customers: ["cust_a"]).run { client in
       let open = try await client.get("/dashboard/deliveries").text

@@ -5,25 +5,27 @@ import Rating
 import UsageLedger
 
 /// What one customer adds to the page of money.
-struct MoneyEntry: Sendable {
+struct MoneyEntry: Hashable, Sendable {
   /// So much of something, in a currency.
-  struct Sum: Sendable {
+  struct Sum: Hashable, Sendable {
     let name: String
     let amount: Money
     let currency: Currency
   }
 
   /// The invoice so far, under its plan.
-  let plan: Sum?
+  var plan: Sum?
   /// Its lines, under their meters.
-  let lines: [Sum]
+  var lines: [Sum] = []
   /// What the period will bring, at the least and at the most.
-  let low: Sum?
-  let high: Sum?
-  let uncollected: [MoneyView.Matter]
-  let unbilled: [MoneyView.Matter]
-  let held: [MoneyView.Matter]
+  var low: Sum?
+  var high: Sum?
+  var uncollected: [MoneyView.Matter] = []
+  var unbilled: [MoneyView.Matter] = []
+  var held: [MoneyView.Matter] = []
+}
 
+extension MoneyEntry {
   init(_ overview: CustomerOverview) {
     let invoice = overview.invoice
     plan = invoice.map { Sum(name: overview.planName, amount: $0.total, currency: $0.currency) }

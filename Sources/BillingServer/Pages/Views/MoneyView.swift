@@ -25,7 +25,7 @@ struct MoneyView: Sendable {
 
   /// Matters of one kind.
   struct Section: Sendable {
-    private static let mostShown = 100
+    private static let mostShown = 40
 
     let title: String
     /// Nil where there is nothing to say; the page's own word is `note`.

@@ -232,18 +232,18 @@ extension AppendOutcome {
 }
 
 extension Problem {
-  static func reportConflict(with existing: LedgerEntry) -> Problem {
+  static func reportConflict(with existing: ExistingReport) -> Problem {
     Problem(
       .conflict, .reportConflict, title: "Another report has this identity",
       detail: """
         report \(existing.id) says something else for the same instance and \
-        \(existing.report.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
+        \(existing.window == nil ? "report_id" : "window"); it stands, and this attempt is recorded
         """,
       // Not all that it says: the answer must not be larger than the question.
       members: [
         "report": .object([
           "id": JSONValue(existing.id.number),
-          "content_hash": .string(ContentHash(of: existing.report).description),
+          "content_hash": .string(existing.contentHash.description),
         ])
       ])
   }

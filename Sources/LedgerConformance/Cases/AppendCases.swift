@@ -33,10 +33,10 @@ enum AppendCases {
     let first = try await store.append(maker.hourly(1, ["devices": 8])).added()
     let other = try maker.hourly(1, ["devices": 9])
     for _ in 1...2 {
-      try expect(await store.append(other), .conflict(with: first), "other content")
+      try expect(await store.append(other), .conflict(with: ExistingReport(first)), "other content")
     }
     let third = try maker.hourly(1, ["devices": 10])
-    try expect(await store.append(third), .conflict(with: first), "third content")
+    try expect(await store.append(third), .conflict(with: ExistingReport(first)), "third content")
     try expect(await Asking(store, maker).sum("devices"), 8, "the total")
     let kept = try await store.conflicts(of: maker.customer, limit: 10)
     let wanted = [third, other].map { draft in
@@ -68,7 +68,8 @@ enum AppendCases {
     try expect(await store.append(draft), .alreadyThere(second), "the completion again")
     try expect(await store.entry(second.id), second, "the completion as kept")
     let conflict = try maker.hourly(1, ["devices": 8, "mqtt_messages": 71, "storage_gb": 3])
-    try expect(await store.append(conflict), .conflict(with: last), "a changed value")
+    try expect(
+      await store.append(conflict), .conflict(with: ExistingReport(last)), "a changed value")
     for (metric, sum) in ["devices": Quantity(8), "mqtt_messages": 70, "storage_gb": 3] {
       try expect(
         await asking.facts(metric, .always), MetricFacts(sum: sum, entryCount: 1), metric)
@@ -106,7 +107,9 @@ enum AppendCases {
     let repeated = try maker.plain(minute: 50, ["n": 10], key: "a", missing: ["m"])
     try expect(await store.append(repeated), .alreadyThere(first), "the key again")
     let other = try maker.plain(minute: 51, ["n": 11], key: "a")
-    try expect(await store.append(other), .conflict(with: first), "the key with other content")
+    try expect(
+      await store.append(other), .conflict(with: ExistingReport(first)),
+      "the key with other content")
     let completed = try await store.append(
       maker.plain(minute: 52, ["n": 10, "m": 1], key: "a")
     ).added()
@@ -129,7 +132,10 @@ enum AppendCases {
     let second = drafts[1].entry(EntryID(2), kind: .report)
     try expect(
       outcomes,
-      [.added(first), .added(second), .alreadyThere(first), .conflict(with: second)], "outcomes")
+      [
+        .added(first), .added(second), .alreadyThere(first),
+        .conflict(with: ExistingReport(second)),
+      ], "outcomes")
     try expect(await store.append([]), [], "an empty batch")
     try expect(await Asking(store, maker).sum("n"), 3, "the total")
   }

@@ -89,7 +89,8 @@ enum QuarantineCases {
     try expect(await store.append(draft), .alreadyThere(held), "the report without a hold")
     try expect(await store.append(draft.held(hold("n"))), .alreadyThere(held), "with one")
     try expect(
-      await store.append(maker.hourly(1, ["n": 1])), .conflict(with: held), "other content")
+      await store.append(maker.hourly(1, ["n": 1])), .conflict(with: ExistingReport(held)),
+      "other content")
     try expect(
       await store.append(maker.windowed(30, endMinute: 30, ["n": 1])),
       .overlap(

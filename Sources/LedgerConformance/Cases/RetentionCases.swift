@@ -92,6 +92,7 @@ enum RetentionCases {
       throw ConformanceFailure("other content for a sealed window is \(other)")
     }
     try expect(existing.id.number, 1, "the entry that stands")
+    try expect(existing.contentHash, drafts[0].contentHash, "the hash of what it said")
     let completion = try await store.append(maker.hourly(1, ["n": 4, "m": 1]))
     guard case .conflict = completion else {
       throw ConformanceFailure("a completion of a sealed report is \(completion)")

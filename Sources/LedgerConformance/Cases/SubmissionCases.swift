@@ -43,7 +43,7 @@ enum SubmissionCases {
     try expect(await submit(first, to: store)?.outcome, .alreadyThere(entry), "a repetition")
     try expect(await store.append(first), .alreadyThere(entry), "a repetition by append")
     let other = try await submit(maker.hourly(1, ["n": 4]), to: store)
-    try expect(other?.outcome, .conflict(with: entry), "other content")
+    try expect(other?.outcome, .conflict(with: ExistingReport(entry)), "other content")
     try expect(await store.conflicts(of: maker.customer, limit: 9).count, 1, "the refused one")
     _ = try await store.void(entry.id, reason: "wrong", at: ReportMaker.time(hour: 2))
     let again = try await submit(maker.hourly(1, ["n": 5]), to: store)

@@ -64,7 +64,7 @@ enum SupersedeCases {
     try expect(await store.append(right), .alreadyThere(done.replacement), "the replacement again")
     try expect(
       await store.append(maker.hourly(1, ["n": 80, "devices": 3])),
-      .conflict(with: done.replacement), "the old content again")
+      .conflict(with: ExistingReport(done.replacement)), "the old content again")
     let next = try await supersede(done.replacement.id, maker.hourly(1, ["n": 5]), in: store)
     try expect(next.replacement.id, EntryID(6), "the replacement's replacement")
     try expect(await asking.sum("n"), 6, "its total")

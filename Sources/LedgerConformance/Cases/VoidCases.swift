@@ -34,7 +34,8 @@ enum VoidCases {
     try expect(await store.entry(void.id), void, "the void as kept")
     try expect(await store.append(right), .alreadyThere(again), "the new report again")
     let old = try maker.hourly(1, ["n": 80, "devices": 3])
-    try expect(await store.append(old), .conflict(with: again), "the old content again")
+    try expect(
+      await store.append(old), .conflict(with: ExistingReport(again)), "the old content again")
     let second = try await store.void(again.id, reason: "no", at: now)
     let reverted = try await store.append(old).added()
     try expect(reverted.id > second.id, "numbers rise over voids")

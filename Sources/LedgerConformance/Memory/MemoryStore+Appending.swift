@@ -54,7 +54,7 @@ extension MemoryStore {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let existing):
       note(draft, refusedFor: existing.id)
-      return .conflict(with: existing)
+      return .conflict(with: ExistingReport(existing))
     case .overlap(let overlap):
       if let first = overlap.windows.first { note(draft, refusedFor: first.report) }
       return .overlap(overlap)

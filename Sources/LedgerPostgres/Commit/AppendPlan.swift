@@ -111,7 +111,7 @@ struct AppendPlan {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let entry):
       note(draft, refusedFor: entry.id)
-      return .conflict(with: entry)
+      return .conflict(with: ExistingReport(entry))
     case .overlap(let overlap):
       if let first = overlap.windows.first { note(draft, refusedFor: first.report) }
       return .overlap(overlap)

@@ -6,6 +6,8 @@ import UsageLedger
 final class WriteSession {
   let db: Database
   let names: NameTable
+  /// The names behind numbers, each asked for once in the transaction.
+  var reading: NameReading
   private var nextNumber: Int64?
   private var known: ReportStatements?
   private var senders: [[UInt8]: APIKeyRecord?] = [:]
@@ -14,6 +16,7 @@ final class WriteSession {
   init(_ db: Database, names: NameTable) {
     self.db = db
     self.names = names
+    reading = NameReading(db)
   }
 
   /// The number of the entry or void that is written next.
@@ -65,6 +68,8 @@ final class WriteSession {
     } catch {
       nextNumber = nil
       names.dropStaged()
+      // Numbers that it gave are given anew.
+      reading = NameReading(db)
       throw error
     }
     guard let value else { throw LedgerError(.unavailable, "the write was not performed") }

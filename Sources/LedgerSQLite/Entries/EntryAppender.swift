@@ -14,9 +14,14 @@ struct EntryAppender {
   private let customer: Int64
   private let instance: Int64
   private let window: StoredWindow
+  private let earlier: EarlierEntries
 
-  init(_ draft: EntryDraft, in session: WriteSession) throws {
+  /// `earlier`: that of the batch that the draft comes in.
+  init(
+    _ draft: EntryDraft, in session: WriteSession, _ earlier: EarlierEntries = EarlierEntries()
+  ) throws {
     self.session = session
+    self.earlier = earlier
     self.draft = draft
     customer = try session.names.number(of: draft.report.customer, session.db)
     instance = try session.names.number(
@@ -42,8 +47,8 @@ struct EntryAppender {
 
   private func outcome(_ survey: ReportSurvey) throws -> AppendOutcome {
     if let entry = try addFirstOfWindow(survey) { return .added(entry) }
-    let earlier = try EntryLookup(db).entries(
-      identity: draft.report.identity, customer: customer, instance: instance)
+    let earlier = try earlier.entries(
+      identity: draft.report.identity, customer: customer, instance: instance, in: session)
     let overlap =
       try survey.overlaps
       ? WindowReader.overlap(with: draft.window, customer: customer, instance: instance, db) : nil
@@ -53,7 +58,7 @@ struct EntryAppender {
     case .alreadyThere(let entry): return .alreadyThere(entry)
     case .conflict(let existing):
       try note(refusedFor: existing.id)
-      return .conflict(with: existing)
+      return .conflict(with: ExistingReport(existing))
     case .overlap(let overlap):
       if let first = overlap.windows.first { try note(refusedFor: first.report) }
       return .overlap(overlap)
@@ -114,6 +119,7 @@ struct EntryAppender {
       session.giveBack(entryNumber: number)
       return nil
     }
+    earlier.forget()
     try totals.write(change)
     try noteInstance(body)
     for metric in body.stated {

@@ -10,9 +10,10 @@ struct EntryLookup {
   init(_ db: Database) { self.db = db }
 
   /// The entries that share an identity, void ones included, oldest first.
-  func entries(identity: ReportIdentity, customer: Int64, instance: Int64) throws -> [LedgerEntry] {
-    var names = NameReading(db)
-    return try rows(identity: identity, customer: customer, instance: instance)
+  func entries(
+    identity: ReportIdentity, customer: Int64, instance: Int64, _ names: inout NameReading
+  ) throws -> [LedgerEntry] {
+    try rows(identity: identity, customer: customer, instance: instance)
       .map { try $0.entry(&names) }
   }
 

@@ -15,7 +15,8 @@ extension SQLiteStore: Ledger {
       isUndone: drafts.count > 1,
       { session in
         guard try session.holds(claim) else { return nil }
-        return try drafts.map { try EntryAppender($0, in: session).append() }
+        let earlier = EarlierEntries()
+        return try drafts.map { try EntryAppender($0, in: session, earlier).append() }
       }, reply: reply)
   }
 

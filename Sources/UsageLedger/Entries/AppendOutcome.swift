@@ -5,7 +5,7 @@ public enum AppendOutcome: Hashable, Sendable {
   /// The same report is there already: the first entry with this content.
   case alreadyThere(LedgerEntry)
   /// The identity is taken by other content. The attempt is recorded; no total changed.
-  case conflict(with: LedgerEntry)
+  case conflict(with: ExistingReport)
   /// The window shares time with others of its instance. The attempt is recorded; no total changed.
   case overlap(WindowOverlap)
 }

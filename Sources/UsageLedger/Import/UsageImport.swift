@@ -71,7 +71,7 @@ public struct UsageImport: Sendable {
       return nil
     case .success(.conflict(let existing)):
       counts.conflicts += 1
-      let identity = existing.report.window == nil ? "report_id" : "window"
+      let identity = existing.window == nil ? "report_id" : "window"
       let detail =
         "report \(existing.id) says something else for the same instance and \(identity); it stands"
       return ImportReject(record, "report_conflict", [.init(field: "", detail: detail)])

@@ -147,9 +147,12 @@ class Postgres:
             self.options, "start",
         )  # fmt: skip
 
-    def restart(self) -> None:
-        """Ends every connection at once, as a crash does, and starts again with what was committed."""
+    def crash(self) -> None:
+        """Ends every connection at once; what was committed is there when it starts again."""
         self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+    def restart(self) -> None:
+        self.crash()
         self.start()
 
     @property
@@ -169,7 +172,7 @@ class Postgres:
         )  # fmt: skip
 
     def stop(self) -> None:
-        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, program: str, *arguments: object) -> str:

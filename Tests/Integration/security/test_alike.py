@@ -7,7 +7,7 @@ import time
 import pytest
 from harness.api import Api
 from security.test_doors import address
-from security.test_keys import guarded, keys  # noqa: F401
+from security.test_keys import keys
 
 REPORTS = 1_000
 ASKED = 250
@@ -53,7 +53,7 @@ def answered(caller: Caller, path: str, customer: str) -> tuple[int, dict]:
 
 
 @pytest.fixture
-def tenants(programs, guarded):  # noqa: F811
+def tenants(programs, guarded):
     """A customer's own key beside another customer of whom much is known."""
     service, operator = guarded
     api = Api(service.url, operator["key"])

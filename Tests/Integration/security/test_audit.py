@@ -7,57 +7,26 @@ from datetime import UTC, datetime
 
 import pytest
 from harness.api import Api
-from harness.billing import SECRET_KEY, start_service
+from harness.billing import SECRET_KEY
 from harness.program import ProgramFailed
+from harness.stores import SECRET, Database
 
 KEY = "admin-key-of-the-audit"
-SECRET = "a-secret-of-the-server-for-these-tests"
 
 
-class Database:
-    """The service's database as its owner has it, who is no superuser."""
-
-    def __init__(self, postgres=None, path=None):
-        self.postgres, self.path = postgres, path
-        if postgres:
-            postgres.execute("CREATE ROLE billing_owner LOGIN")
-            postgres.execute("CREATE DATABASE billing OWNER billing_owner ENCODING 'UTF8' TEMPLATE template0")
-
-    @property
-    def url(self) -> str:
-        if self.postgres:
-            return f"postgres://billing_owner@127.0.0.1:{self.postgres.port}/billing"
-        return f"sqlite:{self.path}"
-
-    def run(self, statement: str) -> None:
-        if self.postgres:
-            self.postgres.run("psql", "-v", "ON_ERROR_STOP=1", "-Atq", self.url, "-c", statement)
-        else:
-            with sqlite3.connect(self.path) as database:
-                database.execute(statement)
-
-    def alter(self, statement: str) -> None:
-        """As an owner does who means it: what keeps the log is put aside first."""
-        if self.postgres:
-            self.run("GRANT UPDATE, DELETE ON audit_log TO billing_owner")
-        else:
-            for trigger in ("audit_log_no_update", "audit_log_no_delete"):
-                self.run(f"DROP TRIGGER IF EXISTS {trigger}")
-        self.run(statement)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request, programs) -> Database:
-    if request.param == "postgres":
-        return Database(postgres=request.getfixturevalue("postgres"))
-    return Database(path=programs.folder / "billing.sqlite")
+def alter(database: Database, statement: str) -> None:
+    """As an owner does who means it: what keeps the log is put aside first."""
+    if database.store == "postgres":
+        database.run(f"GRANT UPDATE, DELETE ON audit_log TO {database.owner}")
+    else:
+        for trigger in ("audit_log_no_update", "audit_log_no_delete"):
+            database.run(f"DROP TRIGGER IF EXISTS {trigger}")
+    database.run(statement)
 
 
 @pytest.fixture
-def service(programs, sandbox, database):
-    return start_service(
-        programs, sandbox, DATABASE_URL=database.url, BILLING_SECRET=SECRET, BILLING_ADMIN_KEY=KEY
-    )
+def service(start_with):
+    return start_with(BILLING_SECRET=SECRET, BILLING_ADMIN_KEY=KEY)
 
 
 @pytest.fixture
@@ -213,7 +182,7 @@ def test_whoever_alters_a_row_is_found(database, billing, statement, row):
         billing("keys", "create", "--role", "reader", "--customer", name)
     whole = json.loads(billing("audit", "verify", "--json"))
     assert (whole["rows"], whole["breaks"]) == (4, [])
-    database.alter(statement)
+    alter(database, statement)
     broken = json.loads(billing("audit", "verify", "--json", expect=3))
     assert row in [found["row"] for found in broken["breaks"]], broken
     assert f"row {row}" in billing("audit", "verify", expect=3)
@@ -227,7 +196,7 @@ def test_newest_rows_that_went_with_the_end_are_found_by_a_hash_kept_elsewhere(d
     known = f"{rows[-1]['number']}:{rows[-1]['hash']}"
     assert known == f"{kept['rows']}:{kept['hash']}"
     billing("audit", "verify", "--known", known)
-    database.alter("DELETE FROM audit_log WHERE number = 3")
+    alter(database, "DELETE FROM audit_log WHERE number = 3")
     database.run("UPDATE audit_head SET number = 2, hash = (SELECT hash FROM audit_log WHERE number = 2)")
     billing("audit", "verify")
     assert "row 3" in billing("audit", "verify", "--known", known, expect=3)
@@ -242,7 +211,7 @@ def test_newest_rows_that_went_with_the_end_are_found_by_a_hash_kept_elsewhere(d
 def test_the_database_itself_keeps_the_log(database, billing):
     billing("keys", "create", "--role", "reader", "--customer", "a")
     statements = ["UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log"]
-    if database.postgres:
+    if database.store == "postgres":
         statements += ["TRUNCATE audit_log", "DELETE FROM audit_head"]
     for statement in statements:
         with pytest.raises((sqlite3.IntegrityError, AssertionError), match="audit log|permission denied"):

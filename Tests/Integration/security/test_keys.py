@@ -10,20 +10,9 @@ import pytest
 from harness.api import Api
 from harness.billing import start_service
 from harness.program import ProgramFailed
+from harness.stores import SECRET
 
-SECRET = "a-secret-of-the-server-for-these-tests"
 FORM = re.compile(r"bk_test_[0-9A-Za-z]{49}")
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def guarded(request, programs, sandbox):
-    """A service with an operator's key, on either store."""
-    settings = {"BILLING_SECRET": SECRET}
-    if request.param == "postgres":
-        settings["DATABASE_URL"] = request.getfixturevalue("postgres").url
-    service = start_service(programs, sandbox, **settings)
-    made = keys(programs, service, "create", "--role", "operator", "--name", "the first", "--json")
-    return service, made
 
 
 def keys(programs, service, *arguments):

@@ -5,21 +5,24 @@ import hashlib
 import hmac
 import json
 import os
-import sqlite3
 import stat
 import time
 from pathlib import Path
 
 import pytest
 from harness.api import Api
-from harness.billing import start_exporter, start_sandbox, start_service
+from harness.billing import Service, start_exporter, start_sandbox, start_service
 from harness.programs import Programs
+from harness.stores import Database
 
 ADMIN = "canary-admin-7d1f0c5a9b"
 SECRET = "canary-server-secret-3a9e51c07bd2f6"
 STRIPE = "sk_test_canary9f8e7d6c"
 WEBHOOK = "whsec_canary5b1d7e"
 SOURCE = "canary-of-a-source-41c2"
+REPORT = {"customer_id": "c", "metrics": {"devices": 1}}
+REPORTS = [("/api/usage/report", REPORT), ("/api/usage/report", REPORT), ("/api/usage/reports", [REPORT])]
+HEX = {"sqlite": "lower(hex(secret_hash))", "postgres": "encode(secret_hash, 'hex')"}
 
 
 def create_key(programs: Programs, settings, *arguments) -> dict:
@@ -33,17 +36,15 @@ def mode(path) -> int:
 
 
 @pytest.mark.parametrize("level", ["trace", "debug", "info"])
-def test_no_secret_is_written_at_any_level(programs: Programs, level: str):
-    sandbox = start_sandbox(programs)
-    service = start_service(
-        programs, sandbox, BILLING_ADMIN_KEY=ADMIN, BILLING_SECRET=SECRET, LOG_LEVEL=level,
-        STRIPE_SECRET_KEY=STRIPE,
-    )
+def test_no_secret_is_written_at_any_level(programs: Programs, start_with, level: str):
+    service = start_with(BILLING_ADMIN_KEY=ADMIN, BILLING_SECRET=SECRET, LOG_LEVEL=level, STRIPE_SECRET_KEY=STRIPE)
     key = create_key(programs, service.settings, "--role", "operator")["key"]
     assert service.api.post("/api/customers", {"customer_id": "c"}).status == 201
     link = service.api.post("/api/usage/c/link", {}).json["url"]
     token = link.rsplit("/", 1)[1]
     service.api.get(f"/usage/{token}")
+    for path, report in REPORTS:
+        assert Api(service.url, key).post(path, report).status in (201, 207)
     service.program.process.terminate()
     assert service.program.wait_for_exit(seconds=20) == 0
     written = service.program.output(10_000_000)
@@ -51,15 +52,11 @@ def test_no_secret_is_written_at_any_level(programs: Programs, level: str):
         assert secret not in written
 
 
-@pytest.mark.parametrize("store", ["sqlite", "postgres"])
-def test_no_secret_is_stored_shown_or_told_of(request: pytest.FixtureRequest, programs: Programs, store: str):
+def test_no_secret_is_stored_shown_or_told_of(programs: Programs, database: Database, start_with):
     """Service and exporter at trace: outputs, databases, spools and other files, metrics, pages and process arguments."""
-    database = (
-        {"DATABASE_URL": request.getfixturevalue("postgres").url} if store == "postgres" else {}
-    )
-    service = start_service(
-        programs, start_sandbox(programs), **database, BILLING_ADMIN_KEY=ADMIN, BILLING_SECRET=SECRET, LOG_LEVEL="trace",
-        STRIPE_SECRET_KEY=STRIPE, STRIPE_WEBHOOK_SECRET=WEBHOOK,
+    service = start_with(
+        BILLING_ADMIN_KEY=ADMIN, BILLING_SECRET=SECRET, LOG_LEVEL="trace", STRIPE_SECRET_KEY=STRIPE,
+        STRIPE_WEBHOOK_SECRET=WEBHOOK,
     )  # fmt: skip
     operator = create_key(programs, service.settings, "--role", "operator")["key"]
     reporter = create_key(programs, service.settings, "--scope", "usage:write", "--customer", "c")["key"]
@@ -82,9 +79,7 @@ def test_no_secret_is_stored_shown_or_told_of(request: pytest.FixtureRequest, pr
         assert each.wait_for_exit(seconds=20) == 0
         told.append(each.output(10_000_000))
     kept = [file.read_bytes() for file in programs.folder.rglob("*") if file.is_file()]
-    if store == "postgres":
-        postgres = request.getfixturevalue("postgres")
-        kept.append(postgres.run("pg_dump", "--dbname", postgres.url).encode())
+    kept.append(database.dump())
     assert len(kept) > 2
     for secret in secrets:
         assert not [text for text in told if secret in text], secret
@@ -109,21 +104,35 @@ def test_files_are_for_their_owner_alone(programs: Programs):
     assert mode(database) == 0o600
 
 
-def test_a_reader_of_the_database_gets_nothing_from_it(programs: Programs):
-    service = start_service(programs, start_sandbox(programs))
-    key = create_key(programs, service.settings, "--role", "operator")
-    own = Api(service.url, key["key"])
-    assert own.post("/api/customers", {"customer_id": "victim"}).status == 201
-    with sqlite3.connect(programs.folder / "billing.sqlite") as database:
-        [(identifier, stored)] = database.execute("SELECT id, secret_hash FROM api_keys").fetchall()
-    assert identifier == key["id"]
+# What a key of each kind is made with.
+KEYS = {
+    "operator": ("--role", "operator"), "reporter": ("--role", "reporter", "--customer", "c", "--instance", "i"),
+    "reader": ("--role", "reader", "--customer", "c"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", KEYS)
+def test_neither_a_keys_holder_nor_a_reader_of_the_database_signs_tokens(
+    programs: Programs, database: Database, service: Service, role: str
+):
+    """With all that either knows: the key, its hash, what is stored of it."""
+    operator = create_key(programs, service.settings, "--role", "operator")
+    key = operator if role == "operator" else create_key(programs, service.settings, *KEYS[role])
+    assert Api(service.url, operator["key"]).post("/api/customers", {"customer_id": "victim"}).status == 201
+    identifier = key["id"]
+    [[text]] = database.run(f"SELECT {HEX[database.store]} FROM api_keys WHERE id = '{identifier}'")
+    stored = bytes.fromhex(text)
     assert hashlib.sha256(key["key"].encode()).digest() not in (stored, stored[-32:])
-    soon = int(time.time()) + 600
+    for soon in (int(time.time()) + 600, int(time.time()) + 9 * 365 * 86_400):
+        try_tokens(service, key, stored, identifier, soon)
+
+
+def try_tokens(service: Service, key: dict, stored: bytes, identifier: str, soon: int) -> None:
     for secret in (stored, stored[-32:], hashlib.sha256(key["key"].encode()).digest(), key["key"].encode()):
         for purpose, subject in (("usage", "victim"), ("session", "")):
             for statement in (
                 f"1|{purpose}|{identifier}|{soon}|{subject}",
-                f"2|{purpose}|{identifier}|{soon - 600}|{soon}|{subject}",
+                f"2|{purpose}|{identifier}|{int(time.time())}|{soon}|{subject}",
             ):
                 code = hmac.new(secret, b"billing-token:" + statement.encode(), hashlib.sha256).digest()
                 token = ".".join(
@@ -153,8 +162,10 @@ def test_a_reader_of_the_database_gets_nothing_from_it(programs: Programs):
         ("BILLING_PUBLIC_URL", "https://u:canary@billing.example"),
     ],
 )
-def test_bad_settings_end_the_start_and_are_not_shown(programs: Programs, name: str, value: str):
-    program = programs.start("billing", "serve", settings={"PORT": 0, name: value})
+def test_bad_settings_end_the_start_and_are_not_shown(
+    programs: Programs, database: Database, name: str, value: str
+):
+    program = programs.start("billing", "serve", settings=database.settings | {"PORT": 0, name: value})
     code = program.wait_for_exit(seconds=20)
     written = program.output(100_000)
     assert "canary" not in written

@@ -135,15 +135,6 @@ def test_a_clock_that_jumps_loses_and_doubles_nothing(
     assert service.api.get("/readyz").status == 200
 
 
-@pytest.mark.parametrize(("years", "said"), [(-20, "the machine's clock says 200"), (300, "the machine's clock says 23")])
-def test_a_clock_far_off_is_named_at_the_start(programs: Programs, tmp: Path, years: int, said: str):
-    clock = Clock(tmp)
-    clock.move(years * 365 * 86_400)
-    service = programs.start("billing", "serve", settings=clock.settings | {"PORT": free_port()}, name="service")
-    assert service.wait_for_exit(seconds=20) == 1
-    assert said in service.output() and "(2020 to 2250)" in service.output()
-
-
 # MARK: what a process may have
 
 

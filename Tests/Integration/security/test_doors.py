@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from crash.test_machine import Clock
 from harness.api import Api
 from harness.billing import start_service
 from harness.ports import free_port
@@ -147,6 +148,16 @@ def test_too_few_files_are_named_at_start(programs, database):
     )
     assert done.returncode == 1
     assert "12 files" in done.stderr
+
+
+@pytest.mark.parametrize(("years", "said"), [(-20, "the machine's clock says 200"), (300, "the machine's clock says 23")])
+def test_a_clock_far_off_is_named_at_the_start(programs, database, tmp, years: int, said: str):
+    clock = Clock(tmp)
+    clock.move(years * 365 * 86_400)
+    settings = database.settings | clock.settings | {"PORT": free_port()}
+    service = programs.start("billing", "serve", settings=settings, name="service")
+    assert service.wait_for_exit(seconds=20) == 1
+    assert said in service.output() and "(2020 to 2250)" in service.output()
 
 
 def test_a_copy_in_the_place_of_the_database_takes_nothing(programs, sandbox):

@@ -28,7 +28,9 @@ public struct ScheduledExports: Service {
   public func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        WholeFile.removeLeftovers(in: schedule.folder)
+        WholeFile.removeLeftovers(in: schedule.folder) { name in
+          ExportKind.allCases.contains { name.hasPrefix("\($0.rawValue)-") }
+        }
         for file in schedule.due(at: clock.now(), written: written) where !Task.isCancelled {
           await write(file)
         }

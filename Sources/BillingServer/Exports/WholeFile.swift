@@ -33,13 +33,14 @@ public enum WholeFile {
     }
   }
 
-  /// Removes what writers left in a folder that were killed longer ago than any writes.
-  static func removeLeftovers(in folder: String) {
+  /// Removes what writers of files with such names left in a folder that were killed longer ago than any writes.
+  static func removeLeftovers(in folder: String, of isOurs: (String) -> Bool) {
     let url = URL(fileURLWithPath: folder)
     let old = Date(timeIntervalSinceNow: -leftoverSeconds)
     let files = try? FileManager.default.contentsOfDirectory(
       at: url, includingPropertiesForKeys: [.contentModificationDateKey])
-    for file in files ?? [] where file.pathExtension == "part" {
+    for file in files ?? []
+    where file.pathExtension == "part" && isOurs(file.lastPathComponent) {
       let changed = try? file.resourceValues(forKeys: [.contentModificationDateKey])
         .contentModificationDate
       if let changed, changed < old { try? FileManager.default.removeItem(at: file) }

@@ -46,12 +46,14 @@ def test_a_day_is_written_and_written_anew(programs: Programs):
         report(end)
     left = folder / "usage-2020-01-01.csv.left.part"
     left.write_text("a process was killed")
-    for file in (left, folder / name):
+    foreign = folder / "somebody-elses.part"
+    foreign.write_text("not ours")
+    for file in (left, foreign, folder / name):
         os.utime(file, (START, START))
     service.program.stop()
     service.start_again()
     wait_for(lambda: rows() == 2 and not left.exists(), logs=programs.logs)
-    assert settle() == files
+    assert settle() == files | {foreign.name}
     span = ["--from", rfc3339(START), "--to", rfc3339(START + DAY)]
     assert programs.run("billing", "export", "usage", *span, settings=service.settings) == (folder / name).read_text()
     metrics = service.api.get("/metrics").text

@@ -6,24 +6,14 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from ...types import UNSET, Response, Unset
+from ...types import Response
 
 
-def _get_kwargs(
-    *,
-    cursor: str | Unset = UNSET,
-) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["cursor"] = cursor
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+def _get_kwargs() -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/dashboard/money",
-        "params": params,
     }
 
     return _kwargs
@@ -90,14 +80,10 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
 ) -> Response[Problem | str]:
     """What the periods that run will bring, and what is not going to be billed
 
      Needs an operator's key, or the session of one.
-
-    Args:
-        cursor (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -107,9 +93,7 @@ def sync_detailed(
         Response[Problem | str]
     """
 
-    kwargs = _get_kwargs(
-        cursor=cursor,
-    )
+    kwargs = _get_kwargs()
 
     response = client.get_httpx_client().request(
         **kwargs,
@@ -121,14 +105,10 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
 ) -> Problem | str | None:
     """What the periods that run will bring, and what is not going to be billed
 
      Needs an operator's key, or the session of one.
-
-    Args:
-        cursor (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,21 +120,16 @@ def sync(
 
     return sync_detailed(
         client=client,
-        cursor=cursor,
     ).parsed
 
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
 ) -> Response[Problem | str]:
     """What the periods that run will bring, and what is not going to be billed
 
      Needs an operator's key, or the session of one.
-
-    Args:
-        cursor (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,9 +139,7 @@ async def asyncio_detailed(
         Response[Problem | str]
     """
 
-    kwargs = _get_kwargs(
-        cursor=cursor,
-    )
+    kwargs = _get_kwargs()
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -176,14 +149,10 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
 ) -> Problem | str | None:
     """What the periods that run will bring, and what is not going to be billed
 
      Needs an operator's key, or the session of one.
-
-    Args:
-        cursor (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -196,6 +165,5 @@ async def asyncio(
     return (
         await asyncio_detailed(
             client=client,
-            cursor=cursor,
         )
     ).parsed

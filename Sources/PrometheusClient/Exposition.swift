@@ -53,13 +53,14 @@ public struct Exposition: Hashable, Sendable {
   public init(_ bytes: [UInt8], format: Format, selecting selectors: [SeriesSelector]?)
     throws(PrometheusError)
   {
-    var reader = ExpositionReader(format: format, selectors: selectors)
-    var rest = bytes[...]
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      try reader.read(rest[..<end])
-      rest = rest[(end + 1)...]
+    var reader = ExpositionReader(bytes, format: format, selectors: selectors)
+    var begin = 0
+    while begin <= bytes.count {
+      let end = bytes[begin...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let hasReturn = begin < end && bytes[end - 1] == UInt8(ascii: "\r")
+      try reader.read(begin..<(hasReturn ? end - 1 : end))
+      begin = end + 1
     }
-    try reader.read(rest)
     try reader.finish()
     readings = reader.readings
     types = reader.types

@@ -6,30 +6,65 @@ struct ExpositionLine {
     let reason: String
   }
 
-  private var rest: ArraySlice<UInt8> = []
+  /// A part of the line: as it stands there, or with its escapes resolved.
+  private enum Piece {
+    case bytes(Range<Int>)
+    case text(String)
+  }
+
+  /// More labels than this are compared by a set of their names.
+  private static let fewLabels = 16
+
+  /// The whole exposition; the line is `begin..<end` of it, and not read from `index` on.
+  private let bytes: [UInt8]
+  private var begin = 0
+  private var index = 0
+  private var end = 0
+
+  /// Where the line's plain name stands; of the line before until that is read.
+  private var nameRange = 0..<0
   /// As far as it is read: a quoted one stands among the labels.
   private(set) var name: String?
-  private var labels: [String: String] = [:]
+  /// In the order of the line.
+  private var labels: [(name: Piece, value: Piece)] = []
+  private var labelNames: Set<String> = []
 
   /// The first byte of the line that is no space.
   private(set) var first: UInt8?
 
+  /// Reads lines of that exposition.
+  init(of bytes: [UInt8]) { self.bytes = bytes }
+
   /// What a label reads so far; empty where it is none.
   subscript(label: String) -> String {
-    (label == LabelSet.nameLabel ? name : labels[label]) ?? ""
+    if label == LabelSet.nameLabel { return name ?? "" }
+    return labels.first { isText($0.name, label) }.map { text($0.value) } ?? ""
   }
 
   /// The series, once its labels are read.
-  var series: LabelSet { LabelSet(name: name ?? "", labels) }
+  var series: LabelSet {
+    LabelSet(
+      name: name ?? "",
+      Dictionary(labels.map { (text($0.name), text($0.value)) }) { first, _ in first })
+  }
 
-  /// Turns to a line and reads its name, unless that is quoted.
-  mutating func begin(_ line: ArraySlice<UInt8>) {
-    rest = line
+  /// The line as it stands there.
+  var whole: String { text(begin..<end) }
+
+  /// Turns to a line and reads its name, unless that is quoted. A name that is the line's before is not made again.
+  mutating func begin(_ line: Range<Int>) {
+    (begin, index, end) = (line.lowerBound, line.lowerBound, line.upperBound)
     labels.removeAll(keepingCapacity: true)
     skipSpace()
-    first = rest.first
-    let plain = takeName()
-    name = plain.isEmpty ? nil : plain
+    first = index < end ? bytes[index] : nil
+    let plain = nameHere()
+    if plain.isEmpty {
+      name = nil
+    } else if name == nil || !isSame(plain, nameRange) {
+      name = text(plain)
+    }
+    nameRange = plain
+    index = plain.upperBound
   }
 
   /// Reads labels, and a quoted name among them.
@@ -45,10 +80,10 @@ struct ExpositionLine {
     let value = takeField()
     guard !value.isEmpty else { throw Break(reason: "\(name ?? "") has no value") }
     skipSpace()
-    let timeText = rest.first == UInt8(ascii: "#") ? "" : takeField()
+    let timeText = isNext("#") ? "" : takeField()
     skipSpace()
-    guard rest.isEmpty || rest.first == UInt8(ascii: "#") else {
-      throw Break(reason: "\"\(Self.text(rest.prefix(40)))\" behind the value")
+    guard index == end || isNext("#") else {
+      throw Break(reason: "\"\(text(index..<min(end, index + 40)))\" behind the value")
     }
     return Exposition.Reading(
       labels: series, value: try Self.value(value),
@@ -79,44 +114,68 @@ struct ExpositionLine {
 
   /// Reads up to the closing brace; a quoted text without a value is the metric's name.
   private mutating func readBraces() throws(Break) {
+    labelNames.removeAll(keepingCapacity: true)
     while true {
       skipSpace()
       if take("}") { return }
-      let isQuoted = rest.first == UInt8(ascii: "\"")
-      let label = isQuoted ? try quoted() : takeName()
+      let isQuoted = isNext("\"")
+      let label = isQuoted ? try quoted() : .bytes(takeName())
       skipSpace()
-      if isQuoted, rest.first == UInt8(ascii: ",") || rest.first == UInt8(ascii: "}") {
+      if isQuoted, isNext(",") || isNext("}") {
         guard name == nil else { throw Break(reason: "it has two names") }
-        name = label
+        name = text(label)
       } else {
-        guard !label.isEmpty, take("=") else { throw Break(reason: "a label is broken") }
+        guard !isEmpty(label), take("=") else { throw Break(reason: "a label is broken") }
         skipSpace()
-        guard labels.updateValue(try quoted(), forKey: label) == nil else {
-          throw Break(reason: "the label \(label) stands there twice")
-        }
+        try add(label, try quoted())
         skipSpace()
       }
-      if !take(","), rest.first != UInt8(ascii: "}") {
-        throw Break(reason: "a , or } is missing")
-      }
+      if !take(","), !isNext("}") { throw Break(reason: "a , or } is missing") }
     }
   }
 
-  private mutating func quoted() throws(Break) -> String {
+  private mutating func add(_ label: Piece, _ value: Piece) throws(Break) {
+    let isKnown =
+      if labels.count < Self.fewLabels { labels.contains { isSame($0.name, label) } } else {
+        isAmongMany(label)
+      }
+    guard !isKnown else { throw Break(reason: "the label \(text(label)) stands there twice") }
+    labels.append((label, value))
+  }
+
+  private mutating func isAmongMany(_ label: Piece) -> Bool {
+    if labelNames.isEmpty { labelNames = Set(labels.map { text($0.name) }) }
+    return !labelNames.insert(text(label)).inserted
+  }
+
+  private mutating func quoted() throws(Break) -> Piece {
     guard take("\"") else { throw Break(reason: "a label's value has no quotes") }
-    guard let end = rest.firstIndex(where: Self.endsPlainText) else { throw Self.endless }
-    if rest[end] == UInt8(ascii: "\"") {
-      defer { rest = rest[(end + 1)...] }
-      return Self.text(rest[..<end])
+    let opening = index
+    while index < end {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") {
+        index += 1
+        return .bytes(opening..<(index - 1))
+      }
+      if byte == UInt8(ascii: "\\") { return try escaped(from: opening) }
+      index += 1
     }
-    var value: [UInt8] = []
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "\"") { return Self.text(value[...]) }
+    throw Self.endless
+  }
+
+  private mutating func escaped(from opening: Int) throws(Break) -> Piece {
+    var value = Array(bytes[opening..<index])
+    while index < end {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\"") { return .text(String(decoding: value, as: UTF8.self)) }
       guard byte == UInt8(ascii: "\\") else {
         value.append(byte)
         continue
       }
-      guard let escaped = rest.popFirst() else { break }
+      guard index < end else { break }
+      let escaped = bytes[index]
+      index += 1
       value.append(escaped == UInt8(ascii: "n") ? UInt8(ascii: "\n") : escaped)
     }
     throw Self.endless
@@ -124,40 +183,87 @@ struct ExpositionLine {
 
   private static let endless = Break(reason: "a label's value has no end")
 
-  private static func endsPlainText(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-  }
-
-  private mutating func takeName() -> String {
-    takeText { byte in
-      switch byte {
-      case 48...58, 65...90, 95, 97...122: true
-      default: false
+  /// The name that begins here; empty for anything else.
+  private func nameHere() -> Range<Int> {
+    var next = index
+    while next < end {
+      switch bytes[next] {
+      case 48...58, 65...90, 95, 97...122: next += 1
+      default: return index..<next
       }
     }
+    return index..<next
+  }
+
+  private mutating func takeName() -> Range<Int> {
+    let name = nameHere()
+    index = name.upperBound
+    return name
   }
 
   private mutating func takeField() -> String {
-    takeText { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-  }
-
-  private mutating func takeText(_ isPart: (UInt8) -> Bool) -> String {
-    let part = rest.prefix(while: isPart)
-    rest = rest[part.endIndex...]
-    return Self.text(part)
-  }
-
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: bytes, as: UTF8.self)
+    let opening = index
+    while index < end, !isSpace(bytes[index]) { index += 1 }
+    return text(opening..<index)
   }
 
   private mutating func take(_ token: Unicode.Scalar) -> Bool {
-    guard rest.first == UInt8(ascii: token) else { return false }
-    rest.removeFirst()
+    guard isNext(token) else { return false }
+    index += 1
     return true
   }
 
   private mutating func skipSpace() {
-    rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    while index < end, isSpace(bytes[index]) { index += 1 }
+  }
+
+  private func isNext(_ token: Unicode.Scalar) -> Bool {
+    index < end && bytes[index] == UInt8(ascii: token)
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  private func text(_ piece: Piece) -> String {
+    switch piece {
+    case .bytes(let range): text(range)
+    case .text(let text): text
+    }
+  }
+
+  private func isEmpty(_ piece: Piece) -> Bool {
+    switch piece {
+    case .bytes(let range): range.isEmpty
+    case .text(let text): text.isEmpty
+    }
+  }
+
+  private func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    guard left.count == right.count else { return false }
+    for offset in 0..<left.count
+    where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] { return false }
+    return true
+  }
+
+  private func isSame(_ left: Piece, _ right: Piece) -> Bool {
+    if case .bytes(let left) = left, case .bytes(let right) = right { return isSame(left, right) }
+    return text(left) == text(right)
+  }
+
+  private func isText(_ piece: Piece, _ name: String) -> Bool {
+    guard case .bytes(let range) = piece else { return text(piece) == name }
+    var name = name
+    return name.withUTF8 { name in
+      guard name.count == range.count else { return false }
+      for offset in 0..<name.count where bytes[range.lowerBound + offset] != name[offset] {
+        return false
+      }
+      return true
+    }
   }
 }

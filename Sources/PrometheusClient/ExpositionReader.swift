@@ -5,7 +5,9 @@ struct ExpositionReader {
   private let wants: [(String) -> Bool]?
   private let selects: [((String) -> String) -> Bool]
   private var isWanted: [String: Bool] = [:]
-  private var current = ExpositionLine()
+  /// Of the line before: most have the same name.
+  private var last: (name: String, isWanted: Bool) = ("", false)
+  private var current: ExpositionLine
   private var number = 0
   private var hasEnd = false
   private var seen: Set<LabelSet> = []
@@ -14,19 +16,20 @@ struct ExpositionReader {
   private(set) var faults: [Exposition.Fault] = []
   private(set) var startSeconds: [LabelSet: ExactNumber] = [:]
 
-  init(format: Exposition.Format, selectors: [SeriesSelector]?) {
+  init(_ bytes: [UInt8], format: Exposition.Format, selectors: [SeriesSelector]?) {
+    current = ExpositionLine(of: bytes)
     self.format = format
     wants = selectors.map { $0.map { $0.namePredicate() } }
     selects = (selectors ?? []).map { $0.valuePredicate() }
   }
 
-  mutating func read(_ bytes: ArraySlice<UInt8>) throws(PrometheusError) {
+  /// `line`: where it stands, without what ends it.
+  mutating func read(_ line: Range<Int>) throws(PrometheusError) {
     number += 1
-    let line = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
     current.begin(line)
     guard let first = current.first else { return }
     guard !hasEnd else { throw Exposition.broken(number, "text behind # EOF") }
-    if first == UInt8(ascii: "#") { return readComment(line) }
+    if first == UInt8(ascii: "#") { return readComment() }
     do throws(ExpositionLine.Break) {
       if let name = current.name, !remember(name) { return }
       try current.readLabels()
@@ -71,8 +74,8 @@ struct ExpositionReader {
     startSeconds[reading.labels] = value
   }
 
-  private mutating func readComment(_ line: ArraySlice<UInt8>) {
-    let text = String(decoding: line, as: UTF8.self)
+  private mutating func readComment() {
+    let text = current.whole
     hasEnd = text == "# EOF" && format == .openMetrics
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     guard words.count >= 4, words[0] == "#", words[1] == "TYPE" else { return }
@@ -86,9 +89,10 @@ struct ExpositionReader {
   }
 
   private mutating func remember(_ name: String) -> Bool {
-    if let known = isWanted[name] { return known }
-    let answer = wants(name)
+    if last.name == name { return last.isWanted }
+    let answer = isWanted[name] ?? wants(name)
     isWanted[name] = answer
+    last = (name, answer)
     return answer
   }
 

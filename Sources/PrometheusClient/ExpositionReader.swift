@@ -6,7 +6,7 @@ struct ExpositionReader {
   private let selects: [((String) -> String) -> Bool]
   private var isWanted: [String: Bool] = [:]
   /// Of the line before: most have the same name.
-  private var last: (name: String, isWanted: Bool) = ("", false)
+  private var last: (name: String, isWanted: Bool)?
   private var current: ExpositionLine
   private var number = 0
   private var hasEnd = false
@@ -89,7 +89,7 @@ struct ExpositionReader {
   }
 
   private mutating func remember(_ name: String) -> Bool {
-    if last.name == name { return last.isWanted }
+    if let last, last.name == name { return last.isWanted }
     let answer = isWanted[name] ?? wants(name)
     isWanted[name] = answer
     last = (name, answer)

@@ -124,6 +124,9 @@ import UsageLedger
     #expect(try life.standing(at: before).invoice == nil)
     #expect(try life.standing(at: before).usage?.count == 1)
     #expect(try life.standing(at: after).invoice?.total.minorUnits == 2_900)
+    // In the running period, too: what it was going to renew as before the change is not known.
+    let running = Sample.time(35 * 86_400)
+    #expect(try life.standing(at: running).invoice == nil)
     let end = Sample.time(TwoMonths.month)
     let next = BillingPeriod(start: end, end: Sample.time(2 * TwoMonths.month))
     func line(_ id: String, _ amount: Int64, _ period: BillingPeriod, isProration: Bool = false)
@@ -147,6 +150,33 @@ import UsageLedger
     #expect(try life.standing(at: before).invoice == nil)
     life.invoices = [invoice("paid")]
     #expect(try life.standing(at: before).invoice?.total.minorUnits == 9_900)
+  }
+
+  /// On day 40: a change or cancellation at the period's end counts from when it was asked for, one that came to nothing never.
+  @Test(
+    arguments: [
+      (ChangeOrder.Moment.periodEnd, ChangeOrder.Status.scheduled, true),
+      (.periodEnd, .done, true), (.periodEnd, .revoked, false), (.periodEnd, .replaced, false),
+      (.now, .accepted, true), (.now, .lapsed, false),
+    ])
+  func whatWasAskedForLaterIsNotKnownBefore(
+    moment: ChangeOrder.Moment, status: ChangeOrder.Status, isUnknown: Bool
+  ) throws {
+    var life = try TwoMonths()
+    let asked = Sample.time(40 * 86_400)
+    for kind in ChangeOrder.Kind.allCases {
+      life.changes = [
+        ChangeOrder(
+          id: "chg_1", customer: Sample.customer, subscription: "sub_1", kind: kind,
+          moment: moment, plan: kind == .change ? "large" : nil, requestedAt: asked,
+          prices: [ChangeOrder.Price(id: PriceID("small_base"), meter: nil)], status: status,
+          effectiveAt: moment == .periodEnd ? Sample.time(60 * 86_400) : nil)
+      ]
+      let before = try life.standing(at: asked.advanced(bySeconds: -3_600))
+      #expect((before.invoice == nil) == isUnknown)
+      #expect(before.usage?.count == 1)
+      #expect(try life.standing(at: asked.advanced(bySeconds: 3_600)).invoice != nil)
+    }
   }
 
   @Test func momentsThatWereNotReadAreRefused() async throws {

@@ -91,6 +91,55 @@ import Testing
     }
   }
 
+  /// Few labels are compared one by one, many by a set of their names: the border tells nothing apart.
+  @Test(arguments: [1, 2, 15, 16, 17, 18, 40])
+  func aLabelStandsThereOnceAmongAnyNumber(count: Int) throws {
+    let names = (0..<count).map { "l\($0)" }
+    let labels = names.map { "\($0)=\"v-\($0)\"" }
+    let whole = try Exposition("m{\(labels.joined(separator: ","))} 1\n", format: .prometheusText)
+    let wanted = Dictionary(uniqueKeysWithValues: names.map { ($0, "v-\($0)") })
+    #expect(whole.readings.map(\.labels) == [LabelSet(name: "m", wanted)])
+    for twice in Set([0, count / 2, count - 1]) {
+      for spelling in ["l\(twice)", "\"l\(twice)\"", "\"\\l\(twice)\""] {
+        let text = "m{\(labels.joined(separator: ",")),\(spelling)=\"other\"} 1\nm 2\n"
+        let exposition = try Exposition(text, format: .prometheusText)
+        #expect(exposition.faults.map(\.line) == [1], "\(text)")
+        #expect(exposition.readings.map(\.value) == [.number(2)])
+      }
+    }
+  }
+
+  /// A name is not made again for the next line: never may one line have another's.
+  @Test func everyLineHasItsOwnName() throws {
+    let text = """
+      {"",a="1"} 0
+      m_a{a="1"} 1
+      m_a{a="2"} 2
+      m_b{a="1"} 3
+      {"m_b",a="2"} 4
+      {"m_c",a="1"} 5
+      {a="1"} 6
+      m_b{a="3"} 7
+      m_ba{a="1"} 8
+      # m_ba
+      m_b{a="4"} 9
+
+      m_b{a="5"} 10
+      """
+    let names = ["", "m_a", "m_a", "m_b", "m_b", "m_c", "m_b", "m_ba", "m_b", "m_b"]
+    let exposition = try Exposition(text, format: .prometheusText)
+    #expect(exposition.readings.map { $0.labels.name ?? "" } == names)
+    #expect(exposition.faults.map(\.line) == [7])
+    for name in Set(names) where !name.isEmpty {
+      let selector = try SeriesSelector(name)
+      let selected = try Exposition(
+        Array(text.utf8), format: .prometheusText, selecting: [selector])
+      #expect(
+        try selected.readings(matching: selector).map(\.value)
+          == exposition.readings.filter { $0.labels.name == name }.map(\.value))
+    }
+  }
+
   @Test(arguments: ["m{a=\"1\"} abc", "m{a=\"1\"}", "m{a=\"1\"} 1 yesterday", "m{a=\"1\"} 1 2 3"])
   func aBrokenValueSpoilsNoOtherSeriesOfTheName(line: String) throws {
     let (other, all) = (try SeriesSelector(#"m{a="2"}"#), try SeriesSelector("m"))

@@ -106,28 +106,45 @@ extension CustomerState {
   }
 
   /// What the invoice at the period's end charges without a meter: what it does charge, where it has come, else the present
-  /// items, where the subscription has not been changed since. Nil where neither is so.
+  /// items, where nobody has changed the subscription since, or asked to. Nil where neither is so.
   private func base(of period: BilledPeriod) throws(BillingError) -> [InvoiceLine]? {
     guard let subscription = period.subscription else { return nil }
-    guard period.period != subscription.period else { return try baseLines(period) }
-    let end = period.period.end
-    let charged = records.invoices.first { invoice in
-      invoice.bills && invoice.subscription == subscription.id
-        && invoice.lines.contains { $0.isRegular && $0.period.start == end }
-    }
-    if let charged {
-      return charged.lines.filter { $0.isRegular && $0.period.start == end }.map { line in
-        InvoiceLine(
-          description: line.description ?? "", meter: nil,
-          price: line.price.flatMap { terms[$0] == nil ? nil : $0 }, quantity: 1, included: .zero,
-          billable: 1, amount: line.amount, tiers: [])
-      }
+    if period.period != subscription.period,
+      let charged = invoicedBase(of: subscription.id, from: period.period.end)
+    {
+      return charged
     }
     let isChanged = records.changes.contains { change in
-      change.subscription == subscription.id && change.status == .done
-        && now < change.effectiveAt ?? change.updatedAt
+      change.subscription == subscription.id && (change.status.isOpen || change.status == .done)
+        && now < change.decidedAt
     }
     return isChanged ? nil : try baseLines(period)
+  }
+
+  /// What a final invoice charges for the period that begins then; nil where none does.
+  private func invoicedBase(of subscription: String, from start: Timestamp) -> [InvoiceLine]? {
+    for invoice in records.invoices where invoice.bills && invoice.subscription == subscription {
+      let lines = invoice.lines.filter { line in
+        line.isRegular && line.period.start == start
+          && line.price.flatMap { terms[$0]?.meter } == nil
+      }
+      guard lines.isEmpty else {
+        return lines.map { line in
+          InvoiceLine(
+            description: line.description ?? "", meter: nil,
+            price: line.price.flatMap { terms[$0] == nil ? nil : $0 }, quantity: 1,
+            included: .zero, billable: 1, amount: line.amount, tiers: [])
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension ChangeOrder {
+  /// Since when what it says is what the subscription renews as.
+  fileprivate var decidedAt: Timestamp {
+    moment == .periodEnd ? requestedAt : effectiveAt ?? requestedAt
   }
 }
 

@@ -61,6 +61,24 @@ def test_a_day_is_written_and_written_anew(programs: Programs):
     assert "billing_export_failures_total" not in metrics
 
 
+def test_a_kill_leaves_whole_files_alone(programs: Programs):
+    folder = programs.folder / "exports"
+    folder.mkdir()
+    service = start_service(
+        programs, start_sandbox(programs), BILLING_EXPORT_FOLDER=folder, BILLING_EXPORT_HOUR=0,
+        BILLING_EXPORTS="usage.csv,usage.ndjson,usage.parquet",
+    )  # fmt: skip
+    for number in range(4):
+        wait_for(lambda: len(list(folder.glob("usage-*"))) > 20 * number, logs=programs.logs)
+        service.program.kill()
+        for file in folder.glob("usage-*.csv"):
+            assert file.read_text().startswith("customer_id,"), file
+        for file in folder.glob("usage-*.parquet"):
+            assert file.read_bytes()[-4:] == b"PAR1", file
+        service.start_again()
+    wait_for(lambda: len([f for f in folder.iterdir() if f.suffix != ".part"]) == 93, logs=programs.logs)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

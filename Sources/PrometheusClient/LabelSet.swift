@@ -6,7 +6,8 @@ public struct LabelSet: Hashable, Sendable {
 
   /// A label with an empty value is the same as no label, and is left out.
   public init(_ values: [String: String]) {
-    self.values = values.filter { !$0.value.isEmpty }
+    self.values =
+      values.values.contains { $0.isEmpty } ? values.filter { !$0.value.isEmpty } : values
   }
 
   public init(name: String, _ labels: [String: String] = [:]) {
@@ -58,6 +59,9 @@ extension LabelSet: CustomStringConvertible, Comparable {
 
   /// A label value as it stands between double quotes in selectors and expositions.
   public static func escaped(_ value: String) -> String {
+    guard value.utf8.contains(where: { $0 == 0x5C || $0 == 0x22 || $0 == 0x0A }) else {
+      return value
+    }
     var text = ""
     for scalar in value.unicodeScalars {
       switch scalar {
@@ -68,5 +72,12 @@ extension LabelSet: CustomStringConvertible, Comparable {
       }
     }
     return text
+  }
+}
+
+extension Dictionary where Key == LabelSet {
+  /// By the series' texts, each of which is made once: comparing series makes two a comparison.
+  public var inSeriesOrder: [Element] {
+    map { (text: $0.key.description, element: $0) }.sorted { $0.text < $1.text }.map(\.element)
   }
 }

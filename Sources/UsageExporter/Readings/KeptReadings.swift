@@ -10,6 +10,12 @@ struct KeptReadings: Equatable, Sendable {
     /// When the process behind the series began to count, as far as the endpoint said so.
     var starts = StartHistory()
     var samples: [Sample]
+
+    /// In place: a history may be long, and there are as many as there are series.
+    fileprivate mutating func add(_ one: EndpointReading.Series, at time: SampleTime) {
+      if let start = one.startedAt { starts.note(start, at: time) }
+      samples.append(Sample(time: time, value: one.value.map { .number($0) } ?? .absent))
+    }
   }
 
   private(set) var metrics: [MetricName: [LabelSet: History]] = [:]
@@ -40,11 +46,8 @@ struct KeptReadings: Equatable, Sendable {
 
   mutating func add(_ reading: EndpointReading) {
     for one in reading.series {
-      var history = metrics[reading.metric]?[one.labels] ?? History(samples: [])
-      if let start = one.startedAt { history.starts.note(start, at: reading.time) }
-      history.samples.append(
-        Sample(time: reading.time, value: one.value.map { .number($0) } ?? .absent))
-      metrics[reading.metric, default: [:]][one.labels] = history
+      metrics[reading.metric, default: [:]][one.labels, default: History(samples: [])]
+        .add(one, at: reading.time)
     }
   }
 
@@ -57,7 +60,7 @@ struct KeptReadings: Equatable, Sendable {
   }
 
   func series(of metric: MetricName) -> [SampleSeries] {
-    (metrics[metric] ?? [:]).sorted { $0.key < $1.key }
+    (metrics[metric] ?? [:]).inSeriesOrder
       .map { SampleSeries(labels: $0.key, samples: $0.value.samples) }
   }
 

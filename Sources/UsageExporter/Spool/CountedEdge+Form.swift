@@ -13,7 +13,7 @@ extension CountedEdge {
         (
           "states",
           .array(
-            edge.states.sorted { $0.key < $1.key }.map { labels, state in
+            edge.states.inSeriesOrder.map { labels, state in
               .array([labels.form] + state.form)
             })
         ),
@@ -21,7 +21,7 @@ extension CountedEdge {
           "origins",
           edge.origins.map { origins in
             .array(
-              origins.sorted { $0.key < $1.key }.map { labels, time in
+              origins.inSeriesOrder.map { labels, time in
                 .array([labels.form, JSONValue(time.milliseconds)])
               })
           } ?? .null

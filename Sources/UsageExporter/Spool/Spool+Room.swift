@@ -20,22 +20,21 @@ extension Spool {
       // Without room for a second copy go on with the journal that grows: it is whole.
       if try !replaceJournal(now: now) { compactedLength = journal.length }
     } else if journal.length > 2 * measuredLength || reserve.bytes == 0 {
-      reserve.hold(Self.reserveBytes(state))
-      measuredLength = journal.length
+      hold(Self.reserveBytes(state))
     }
   }
 
   /// Writes the journal anew without what is done, with the help of the reserve; false when that makes no room.
   func makeRoom(now: Timestamp) throws(ExporterError) -> Bool {
     pruneReadings()
-    let lines = snapshotLines(now: now)
+    let compact = CompactJournal(state, now: now)
     // The new one must be written beside the old one: as long as most of it still waits there is no point.
-    guard Int64(lines.count) < journal.length else { return false }
-    if try replaceJournal(with: lines) { return true }
-    if Int64(lines.count) <= reserve.bytes {
+    guard Int64(compact.lines.count) < journal.length else { return false }
+    if try replaceJournal(with: compact) { return true }
+    if Int64(compact.lines.count) <= reserve.bytes {
       reserve.release()
-      if try replaceJournal(with: lines) { return true }
-      holdReserve()
+      if try replaceJournal(with: compact) { return true }
+      hold(compact.reserveBytes)
     }
     return try overwriteJournal(now: now)
   }
@@ -49,17 +48,17 @@ extension Spool {
     compactedLength = journal.length
     unwritten = []
     nextTry = 1
-    holdReserve()
+    hold(Self.reserveBytes(state))
     return true
   }
 
   private func replaceJournal(now: Timestamp) throws(ExporterError) -> Bool {
-    try replaceJournal(with: snapshotLines(now: now))
+    try replaceJournal(with: CompactJournal(state, now: now))
   }
 
-  private func replaceJournal(with lines: [UInt8]) throws(ExporterError) -> Bool {
+  private func replaceJournal(with compact: CompactJournal) throws(ExporterError) -> Bool {
     do {
-      try SpoolFolder.replace(folder.journalPath, with: lines)
+      try SpoolFolder.replace(folder.journalPath, with: compact.lines)
     } catch  where error.code == .spoolDiskFull || error.code == .spoolWrite {
       return false
     }
@@ -67,23 +66,38 @@ extension Spool {
     compactedLength = journal.length
     unwritten = []
     nextTry = 1
-    holdReserve()
+    hold(compact.reserveBytes)
     return true
   }
 
-  private func holdReserve() {
-    reserve.hold(Self.reserveBytes(state))
+  private func hold(_ reserveBytes: Int64) {
+    reserve.hold(reserveBytes)
     measuredLength = journal.length
-  }
-
-  private func snapshotLines(now: Timestamp) -> [UInt8] {
-    state.snapshot(createdAt: now).flatMap(JournalText.line)
   }
 
   /// What the journal takes when every report is acknowledged, and a little for what comes meanwhile.
   static func reserveBytes(_ state: SpoolState) -> Int64 {
     let rest = state.snapshot(createdAt: Timestamp(nanoseconds: 0)).filter { !$0.isWaiting }
-    return Int64(rest.reduce(0) { $0 + JournalText.line($1).count }) + 1_024
+    return reserveBytes(restBytes: rest.reduce(0) { $0 + JournalText.line($1).count })
+  }
+
+  fileprivate static func reserveBytes(restBytes: Int) -> Int64 { Int64(restBytes) + 1_024 }
+}
+
+/// The journal written anew without what is done, and the room it will need once every report is acknowledged: both from
+/// one pass, which is over all that is kept.
+private struct CompactJournal {
+  private(set) var lines: [UInt8] = []
+  let reserveBytes: Int64
+
+  init(_ state: SpoolState, now: Timestamp) {
+    var restBytes = 0
+    for record in state.snapshot(createdAt: now) {
+      let line = JournalText.line(record)
+      lines += line
+      if !record.isWaiting { restBytes += line.count }
+    }
+    reserveBytes = Spool.reserveBytes(restBytes: restBytes)
   }
 }
 

@@ -163,7 +163,7 @@ struct SpoolState: Equatable, Sendable {
     records += waiting.map { .waiting($0) }
     records += incomplete.map { .incomplete($0.report, wanted: $0.wanted) }
     for (metric, histories) in pruned.readings.metrics.sorted(by: { $0.key < $1.key }) {
-      for (labels, history) in histories.sorted(by: { $0.key < $1.key }) {
+      for (labels, history) in histories.inSeriesOrder {
         records.append(.history(metric, labels, history))
       }
     }

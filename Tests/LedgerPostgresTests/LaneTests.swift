@@ -22,7 +22,7 @@ import UsageLedger
     }
   }
 
-  @Test func aNewDatabaseHasFourLanes() async throws {
+  @Test func aNewDatabaseHasSixteenLanes() async throws {
     let database = try await PostgresServer.shared.makeDatabase()
     let store = try await database.openStore()
     #expect(store.shape.count == LaneShape.defaultCount)

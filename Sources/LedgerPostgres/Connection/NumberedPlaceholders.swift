@@ -8,23 +8,38 @@ import Metering
 /// the first value, a customer: it is sent behind all others.
 enum NumberedPlaceholders {
   static func rendered(_ text: String, _ values: [SQLValue]) -> String {
+    let types = values.map { type(of: $0) }
+    return statements.text(of: Unrendered(text: text, types: types)) { rendered(text, types) }
+  }
+
+  private static let statements = TextMemo<Unrendered>()
+
+  private struct Unrendered: Hashable {
+    let text: String
+    let types: [ValueType]
+  }
+
+  private enum ValueType: String {
+    case bigint, text, boolean, bytea
+    case texts = "text[]"
+  }
+
+  private static func rendered(_ text: String, _ types: [ValueType]) -> String {
     let text =
       text.contains("/*! ")
       ? text.replacing("/*! ", with: "").replacing(" */", with: "") : text
     var pieces = text.split(separator: "?", omittingEmptySubsequences: false)[...]
     var rendered = String(pieces.popFirst() ?? "")
-    rendered.reserveCapacity(text.utf8.count + 8 * values.count)
+    rendered.reserveCapacity(text.utf8.count + 8 * types.count)
     let numbers = pieces.map { Int($0.prefix { $0.isASCII && $0.isNumber }) }
-    let lane = max(values.count, numbers.compactMap(\.self).max() ?? 0) + 1
+    let lane = max(types.count, numbers.compactMap(\.self).max() ?? 0) + 1
     for (number, piece) in zip(numbers, pieces) {
       switch number {
       case nil: rendered += "$"
       case 0: rendered += "$\(lane)::integer"
       case let number?:
         rendered += "$\(number)"
-        if values.indices.contains(number - 1) {
-          rendered += "::\(type(of: values[number - 1]))"
-        }
+        if types.indices.contains(number - 1) { rendered += "::\(types[number - 1].rawValue)" }
       }
       rendered += piece.drop { $0.isASCII && $0.isNumber }
     }
@@ -40,13 +55,13 @@ enum NumberedPlaceholders {
     return parameters + [.lane(customer)]
   }
 
-  private static func type(of value: SQLValue) -> String {
+  private static func type(of value: SQLValue) -> ValueType {
     switch value {
-    case .int: "bigint"
-    case .text, .customer, .newCustomer: "text"
-    case .bool: "boolean"
-    case .bytes: "bytea"
-    case .texts, .customers: "text[]"
+    case .int: .bigint
+    case .text, .customer, .newCustomer: .text
+    case .bool: .boolean
+    case .bytes: .bytea
+    case .texts, .customers: .texts
     }
   }
 }

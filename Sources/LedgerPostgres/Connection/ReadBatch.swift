@@ -22,7 +22,23 @@ struct ReadBatch {
     return answers.map { $0.sorted { $0.number < $1.number }.map(\.row) }
   }
 
+  /// Customers are asked the same of, with other values.
+  private static let statements = TextMemo<[Part]>()
+
+  private struct Part: Hashable {
+    let sql: String
+    let columns: Int
+    let parameters: Int
+  }
+
   private var sql: String {
+    let parts = reads.map {
+      Part(sql: $0.sql, columns: $0.columns, parameters: $0.parameters.count)
+    }
+    return Self.statements.text(of: parts) { Self.union(of: parts) }
+  }
+
+  private static func union(of reads: [Part]) -> String {
     let width = reads.map(\.columns).max() ?? 0
     var parts: [String] = []
     var parameters = 0
@@ -33,9 +49,9 @@ struct ReadBatch {
       parts.append(
         """
         SELECT \(place), row_number() OVER (), \(texts.joined(separator: ", "))
-        FROM (\(Self.renumbered(read.sql, by: parameters))) AS p\(place)(\(names.joined(separator: ", ")))
+        FROM (\(renumbered(read.sql, by: parameters))) AS p\(place)(\(names.joined(separator: ", ")))
         """)
-      parameters += read.parameters.count
+      parameters += read.parameters
     }
     return parts.joined(separator: "\nUNION ALL\n")
   }

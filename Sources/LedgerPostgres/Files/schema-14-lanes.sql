@@ -24,7 +24,7 @@ CREATE TABLE ledger_shape (
   before_lanes bigint NOT NULL
 );
 INSERT INTO ledger_shape (lanes, before_lanes)
-  SELECT coalesce(nullif(current_setting('billing.lanes', true), ''), '4')::bigint,
+  SELECT coalesce(nullif(current_setting('billing.lanes', true), ''), '16')::bigint,
     coalesce(max(id), 0)
   FROM numbers;
 -- locked by whoever writes in a lane, never changed

@@ -7,8 +7,8 @@ import UsageLedger
 /// from before the newest number is read until the commit: the numbers of a lane rise in commit order, and nobody who reads on
 /// from one misses an entry.
 struct LaneShape: Hashable, Sendable {
-  /// As many as a server of up to four processors keeps busy.
-  static let defaultCount: Int64 = 4
+  /// Enough that four replicas whose commits take long find lanes of their own; one replica pays some hundredths for them.
+  static let defaultCount: Int64 = 16
 
   let count: Int64
   /// Numbers up to this one are older than the lanes and tell none.

@@ -120,7 +120,6 @@ extension SampleSeries {
   public static func joined(_ early: [SampleSeries], _ late: [SampleSeries]) -> [SampleSeries] {
     var samples: [LabelSet: [Sample]] = [:]
     for one in early + late { samples[one.labels, default: []] += one.samples }
-    return samples.map { SampleSeries(labels: $0.key, samples: $0.value) }
-      .sorted { $0.labels < $1.labels }
+    return samples.inSeriesOrder.map { SampleSeries(labels: $0.key, samples: $0.value) }
   }
 }

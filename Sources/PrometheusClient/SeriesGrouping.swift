@@ -20,7 +20,6 @@ public enum SeriesGrouping: Hashable, Sendable {
 
   func groups(_ series: [SampleSeries]) -> [[SampleSeries]] {
     guard self != .none else { return series.map { [$0] } }
-    return Dictionary(grouping: series) { key(of: $0.labels) }
-      .sorted { $0.key < $1.key }.map(\.value)
+    return Dictionary(grouping: series) { key(of: $0.labels) }.inSeriesOrder.map(\.value)
   }
 }

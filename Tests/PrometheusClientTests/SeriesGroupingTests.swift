@@ -61,3 +61,19 @@ import Testing
     #expect(SeriesGrouping.none.key(of: other) == other)
   }
 }
+
+/// Series in order.
+@Suite struct SeriesOrderTests {
+  /// As comparing the series themselves would put them: names and labels that need quotes or escapes among them.
+  @Test(arguments: [0, 1, 2, 40])
+  func isThatOfTheirTexts(count: Int) {
+    let labels = (0..<count).map { number in
+      LabelSet(
+        name: number % 3 == 0 ? "a name \(number % 5)" : "requests",
+        ["path": "/\(number * 7 % 40)\"\\\n", "a.label": number % 2 == 0 ? "" : "ü\(number)"])
+    }
+    let series = Dictionary(labels.enumerated().map { ($1, $0) }) { first, _ in first }
+    #expect(series.inSeriesOrder.map(\.key) == series.keys.sorted())
+    #expect(series.inSeriesOrder.allSatisfy { series[$0.key] == $0.value })
+  }
+}

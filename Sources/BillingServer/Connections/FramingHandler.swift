@@ -5,6 +5,9 @@ import Reporting
 
 /// Refuses requests that two readers may take for different ones, before anything of ours reads them: two hosts, two
 /// lengths, chunks in HTTP/1.0 (RFC 9112 §3.2, §6.1, §6.3).
+///
+/// A request of HTTP/1.0 is its connection's last, whether it asks for another one or not, and is answered without chunks, which its
+/// client need not know: what has no length ends with the connection (§6.1, §9.3).
 final class FramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -13,24 +16,38 @@ final class FramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private var inFlight = 0
   private var hasRefused = false
+  /// The newest request is one of HTTP/1.0: none comes behind it.
+  private var isOld = false
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !hasRefused else { return }
-    if case .head(let head) = unwrapInboundIn(data) {
-      if let reason = Self.objection(to: head) { return refuse(reason, context) }
-      inFlight += 1
-    }
-    context.fireChannelRead(data)
+    guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+    if let reason = Self.objection(to: head) { return refuse(reason, context) }
+    inFlight += 1
+    isOld = Self.isOld(head)
+    if isOld { head.headers.replaceOrAdd(name: "connection", value: "close") }
+    context.fireChannelRead(wrapInboundOut(.head(head)))
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) { inFlight -= 1 }
+    var data = data
+    switch unwrapOutboundIn(data) {
+    case .head(var head) where isOld && inFlight == 1:
+      head.version = .http1_0
+      data = wrapOutboundOut(.head(head))
+    case .end: inFlight -= 1
+    default: break
+    }
     context.write(data, promise: promise)
+  }
+
+  private static func isOld(_ head: HTTPRequestHead) -> Bool {
+    head.version.major < 1 || head.version == .http1_0
   }
 
   static func objection(to head: HTTPRequestHead) -> String? {
     let (hosts, lengths) = (head.headers["host"], head.headers["content-length"])
-    let isOld = head.version.major < 1 || head.version == .http1_0
+    let isOld = isOld(head)
     let hasCoding = head.headers.contains(name: "transfer-encoding")
     if hosts.count > 1 { return "more than one Host header" }
     if hosts.isEmpty, !isOld { return "no Host header" }

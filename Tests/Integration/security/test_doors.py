@@ -54,6 +54,33 @@ def test_what_can_be_read_in_two_ways_is_refused(shared, head: bytes):
     assert shared.api.get("/healthz").status == 200
 
 
+@pytest.mark.parametrize("asked", ["", "Connection: keep-alive\r\n", "Connection: close\r\n"])
+def test_http_1_0_ends_with_its_answer(start_with, asked: str):
+    """Its clients read to the end of the connection, and need not know chunks: of a stream neither."""
+    service = start_with(BILLING_ADMIN_KEY="an-admin-key-of-length")
+    api = Api(service.url, "an-admin-key-of-length")
+    for _ in range(3):
+        assert api.post("/api/usage/report", REPORT).status == 201
+    known = f"Host: a\r\nAuthorization: Bearer an-admin-key-of-length\r\n{asked}"
+    body = json.dumps(REPORT)
+    whole = {"GET /healthz", "GET /api/usage/c/latest", "GET /api/exports/usage?format=csv"}
+    for line in [*whole, "GET /nothing", "HEAD /healthz"]:
+        head, _, answer = raw(service, f"{line} HTTP/1.0\r\n{known}\r\n".encode()).partition(b"\r\n\r\n")
+        assert b"transfer-encoding" not in head.lower(), (line, head)
+        if line in whole:
+            newer = api.get(line.split()[1])
+            assert (newer.status, newer.text) == (200, answer.decode()), line
+    sent = raw(
+        service,
+        f"POST /api/usage/report HTTP/1.0\r\n{known}Content-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}".encode(),
+    )
+    assert b" 201 " in sent.partition(b"\r\n")[0], sent
+    # A newer request before it on the same connection is answered as ever.
+    both = raw(service, f"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.0\r\n{known}\r\n".encode())
+    assert both.count(b" 200 OK\r\n") == 2 and both.startswith(b"HTTP/1.1 "), both
+
+
 def test_head_is_answered_without_a_body(start_with):
     service = start_with(BILLING_ADMIN_KEY="an-admin-key-of-length")
     for path in ("/healthz", "/nothing", "/api/customers", "/dashboard", "/api/usage/report", "/api/usage/reports"):

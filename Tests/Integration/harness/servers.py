@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def start_mqtt_exporter(programs: Programs, broker_port: int) -> Server:
 class Postgres:
     """A PostgreSQL 15 cluster of its own, which refuses to run as root and so runs as nobody."""
 
-    def __init__(self, *, durable: bool = True):
+    def __init__(self, *, durable: bool = True, options: Sequence[str] = ()):
+        """`options`: further words for the server's command line."""
         self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
         self.port = free_port()
         self.user = []
@@ -137,8 +139,8 @@ class Postgres:
             "initdb", "-D", self.folder / "data", "-U", "app", "-A", "trust", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
-        self.options = options + ("" if durable else " -c fsync=off")
+        own = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
+        self.options = " ".join([*own, *([] if durable else ["-c", "fsync=off"]), *options])
         self.start()
 
     def start(self) -> None:

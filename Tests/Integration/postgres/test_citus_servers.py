@@ -5,7 +5,6 @@ Runs where the extension is installed (docs/operating/citus.md, "How it was trie
 
 import json
 import random
-import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

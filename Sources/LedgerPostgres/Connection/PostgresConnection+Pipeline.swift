@@ -59,7 +59,8 @@ extension PostgresConnection {
   }
 
   private func text(of statement: Statement, _ shape: LaneShape) -> String {
-    guard shape.isDistributed, let lane = statement.lane else { return statement.sql }
+    guard shape.isDistributed else { return statement.sql }
+    guard let lane = statement.lane else { return InsertedRows.rendered(statement) }
     return statement.sql.replacing("w.lane", with: "\(lane)")
   }
 

@@ -15,7 +15,7 @@ enum InsertedRows {
   /// The statement for so many rows as its lists have; as it stands where it inserts no lists.
   static func rendered(_ statement: Statement) -> String {
     guard let count = statement.parameters.first?.listCount, (1...limit).contains(count),
-      statement.sql.hasPrefix("INSERT INTO ")
+      statement.sql.hasPrefix("INSERT ")
     else { return statement.sql }
     return texts.text(of: Insertion(sql: statement.sql, count: count)) {
       rows(statement.sql, count) ?? statement.sql

@@ -149,6 +149,14 @@ import UsageLedger
     #expect(Self.lanes(requests.take(laneLimit: 4, reportLimit: 9)) == [[0], [1]])
   }
 
+  /// Where a transaction has one lane, one that somebody else holds would be asked for again and again.
+  @Test func whatWasPassedOverComesBehindOtherLanes() throws {
+    var requests = try Self.waiting([[0], [0], [1], [0], [2]])
+    let batch = requests.take(laneLimit: 1, reportLimit: 1)
+    #expect(requests.putBack(batch, waited: false, behindOthers: true, at: Self.start).isEmpty)
+    #expect(Self.lanes(requests.take(laneLimit: 9, reportLimit: 9)) == [[1], [2], [0], [0], [0]])
+  }
+
   @Test func whatWasWaitedForInVainIsCountedAnew() throws {
     var requests = try Self.waiting([[0]])
     for expected in [1, 2, 3] {

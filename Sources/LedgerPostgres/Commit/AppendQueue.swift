@@ -71,7 +71,8 @@ final class AppendQueue: Sendable {
         let missing = passedOver.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
         state.share.note(
           wanted: wanted.count, held: wanted.subtracting(missing).count, waited: next.waits)
-        return state.waiting.putBack(passedOver, waited: next.waits, at: .now)
+        return state.waiting.putBack(
+          passedOver, waited: next.waits, behindOthers: shape.isDistributed, at: .now)
       }
       for waiting in givenUp {
         waiting.request.reply(

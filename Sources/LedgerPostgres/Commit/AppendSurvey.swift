@@ -63,17 +63,22 @@ struct AppendSurvey {
 
   private var newest: [Statement] { LaneTable.newest(lanes, shape) }
 
+  /// Where lanes lie on several servers even who takes what is free waits for a lane that moves to another one.
+  private var patience: [Statement] {
+    waits || shape.isDistributed ? [Statement(LanesSQL.setPatience)] : []
+  }
+
   private var locks: [Statement] { LaneTable.locks(lanes, shape, waits: waits) }
 
   /// Lanes are locked before anything is asked about their customers.
   var statements: [Statement] {
-    (waits ? [Statement(LanesSQL.setPatience)] : []) + locks
+    patience + locks
       + claims.statements + parts.flatMap(\.statements) + newest
   }
 
   /// Reads the results of `statements`.
   func answers(_ results: [QueryResult]) throws -> Answers {
-    let results = waits ? results.dropFirst() : results[...]
+    let results = results.dropFirst(patience.count)
     let locked = results.prefix(locks.count)
     var rest = results.dropFirst(locks.count)
     func take(_ count: Int) -> ArraySlice<QueryResult> {

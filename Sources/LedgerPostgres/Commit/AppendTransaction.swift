@@ -14,7 +14,7 @@ struct AppendTransaction {
   func append(_ requests: [AppendRequest]) throws -> [AppendResult] {
     do {
       return try addToAnyDay(requests)
-    } catch let error as PostgresError where waits && error.isLockTimeout {
+    } catch let error as PostgresError where error.isLockTimeout {
       return requests.map { _ in .passedOver }
     }
   }

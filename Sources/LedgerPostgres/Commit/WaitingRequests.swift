@@ -30,10 +30,12 @@ struct WaitingRequests {
     waiting.append(Waiting(request: request, lanes: lanes, since: now))
   }
 
-  /// Those that were passed over come before all that came later. `waited`: although they were waited for. Returns those that
-  /// have waited long enough, which are not put back.
+  /// Those that were passed over come before all that came later; `behindOthers`: before those of their lanes alone, and behind all
+  /// others, where a transaction has one lane and would have theirs again. `waited`: although they were waited for. Returns those
+  /// that have waited long enough, which are not put back.
   mutating func putBack(
-    _ passedOver: [Waiting], waited: Bool, at now: ContinuousClock.Instant
+    _ passedOver: [Waiting], waited: Bool, behindOthers: Bool = false,
+    at now: ContinuousClock.Instant
   ) -> [Waiting] {
     guard !passedOver.isEmpty else { return [] }
     let stay = passedOver.filter { now - $0.since < Self.patience }.map { waiting in
@@ -41,7 +43,10 @@ struct WaitingRequests {
       waiting.passedOver = waited ? 0 : waiting.passedOver + 1
       return waiting
     }
-    waiting = stay + waiting
+    let lanes = stay.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
+    let others = behindOthers ? waiting.filter { $0.lanes.isDisjoint(with: lanes) } : []
+    let rest = behindOthers ? waiting.filter { !$0.lanes.isDisjoint(with: lanes) } : waiting
+    waiting = others + stay + rest
     return passedOver.filter { now - $0.since >= Self.patience }
   }
 

@@ -21,7 +21,9 @@ enum SessionSettings {
       throw LedgerError(.unavailable, "\(name) is a standby that takes no writes")
     }
     try makeDurable(connection, setting: row.text(3), name: name)
-    if row.optionalBool(4) == true { try connection.execute(ServerSQL.planEach) }
+    guard row.optionalBool(4) == true else { return }
+    try connection.execute(ServerSQL.planEach)
+    try connection.execute(ServerSQL.tellEach)
   }
 
   /// `remote_apply` waits for more than `on` does and stays.

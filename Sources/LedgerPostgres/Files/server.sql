@@ -9,6 +9,10 @@ SELECT current_setting('server_version_num'), current_setting('server_encoding')
 -- Citus finds the server to ask by the values of a statement: a plan for any values asks all of them, or cannot be made.
 SET plan_cache_mode = force_custom_plan;
 
+-- name: tellEach
+-- How long a transaction waits for a lane is told to the server that has it.
+SET citus.propagate_set_commands = 'local';
+
 -- name: waitForDisk
 SET synchronous_commit = on;
 

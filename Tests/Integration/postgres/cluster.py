@@ -95,6 +95,10 @@ class Cluster:
         """)
         return {int(number) for number in found.split()}
 
+    def shard(self, lane: int) -> int:
+        """The part of the table of lanes that a lane lies in: Citus finds it by a hash, and some have several."""
+        return int(self.execute(f"SELECT get_shard_id_for_distribution_column('lanes', {lane})"))
+
     def rebalance(self, *settings: str) -> None:
         """Moves lanes to workers that have few, and waits for the end."""
         self.execute(f"SELECT citus_rebalance_start({', '.join(settings)})")

@@ -5,6 +5,7 @@ Runs where the extension is installed (docs/operating/citus.md, "How it was trie
 
 import json
 import random
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ import pytest
 from crash.load import PATH
 from crash.test_kill9 import check_round
 from harness.billing import Sandbox, Service, start_service
+from harness.program import find
 from harness.programs import Programs
 from postgres.availability.load import TimedLoad
 from postgres.cluster import LANES, Cluster, customers, is_installed, kill
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.skipif(not is_installed(), reason="no Citus is installe
 # From the moment that a worker is back to the first report of its customers.
 BACK_SECONDS = 15
 DELIVERED_SECONDS = 40
+# What a report of another lane waits at most, on a machine that is busy with other things.
+GO_ON_SECONDS = 3
 
 
 @pytest.fixture
@@ -85,6 +89,43 @@ def test_lanes_move_while_reports_come_in(programs: Programs, sandbox: Sandbox, 
     check(replicas[0], loads)
     assert all(load.cut_off == 0 for load in loads)
     assert mode == "block_writes" or all(load.turned_away == 0 for load in loads)
+
+
+def test_a_lane_whose_writes_are_blocked_keeps_nobody_else_waiting(programs: Programs, sandbox: Sandbox, cluster: Cluster):
+    """As a move of a lane with much in it is: it holds its lane for longer than a report is waited for."""
+    replicas = start_replicas(2, programs, sandbox, cluster)
+    loads = start_loads(replicas, customers())
+    first, second = cluster.workers
+    held = min(cluster.lanes(first))
+    shards = [cluster.shard(number) for number in range(LANES)]
+    # Lanes whose rows lie in the same part of the tables move together.
+    theirs = [load for load, shard in zip(loads, shards, strict=True) if shard == shards[held]]
+    others = [load for load in loads if load not in theirs]
+    before = {load.customer: len(load.acknowledged) for load in loads}
+    move = subprocess.Popen([find("psql"), cluster.url, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", f"""
+        BEGIN;
+        SELECT citus_move_shard_placement({shards[held]}, '127.0.0.1', {first.port}, '127.0.0.1', {second.port}, 'block_writes');
+        SELECT pg_sleep(25);
+        COMMIT;
+    """])  # fmt: skip
+    began = time.monotonic()
+    wait_until(lambda: all(load.turned_away > 0 for load in theirs), seconds=20, what="503 for the lane")
+    print(f">> 503 after {time.monotonic() - began:.1f} s")
+    during = [len(load.acknowledged) - before[load.customer] for load in others]
+    print(f">> the others were taken {min(during)} to {max(during)} reports meanwhile")
+    assert move.poll() is None
+    assert min(during) > 10
+    assert move.wait(timeout=60) == 0
+    for load in theirs:
+        load.wait_for_answers(5)
+    for load in loads:
+        load.join()
+    told("the lane that was held", theirs)
+    told("the others", others)
+    assert held in cluster.lanes(second)
+    assert all(load.turned_away + load.cut_off == 0 for load in others)
+    assert all(load.longest_seconds < GO_ON_SECONDS for load in others)
+    check(replicas[0], loads)
 
 
 def test_a_coordinator_that_is_killed_comes_back(programs: Programs, sandbox: Sandbox, cluster: Cluster):

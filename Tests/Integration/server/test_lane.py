@@ -96,7 +96,8 @@ def test_an_answer_has_the_headers_of_every_answer(connect, service: Service):
     connection = connect()
     connection.send(request(report(1)))
     status, headers, body = connection.answer()
-    assert (status, body["report"]["id"]) == (201, 1)
+    # Which number is the first is its lane's affair on PostgreSQL.
+    assert status == 201 and body["report"]["id"] > 0
     assert headers["content-type"] == "application/json"
     assert headers["server"] == "billing"
     assert headers["date"].endswith(" GMT")

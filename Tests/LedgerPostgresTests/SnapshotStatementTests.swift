@@ -30,6 +30,25 @@ import UsageLedger
     }
   }
 
+  @Test(arguments: [(0, 0), (1, 1), (32, 1), (33, 2), (70, 3)])
+  func manyQuestionsAreAFewStatements(questions: Int, statements: Int) async throws {
+    try await withStore { _, database in
+      let (found, count) = try await database.onQueue { connection in
+        var batch = ReadBatch()
+        for number in [0..<questions, 0..<questions].joined() {
+          let sql = number % 3 == 0 ? "SELECT $1::bigint" : "SELECT $1::bigint, 'b' AS b"
+          let read = TableRead(sql, columns: number % 3 == 0 ? 1 : 2, [.int(Int64(number))])
+          #expect(batch.add(read) == number)
+        }
+        let before = connection.statementCount
+        let rows = try batch.rows(connection)
+        return (try rows.map { try $0.map { try $0.int(0) } }, connection.statementCount - before)
+      }
+      #expect(found == (0..<questions).map { [Int64($0)] })
+      #expect(count == statements)
+    }
+  }
+
   @Test(arguments: [
     ("SELECT 1", 4, "SELECT 1"), ("$1::text = $2::text", 0, "$1::text = $2::text"),
     ("$1::text, $12::bigint[]", 3, "$4::text, $15::bigint[]"), ("a = $9", 1, "a = $10"),

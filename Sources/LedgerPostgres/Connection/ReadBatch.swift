@@ -1,22 +1,38 @@
-/// Questions that are asked in one statement, whatever tables they are about: one way to the server and back.
+/// Questions that are asked in one statement, whatever tables they are about: one way to the server and back; of many questions in
+/// as few as have ``partsAtMost`` each, so that their texts are the same ones again, which are prepared already.
 ///
 /// Each question is a part of a `UNION ALL`, its columns as text, since the parts have columns of different types. A part's
 /// own order is kept by a number in front of its rows: a union promises none.
 struct ReadBatch {
+  /// More than a customer's page asks at once.
+  static let partsAtMost = 32
+
   private var reads: [TableRead] = []
+  private var places: [TableRead: Int] = [:]
 
   /// Adds a question and returns its place among the answers; one that is asked already is asked once.
   mutating func add(_ read: TableRead) -> Int {
-    if let place = reads.firstIndex(of: read) { return place }
+    if let place = places[read] { return place }
+    places[read] = reads.count
     reads.append(read)
     return reads.count - 1
   }
 
   /// One list of rows for each question; asks nothing where there is none.
   func rows(_ connection: PostgresConnection) throws -> [[QueryResult.Row]] {
-    guard !reads.isEmpty else { return [] }
+    var answers: [[QueryResult.Row]] = []
+    for first in stride(from: 0, to: reads.count, by: Self.partsAtMost) {
+      let some = reads[first..<min(first + Self.partsAtMost, reads.count)]
+      answers += try Self.rows(of: Array(some), connection)
+    }
+    return answers
+  }
+
+  private static func rows(of reads: [TableRead], _ connection: PostgresConnection) throws
+    -> [[QueryResult.Row]]
+  {
     var answers = reads.map { _ in [(number: Int64, row: QueryResult.Row)]() }
-    for row in try connection.query(sql, reads.flatMap(\.parameters)).rows {
+    for row in try connection.query(sql(of: reads), reads.flatMap(\.parameters)).rows {
       answers[Int(try row.int(0))].append((try row.int(1), row.from(2)))
     }
     return answers.map { $0.sorted { $0.number < $1.number }.map(\.row) }
@@ -31,11 +47,11 @@ struct ReadBatch {
     let parameters: Int
   }
 
-  private var sql: String {
+  private static func sql(of reads: [TableRead]) -> String {
     let parts = reads.map {
       Part(sql: $0.sql, columns: $0.columns, parameters: $0.parameters.count)
     }
-    return Self.statements.text(of: parts) { Self.union(of: parts) }
+    return statements.text(of: parts) { union(of: parts) }
   }
 
   private static func union(of reads: [Part]) -> String {

@@ -21,8 +21,8 @@ INSERT INTO subscriptions SELECT 'sub_copy' || n, 'c' || n, plan, status, period
 INSERT INTO subscription_items SELECT 'c' || n, 'sub_copy' || n, position, 'si_' || n || '_' || position, price, meter, is_live,
   period_start, period_end FROM generate_series(2, {last}) AS n, subscription_items WHERE customer_id = 'c1';
 INSERT INTO segments SELECT 'c' || n, s.meter, start_at, 'si_' || n || '_' || position, s.price, end_at, billing, metric, kind,
-  aggregation, rounding, unit FROM generate_series(2, {last}) AS n, segments AS s JOIN subscription_items AS i
-  ON i.customer_id = s.customer_id AND i.meter = s.meter WHERE s.customer_id = 'c1';
+  aggregation, rounding, unit, ledger_lane('c' || n, lanes) FROM generate_series(2, {last}) AS n, ledger_shape,
+  segments AS s JOIN subscription_items AS i ON i.customer_id = s.customer_id AND i.meter = s.meter WHERE s.customer_id = 'c1';
 ANALYZE;
 """
 

@@ -157,6 +157,16 @@ import UsageLedger
     #expect(Self.lanes(requests.take(laneLimit: 9, reportLimit: 9)) == [[1], [2], [0], [0], [0]])
   }
 
+  /// A request of several lanes closes all of them to what came later.
+  @Test func nobodyIsOvertakenInALaneByWhatComesBehindOthers() throws {
+    var requests = try Self.waiting([[0], [0, 1], [1], [2], [1, 2], [2], [3]])
+    let batch = requests.take(laneLimit: 1, reportLimit: 1)
+    #expect(requests.putBack(batch, waited: false, behindOthers: true, at: Self.start).isEmpty)
+    #expect(
+      Self.lanes(requests.take(laneLimit: 9, reportLimit: 99))
+        == [[2], [3], [0], [0, 1], [1], [1, 2], [2]])
+  }
+
   @Test func whatWasWaitedForInVainIsCountedAnew() throws {
     var requests = try Self.waiting([[0]])
     for expected in [1, 2, 3] {

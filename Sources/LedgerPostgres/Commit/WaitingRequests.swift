@@ -43,10 +43,22 @@ struct WaitingRequests {
       waiting.passedOver = waited ? 0 : waiting.passedOver + 1
       return waiting
     }
-    let lanes = stay.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
-    let others = behindOthers ? waiting.filter { $0.lanes.isDisjoint(with: lanes) } : []
-    let rest = behindOthers ? waiting.filter { !$0.lanes.isDisjoint(with: lanes) } : waiting
-    waiting = others + stay + rest
+    guard behindOthers else {
+      waiting = stay + waiting
+      return passedOver.filter { now - $0.since >= Self.patience }
+    }
+    var closed = stay.reduce(into: Set<Int64>()) { $0.formUnion($1.lanes) }
+    var others: [Waiting] = []
+    var behind: [Waiting] = []
+    for next in waiting {
+      if closed.isDisjoint(with: next.lanes) {
+        others.append(next)
+      } else {
+        closed.formUnion(next.lanes)
+        behind.append(next)
+      }
+    }
+    waiting = others + stay + behind
     return passedOver.filter { now - $0.since >= Self.patience }
   }
 

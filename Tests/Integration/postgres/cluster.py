@@ -9,8 +9,8 @@ from pathlib import Path
 from harness.program import find
 from harness.programs import Programs
 from harness.servers import Postgres
+from postgres.lanes import LANES, lane
 
-LANES = 16
 DATABASE = "billing"
 # A lane moves while reports come in; commits over several servers are prepared first.
 OPTIONS = ["shared_preload_libraries=citus", "wal_level=logical", "max_connections=200", "max_prepared_transactions=200",
@@ -21,14 +21,6 @@ MOVING_SECONDS = 240
 def is_installed() -> bool:
     """Whether this machine's PostgreSQL 15 has the extension, which Debian has no package of."""
     return Path("/usr/lib/postgresql/15/lib/citus.so").exists()
-
-
-def lane(customer: str) -> int:
-    """FNV-1a, as the ledger has it (docs/decisions/0012)."""
-    number = 2_166_136_261
-    for byte in customer.encode():
-        number = (number ^ byte) * 16_777_619 % (1 << 32)
-    return number % LANES
 
 
 def customers() -> list[str]:

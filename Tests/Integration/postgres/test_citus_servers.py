@@ -8,18 +8,19 @@ import random
 import subprocess
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crash.load import PATH
 from crash.test_kill9 import check_round
-from harness.billing import Sandbox, Service, start_service
+from harness.billing import Sandbox, Service
 from harness.program import find
 from harness.programs import Programs
 from postgres.availability.load import TimedLoad
-from postgres.cluster import LANES, Cluster, customers, is_installed, kill
+from postgres.cluster import Cluster, customers, is_installed, kill
+from postgres.lanes import LANES
+from postgres.test_failover import start_replicas
 from postgres.test_replicas import wait_until
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="no Citus is installed")
@@ -37,12 +38,6 @@ def cluster(programs: Programs) -> Iterator[Cluster]:
     yield made
     programs.stop()
     made.stop()
-
-
-def start_replicas(count: int, programs: Programs, sandbox: Sandbox, cluster: Cluster) -> list[Service]:
-    with ThreadPoolExecutor() as all_of_them:
-        starts = [all_of_them.submit(start_service, programs, sandbox, DATABASE_URL=cluster.url) for _ in range(count)]
-    return [start.result() for start in starts]
 
 
 def start_loads(replicas: list[Service], names: list[str]) -> list[TimedLoad]:

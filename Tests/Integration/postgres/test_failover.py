@@ -12,6 +12,7 @@ from harness.api import Api
 from harness.billing import Sandbox, Service, start_service
 from harness.programs import Programs
 from harness.servers import Postgres
+from postgres.cluster import Cluster
 from postgres.roaming import RoamingLoad
 from postgres.test_replicas import hourly, wait_until
 
@@ -22,7 +23,7 @@ TAKEOVER_SECONDS = 30
 
 
 def start_replicas(
-    count: int, programs: Programs, sandbox: Sandbox, postgres: Postgres
+    count: int, programs: Programs, sandbox: Sandbox, postgres: Postgres | Cluster
 ) -> list[Service]:
     """Each calls itself `replica_N` at the server."""
     urls = [f"{postgres.url}?application_name=replica_{number}" for number in range(count)]

@@ -11,10 +11,10 @@ from harness.billing import Sandbox, Service
 from harness.programs import Programs
 from harness.servers import Postgres
 from postgres.availability.load import TimedLoad
+from postgres.lanes import lane
 from postgres.test_failover import start_replicas
 from postgres.test_replicas import wait_until
 
-LANES = 16
 # What a report of another lane waits at most, on a machine that is busy with other things.
 GO_ON_SECONDS = 3
 # When a report of the lane is turned away, and when the server takes the lane from the suspended replica.
@@ -25,14 +25,6 @@ HELD = """
     WHERE application_name = 'replica_0' AND relation = 'lanes'::regclass AND mode = 'RowShareLock'
       AND state = 'idle in transaction'
 """
-
-
-def lane(customer: str) -> int:
-    """FNV-1a, as the ledger has it (docs/decisions/0012)."""
-    number = 2_166_136_261
-    for byte in customer.encode():
-        number = (number ^ byte) * 16_777_619 % (1 << 32)
-    return number % LANES
 
 
 def customers(of_lane: int) -> list[str]:

@@ -2,9 +2,10 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
-from harness.billing import start_sandbox, start_service
+from harness.billing import Service, start_sandbox, start_service
 from harness.programs import Programs
 
 from .test_alerts import wait_for
@@ -15,13 +16,17 @@ DAY = 24 * HOUR
 START = int(time.time()) // DAY * DAY - 2 * DAY
 
 
+def start_exporting(programs: Programs, folder: Path, exports: str) -> Service:
+    """At the first hour of the day, so that it begins at once."""
+    return start_service(
+        programs, start_sandbox(programs), BILLING_EXPORT_FOLDER=folder, BILLING_EXPORTS=exports, BILLING_EXPORT_HOUR=0
+    )
+
+
 def test_a_day_is_written_and_written_anew(programs: Programs):
     folder = programs.folder / "exports"
     folder.mkdir()
-    service = start_service(
-        programs, start_sandbox(programs), BILLING_EXPORT_FOLDER=folder, BILLING_EXPORT_HOUR=0,
-        BILLING_EXPORTS="usage.csv,usage.parquet,invoices.ndjson",
-    )  # fmt: skip
+    service = start_exporting(programs, folder, "usage.csv,usage.parquet,invoices.ndjson")
     name = f"usage-{rfc3339(START)[:10]}.csv"
 
     def report(end: int) -> None:
@@ -64,10 +69,7 @@ def test_a_day_is_written_and_written_anew(programs: Programs):
 def test_a_kill_leaves_whole_files_alone(programs: Programs):
     folder = programs.folder / "exports"
     folder.mkdir()
-    service = start_service(
-        programs, start_sandbox(programs), BILLING_EXPORT_FOLDER=folder, BILLING_EXPORT_HOUR=0,
-        BILLING_EXPORTS="usage.csv,usage.ndjson,usage.parquet",
-    )  # fmt: skip
+    service = start_exporting(programs, folder, "usage.csv,usage.ndjson,usage.parquet")
     for number in range(4):
         wait_for(lambda: len(list(folder.glob("usage-*"))) > 20 * number, logs=programs.logs)
         service.program.kill()
@@ -103,9 +105,7 @@ def test_a_file_that_cannot_be_written_is_told(programs: Programs):
     running = folder / f"focus-{rfc3339(int(time.time()) // DAY * DAY - 1)[:7]}.csv"
     (running / "in-its-place").mkdir(parents=True)
     os.utime(running, (START, START))
-    service = start_service(
-        programs, start_sandbox(programs), BILLING_EXPORT_FOLDER=folder, BILLING_EXPORTS="focus.csv", BILLING_EXPORT_HOUR=0
-    )
+    service = start_exporting(programs, folder, "focus.csv")
     wait_for(
         lambda: 'billing_export_failures_total{kind="focus"} 1' in service.api.get("/metrics").text, logs=programs.logs
     )
